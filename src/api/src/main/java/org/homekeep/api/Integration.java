@@ -1,0 +1,62 @@
+package org.homekeep.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.api.flow.ConfigFlowFactory;
+import org.homekeep.api.schema.FormSchema;
+
+/**
+ * The entry point of an integration, found by {@link java.util.ServiceLoader}.
+ *
+ * <p>Beside its class lie {@code manifest.json} (framework.md §6.1) and {@code
+ * translations/en.json} (§7.1). It has no state of its own: what runs belongs to a {@link
+ * LoadedEntry}.
+ */
+public interface Integration {
+
+  /** The domain, equal to the manifest's. */
+  String domain();
+
+  /** The version of the data that {@link #entrySchema()} describes. */
+  default int entryVersion() {
+    return 1;
+  }
+
+  /** What the data of an entry holds: which stored texts are secrets, above all. */
+  FormSchema entrySchema();
+
+  /** The settings that {@code --set} knows for this domain. */
+  default List<Tunable<?>> tunables() {
+    return List.of();
+  }
+
+  /** The flow that makes and mends entries, for an integration that people can add. */
+  Optional<ConfigFlowFactory> configFlow(IntegrationContext context);
+
+  /**
+   * Makes an entry work.
+   *
+   * <p>Fails with a {@link org.homekeep.api.entry.ConfigEntryException} that says what to do next;
+   * any other failure is an error that is not tried again (framework.md §3.4). What a failed set-up
+   * took, it has given back.
+   */
+  Future<LoadedEntry> setUp(ConfigEntry entry, IntegrationContext context);
+
+  /**
+   * The part of the diagnostics download that the integration knows (framework.md §8).
+   *
+   * <p>Must not fail because the service does: what is unknown is said to be unknown. The hub
+   * searches the finished document for every secret of the entry and refuses to show it.
+   *
+   * @param loaded what {@link #setUp} gave, while the entry is loaded
+   */
+  Future<JsonObject> diagnostics(
+      ConfigEntry entry, Optional<LoadedEntry> loaded, IntegrationContext context);
+
+  /** Called after an entry was removed, to take away what belonged to it in the hub. */
+  default void removed(ConfigEntry entry, IntegrationContext context) {}
+}

@@ -1,0 +1,32 @@
+package org.homekeep.api;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.homekeep.api.issue.IssueReporter;
+
+/** What the hub gives to one integration. May be used from any thread. */
+public interface IntegrationContext {
+
+  /**
+   * Runs blocking code on the integration's own bounded workers, never on the event loop. What the
+   * code throws fails the future. The future completes on the hub's context.
+   */
+  <T> Future<T> blocking(Callable<T> work);
+
+  /** The hub's clock; tests turn it. */
+  Clock clock();
+
+  /** Runs the action on the hub's context again and again until it is cancelled. */
+  Cancellable every(Duration interval, Runnable action);
+
+  /** The value of a setting that the integration declared. */
+  <T> T setting(Tunable<T> tunable);
+
+  /** Where to report issues of this domain. */
+  IssueReporter issues();
+
+  /** Asks the user for new credentials; does nothing while such a flow is open for the entry. */
+  void startReauth(String entryId);
+}

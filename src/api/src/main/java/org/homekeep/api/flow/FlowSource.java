@@ -1,0 +1,13 @@
+package org.homekeep.api.flow;
+
+/** Why a flow was started (framework.md §3.6). */
+public enum FlowSource {
+  USER,
+  REAUTH,
+  RECONFIGURE;
+
+  /** The name on the wire. */
+  public String wireName() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}
