@@ -108,7 +108,9 @@ public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
     if (Recurrence.ofWireName(state).isPresent()) {
       return new JsonObject().put("recurrence", state);
     }
-    return new JsonObject().put("recurrence", "custom_days").put("days", new JsonArray().add(state));
+    return new JsonObject()
+        .put("recurrence", "custom_days")
+        .put("days", new JsonArray().add(state));
   }
 
   private static Optional<OffsetDateTime> moment(JsonObject json, String key) {

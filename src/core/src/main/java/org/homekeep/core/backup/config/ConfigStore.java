@@ -19,9 +19,7 @@ public final class ConfigStore {
   /** Reads what is stored; the defaults when nothing is. */
   public static Future<ConfigStore> open(Storage storage) {
     Store<BackupDocument> store = storage.open(BackupDocumentCodec.KEY, new BackupDocumentCodec());
-    return store
-        .load()
-        .map(loaded -> new ConfigStore(store, loaded.orElse(BackupDocument.EMPTY)));
+    return store.load().map(loaded -> new ConfigStore(store, loaded.orElse(BackupDocument.EMPTY)));
   }
 
   /** The settings in force. */

@@ -4,14 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.Shapes;
-import org.homekeep.core.wire.Shapes.Key;
 import org.homekeep.core.wire.WireException;
 
 /**
@@ -24,35 +22,36 @@ public final class ConfigUpdate {
   private ConfigUpdate() {}
 
   /** The keys that an update may have. */
-  public static Key[] keys() {
+  public static Shapes.Key[] keys() {
     Shape retention =
         Shapes.object(
-            Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
-            Key.optional("days", Shapes.nullable(Shapes.integer(1))));
+            Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
+            Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
     Shape agent =
         Shapes.object(
-            Key.optional("protected", Shapes.bool()),
-            Key.optional("retention", Shapes.nullable(retention)));
+            Shapes.Key.optional("protected", Shapes.bool()),
+            Shapes.Key.optional("retention", Shapes.nullable(retention)));
     Shape create =
         Shapes.object(
-            Key.optional("agent_ids", Shapes.uniqueListOf(Shapes.string())),
-            Key.optional("include_addons", Shapes.nullable(Shapes.uniqueListOf(Shapes.string()))),
-            Key.optional("include_all_addons", Shapes.bool()),
-            Key.optional("include_database", Shapes.bool()),
-            Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
-            Key.optional("name", Shapes.nullable(Shapes.string())),
-            Key.optional("password", Shapes.nullable(Shapes.string())));
+            Shapes.Key.optional("agent_ids", Shapes.uniqueListOf(Shapes.string())),
+            Shapes.Key.optional(
+                "include_addons", Shapes.nullable(Shapes.uniqueListOf(Shapes.string()))),
+            Shapes.Key.optional("include_all_addons", Shapes.bool()),
+            Shapes.Key.optional("include_database", Shapes.bool()),
+            Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
+            Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
+            Shapes.Key.optional("password", Shapes.nullable(Shapes.string())));
     Shape schedule =
         Shapes.object(
-            Key.optional("days", Shapes.uniqueListOf(Shapes.oneOf(Weekdays.wireNames()))),
-            Key.optional("recurrence", Shapes.oneOf("never", "daily", "custom_days")),
-            Key.optional("time", Shapes.nullable(Shapes.string())));
-    return new Key[] {
-      Key.optional("agents", Shapes.mapOf(agent)),
-      Key.optional("automatic_backups_configured", Shapes.bool()),
-      Key.optional("create_backup", create),
-      Key.optional("retention", retention),
-      Key.optional("schedule", schedule)
+            Shapes.Key.optional("days", Shapes.uniqueListOf(Shapes.oneOf(Weekdays.wireNames()))),
+            Shapes.Key.optional("recurrence", Shapes.oneOf("never", "daily", "custom_days")),
+            Shapes.Key.optional("time", Shapes.nullable(Shapes.string())));
+    return new Shapes.Key[] {
+      Shapes.Key.optional("agents", Shapes.mapOf(agent)),
+      Shapes.Key.optional("automatic_backups_configured", Shapes.bool()),
+      Shapes.Key.optional("create_backup", create),
+      Shapes.Key.optional("retention", retention),
+      Shapes.Key.optional("schedule", schedule)
     };
   }
 
@@ -96,15 +95,13 @@ public final class ConfigUpdate {
     Map<String, AgentSettings> merged = new LinkedHashMap<>(current);
     for (String id : update.fieldNames()) {
       JsonObject change = update.getJsonObject(id);
-      AgentSettings before =
-          current.getOrDefault(id, new AgentSettings(true, Optional.empty()));
+      AgentSettings before = current.getOrDefault(id, new AgentSettings(true, Optional.empty()));
       Optional<Retention> retention =
           change.containsKey("retention")
               ? Optional.ofNullable(change.getJsonObject("retention")).map(ConfigParts::retention)
               : before.retention();
       merged.put(
-          id,
-          new AgentSettings(change.getBoolean("protected", before.isProtected()), retention));
+          id, new AgentSettings(change.getBoolean("protected", before.isProtected()), retention));
     }
     return merged;
   }
@@ -148,5 +145,4 @@ public final class ConfigUpdate {
     }
     return text.map(Secret::of);
   }
-
 }

@@ -13,8 +13,7 @@ import java.util.Optional;
  */
 public record Schedule(List<DayOfWeek> days, Recurrence recurrence, Optional<LocalTime> time) {
   /** No automatic backups. */
-  public static final Schedule NEVER =
-      new Schedule(List.of(), Recurrence.NEVER, Optional.empty());
+  public static final Schedule NEVER = new Schedule(List.of(), Recurrence.NEVER, Optional.empty());
 
   public Schedule {
     days = List.copyOf(days);

@@ -54,8 +54,7 @@ public final class ArchiveEngine {
       Path target,
       WriteObserver observer)
       throws IOException {
-    ArchiveRequest request =
-        ArchiveRequest.of(metadata, List.of(source), key).withVersion(version);
+    ArchiveRequest request = ArchiveRequest.of(metadata, List.of(source), key).withVersion(version);
     return writer.write(request, target, observer);
   }
 

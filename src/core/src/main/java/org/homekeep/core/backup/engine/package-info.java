@@ -1,5 +1,6 @@
 /**
- * The archive library in the manager's words: backups instead of metadata, one place that knows both.
+ * The archive library in the manager's words: backups instead of metadata, one place that knows
+ * both.
  *
  * <p>Blocking, for a worker. May call archive and the API.
  */

@@ -33,10 +33,7 @@ public sealed interface BackupEvent {
    * @param reason an error code, or for a restore after the restart the error's text
    */
   record Step(
-      ManagerState managerState,
-      Optional<String> reason,
-      Optional<Stage> stage,
-      Progress progress)
+      ManagerState managerState, Optional<String> reason, Optional<Stage> stage, Progress progress)
       implements BackupEvent {
 
     /** The operation has begun. */

@@ -137,7 +137,7 @@ final class ArchiveMaker {
           String relative = path.toString();
           return own.contains(relative)
               || exclusions.excludes(relative)
-              || !backup.includeDatabase() && relative.equals(HISTORY);
+              || (!backup.includeDatabase() && relative.equals(HISTORY));
         },
         databasePatience);
   }

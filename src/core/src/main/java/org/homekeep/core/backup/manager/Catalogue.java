@@ -76,9 +76,7 @@ final class Catalogue {
             .filter(agent -> agentIds.map(ids -> ids.contains(agent.agentId())).orElse(true))
             .toList();
     List<Future<Void>> answers =
-        asked.stream()
-            .map(agent -> calls.call(agent, () -> agent.deleteBackup(backupId)))
-            .toList();
+        asked.stream().map(agent -> calls.call(agent, () -> agent.deleteBackup(backupId))).toList();
     return Future.join(answers)
         .transform(
             joined -> {

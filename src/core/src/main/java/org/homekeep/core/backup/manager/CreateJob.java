@@ -62,20 +62,17 @@ final class CreateJob {
     this.unavailable = unavailable;
     boolean local = agents.stream().anyMatch(agent -> agent.agentId().equals(LocalAgent.ID));
     this.backup =
-        NewBackup.plan(
-            request, archiveKey(local), parts.instanceId(), parts.runtime().clock());
+        NewBackup.plan(request, archiveKey(local), parts.instanceId(), parts.runtime().clock());
     this.file =
         local
             ? parts.localDirectory().partial(backup.backupId())
             : parts.directories().temporary().resolve(backup.backupId() + ".tar");
-    this.maker =
-        new ArchiveMaker(parts.directories(), parts.engine(), parts.databasePatience());
+    this.maker = new ArchiveMaker(parts.directories(), parts.engine(), parts.databasePatience());
   }
 
   /** The archive itself is plain when it stays here and is to be plain here (backup.md §6.6). */
   private Optional<Secret> archiveKey(boolean local) {
-    boolean plainHere =
-        local && !parts.store().config().wantsProtected(LocalAgent.ID, true);
+    boolean plainHere = local && !parts.store().config().wantsProtected(LocalAgent.ID, true);
     return plainHere ? Optional.empty() : request.password();
   }
 
@@ -83,7 +80,9 @@ final class CreateJob {
     return backup.backupId();
   }
 
-  /** Runs to the end, which is idle in any case; fails when the backup is not where it should be. */
+  /**
+   * Runs to the end, which is idle in any case; fails when the backup is not where it should be.
+   */
   Future<Void> run() {
     return parts
         .worker()

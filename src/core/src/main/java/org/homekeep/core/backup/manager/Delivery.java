@@ -62,11 +62,13 @@ final class Delivery {
                               ? adopted.<Void>mapEmpty()
                               : send(settled, agent))
                   .toList();
-          return Future.join(copies).transform(done -> Future.succeededFuture(errors(agents, copies)));
+          return Future.join(copies)
+              .transform(done -> Future.succeededFuture(errors(agents, copies)));
         });
   }
 
-  private static Map<String, Throwable> errors(List<BackupAgent> agents, List<Future<Void>> copies) {
+  private static Map<String, Throwable> errors(
+      List<BackupAgent> agents, List<Future<Void>> copies) {
     Map<String, Throwable> errors = new LinkedHashMap<>();
     for (int i = 0; i < agents.size(); i++) {
       Throwable cause = copies.get(i).cause();
@@ -83,8 +85,7 @@ final class Delivery {
   }
 
   private Future<Path> adopt(Cargo cargo) {
-    UploadWatch watch =
-        new UploadWatch(parts, LocalAgent.ID, cargo.backup(), operation, stopped);
+    UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup(), operation, stopped);
     return parts
         .worker()
         .run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()))
@@ -108,8 +109,7 @@ final class Delivery {
   }
 
   private Future<Void> send(ArchiveEngine.Recoded form, BackupAgent agent) {
-    UploadWatch watch =
-        new UploadWatch(parts, agent.agentId(), form.backup(), operation, stopped);
+    UploadWatch watch = new UploadWatch(parts, agent.agentId(), form.backup(), operation, stopped);
     Promise<Void> stored = Promise.promise();
     watch.onStall(() -> stored.tryFail(stalled(agent)));
     parts

@@ -42,8 +42,7 @@ final class Pruner {
     return prune(held -> RetentionRules.byDays(held, store.config(), now));
   }
 
-  private Future<Void> prune(
-      Function<Collection<HeldBackup>, Map<String, Set<String>>> rule) {
+  private Future<Void> prune(Function<Collection<HeldBackup>, Map<String, Set<String>>> rule) {
     return catalogue
         .list()
         .compose(listing -> delete(listing, rule.apply(automatic(listing.backups()))))
@@ -98,9 +97,7 @@ final class Pruner {
                     .addKeyValue("backup_id", backupId)
                     .log("Error deleting old copies: {}", errors);
               }
-              return whole && errors.isEmpty()
-                  ? store.forget(backupId)
-                  : Future.succeededFuture();
+              return whole && errors.isEmpty() ? store.forget(backupId) : Future.succeededFuture();
             });
   }
 }

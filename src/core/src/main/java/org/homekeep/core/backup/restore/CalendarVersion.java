@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Versions of Home Assistant: year, month, patch. */
 public final class CalendarVersion {
-  private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?.*");
+  private static final Pattern NUMBERS =
+      Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?.*");
 
   private CalendarVersion() {}
 

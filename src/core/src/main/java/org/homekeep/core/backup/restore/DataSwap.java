@@ -114,7 +114,9 @@ final class DataSwap {
     return result;
   }
 
-  /** A directory that its owner may not write to cannot change its parent; so it may for a while. */
+  /**
+   * A directory that its owner may not write to cannot change its parent; so it may for a while.
+   */
   private static void move(Path entry, Path target) throws IOException {
     if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) || Files.isWritable(entry)) {
       Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);

@@ -158,9 +158,7 @@ public final class PendingRestore {
       throw new RestoreException("The backup has no database, so that none can be restored.");
     }
     boolean keepDatabase = scope == RestoreScope.EVERYTHING && !metadata.databaseIncluded();
-    return journal
-        .within(keepDatabase ? RestoreScope.ALL_BUT_DATABASE : scope)
-        .at(Phase.MOVE_OUT);
+    return journal.within(keepDatabase ? RestoreScope.ALL_BUT_DATABASE : scope).at(Phase.MOVE_OUT);
   }
 
   private static String topOf(String path) {

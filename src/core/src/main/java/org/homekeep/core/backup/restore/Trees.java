@@ -34,7 +34,7 @@ final class Trees {
               throws IOException {
             // A directory that may not be listed is made so, and then deleted on its own.
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                || Files.isExecutable(directory) && Files.isReadable(directory)) {
+                || (Files.isExecutable(directory) && Files.isReadable(directory))) {
               throw failed;
             }
             delete(directory);

@@ -70,8 +70,7 @@ public final class Scheduler {
   }
 
   private void check() {
-    boolean isDue =
-        next.filter(run -> !run.at().toInstant().isAfter(clock.instant())).isPresent();
+    boolean isDue = next.filter(run -> !run.at().toInstant().isAfter(clock.instant())).isPresent();
     if (!isDue) {
       arm();
       return;

@@ -54,8 +54,7 @@ final class DatabaseCopy {
   private static void createPrivate(Path file) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private boolean online(Path database, Path copy) throws IOException {
@@ -96,8 +95,8 @@ final class DatabaseCopy {
   }
 
   /**
-   * Read-only where that is enough. A WAL database whose log is gone would leave an empty log behind
-   * when it is only read; opened for writing, SQLite takes that away again.
+   * Read-only where that is enough. A WAL database whose log is gone would leave an empty log
+   * behind when it is only read; opened for writing, SQLite takes that away again.
    */
   private static SQLiteOpenMode mode(Path database) {
     return Files.exists(sibling(database, "-wal"), LinkOption.NOFOLLOW_LINKS)
@@ -116,9 +115,9 @@ final class DatabaseCopy {
   }
 
   /**
-   * Without the owner's help: file and journals are copied as they lie, and SQLite recovers the copy.
-   * For what was left behind by a crash and cannot be opened in place, for instance on a read-only
-   * file system.
+   * Without the owner's help: file and journals are copied as they lie, and SQLite recovers the
+   * copy. For what was left behind by a crash and cannot be opened in place, for instance on a
+   * read-only file system.
    */
   private boolean recovered(Path database, Path copy) throws IOException {
     Path raw = copy.resolveSibling(copy.getFileName() + ".raw");

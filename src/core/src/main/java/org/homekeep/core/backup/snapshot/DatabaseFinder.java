@@ -61,8 +61,7 @@ final class DatabaseFinder {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile() && !skipped.test(root.relativize(file))) {
         totalBytes += attributes.size();
         if (attributes.size() > MAGIC.length && isDatabase(file)) {
