@@ -42,6 +42,10 @@ import org.homekeep.core.wire.WireException;
 /** A hub of nothing but backups, spoken to through commands. */
 public final class BackupHub implements AutoCloseable {
   public static final String INSTANCE = "0123456789abcdef0123456789abcdef";
+
+  /** Turning the clock by days must not be taken for a location that does not answer. */
+  private static final Map<String, String> PATIENT = Map.of("backup.agent_timeout", "P9999D");
+
   private static final Principal ADMIN =
       new Principal(
           new User("1", "Admin", true, true, false, false, List.of(User.ADMIN_GROUP)), "token");
@@ -98,7 +102,7 @@ public final class BackupHub implements AutoCloseable {
   }
 
   public static BackupHub open(HubDirectories directories) throws Exception {
-    return open(directories, Map.of());
+    return open(directories, PATIENT);
   }
 
   public static BackupHub open(HubDirectories directories, Map<String, String> settings)
@@ -335,7 +339,7 @@ public final class BackupHub implements AutoCloseable {
   /** Stops, and starts again on the same directories. */
   public BackupHub reopened() throws Exception {
     close();
-    return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), Map.of());
+    return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), PATIENT);
   }
 
   /** The names in a directory, sorted; hidden ones, too. */
