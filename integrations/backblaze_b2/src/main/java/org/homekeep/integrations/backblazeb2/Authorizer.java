@@ -7,11 +7,10 @@ import com.backblaze.b2.client.exceptions.B2LocalException;
 import com.backblaze.b2.client.exceptions.B2UnauthorizedException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Shows the key to B2.
@@ -39,19 +38,19 @@ final class Authorizer {
             .set(B2Headers.AUTHORIZATION, basic)
             .set(B2Headers.USER_AGENT, "homekeep")
             .build();
-    AtomicReference<Optional<byte[]>> body = new AtomicReference<>(Optional.empty());
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
       transport
           .api()
           .getContent(
               address.toString(),
               headers,
-              (answered, content) -> body.set(Optional.of(content.readNBytes(MAX_ANSWER))));
+              (answered, content) -> body.writeBytes(content.readNBytes(MAX_ANSWER)));
     } catch (B2UnauthorizedException refused) {
       refused.setRequestCategory(B2UnauthorizedException.RequestCategory.ACCOUNT_AUTHORIZATION);
       throw refused;
     }
-    return parsed(body.get().orElseThrow());
+    return parsed(body.toByteArray());
   }
 
   private static Authorization parsed(byte[] body) throws B2LocalException {

@@ -245,7 +245,7 @@ final class BackblazeAgent implements BackupAgent {
 
   private Throwable translated(String operation, Throwable failure) {
     if (failure instanceof UploadCancelledException cancelled) {
-      return new BackupAgentException(cancelled.getMessage(), cancelled);
+      return new BackupAgentException(UploadCancelledException.MESSAGE, cancelled);
     }
     Optional<B2Failure> known = knownCause(failure);
     if (known.isEmpty()) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 
 /** Nobody wants the upload any more. */
 final class UploadCancelledException extends IOException {
+  static final String MESSAGE = "The upload was cancelled.";
+
   UploadCancelledException() {
-    super("The upload was cancelled.");
+    super(MESSAGE);
   }
 }
