@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
@@ -41,6 +42,7 @@ public final class TestIntegrationContext implements IntegrationContext {
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Map<String, Issue> issues = new ConcurrentHashMap<>();
   private final List<String> reauths = new CopyOnWriteArrayList<>();
+  private final AtomicInteger running = new AtomicInteger();
   private final List<Timer> timers = new CopyOnWriteArrayList<>();
 
   /** A context on an event loop of the given Vert.x. */
@@ -100,6 +102,21 @@ public final class TestIntegrationContext implements IntegrationContext {
           timers.forEach(timer -> timer.action().run());
           return Future.succeededFuture();
         });
+  }
+
+  /** Completes when no blocking work is running and what it led to has been done. */
+  public Future<Void> blockingIdle() {
+    Promise<Void> idle = Promise.promise();
+    context.runOnContext(ignored -> completeWhenIdle(idle));
+    return idle.future();
+  }
+
+  private void completeWhenIdle(Promise<Void> idle) {
+    if (running.get() == 0) {
+      idle.complete();
+    } else {
+      context.owner().setTimer(5, ignored -> context.runOnContext(again -> completeWhenIdle(idle)));
+    }
   }
 
   /** The intervals of the timers that are armed. */
