@@ -72,6 +72,7 @@ final class LargeFile {
     fileId =
         session
             .call(
+                transfer,
                 watch,
                 (calls, account) -> {
                   starts.incrementAndGet();
@@ -181,6 +182,7 @@ final class LargeFile {
       return idle;
     }
     return session.call(
+        transfer,
         watch,
         (calls, account) ->
             calls.getUploadPartUrl(account, B2GetUploadPartUrlRequest.builder(fileId).build()));
@@ -191,7 +193,8 @@ final class LargeFile {
     B2FinishLargeFileRequest request = new B2FinishLargeFileRequest(fileId, sha1s);
     for (int attempt = 1; ; attempt++) {
       try {
-        return session.call(watch, (calls, account) -> calls.finishLargeFile(account, request));
+        return session.call(
+            transfer, watch, (calls, account) -> calls.finishLargeFile(account, request));
       } catch (B2FailureException failed) {
         watch.check();
         B2FileVersion now = bucket.look(fileId);
