@@ -26,23 +26,25 @@ import java.util.Optional;
 final class Fixture implements AutoCloseable {
   static final String BUCKET = "homekeep-test";
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final B2Emulator emulator;
 
-  private Fixture(B2EmulatorOptions options) {
+  private Fixture(Vertx vertx, B2EmulatorOptions options) {
+    this.vertx = vertx;
     emulator = B2Emulator.start(vertx, options).await();
   }
 
   /** An emulator with parts from 1000 bytes on. */
   static Fixture in(Path directory) {
-    return new Fixture(
+    return with(
+        Vertx.vertx(),
         B2EmulatorOptions.in(directory).partSizes(1_000, 100_000).firstBucket(BUCKET));
   }
 
-  static Fixture with(B2EmulatorOptions options) {
-    return new Fixture(options);
+  static Fixture with(Vertx vertx, B2EmulatorOptions options) {
+    return new Fixture(vertx, options);
   }
 
   B2StorageClient sdk() {
@@ -129,6 +131,15 @@ final class Fixture implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException(interrupted);
     }
+  }
+
+  /** Sends an upload again until the one before it has let go of its token. */
+  Answer sendWhileBusy(HttpRequest.Builder upload) {
+    Answer answer = send(upload);
+    for (int i = 0; i < 10_000 && answer.status() == 400; i++) {
+      answer = send(upload);
+    }
+    return answer;
   }
 
   Answer fault(String json) {
