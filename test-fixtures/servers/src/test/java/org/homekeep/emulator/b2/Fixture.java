@@ -52,9 +52,13 @@ final class Fixture implements AutoCloseable {
   }
 
   B2StorageClient sdk(String keyId, String applicationKey) {
+    return sdk(emulator.url(), keyId, applicationKey);
+  }
+
+  static B2StorageClient sdk(String url, String keyId, String applicationKey) {
     B2ClientConfig config =
         B2ClientConfig.builder(keyId, applicationKey, "homekeep-test")
-            .setMasterUrl(emulator.url() + "/")
+            .setMasterUrl(url + "/")
             .build();
     return B2StorageHttpClientBuilder.builder(config)
         .setHttpClientFactory(HttpClientFactoryImpl.builder().setSupportInsecureHttp(true).build())

@@ -48,6 +48,7 @@ class StreamTest {
       Fixture.Session session = fixture.master();
       // Once before, so that what is measured is the stream and not the loading of classes.
       session.upload(fixture.bucketId(), "small", new byte[1]);
+      session.get("/file/" + Fixture.BUCKET + "/small");
       blocked.list.clear();
       JsonObject url = session.uploadUrl(fixture.bucketId());
       HttpRequest.Builder upload =
