@@ -73,10 +73,6 @@ final class Exchange {
     return entry;
   }
 
-  Vertx vertx() {
-    return vertx;
-  }
-
   Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }

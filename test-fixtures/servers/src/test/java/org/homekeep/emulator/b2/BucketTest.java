@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,7 @@ class BucketTest {
               fixture
                   .request("/b2api/v3/b2_list_buckets")
                   .header("Authorization", fixture.master().token())
-                  .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{oops")));
+                  .POST(HttpRequest.BodyPublishers.ofString("{oops")));
 
       assertThat(answer.code()).isEqualTo("bad_json");
     }

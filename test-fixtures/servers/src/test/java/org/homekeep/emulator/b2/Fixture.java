@@ -5,8 +5,10 @@ import com.backblaze.b2.client.B2StorageClient;
 import com.backblaze.b2.client.webApiHttpClient.B2StorageHttpClientBuilder;
 import com.backblaze.b2.client.webApiHttpClient.HttpClientFactoryImpl;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -151,9 +153,9 @@ final class Fixture implements AutoCloseable {
   }
 
   /** Sends a request without the help of a client that would complete it. */
-  java.net.Socket socket() throws IOException {
+  Socket socket() throws IOException {
     URI uri = URI.create(emulator.url());
-    java.net.Socket socket = new java.net.Socket(uri.getHost(), uri.getPort());
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
     socket.setSoTimeout(20_000);
     return socket;
   }
@@ -262,9 +264,7 @@ final class Fixture implements AutoCloseable {
     Answer finishLarge(String fileId, List<String> sha1s) {
       return call(
           "b2_finish_large_file",
-          new JsonObject()
-              .put("fileId", fileId)
-              .put("partSha1Array", new io.vertx.core.json.JsonArray(sha1s)));
+          new JsonObject().put("fileId", fileId).put("partSha1Array", new JsonArray(sha1s)));
     }
   }
 }
