@@ -113,6 +113,17 @@ public final class WebsocketClient implements AutoCloseable {
         .getJsonObject("event");
   }
 
+  /** Collects the events of a subscription up to the first that fits, that one included. */
+  public List<JsonObject> eventsUntil(int subscription, Predicate<JsonObject> last) {
+    List<JsonObject> events = new ArrayList<>();
+    JsonObject event;
+    do {
+      event = nextEvent(subscription);
+      events.add(event);
+    } while (!last.test(event));
+    return events;
+  }
+
   /** Waits for the first message that fits, in the order in which they came; keeps the others. */
   public JsonObject next(Predicate<JsonObject> wanted) {
     for (JsonObject message : kept) {
