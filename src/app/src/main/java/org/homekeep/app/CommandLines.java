@@ -24,6 +24,9 @@ final class CommandLines {
     Foreground foreground = new Foreground(stop);
     return new CommandLine(new HomekeepCommand())
         .addSubcommand(new RunCommand(foreground, environment))
+        .addSubcommand(new DemoCommand(foreground, environment))
+        .addSubcommand(
+            new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
         .addSubcommand(new VersionCommand())
         .addSubcommand(new WarmUpCommand())
         .addSubcommand(new CommandLine.HelpCommand())
