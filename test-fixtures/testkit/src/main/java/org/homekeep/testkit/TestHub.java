@@ -67,9 +67,12 @@ public final class TestHub implements AutoCloseable {
         .postForm(
             "/auth/token",
             Map.of(
-                "grant_type", "authorization_code",
-                "code", made.getString("auth_code"),
-                "client_id", CLIENT_ID))
+                "grant_type",
+                "authorization_code",
+                "code",
+                made.getString("auth_code"),
+                "client_id",
+                CLIENT_ID))
         .json()
         .getString("access_token");
   }
