@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
-import org.homekeep.core.backup.archive.extract.ExtractObserver;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
 import org.homekeep.core.backup.archive.tar.RawText;
@@ -84,7 +83,7 @@ class ArchiveExtractorTest {
             new ByteArrayInputStream(members.archive()),
             "homeassistant",
             target,
-            ExtractObserver.none());
+            ArchiveObserver.none());
   }
 
   private ExtractedPart extract(Members members) throws IOException {
@@ -237,7 +236,7 @@ class ArchiveExtractorTest {
     assertThatThrownBy(
             () ->
                 new ArchiveExtractor(Optional.empty(), options)
-                    .extract(archive, "homeassistant", target, ExtractObserver.none()))
+                    .extract(archive, "homeassistant", target, ArchiveObserver.none()))
         .isInstanceOf(ArchiveException.LimitExceeded.class);
     assertThat(target.resolve("zeros")).doesNotExist();
   }
@@ -265,7 +264,7 @@ class ArchiveExtractorTest {
             () ->
                 new ArchiveExtractor(Optional.empty(), ExtractOptions.homeAssistant())
                     .extract(
-                        new ByteArrayInputStream(archive), "ssl", target, ExtractObserver.none()))
+                        new ByteArrayInputStream(archive), "ssl", target, ArchiveObserver.none()))
         .isInstanceOf(ArchiveException.MissingPart.class);
     assertThat(target).doesNotExist();
   }

@@ -26,12 +26,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.homekeep.core.backup.archive.TestArchives.Protection;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
-import org.homekeep.core.backup.archive.extract.ExtractObserver;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.read.Verification;
-import org.homekeep.core.backup.archive.write.WriteObserver;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,11 +67,11 @@ class ArchiveRoundTripTest {
             .write(
                 TestArchives.request(TestArchives.part(source), protection, compressed),
                 archive,
-                WriteObserver.none());
+                ArchiveObserver.none());
 
     Path target = dir.resolve("target");
     new ArchiveExtractor(protection.key(), ExtractOptions.homeAssistant())
-        .extract(archive, "homeassistant", target, ExtractObserver.none());
+        .extract(archive, "homeassistant", target, ArchiveObserver.none());
 
     assertThat(TestTree.describe(target)).as("seed %d", seed).isEqualTo(TestTree.describe(source));
     assertThat(written.size()).isEqualTo(Files.size(archive));

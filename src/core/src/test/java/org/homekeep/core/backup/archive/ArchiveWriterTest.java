@@ -27,14 +27,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.homekeep.core.backup.archive.TestArchives.Protection;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
-import org.homekeep.core.backup.archive.extract.ExtractObserver;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.tar.TarEntry;
 import org.homekeep.core.backup.archive.tar.TarHeaders;
 import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.PartSource;
-import org.homekeep.core.backup.archive.write.WriteObserver;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +50,7 @@ class ArchiveWriterTest {
     archive = dir.resolve("archive.tar");
   }
 
-  private WrittenArchive write(PartSource part, WriteObserver observer) throws IOException {
+  private WrittenArchive write(PartSource part, ArchiveObserver observer) throws IOException {
     return TestArchives.writer()
         .write(TestArchives.request(part, Protection.NONE, true), archive, observer);
   }
@@ -60,7 +58,7 @@ class ArchiveWriterTest {
   private Path extracted() throws IOException {
     Path target = dir.resolve("target");
     new ArchiveExtractor(Optional.empty(), ExtractOptions.homeAssistant())
-        .extract(archive, "homeassistant", target, ExtractObserver.none());
+        .extract(archive, "homeassistant", target, ArchiveObserver.none());
     return target;
   }
 
@@ -77,7 +75,7 @@ class ArchiveWriterTest {
             Exclusions.none(),
             Map.of("home-assistant_v2.db", snapshot),
             Set.of("home-assistant_v2.db-wal")),
-        WriteObserver.none());
+        ArchiveObserver.none());
 
     Path target = extracted();
     assertThat(target.resolve("home-assistant_v2.db")).hasContent("consistent and longer");
@@ -93,10 +91,10 @@ class ArchiveWriterTest {
     Path growing = Files.write(source.resolve("c"), Vectors.deterministic("c", 600_000));
     Files.writeString(source.resolve("d"), "untouched");
     long whole = Files.size(first);
-    WriteObserver meddler =
-        new WriteObserver() {
+    ArchiveObserver meddler =
+        new ArchiveObserver() {
           @Override
-          public void bytesRead(long total) {
+          public void progressed(long total) {
             try {
               if (total > whole && total < whole + 300_000) {
                 Files.write(shrinking, new byte[10]);
@@ -127,10 +125,10 @@ class ArchiveWriterTest {
   void what_vanishes_meanwhile_is_left_out_with_a_warning() throws IOException {
     Files.write(source.resolve("a"), new byte[10]);
     Path vanishing = Files.write(source.resolve("b"), new byte[10]);
-    WriteObserver deleter =
-        new WriteObserver() {
+    ArchiveObserver deleter =
+        new ArchiveObserver() {
           @Override
-          public void bytesRead(long total) {
+          public void progressed(long total) {
             try {
               Files.deleteIfExists(vanishing);
             } catch (IOException e) {
@@ -156,7 +154,7 @@ class ArchiveWriterTest {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(source.resolve("socket")));
 
-      WrittenArchive written = write(TestArchives.part(source), WriteObserver.none());
+      WrittenArchive written = write(TestArchives.part(source), ArchiveObserver.none());
 
       assertThat(written.warnings())
           .containsExactly("socket is a socket, pipe or device; it is not in the archive.");
@@ -172,7 +170,7 @@ class ArchiveWriterTest {
         PartSource.homeAssistant(
             source, Exclusions.none(), Map.of("sub/secret", source.resolve("sub")), Set.of());
 
-    assertThatThrownBy(() -> write(part, WriteObserver.none()))
+    assertThatThrownBy(() -> write(part, ArchiveObserver.none()))
         .isInstanceOf(ArchiveException.SourceUnreadable.class)
         .hasMessageStartingWith("Error adding sub/secret to tarfile: ");
     assertThat(archive).doesNotExist();
@@ -180,7 +178,8 @@ class ArchiveWriterTest {
 
   @Test
   void a_missing_source_aborts() {
-    assertThatThrownBy(() -> write(TestArchives.part(dir.resolve("nowhere")), WriteObserver.none()))
+    assertThatThrownBy(
+            () -> write(TestArchives.part(dir.resolve("nowhere")), ArchiveObserver.none()))
         .isInstanceOf(ArchiveException.SourceUnreadable.class);
     assertThat(archive).doesNotExist();
   }
@@ -189,7 +188,7 @@ class ArchiveWriterTest {
   void an_existing_file_is_never_overwritten() throws IOException {
     Files.writeString(archive, "precious");
 
-    assertThatThrownBy(() -> write(TestArchives.part(source), WriteObserver.none()))
+    assertThatThrownBy(() -> write(TestArchives.part(source), ArchiveObserver.none()))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(archive).hasContent("precious");
   }
@@ -198,10 +197,10 @@ class ArchiveWriterTest {
   void cancelling_stops_and_leaves_nothing_behind() throws IOException {
     Files.write(source.resolve("big"), new byte[5_000_000]);
     AtomicLong seen = new AtomicLong();
-    WriteObserver observer =
-        new WriteObserver() {
+    ArchiveObserver observer =
+        new ArchiveObserver() {
           @Override
-          public void bytesRead(long total) {
+          public void progressed(long total) {
             seen.set(total);
           }
 
@@ -222,7 +221,7 @@ class ArchiveWriterTest {
     archive = source.resolve("inside.tar");
     Files.writeString(source.resolve("z"), "z");
 
-    write(TestArchives.part(source), WriteObserver.none());
+    write(TestArchives.part(source), ArchiveObserver.none());
 
     Path target = extracted();
     assertThat(target.resolve("inside.tar")).doesNotExist();
@@ -239,7 +238,7 @@ class ArchiveWriterTest {
     shell.getOutputStream().close();
     assumeTrue(shell.waitFor() == 0);
 
-    write(TestArchives.part(source), WriteObserver.none());
+    write(TestArchives.part(source), ArchiveObserver.none());
 
     Path target = extracted();
     assertThat(names(target)).isEqualTo(names(source)).contains("626164ff6e616d65");

@@ -17,7 +17,6 @@ import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.PartSource;
-import org.homekeep.core.backup.archive.write.WriteObserver;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 
 /** Archives of Homekeep's own, with fixed time and randomness. */
@@ -79,6 +78,6 @@ final class TestArchives {
   static WrittenArchive write(Path directory, Path archive, Protection protection)
       throws IOException {
     return writer()
-        .write(request(part(directory), protection, true), archive, WriteObserver.none());
+        .write(request(part(directory), protection, true), archive, ArchiveObserver.none());
   }
 }

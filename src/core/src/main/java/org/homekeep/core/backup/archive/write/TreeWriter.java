@@ -135,7 +135,7 @@ final class TreeWriter {
   private void addFile(Path path, SourceFile attributes, RawText arcName, String relative)
       throws IOException {
     Path content = source.replacements().getOrDefault(relative, path);
-    if (path.equals(output)) {
+    if (output.endsWith(path.getFileName()) && Files.isSameFile(path, output)) {
       return;
     }
     try (FileChannel in = open(content, relative)) {
