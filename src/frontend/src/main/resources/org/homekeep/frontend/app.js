@@ -3,6 +3,7 @@
 
 import { Socket, api, isSetUp, logIn, logOut, loggedIn, makeFirstUser } from "./hub.js";
 import { showFlow } from "./flow.js";
+import { emergencyKit, newKey } from "./key.js";
 import { element, named, row, size, when, withForm } from "./view.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -121,15 +122,40 @@ function follow(event) {
 
 async function backUp() {
   try {
-    const { agents } = await socket.call({ type: "backup/agents/info" });
     const { config } = await socket.call({ type: "backup/config/info" });
     const password = config.create_backup.password;
-    if (!password && !confirm("No encryption key is set, so this backup will not be encrypted. Go on?")) return;
-    const ids = agents.map((agent) => agent.agent_id);
-    await socket.call({ type: "backup/generate", agent_ids: ids, ...(password && { password }) });
+    if (password) {
+      const { agents } = await socket.call({ type: "backup/agents/info" });
+      await socket.call({ type: "backup/generate", agent_ids: agents.map((agent) => agent.agent_id), password });
+    } else {
+      offerKey();
+    }
   } catch (failure) {
     report(failure);
   }
+}
+
+/** Nothing is encrypted with a key that nobody has kept, so the key is shown before it is used. */
+function offerKey() {
+  const password = newKey();
+  const place = main.querySelector('[data-place="key"]');
+  const kit = element("a", { download: "homekeep-emergency-kit.txt", href: emergencyKit(password) }, "Save the emergency kit");
+  const go = element("button", { type: "button" }, "I have kept the key: back up now");
+  go.onclick = async () => {
+    try {
+      await socket.call({ type: "backup/config/update", create_backup: { password } });
+      place.replaceChildren();
+      await backUp();
+    } catch (failure) {
+      report(failure);
+    }
+  };
+  place.replaceChildren(element("section", { className: "card" },
+    element("h2", {}, "Your encryption key"),
+    element("p", { className: "muted" }, "Without this key nobody can open your backups, not even you. Keep it away from this machine, on paper."),
+    element("p", { className: "key" }, element("code", {}, password)),
+    element("div", { className: "buttons" }, go, kit)));
+  go.focus();
 }
 
 async function refresh() {
