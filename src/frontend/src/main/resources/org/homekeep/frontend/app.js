@@ -158,6 +158,24 @@ function offerKey() {
   go.focus();
 }
 
+async function restore(backup) {
+  try {
+    const ids = Object.keys(backup.agents);
+    const agent_id = ids.includes("backup.local") ? "backup.local" : ids[0];
+    const question = `Restore “${backup.name}”? It replaces what is in the data directory now, and Homekeep starts anew.`;
+    if (!confirm(question)) return;
+    let password;
+    if (backup.agents[agent_id].protected) {
+      const { config } = await socket.call({ type: "backup/config/info" });
+      password = config.create_backup.password ?? prompt("Encryption key of this backup");
+      if (!password) return;
+    }
+    await socket.call({ type: "backup/restore", backup_id: backup.backup_id, agent_id, ...(password && { password }) });
+  } catch (failure) {
+    report(failure);
+  }
+}
+
 async function refresh() {
   try {
     const [info, { agents }, entries] = await Promise.all([
@@ -197,8 +215,10 @@ function showBackups(info, agents) {
     const failed = backup.failed_agent_ids.map(name);
     const missing = failed.length ? `; missing at ${failed.join(", ")}` : "";
     const where = copies.map(([id]) => name(id)).join(", ");
-    return row(failed.length ? "wait" : "good", backup.name, `${when(backup.date)} · ${locked} · ${where}${missing}`,
+    const line = row(failed.length ? "wait" : "good", backup.name, `${when(backup.date)} · ${locked} · ${where}${missing}`,
       size(Math.max(0, ...copies.map(([, copy]) => copy.size))));
+    line.append(element("button", { type: "button", className: "quiet", onclick: () => restore(backup) }, "Restore"));
+    return line;
   }), "Nothing has been backed up so far.");
 }
 
