@@ -107,8 +107,7 @@ final class Story {
     websocket.nextEvent(subscription);
     websocket.next(
         message ->
-            "result".equals(message.getString("type"))
-                && message.getInteger("id") == subscription);
+            "result".equals(message.getString("type")) && message.getInteger("id") == subscription);
     return subscription;
   }
 
@@ -116,9 +115,7 @@ final class Story {
   Made backUp(WebsocketClient websocket) {
     int subscription = subscribe(websocket);
     String id =
-        websocket
-            .call("backup/generate_with_automatic_settings")
-            .getString("backup_job_id");
+        websocket.call("backup/generate_with_automatic_settings").getString("backup_job_id");
     List<JsonObject> events =
         websocket.eventsUntil(
             subscription, event -> "idle".equals(event.getString("manager_state")));

@@ -10,6 +10,8 @@ import org.homekeep.emulator.fault.FaultRule;
 
 /** Sends stored bytes, a slice at a time: the next one is read when the client has taken enough. */
 final class BodySender {
+  private static final int SLICE = 1 << 18;
+
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final Worker worker;
@@ -23,7 +25,7 @@ final class BodySender {
     this.response = exchange.request().response();
     this.worker = worker;
     this.reader = reader;
-    this.passage = BodyFault.of(exchange.fault(), length);
+    this.passage = BodyFault.of(exchange.answerFault(), length);
     this.unsent = length;
   }
 
@@ -50,7 +52,11 @@ final class BodySender {
       response.end().<Void>mapEmpty().onComplete(end::tryComplete, end::tryFail);
       return;
     }
-    worker.run(reader::read).onSuccess(this::pass).onFailure(end::tryFail);
+    int most = passage.slice(SLICE);
+    worker
+        .run(() -> reader.read(most))
+        .onSuccess(slice -> exchange.after(passage.pause(slice.length()), () -> pass(slice)))
+        .onFailure(end::tryFail);
   }
 
   private void pass(Buffer slice) {
@@ -69,7 +75,7 @@ final class BodySender {
       }
       return;
     }
-    exchange.after(passage.pause(slice.length()), this::whenTaken);
+    whenTaken();
   }
 
   private void whenTaken() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** The calls that copy stored bytes into a file or into a part of a large one. */
 final class CopyCalls {
   private static final long MOST_BYTES = 5_000_000_000L;
+  private static final int SLICE = 1 << 18;
 
   private final Service service;
 
@@ -118,7 +119,7 @@ final class CopyCalls {
     BodySink sink = BodySink.create(service.disk().temporary(), range.length());
     try (SegmentReader reader =
         new SegmentReader(service.disk(), source.segments(), range.start(), range.length())) {
-      for (Buffer slice = reader.read(); slice.length() > 0; slice = reader.read()) {
+      for (Buffer slice = reader.read(SLICE); slice.length() > 0; slice = reader.read(SLICE)) {
         sink.write(slice);
       }
       BodySink.Received received = sink.finish();

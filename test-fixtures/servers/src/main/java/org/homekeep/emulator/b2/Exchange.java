@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -60,6 +61,11 @@ final class Exchange {
 
   Optional<FaultRule> fault() {
     return fault;
+  }
+
+  /** The fault as far as it changes the bytes of the answer. */
+  Optional<FaultRule> answerFault() {
+    return fault.filter(rule -> !target.isUpload() && rule.action() != FaultAction.ERROR);
   }
 
   RequestLog.Entry entry() {
@@ -120,7 +126,7 @@ final class Exchange {
 
   /** Answers with the error that a failure stands for. */
   void fail(Throwable failure) {
-    if (failure instanceof GoneException) {
+    if (failure instanceof GoneException || failure instanceof HttpClosedException) {
       entry.received(request.bytesRead());
       close();
       return;
@@ -188,7 +194,7 @@ final class Exchange {
       response.end();
       return;
     }
-    BodyFault passage = target.isUpload() ? none(body) : BodyFault.of(fault, body.length());
+    BodyFault passage = BodyFault.of(answerFault(), body.length());
     Buffer passing = passage.pass(body);
     entry.sent(passing.length());
     if (passage.broken().isPresent()) {
@@ -220,10 +226,6 @@ final class Exchange {
     } else {
       vertx.setTimer(wait.toMillis(), ignored -> next.run());
     }
-  }
-
-  private static BodyFault none(Buffer body) {
-    return BodyFault.of(Optional.empty(), body.length());
   }
 
   private boolean expectsContinue() {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A stretch of several files read as one; blocks, and is used by one thread at a time. */
 final class SegmentReader implements Closeable {
-  private static final int SLICE = 1 << 18;
-
   private final Disk disk;
   private final List<Segment> segments;
   private int next;
@@ -28,9 +26,9 @@ final class SegmentReader implements Closeable {
     this.remaining = length;
   }
 
-  /** The next bytes, none at the end. */
-  Buffer read() throws IOException {
-    ByteBuffer slice = ByteBuffer.allocate((int) Math.min(SLICE, remaining));
+  /** The next bytes, at most so many; none at the end. */
+  Buffer read(int most) throws IOException {
+    ByteBuffer slice = ByteBuffer.allocate((int) Math.min(most, remaining));
     while (slice.hasRemaining()) {
       FileChannel channel = current();
       if (channel.read(slice) < 0) {

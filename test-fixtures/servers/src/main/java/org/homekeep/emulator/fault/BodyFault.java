@@ -60,7 +60,14 @@ public final class BodyFault {
     return tripped ? rule : Optional.empty();
   }
 
-  /** How long to wait after so many bytes. */
+  /** How many bytes to pass at a time: what is usual, or less for a slow body to flow evenly. */
+  public int slice(int usual) {
+    return rule.filter(it -> it.action() == FaultAction.SLOW)
+        .map(it -> (int) Math.min(usual, 1 + it.bytesPerSecond() / 4))
+        .orElse(usual);
+  }
+
+  /** How long so many bytes take. */
   public Duration pause(int bytes) {
     return rule.filter(it -> it.action() == FaultAction.SLOW)
         .map(it -> Duration.ofMillis(bytes * 1000L / it.bytesPerSecond()))
