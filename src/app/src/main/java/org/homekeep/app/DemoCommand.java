@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
 import picocli.CommandLine.Command;
@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = PortConverter.class,
       description = "The port to listen on (default: 8123, or any when that one is in use).")
-  private OptionalInt port = OptionalInt.empty();
+  private Optional<Integer> port = Optional.empty();
 
   DemoCommand(Foreground foreground, Map<String, String> environment) {
     this.foreground = foreground;
@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         """
         Homekeep %s is ready at %s
 
-          This is a demo with %,d files of sample data (%,d kB) and a stand-in for Backblaze B2.
+          This is a demo with %d files of sample data (%d MB) and a stand-in for Backblaze B2.
           Open the address in a browser and log in:
 
             User             %s
@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
                 Version.text(),
                 demo.address(),
                 demo.sample().files(),
-                demo.sample().bytes() / 1000,
+                demo.sample().bytes() / 1_000_000,
                 DemoService.USER,
                 password.reveal(),
                 demo.emulator().keyId(),

@@ -57,9 +57,14 @@ final class RunningCommand implements AutoCloseable {
     Matcher matcher = Pattern.compile(pattern).matcher(output());
     if (!matcher.find()) {
       throw new AssertionError(
-          String.format(Locale.ROOT, "No '%s' in the output:%n%s", pattern, output()));
+          String.format(
+              Locale.ROOT, "No '%s' in the output:%n%s%s", pattern, output(), endedEarly()));
     }
     return matcher.group(1);
+  }
+
+  private String endedEarly() {
+    return ended.isDone() ? "It has ended: " + ended.join() : "";
   }
 
   /** Asks for the end and waits for it. */

@@ -15,11 +15,13 @@ record Typed(int exitCode, String out, String err) {
   /** Types a command that a stop request ends, and whose output can be watched. */
   static Typed homekeep(StopRequest stop, StringWriter out, String... arguments) {
     StringWriter err = new StringWriter();
+    // A command flushes when it has said all that belongs together.
+    PrintWriter outWriter = new PrintWriter(out);
+    PrintWriter errWriter = new PrintWriter(err);
     int exitCode =
-        CommandLines.of(stop, Map.of())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
+        CommandLines.of(stop, Map.of()).setOut(outWriter).setErr(errWriter).execute(arguments);
+    outWriter.flush();
+    errWriter.flush();
     return new Typed(exitCode, out.toString(), err.toString());
   }
 }

@@ -3,6 +3,7 @@
 
 import { Socket, api, isSetUp, logIn, logOut, loggedIn, makeFirstUser } from "./hub.js";
 import { showFlow } from "./flow.js";
+import { emergencyKit, newKey } from "./key.js";
 import { element, named, row, size, when, withForm } from "./view.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -121,12 +122,55 @@ function follow(event) {
 
 async function backUp() {
   try {
-    const { agents } = await socket.call({ type: "backup/agents/info" });
     const { config } = await socket.call({ type: "backup/config/info" });
     const password = config.create_backup.password;
-    if (!password && !confirm("No encryption key is set, so this backup will not be encrypted. Go on?")) return;
-    const ids = agents.map((agent) => agent.agent_id);
-    await socket.call({ type: "backup/generate", agent_ids: ids, ...(password && { password }) });
+    if (password) {
+      const { agents } = await socket.call({ type: "backup/agents/info" });
+      await socket.call({ type: "backup/generate", agent_ids: agents.map((agent) => agent.agent_id), password });
+    } else {
+      offerKey();
+    }
+  } catch (failure) {
+    report(failure);
+  }
+}
+
+/** Nothing is encrypted with a key that nobody has kept, so the key is shown before it is used. */
+function offerKey() {
+  const password = newKey();
+  const place = main.querySelector('[data-place="key"]');
+  const kit = element("a", { download: "homekeep-emergency-kit.txt", href: emergencyKit(password) }, "Save the emergency kit");
+  const go = element("button", { type: "button" }, "I have kept the key: back up now");
+  go.onclick = async () => {
+    try {
+      await socket.call({ type: "backup/config/update", create_backup: { password } });
+      place.replaceChildren();
+      await backUp();
+    } catch (failure) {
+      report(failure);
+    }
+  };
+  place.replaceChildren(element("section", { className: "card" },
+    element("h2", {}, "Your encryption key"),
+    element("p", { className: "muted" }, "Without this key nobody can open your backups, not even you. Keep it away from this machine, on paper."),
+    element("p", { className: "key" }, element("code", {}, password)),
+    element("div", { className: "buttons" }, go, kit)));
+  go.focus();
+}
+
+async function restore(backup) {
+  try {
+    const ids = Object.keys(backup.agents);
+    const agent_id = ids.includes("backup.local") ? "backup.local" : ids[0];
+    const question = `Restore “${backup.name}”? It replaces what is in the data directory now, and Homekeep starts anew.`;
+    if (!confirm(question)) return;
+    let password;
+    if (backup.agents[agent_id].protected) {
+      const { config } = await socket.call({ type: "backup/config/info" });
+      password = config.create_backup.password ?? prompt("Encryption key of this backup");
+      if (!password) return;
+    }
+    await socket.call({ type: "backup/restore", backup_id: backup.backup_id, agent_id, ...(password && { password }) });
   } catch (failure) {
     report(failure);
   }
@@ -171,8 +215,10 @@ function showBackups(info, agents) {
     const failed = backup.failed_agent_ids.map(name);
     const missing = failed.length ? `; missing at ${failed.join(", ")}` : "";
     const where = copies.map(([id]) => name(id)).join(", ");
-    return row(failed.length ? "wait" : "good", backup.name, `${when(backup.date)} · ${locked} · ${where}${missing}`,
+    const line = row(failed.length ? "wait" : "good", backup.name, `${when(backup.date)} · ${locked} · ${where}${missing}`,
       size(Math.max(0, ...copies.map(([, copy]) => copy.size))));
+    line.append(element("button", { type: "button", className: "quiet", onclick: () => restore(backup) }, "Restore"));
+    return line;
   }), "Nothing has been backed up so far.");
 }
 

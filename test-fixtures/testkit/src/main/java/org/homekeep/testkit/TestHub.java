@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +37,7 @@ public final class TestHub implements AutoCloseable {
             0,
             settings,
             Map.of(),
-            Clock.systemDefaultZone());
+            Clock.system(ZoneId.systemDefault()));
     return new TestHub(vertx, await(Hub.start(vertx, options)));
   }
 
