@@ -5,16 +5,25 @@ import com.backblaze.b2.client.B2StorageClientWebifierImpl;
 import com.backblaze.b2.client.webApiClients.B2WebApiClient;
 import com.backblaze.b2.client.webApiHttpClient.B2WebApiHttpClientImpl;
 import com.backblaze.b2.client.webApiHttpClient.HttpClientFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
 import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.ClientConnectionManager;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.params.HttpParams;
+import org.apache.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SDK's wire layer over connections of its own.
@@ -23,6 +32,7 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
  * how a call is stopped that would block for long. So every transfer has a transport of its own,
  * while short calls share their session's.
  */
+@SuppressWarnings("deprecation") // An abstract class of the HTTP client demands deprecated types.
 final class Transport implements AutoCloseable {
   private static final String USER_AGENT = "homekeep";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -43,7 +53,7 @@ final class Transport implements AutoCloseable {
             .build();
     // Redirects would carry credentials elsewhere; compression would change what is downloaded;
     // trying again is decided where it is known what a call does.
-    http =
+    CloseableHttpClient client =
         HttpClients.custom()
             .setConnectionManager(connections)
             .setDefaultRequestConfig(timeouts)
@@ -53,6 +63,7 @@ final class Transport implements AutoCloseable {
             .disableCookieManagement()
             .disableAuthCaching()
             .build();
+    http = new SameTimeouts(client, timeouts);
     api = B2WebApiHttpClientImpl.builder().setHttpClientFactory(new Factory()).build();
     webifier =
         new B2StorageClientWebifierImpl(api, USER_AGENT, settings.serviceUrl().toString(), null);
@@ -105,6 +116,44 @@ final class Transport implements AutoCloseable {
 
   private static int millis(Duration duration) {
     return (int) Math.max(1, Math.min(duration.toMillis(), Integer.MAX_VALUE));
+  }
+
+  /** The SDK's downloads bring timeouts of their own; here all requests have the same. */
+  private static final class SameTimeouts extends CloseableHttpClient {
+    private final CloseableHttpClient http;
+    private final RequestConfig timeouts;
+
+    SameTimeouts(CloseableHttpClient http, RequestConfig timeouts) {
+      this.http = http;
+      this.timeouts = timeouts;
+    }
+
+    @Override
+    protected CloseableHttpResponse doExecute(
+        @Nullable HttpHost target, HttpRequest request, @Nullable HttpContext context)
+        throws IOException {
+      if (request instanceof HttpRequestBase configurable) {
+        configurable.setConfig(timeouts);
+      }
+      return http.execute(target, request, context);
+    }
+
+    @Override
+    public void close() throws IOException {
+      http.close();
+    }
+
+    @Override
+    @Deprecated
+    public HttpParams getParams() {
+      throw new UnsupportedOperationException("Replaced by RequestConfig.");
+    }
+
+    @Override
+    @Deprecated
+    public ClientConnectionManager getConnectionManager() {
+      throw new UnsupportedOperationException("Replaced by HttpClientConnectionManager.");
+    }
   }
 
   private final class Factory implements HttpClientFactory {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.wire.JsonText;
 
 /** Reads bodies that fit in memory. */
 final class BodyReader {
@@ -45,7 +46,7 @@ final class BodyReader {
       return Future.succeededFuture(new JsonObject());
     }
     try {
-      Object json = body.toJson();
+      Object json = JsonText.decode(body.toString());
       return json instanceof JsonObject object
           ? Future.succeededFuture(object)
           : fail(400, "Message format incorrect: expected a dictionary");

@@ -38,8 +38,12 @@ record PageFiles(Map<String, PageFile> files) {
   }
 
   private Optional<PageFile> find(String path) {
-    String name = path.equals("/") ? "/index.html" : path;
-    return Optional.ofNullable(files.get(name));
+    Optional<PageFile> index = Optional.ofNullable(files.get("/index.html"));
+    return switch (path) {
+      case "/" -> index;
+      case "/auth/authorize" -> Optional.ofNullable(files.get("/authorize.html")).or(() -> index);
+      default -> Optional.ofNullable(files.get(path));
+    };
   }
 
   private static void send(HttpServerRequest request, PageFile file) {

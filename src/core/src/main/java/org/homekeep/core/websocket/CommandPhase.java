@@ -2,16 +2,17 @@ package org.homekeep.core.websocket;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.Principal;
+import org.homekeep.core.wire.JsonText;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ final class CommandPhase {
   boolean receive(String frame) {
     Object json;
     try {
-      json = Json.decodeValue(frame);
+      json = JsonText.decode(frame);
     } catch (DecodeException notJson) {
       return false;
     }
@@ -72,7 +73,7 @@ final class CommandPhase {
     subscriptions.close();
   }
 
-  private void dispatch(Object json) {
+  private void dispatch(@Nullable Object json) {
     if (!(json instanceof JsonObject message)) {
       sendError(0, WireException.INVALID_FORMAT, "Message incorrectly formatted.");
       return;

@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Principal;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.wire.JsonText;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.Shapes;
@@ -132,7 +132,7 @@ final class Connection {
   private void authenticate(String frame) {
     Object json;
     try {
-      json = frame.length() > LONGEST_AUTH_MESSAGE ? frame : Json.decodeValue(frame);
+      json = frame.length() > LONGEST_AUTH_MESSAGE ? frame : JsonText.decode(frame);
     } catch (DecodeException notJson) {
       json = frame;
     }

@@ -1,25 +1,17 @@
 package org.homekeep.emulator.b2;
 
 import io.vertx.core.Context;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.homekeep.emulator.fault.EmulatorControl;
-import org.homekeep.emulator.fault.FaultPlane;
 import org.homekeep.emulator.fault.LoggedRequest;
-import org.homekeep.emulator.fault.RequestLog;
 
 /**
  * A running emulator of Backblaze B2: one account, over plain HTTP, with its state in a directory.
@@ -28,10 +20,6 @@ import org.homekeep.emulator.fault.RequestLog;
  * helpers fail with {@link IllegalArgumentException} when a bucket or key does not exist.
  */
 public final class B2Emulator {
-  private static final int MAX_HEADERS = 32_768;
-  private static final int MAX_LINE = 16_384;
-  private static final int IDLE_MINUTES = 15;
-
   private final Vertx vertx;
   private final String deploymentId;
   private final Context context;
@@ -39,7 +27,7 @@ public final class B2Emulator {
   private final EmulatorControl control;
   private final String url;
 
-  private B2Emulator(Vertx vertx, String deploymentId, Parts parts) {
+  private B2Emulator(Vertx vertx, String deploymentId, Deployment.Parts parts) {
     this.vertx = vertx;
     this.deploymentId = deploymentId;
     this.context = parts.context();
@@ -58,106 +46,9 @@ public final class B2Emulator {
    */
   public static Future<B2Emulator> start(Vertx vertx, B2EmulatorOptions options) {
     Deployment deployment = new Deployment(vertx, options);
-    return vertx.deployVerticle(deployment).compose(deployment::emulator);
-  }
-
-  /** The lifecycle of an emulator, which ends with Vert.x at the latest. */
-  private static final class Deployment implements Deployable {
-    private final Vertx vertx;
-    private final B2EmulatorOptions options;
-    private final Worker worker;
-    private Optional<Parts> parts = Optional.empty();
-
-    Deployment(Vertx vertx, B2EmulatorOptions options) {
-      this.vertx = vertx;
-      this.options = options;
-      this.worker = new Worker(vertx, "b2-emulator-" + UUID.randomUUID());
-    }
-
-    @Override
-    public Future<?> deploy(Context context) {
-      return worker
-          .run(() -> load(options, worker))
-          .compose(
-              service ->
-                  listen(context, service)
-                      .recover(failure -> letGo(service).transform(ignored -> failed(failure))))
-          .recover(failure -> worker.close().transform(ignored -> failed(failure)));
-    }
-
-    @Override
-    public Future<?> undeploy(Context context) {
-      return parts.isEmpty()
-          ? Future.succeededFuture()
-          : parts
-              .get()
-              .server()
-              .close()
-              .transform(ignored -> letGo(parts.get().service()))
-              .transform(ignored -> worker.close());
-    }
-
-    private Future<B2Emulator> emulator(String deploymentId) {
-      return parts
-          .map(found -> Future.succeededFuture(new B2Emulator(vertx, deploymentId, found)))
-          .orElseGet(() -> Future.failedFuture("The emulator was stopped while it started."));
-    }
-
-    private Future<Parts> listen(Context context, Service service) {
-      FaultPlane faults = new FaultPlane();
-      RequestLog log = new RequestLog();
-      EmulatorControl control = new EmulatorControl(context, faults, log);
-      return vertx
-          .createHttpServer(serverOptions(options))
-          .requestHandler(new Dispatcher(vertx, service, control, faults, log))
-          .listen()
-          .map(server -> new Parts(context, service, control, server))
-          .onSuccess(made -> parts = Optional.of(made));
-    }
-
-    private Future<Void> letGo(Service service) {
-      return worker.change(service.disk()::close);
-    }
-
-    private static <T> Future<T> failed(Throwable failure) {
-      return Future.failedFuture(failure);
-    }
-  }
-
-  private record Parts(
-      Context context, Service service, EmulatorControl control, HttpServer server) {}
-
-  private static Service load(B2EmulatorOptions options, Worker worker) throws IOException {
-    Disk disk = Disk.open(options.directory());
-    try {
-      EmulatorClock clock = new EmulatorClock(options.clock());
-      Catalogue catalogue = Catalogue.load(disk, worker);
-      clock.notBefore(catalogue.newestTime());
-      return new Service(
-          options,
-          clock,
-          disk,
-          worker,
-          Account.load(disk, worker, options.bucketName()),
-          catalogue,
-          new Tokens<>(clock),
-          new Tokens<>(clock),
-          new Tokens<>(clock));
-    } catch (IOException | RuntimeException failed) {
-      disk.close();
-      throw failed;
-    }
-  }
-
-  private static HttpServerOptions serverOptions(B2EmulatorOptions options) {
-    return new HttpServerOptions()
-        .setHost(options.host())
-        .setPort(options.port())
-        .setHttp2ClearTextEnabled(false)
-        .setMaxHeaderSize(MAX_HEADERS)
-        .setMaxInitialLineLength(MAX_LINE)
-        .setIdleTimeout(IDLE_MINUTES)
-        .setIdleTimeoutUnit(TimeUnit.MINUTES);
+    return vertx
+        .deployVerticle(deployment)
+        .compose(id -> deployment.parts().map(parts -> new B2Emulator(vertx, id, parts)));
   }
 
   /** The address to give to clients, without a slash at the end. */
@@ -247,7 +138,13 @@ public final class B2Emulator {
 
   /** Makes a key go; its tokens are refused at once. */
   public Future<Void> deleteKey(String keyId) {
-    return owned(() -> service.account().removeKey(keyId));
+    return owned(
+        () -> {
+          if (keyId.equals(keyId()) || service.account().key(keyId).isEmpty()) {
+            throw new IllegalArgumentException("There is no key %s to delete.".formatted(keyId));
+          }
+          return service.account().removeKey(keyId);
+        });
   }
 
   /** Every version in a bucket except unfinished large files, by name, newest first. */
@@ -315,8 +212,10 @@ public final class B2Emulator {
         ignored -> {
           try {
             work.get().onComplete(promise);
-          } catch (IllegalArgumentException | B2Error refused) {
+          } catch (IllegalArgumentException refused) {
             promise.fail(refused);
+          } catch (B2Error refused) {
+            promise.fail(new IllegalArgumentException(refused.getMessage(), refused));
           }
         });
     return promise.future();

@@ -23,6 +23,7 @@ final class BodyReceiver {
   private final BodyFault passage;
   private final Promise<Void> end = Promise.promise();
   private Buffer waiting = Buffer.buffer();
+  private Future<?> lastWrite = Future.succeededFuture();
   private boolean writing;
   private boolean ended;
   private boolean held;
@@ -75,7 +76,8 @@ final class BodyReceiver {
         failure -> end.tryFail(new GoneException("The client went away: " + failure)));
     exchange.acceptBody();
     request.resume();
-    return end.future();
+    // Whoever discards the file must not do so while a worker writes to it.
+    return end.future().eventually(() -> lastWrite.transform(ignored -> Future.succeededFuture()));
   }
 
   private void take(Buffer chunk) {
@@ -111,7 +113,7 @@ final class BodyReceiver {
   }
 
   private void write() {
-    if (writing) {
+    if (writing || end.future().isComplete()) {
       return;
     }
     if (waiting.length() == 0) {
@@ -123,22 +125,23 @@ final class BodyReceiver {
     Buffer batch = waiting;
     waiting = Buffer.buffer();
     writing = true;
-    worker
-        .run(
+    Future<Boolean> written =
+        worker.run(
             () -> {
               sink.write(batch);
               return true;
-            })
-        .onComplete(
-            done -> {
-              writing = false;
-              if (done.failed()) {
-                end.tryFail(done.cause());
-                return;
-              }
-              resume();
-              write();
             });
+    lastWrite = written;
+    written.onComplete(
+        done -> {
+          writing = false;
+          if (done.failed()) {
+            end.tryFail(done.cause());
+            return;
+          }
+          resume();
+          write();
+        });
   }
 
   private void resume() {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -165,7 +166,7 @@ final class Disk implements AutoCloseable {
   }
 
   /** Deletes bytes that no document names, and parts of files that are finished or gone. */
-  void sweep(java.util.Set<String> segments, java.util.Set<String> unfinished) throws IOException {
+  void sweep(Set<String> segments, Set<String> unfinished) throws IOException {
     for (Path data : list(root.resolve("data"))) {
       if (!segments.contains(data.getFileName().toString())) {
         LOG.atInfo().addKeyValue("segment", data.getFileName()).log("Removed unnamed bytes");

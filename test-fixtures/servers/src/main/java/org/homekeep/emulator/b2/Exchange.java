@@ -8,10 +8,10 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import org.homekeep.emulator.fault.BodyFault;
 import org.homekeep.emulator.fault.FaultAction;
@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
   private final Vertx vertx;
   private final HttpServerRequest request;
@@ -72,10 +73,6 @@ final class Exchange {
     return entry;
   }
 
-  Vertx vertx() {
-    return vertx;
-  }
-
   Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }
@@ -120,8 +117,8 @@ final class Exchange {
   }
 
   /** Answers with JSON. */
-  void reply(JsonObject body) {
-    reply(200, body);
+  void reply(Buffer json) {
+    reply(200, json);
   }
 
   /** Answers with the error that a failure stands for. */
@@ -151,10 +148,10 @@ final class Exchange {
     if (expectsContinue() && !continued) {
       // The client keeps its body; the connection cannot be used again, as the body would be next.
       request.response().putHeader("Connection", "close");
-      reply(error.status(), error.toJson());
+      reply(error.status(), error.toJson().toBuffer());
       return;
     }
-    discard().onComplete(ignored -> reply(error.status(), error.toJson()));
+    discard().onComplete(ignored -> reply(error.status(), error.toJson().toBuffer()));
   }
 
   /** Closes the connection as it is. */
@@ -179,13 +176,12 @@ final class Exchange {
     return end.future();
   }
 
-  private void reply(int status, JsonObject json) {
+  private void reply(int status, Buffer body) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
     entry.status(status);
-    Buffer body = json.toBuffer();
     response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json;charset=utf-8")

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -150,7 +151,7 @@ final class LargeFileCalls {
             .versions(bucket.id())
             .filter(version -> version.action() == FileVersion.Action.START)
             .filter(version -> version.name().startsWith(prefix))
-            .sorted(java.util.Comparator.comparing(FileVersion::id))
+            .sorted(Comparator.comparing(FileVersion::id))
             .filter(version -> startId.map(id -> version.id().compareTo(id) >= 0).orElse(true))
             .limit(most + 1L)
             .toList();

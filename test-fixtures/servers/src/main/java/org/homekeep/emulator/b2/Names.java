@@ -65,7 +65,7 @@ final class Names {
 
   /** Percent-encodes a name for a header; slashes stay. */
   static String encode(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("%2F", "/");
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 
   private static int utf8(String text) {

@@ -3,6 +3,7 @@ package org.homekeep.emulator.b2;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How buckets, files, parts and keys look in answers (b2-and-cloud.md §C.2). */
 final class Shapes {
@@ -105,8 +106,7 @@ final class Shapes {
   }
 
   /** A value that only some keys may see; it must be null for the others. */
-  private static JsonObject guarded(
-      boolean readable, @org.jspecify.annotations.Nullable Object value) {
+  private static JsonObject guarded(boolean readable, @Nullable Object value) {
     return new JsonObject()
         .put("isClientAuthorizedToRead", readable)
         .put("value", readable ? value : null);

@@ -92,31 +92,34 @@ final class Uploads {
         exchange
             .header("X-Bz-Custom-Upload-Timestamp")
             .map(ignored -> number(exchange, "X-Bz-Custom-Upload-Timestamp"));
-    return (received, sha1) ->
-        service
-            .worker()
-            .run(() -> service.disk().keep(received.file(), received.size()))
-            .compose(
-                segment ->
-                    service
-                        .catalogue()
-                        .add(
-                            new FileVersion(
-                                Ids.file(bucket.id(), false, service.clock().now()),
-                                bucket.id(),
-                                name,
-                                FileVersion.Action.UPLOAD,
-                                received.size(),
-                                sha1,
-                                Optional.of(received.md5()),
-                                type,
-                                info,
-                                timestamp.orElseGet(service.clock()::uniqueMillis),
-                                List.of(segment),
-                                encryption,
-                                retention,
-                                exchange.header("X-Bz-File-Legal-Hold"))))
-            .map(version -> Shapes.file(service.account().id(), version, grant));
+    return (received, sha1) -> {
+      // The bucket may have gone while the bytes came.
+      service.account().requireBucket(bucket.id());
+      return service
+          .worker()
+          .run(() -> service.disk().keep(received.file(), received.size()))
+          .compose(
+              segment ->
+                  service
+                      .catalogue()
+                      .add(
+                          new FileVersion(
+                              Ids.file(bucket.id(), false, service.clock().now()),
+                              bucket.id(),
+                              name,
+                              FileVersion.Action.UPLOAD,
+                              received.size(),
+                              sha1,
+                              Optional.of(received.md5()),
+                              type,
+                              info,
+                              timestamp.orElseGet(service.clock()::uniqueMillis),
+                              List.of(segment),
+                              encryption,
+                              retention,
+                              exchange.header("X-Bz-File-Legal-Hold"))))
+          .map(version -> Shapes.file(service.account().id(), version, grant));
+    };
   }
 
   private BiFunction<BodySink.Received, String, Future<JsonObject>> part(

@@ -33,7 +33,7 @@ class DownloadTest {
       assertThat(answer.header("Content-Type")).isEqualTo("application/x-tar");
       assertThat(answer.header("Content-Length")).isEqualTo("10");
       assertThat(answer.header("X-Bz-File-Id")).isEqualTo(fileId);
-      assertThat(answer.header("X-Bz-File-Name")).isEqualTo("ha/a+b.tar");
+      assertThat(answer.header("X-Bz-File-Name")).isEqualTo("ha/a%20b.tar");
       assertThat(answer.header("X-Bz-Content-Sha1")).isEqualTo(Fixture.sha1(CONTENT));
       assertThat(answer.header("X-Bz-Info-note")).isEqualTo("f%C3%BCr");
       assertThat(answer.header("Content-Disposition")).isEqualTo("attachment");

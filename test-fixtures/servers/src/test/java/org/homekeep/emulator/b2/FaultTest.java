@@ -122,6 +122,25 @@ class FaultTest {
   }
 
   @Test
+  void an_upload_that_stalls_is_forgotten_when_the_client_gives_up(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      JsonObject url = session.uploadUrl(fixture.bucketId());
+      add(fixture, FaultRule.of("b2_upload_file", FaultAction.STALL).afterBytes(3));
+
+      assertThatThrownBy(
+              () ->
+                  fixture.trySend(
+                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofMillis(300))))
+          .isInstanceOf(HttpTimeoutException.class);
+      Fixture.Answer again = fixture.sendWhileBusy(session.uploadRequest(url, "b", CONTENT));
+
+      assertThat(again.status()).isEqualTo(200);
+      assertThat(directory.resolve("tmp")).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void a_corrupt_download_differs_in_one_byte(@TempDir Path directory) throws IOException {
     try (Fixture fixture = Fixture.in(directory)) {
       Fixture.Session session = stored(fixture);

@@ -5,8 +5,10 @@ import com.backblaze.b2.client.B2StorageClient;
 import com.backblaze.b2.client.webApiHttpClient.B2StorageHttpClientBuilder;
 import com.backblaze.b2.client.webApiHttpClient.HttpClientFactoryImpl;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,23 +28,25 @@ import java.util.Optional;
 final class Fixture implements AutoCloseable {
   static final String BUCKET = "homekeep-test";
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final B2Emulator emulator;
 
-  private Fixture(B2EmulatorOptions options) {
+  private Fixture(Vertx vertx, B2EmulatorOptions options) {
+    this.vertx = vertx;
     emulator = B2Emulator.start(vertx, options).await();
   }
 
   /** An emulator with parts from 1000 bytes on. */
   static Fixture in(Path directory) {
-    return new Fixture(
+    return with(
+        Vertx.vertx(),
         B2EmulatorOptions.in(directory).partSizes(1_000, 100_000).firstBucket(BUCKET));
   }
 
-  static Fixture with(B2EmulatorOptions options) {
-    return new Fixture(options);
+  static Fixture with(Vertx vertx, B2EmulatorOptions options) {
+    return new Fixture(vertx, options);
   }
 
   B2StorageClient sdk() {
@@ -50,9 +54,13 @@ final class Fixture implements AutoCloseable {
   }
 
   B2StorageClient sdk(String keyId, String applicationKey) {
+    return sdk(emulator.url(), keyId, applicationKey);
+  }
+
+  static B2StorageClient sdk(String url, String keyId, String applicationKey) {
     B2ClientConfig config =
         B2ClientConfig.builder(keyId, applicationKey, "homekeep-test")
-            .setMasterUrl(emulator.url() + "/")
+            .setMasterUrl(url + "/")
             .build();
     return B2StorageHttpClientBuilder.builder(config)
         .setHttpClientFactory(HttpClientFactoryImpl.builder().setSupportInsecureHttp(true).build())
@@ -131,14 +139,23 @@ final class Fixture implements AutoCloseable {
     }
   }
 
+  /** Sends an upload again until the one before it has let go of its token. */
+  Answer sendWhileBusy(HttpRequest.Builder upload) {
+    Answer answer = send(upload);
+    for (int i = 0; i < 10_000 && answer.status() == 400; i++) {
+      answer = send(upload);
+    }
+    return answer;
+  }
+
   Answer fault(String json) {
     return send(request("/_emulator/faults").POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   /** Sends a request without the help of a client that would complete it. */
-  java.net.Socket socket() throws IOException {
+  Socket socket() throws IOException {
     URI uri = URI.create(emulator.url());
-    java.net.Socket socket = new java.net.Socket(uri.getHost(), uri.getPort());
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
     socket.setSoTimeout(20_000);
     return socket;
   }
@@ -247,9 +264,7 @@ final class Fixture implements AutoCloseable {
     Answer finishLarge(String fileId, List<String> sha1s) {
       return call(
           "b2_finish_large_file",
-          new JsonObject()
-              .put("fileId", fileId)
-              .put("partSha1Array", new io.vertx.core.json.JsonArray(sha1s)));
+          new JsonObject().put("fileId", fileId).put("partSha1Array", new JsonArray(sha1s)));
     }
   }
 }

@@ -1,11 +1,14 @@
 package org.homekeep.emulator.b2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.backblaze.b2.client.B2StorageClient;
 import com.backblaze.b2.client.contentHandlers.B2ContentMemoryWriter;
 import com.backblaze.b2.client.contentSources.B2ByteArrayContentSource;
 import com.backblaze.b2.client.exceptions.B2Exception;
+import com.backblaze.b2.client.exceptions.B2UnauthorizedException;
 import com.backblaze.b2.client.structures.B2FileVersion;
 import com.backblaze.b2.client.structures.B2ListFileNamesRequest;
 import com.backblaze.b2.client.structures.B2UploadFileRequest;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.emulator.fault.LoggedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +109,48 @@ class SdkTest {
 
       assertThat(names).containsExactly("a/", "b", "c", "d/");
       assertThat(fixture.emulator.objects(Fixture.BUCKET).await()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_sdk_understands_a_wrong_key(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory);
+        B2StorageClient sdk = fixture.sdk(fixture.emulator.keyId(), "K002wrong")) {
+      assertThatThrownBy(sdk::getAccountAuthorization)
+          .isInstanceOfSatisfying(
+              B2UnauthorizedException.class,
+              refused -> assertThat(refused.getCode()).isEqualTo("unauthorized"));
+    }
+  }
+
+  @Test
+  void the_sdk_takes_a_new_upload_url_after_a_503_and_authorises_again_after_an_old_token(
+      @TempDir Path directory) throws B2Exception {
+    try (Fixture fixture = Fixture.in(directory);
+        B2StorageClient sdk = fixture.sdk()) {
+      String bucketId = sdk.getBucketOrNullByName(Fixture.BUCKET).getBucketId();
+      fixture
+          .emulator
+          .faults()
+          .add(FaultRule.error("b2_upload_file", 503, "service_unavailable"))
+          .await();
+      fixture.emulator.expireTokens().await();
+      fixture.emulator.faults().clearRequests().await();
+
+      sdk.uploadSmallFile(
+          B2UploadFileRequest.builder(
+                  bucketId, "a", "text/plain", B2ByteArrayContentSource.build(new byte[] {1}))
+              .build());
+
+      assertThat(fixture.emulator.requests().await())
+          .extracting(LoggedRequest::call, LoggedRequest::status)
+          .containsExactly(
+              tuple("b2_get_upload_url", 401),
+              tuple("b2_authorize_account", 200),
+              tuple("b2_get_upload_url", 200),
+              tuple("b2_upload_file", 503),
+              tuple("b2_get_upload_url", 200),
+              tuple("b2_upload_file", 200));
     }
   }
 

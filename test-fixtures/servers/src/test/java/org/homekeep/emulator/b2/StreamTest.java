@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -33,8 +36,20 @@ class StreamTest {
     Logger checker = (Logger) LoggerFactory.getLogger("io.vertx.core.impl.BlockedThreadChecker");
     checker.addAppender(blocked);
     String sha1 = sha1(new Noise());
-    try (Fixture fixture = Fixture.in(directory)) {
+    VertxOptions watched =
+        new VertxOptions()
+            .setBlockedThreadCheckInterval(50)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+            .setMaxEventLoopExecuteTime(200)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS);
+    try (Fixture fixture =
+        Fixture.with(
+            Vertx.vertx(watched), B2EmulatorOptions.in(directory).firstBucket(Fixture.BUCKET))) {
       Fixture.Session session = fixture.master();
+      // Once before, so that what is measured is the stream and not the loading of classes.
+      session.upload(fixture.bucketId(), "small", new byte[1]);
+      session.get("/file/" + Fixture.BUCKET + "/small");
+      blocked.list.clear();
       JsonObject url = session.uploadUrl(fixture.bucketId());
       HttpRequest.Builder upload =
           session

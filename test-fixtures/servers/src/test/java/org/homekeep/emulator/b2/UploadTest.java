@@ -156,7 +156,7 @@ class UploadTest {
         socket.getOutputStream().write(new byte[5]);
       }
 
-      Fixture.Answer again = retryWhileBusy(fixture, session, url);
+      Fixture.Answer again = fixture.sendWhileBusy(session.uploadRequest(url, "b", CONTENT));
 
       assertThat(again.status()).isEqualTo(200);
       assertThat(fixture.emulator.objects(Fixture.BUCKET).await())
@@ -164,15 +164,6 @@ class UploadTest {
           .containsExactly("b");
       assertThat(directory.resolve("tmp")).isEmptyDirectory();
     }
-  }
-
-  private static Fixture.Answer retryWhileBusy(
-      Fixture fixture, Fixture.Session session, JsonObject url) {
-    Fixture.Answer answer = fixture.send(session.uploadRequest(url, "b", CONTENT));
-    for (int i = 0; i < 10_000 && answer.status() == 400; i++) {
-      answer = fixture.send(session.uploadRequest(url, "b", CONTENT));
-    }
-    return answer;
   }
 
   private static void beginUpload(Socket socket, JsonObject url) throws IOException {
