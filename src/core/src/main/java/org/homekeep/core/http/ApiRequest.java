@@ -1,0 +1,36 @@
+package org.homekeep.core.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.core.auth.Principal;
+
+/** One request, after its access was checked and its body was read as the route asked. */
+public interface ApiRequest {
+
+  /** Who asks. Fails on a public route. */
+  Principal principal();
+
+  /** A segment of the path, decoded. */
+  String pathParam(String name);
+
+  /** A parameter of the query, decoded; the first when there are several. */
+  Optional<String> query(String name);
+
+  /** All values of a parameter of the query. */
+  List<String> queryAll(String name);
+
+  /** The JSON object of the body; empty for an empty body. For {@link BodyMode#JSON}. */
+  JsonObject json();
+
+  /** The fields of the form. For {@link BodyMode#FORM}. */
+  MultiMap form();
+
+  /** The address of the client, without the port. */
+  String remoteAddress();
+
+  /** The request itself, for streaming bodies and responses. */
+  HttpServerRequest raw();
+}

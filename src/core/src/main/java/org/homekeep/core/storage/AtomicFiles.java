@@ -1,0 +1,55 @@
+package org.homekeep.core.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that hold the old content or the new one, whenever the power goes. Blocking. */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /**
+   * Replaces a file: temporary file beside it, write, fsync, rename, fsync of the directory. The
+   * file can be read and written by its owner alone.
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    Path directory = directoryOf(file);
+    Path temporary = directory.resolve(file.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(directory);
+  }
+
+  /** Makes renames and deletions in a directory survive a power cut. */
+  public static void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path directoryOf(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IllegalArgumentException("Not a file in a directory: " + file);
+    }
+    return directory;
+  }
+}

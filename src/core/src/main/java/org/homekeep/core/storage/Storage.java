@@ -1,0 +1,43 @@
+package org.homekeep.core.storage;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
+
+/** The hub's documents below {@code .storage}, written one after the other by one thread. */
+public final class Storage {
+  private final HubRuntime runtime;
+  private final Path directory;
+  private final Worker worker;
+  private final List<Store<?>> stores = new ArrayList<>();
+
+  public Storage(HubRuntime runtime, Path directory) {
+    this.runtime = runtime;
+    this.directory = directory;
+    this.worker = runtime.worker("storage", 1);
+  }
+
+  /** Makes the directory, for its owner alone. Blocking; call before the first store is loaded. */
+  public static void prepare(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Opens a document. Each key is opened once. */
+  public <T> Store<T> open(StoreKey key, StoreCodec<T> codec) {
+    Store<T> store = new Store<>(runtime, worker, directory, key, codec);
+    stores.add(store);
+    return store;
+  }
+
+  /** Writes everything that still waits to be written. */
+  public Future<Void> flush() {
+    return Future.join(stores.stream().map(Store::flush).toList()).mapEmpty();
+  }
+}

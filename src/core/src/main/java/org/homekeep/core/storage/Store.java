@@ -1,0 +1,199 @@
+package org.homekeep.core.storage;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.homekeep.api.Cancellable;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One document on disk. Its owner calls it on the hub's context.
+ *
+ * <p>A save that was asked for and not yet done stays pending until it has succeeded: a full disk
+ * delays it and loses nothing. Beside the document lies the generation before it, which is used
+ * when the document itself cannot be read.
+ *
+ * @param <T> the document, immutable
+ */
+public final class Store<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+  private static final Duration RETRY = Duration.ofSeconds(30);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
+
+  private final HubRuntime runtime;
+  private final Worker worker;
+  private final Path file;
+  private final Path previous;
+  private final StoreKey key;
+  private final StoreCodec<T> codec;
+
+  private Optional<T> pending = Optional.empty();
+  private Optional<Cancellable> timer = Optional.empty();
+
+  Store(HubRuntime runtime, Worker worker, Path directory, StoreKey key, StoreCodec<T> codec) {
+    this.runtime = runtime;
+    this.worker = worker;
+    this.file = directory.resolve(key.key());
+    this.previous = directory.resolve(key.key() + ".previous");
+    this.key = key;
+    this.codec = codec;
+  }
+
+  /**
+   * Reads the document; empty when there is none.
+   *
+   * <p>A damaged document is put aside as {@code <key>.corrupt.<time>} and its previous generation
+   * is read instead. Fails with {@link UnsupportedStoreVersionException} for a newer one.
+   */
+  public Future<Optional<T>> load() {
+    return worker.run(this::read);
+  }
+
+  private Optional<T> read() throws IOException {
+    Optional<T> newest = read(file);
+    if (newest.isPresent()) {
+      return newest;
+    }
+    Optional<T> older = read(previous);
+    if (older.isPresent()) {
+      LOG.atWarn()
+          .addKeyValue("document", key.key())
+          .log("The newest generation is missing or damaged; the one before it is used");
+    }
+    return older;
+  }
+
+  private Optional<T> read(Path source) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(source);
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+    try {
+      Envelope envelope = Envelope.decode(bytes);
+      if (envelope.version() > key.highestVersion()) {
+        throw new UnsupportedStoreVersionException(
+            key.key(), envelope.version(), key.highestVersion());
+      }
+      return Optional.of(
+          codec.decode(envelope.data(), envelope.version(), envelope.minorVersion()));
+    } catch (UnreadableDocumentException damaged) {
+      putAside(source, damaged);
+      return Optional.empty();
+    }
+  }
+
+  private void putAside(Path damaged, UnreadableDocumentException why) throws IOException {
+    String stamp = STAMP.format(runtime.clock().instant());
+    Path aside = damaged.resolveSibling(damaged.getFileName() + ".corrupt." + stamp);
+    Files.move(damaged, aside, StandardCopyOption.REPLACE_EXISTING);
+    LOG.atError()
+        .addKeyValue("document", key.key())
+        .addKeyValue("kept_as", aside.getFileName())
+        .setCause(why)
+        .log("A stored document is damaged and was put aside");
+  }
+
+  /** Writes the document now; when the future succeeds, it is on the disk. */
+  public Future<Void> save(T document) {
+    pending = Optional.of(document);
+    return flush();
+  }
+
+  /** Writes the document after the delay at the latest; a burst of calls is written once. */
+  public void saveLater(T document, Duration delay) {
+    pending = Optional.of(document);
+    if (timer.isEmpty()) {
+      arm(delay);
+    }
+  }
+
+  /** Writes what is pending, if anything is. */
+  public Future<Void> flush() {
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
+    if (pending.isEmpty()) {
+      // An earlier save may still be under way: the one thread makes this wait for it.
+      return worker.run(done());
+    }
+    T document = pending.get();
+    return worker
+        .run(
+            () -> {
+              write(document);
+              return document;
+            })
+        .map(this::written)
+        .onFailure(this::notWritten);
+  }
+
+  private static Callable<Void> done() {
+    return Store::nothing;
+  }
+
+  @SuppressWarnings("NullAway")
+  private static Void nothing() {
+    return null;
+  }
+
+  @SuppressWarnings("NullAway")
+  private Void written(T document) {
+    if (pending.isPresent() && pending.get() == document) {
+      pending = Optional.empty();
+    }
+    return null;
+  }
+
+  private void notWritten(Throwable why) {
+    LOG.atError()
+        .addKeyValue("document", key.key())
+        .setCause(why)
+        .log("A document could not be saved; it is kept in memory and saved later");
+    if (timer.isEmpty()) {
+      arm(RETRY);
+    }
+  }
+
+  private void arm(Duration delay) {
+    timer =
+        Optional.of(
+            runtime
+                .timers()
+                .after(
+                    delay,
+                    () -> {
+                      timer = Optional.empty();
+                      flush();
+                    }));
+  }
+
+  private void write(T document) throws IOException {
+    byte[] bytes =
+        new Envelope(key.version(), key.minorVersion(), key.key(), codec.encode(document)).encode();
+    if (Files.exists(file)) {
+      keepGeneration();
+    }
+    AtomicFiles.write(file, bytes);
+  }
+
+  /** A hard link costs nothing, and the document itself never disappears in between. */
+  private void keepGeneration() throws IOException {
+    Path link = previous.resolveSibling(previous.getFileName() + ".new");
+    Files.deleteIfExists(link);
+    Files.createLink(link, file);
+    Files.move(link, previous, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

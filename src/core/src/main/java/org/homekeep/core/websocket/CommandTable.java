@@ -1,0 +1,22 @@
+package org.homekeep.core.websocket;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** All commands by type. Capabilities add theirs before the server listens. */
+public final class CommandTable {
+  private final Map<String, Command> commands = new HashMap<>();
+
+  /** Adds a command; two of one type are a mistake in the program. */
+  public void add(Command command) {
+    if (commands.putIfAbsent(command.type(), command) != null) {
+      throw new IllegalStateException("Two commands of type " + command.type());
+    }
+  }
+
+  /** The command of a type. */
+  public Optional<Command> find(String type) {
+    return Optional.ofNullable(commands.get(type));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * JSON that comes from outside: what shape it must have, and what is said when it has not.
+ *
+ * <p>Pure functions; calls nothing of the hub.
+ */
+@NullMarked
+package org.homekeep.core.wire;
+
+import org.jspecify.annotations.NullMarked;
