@@ -1,6 +1,7 @@
 package org.homekeep.core.entry;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigEntries {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigEntries.class);
+  private static final String POLLING = "pref_disable_polling";
+  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration REMOVAL_HOOK = Duration.ofSeconds(30);
   private static final Duration SAVE_AGAIN = Duration.ofSeconds(1);
 
@@ -105,9 +108,11 @@ public final class ConfigEntries {
         .mapEmpty();
   }
 
-  /** Unloads everything; what cannot be unloaded is left to the end of the process. */
+  /** Unloads everything; what takes longer than ten seconds is left to the end of the process. */
   public Future<Void> stop() {
-    return Future.join(
+    Promise<Void> stopped = Promise.promise();
+    Cancellable deadline = timers.after(STOP, stopped::tryComplete);
+    Future.join(
             List.copyOf(entries.values()).stream()
                 .map(
                     entry ->
@@ -117,8 +122,12 @@ public final class ConfigEntries {
                               return entry.unloadNow();
                             }))
                 .toList())
-        .otherwiseEmpty()
-        .mapEmpty();
+        .onComplete(
+            done -> {
+              deadline.cancel();
+              stopped.tryComplete();
+            });
+    return stopped.future();
   }
 
   /** The flows that make and mend entries. */
@@ -225,6 +234,25 @@ public final class ConfigEntries {
         entry ->
             change(entry, record -> record.withTitle(title, runtime.clock().instant()))
                 .map(saved -> entry.view()));
+  }
+
+  /**
+   * Sets preferences of an entry.
+   *
+   * @param preferences of {@code pref_disable_new_entities} and {@code pref_disable_polling}; a
+   *     change of the second reloads a loaded entry
+   */
+  Future<EntryView> prefer(String entryId, Map<String, Boolean> preferences) {
+    return command(
+        entryId,
+        entry ->
+            change(entry, record -> record.withPreferences(preferences, runtime.clock().instant()))
+                .compose(
+                    saved ->
+                        preferences.containsKey(POLLING) && entry.state() == EntryState.LOADED
+                            ? entry.reloadNow()
+                            : Future.succeededFuture(true))
+                .map(done -> entry.view()));
   }
 
   /** Switches an entry off or on; true when a restart is needed for it to take effect. */
