@@ -59,6 +59,7 @@ public final class ConfigEntries {
   private final Map<String, ManagedEntry> entries = new LinkedHashMap<>();
   private final List<EntryListener> listeners = new ArrayList<>();
   private final List<Consumer<String>> stateListeners = new ArrayList<>();
+  private boolean stopping;
 
   public ConfigEntries(
       HubRuntime runtime,
@@ -97,8 +98,13 @@ public final class ConfigEntries {
   }
 
   private ManagedEntry manage(EntryRecord record) {
-    return new ManagedEntry(
-        runtime, timers, backoff, hosts.find(record.domain()), record, new Observer());
+    ManagedEntry entry =
+        new ManagedEntry(
+            runtime, timers, backoff, hosts.find(record.domain()), record, new Observer());
+    if (stopping) {
+      entry.close();
+    }
+    return entry;
   }
 
   /** Sets all entries up at the same time; succeeds when each has had its first attempt. */
@@ -110,6 +116,7 @@ public final class ConfigEntries {
 
   /** Unloads everything; what takes longer than ten seconds is left to the end of the process. */
   public Future<Void> stop() {
+    stopping = true;
     Promise<Void> stopped = Promise.promise();
     Cancellable deadline = timers.after(STOP, stopped::tryComplete);
     Future.join(
@@ -293,7 +300,7 @@ public final class ConfigEntries {
     String domain = entry.record().domain();
     flows.abortOf(entryId);
     tell(EntryListener.Change.REMOVED, entry);
-    List.copyOf(stateListeners).forEach(listener -> listener.accept(domain));
+    tellState(domain);
     return removalHook(entry)
         .onComplete(
             done -> {
@@ -369,8 +376,19 @@ public final class ConfigEntries {
 
   private void tell(EntryListener.Change change, ManagedEntry entry) {
     EntryView view = entry.view();
-    for (EntryListener listener : List.copyOf(listeners)) {
-      listener.changed(change, view);
+    List.copyOf(listeners).forEach(listener -> guarded(() -> listener.changed(change, view)));
+  }
+
+  private void tellState(String domain) {
+    List.copyOf(stateListeners).forEach(listener -> guarded(() -> listener.accept(domain)));
+  }
+
+  /** Whoever listens must not be able to stop an entry halfway. */
+  private static void guarded(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException failed) {
+      LOG.atError().setCause(failed).log("A listener of config entries failed");
     }
   }
 
@@ -381,7 +399,7 @@ public final class ConfigEntries {
       if (entries.containsKey(entry.record().entryId())) {
         tell(EntryListener.Change.UPDATED, entry);
       }
-      List.copyOf(stateListeners).forEach(listener -> listener.accept(entry.record().domain()));
+      tellState(entry.record().domain());
     }
 
     @Override

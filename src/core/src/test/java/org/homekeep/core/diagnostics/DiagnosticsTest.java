@@ -118,6 +118,22 @@ class DiagnosticsTest {
   }
 
   @Test
+  void a_document_that_cannot_be_cleaned_is_withheld() {
+    String other =
+        hub.post(
+                EntriesHub.FLOW + "/" + hub.startFlow(),
+                EntriesHub.form("other", Secret.REDACTED.substring(2, 8)))
+            .json()
+            .getJsonObject("result")
+            .getString("entry_id");
+
+    EntriesHub.Answer answer = hub.get("/api/diagnostics/config_entry/" + other);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.json().getString("message")).startsWith("The diagnostics were withheld");
+  }
+
+  @Test
   void unknown_types_are_400_and_unknown_entries_404_without_a_body() {
     assertThat(hub.get("/api/diagnostics/other/" + entry).status()).isEqualTo(400);
     assertThat(hub.get("/api/diagnostics/config_entry/none").status()).isEqualTo(404);

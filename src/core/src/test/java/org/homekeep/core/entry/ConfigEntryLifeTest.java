@@ -553,6 +553,18 @@ class ConfigEntryLifeTest {
     assertThat(told).hasSizeGreaterThan(whileLoaded).containsOnly("fixture");
   }
 
+  @Test
+  void a_listener_that_throws_does_not_stop_an_entry() {
+    hub.onContext(
+        () ->
+            hub.entries.onStateChange(
+                domain -> {
+                  throw new IllegalStateException("The listener was told to throw.");
+                }));
+
+    assertThat(hub.state(hub.addEntry("h"))).isEqualTo("loaded");
+  }
+
   private List<String> agents() {
     return hub.onContext(
         () -> hub.entries.loadedAgents().stream().map(agent -> agent.agentId()).toList());

@@ -132,6 +132,25 @@ class IssueRegistryTest {
   }
 
   @Test
+  void every_change_fires_an_event_and_what_is_no_change_none() {
+    report(false);
+    report(false);
+    hub.command("repairs/ignore_issue", KEY.copy().put("ignore", true));
+    hub.onContext(
+        () -> {
+          hub.issues.resolve("fixture", "cap");
+          hub.issues.resolve("fixture", "cap");
+          return true;
+        });
+
+    assertThat(hub.fired).containsExactly(event("create"), event("update"), event("remove"));
+  }
+
+  private static JsonObject event(String action) {
+    return KEY.copy().put("type", "repairs_issue_registry_updated").put("action", action);
+  }
+
+  @Test
   void ignoring_is_for_administrators() {
     report(false);
 
