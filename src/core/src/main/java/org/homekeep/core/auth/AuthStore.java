@@ -1,0 +1,37 @@
+package org.homekeep.core.auth;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.homekeep.core.storage.Store;
+
+/** When {@code .storage/auth} is written. */
+final class AuthStore {
+  private static final Duration DELAY = Duration.ofSeconds(1);
+
+  private final Store<AuthDocument> store;
+
+  AuthStore(Store<AuthDocument> store) {
+    this.store = store;
+  }
+
+  Future<AuthDocument> load() {
+    return store.load().map(found -> found.orElseGet(AuthDocument::empty));
+  }
+
+  Future<Void> save(AuthDocument document) {
+    return store.save(document);
+  }
+
+  /**
+   * Writes at once what must not come back or get lost, such as a revoked token, and after a second
+   * what may. A write that fails is logged and repeated by the store; nobody is kept out of the hub
+   * by a full disk.
+   */
+  void saveLater(AuthDocument document, boolean urgent) {
+    if (urgent) {
+      store.save(document);
+    } else {
+      store.saveLater(document, DELAY);
+    }
+  }
+}

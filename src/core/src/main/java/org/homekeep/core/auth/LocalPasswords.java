@@ -1,0 +1,113 @@
+package org.homekeep.core.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.homekeep.api.Secret;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.storage.Storage;
+import org.homekeep.core.storage.Store;
+import org.homekeep.core.storage.StoreCodec;
+import org.homekeep.core.storage.StoreKey;
+import org.homekeep.core.storage.UnreadableDocumentException;
+
+/** The hub's own user names and passwords: {@code .storage/auth_provider.homeassistant}. */
+final class LocalPasswords {
+  private static final int THREADS = 2;
+
+  /** Each waits a quarter of a second for a thread; more than this is not a family logging in. */
+  private static final int MOST_WAITING = 32;
+
+  private final Worker worker;
+  private final Store<Map<String, Secret>> store;
+  private final Map<String, Secret> hashes;
+  private final SecureRandom random;
+  private int waiting;
+
+  private LocalPasswords(
+      Worker worker, Store<Map<String, Secret>> store, Map<String, Secret> hashes) {
+    this.worker = worker;
+    this.store = store;
+    this.hashes = new LinkedHashMap<>(hashes);
+    this.random = new SecureRandom();
+  }
+
+  static Future<LocalPasswords> load(HubRuntime runtime, Storage storage) {
+    Worker worker = runtime.worker("passwords", THREADS);
+    Store<Map<String, Secret>> store =
+        storage.open(StoreKey.of("auth_provider.homeassistant", 1, 1), new Codec());
+    return store.load().map(found -> new LocalPasswords(worker, store, found.orElseGet(Map::of)));
+  }
+
+  /** The form in which user names are compared: without spaces around it, without case. */
+  static String normalize(String username) {
+    // Upper case first: what folds to the same letters is the same name.
+    return username.strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether the password is the user's. Takes as long for a user who does not exist. Fails with
+   * {@link TooManyLoginsException}.
+   */
+  Future<Boolean> check(String username, Secret password) {
+    Secret hash = hashes.get(normalize(username));
+    boolean known = hash != null;
+    Secret against = hash == null ? PasswordHash.OF_NOBODY : hash;
+    return bounded(() -> PasswordHash.matches(against, password)).map(same -> same && known);
+  }
+
+  /** Sets a user's password; when the future succeeds, it is on the disk. */
+  Future<Void> set(String username, Secret password) {
+    String name = normalize(username);
+    return bounded(() -> PasswordHash.make(password, random))
+        .compose(
+            hash -> {
+              // Kept before it is written, so that two changes at once both count.
+              hashes.put(name, hash);
+              return store.save(Collections.unmodifiableMap(new LinkedHashMap<>(hashes)));
+            });
+  }
+
+  private <T> Future<T> bounded(Callable<T> work) {
+    if (waiting >= MOST_WAITING) {
+      return Future.failedFuture(new TooManyLoginsException());
+    }
+    waiting++;
+    return worker.run(work).onComplete(done -> waiting--);
+  }
+
+  private static final class Codec implements StoreCodec<Map<String, Secret>> {
+    @Override
+    public JsonObject encode(Map<String, Secret> hashes) {
+      JsonArray users = new JsonArray();
+      hashes.forEach(
+          (name, hash) ->
+              users.add(new JsonObject().put("username", name).put("password", hash.reveal())));
+      return new JsonObject().put("users", users);
+    }
+
+    @Override
+    public Map<String, Secret> decode(JsonObject data, int version, int minorVersion)
+        throws UnreadableDocumentException {
+      try {
+        Map<String, Secret> hashes = new LinkedHashMap<>();
+        JsonArray users = data.getJsonArray("users", new JsonArray());
+        for (int i = 0; i < users.size(); i++) {
+          JsonObject user = users.getJsonObject(i);
+          hashes.put(
+              normalize(user.getString("username", "")), Secret.of(user.getString("password", "")));
+        }
+        return hashes;
+      } catch (ClassCastException malformed) {
+        throw new UnreadableDocumentException("It is not a list of users.", malformed);
+      }
+    }
+  }
+}

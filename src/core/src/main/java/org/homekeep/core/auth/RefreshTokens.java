@@ -1,0 +1,141 @@
+package org.homekeep.core.auth;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.Secret;
+import org.homekeep.core.runtime.HubRuntime;
+
+/** All refresh tokens, and who wants to know when one ends. */
+final class RefreshTokens {
+  private static final Duration SLIDING_LIFETIME = Duration.ofDays(90);
+  private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
+  private static final int SECRET_BYTES = 64;
+
+  /** What is known about a token before it is made. */
+  record Request(
+      String userId,
+      TokenType type,
+      Optional<String> clientId,
+      Optional<String> clientName,
+      Optional<String> clientIcon,
+      Duration accessTokenExpiration,
+      Optional<String> credentialId) {}
+
+  private final Clock clock;
+  private final SecureRandom random;
+  private final BiConsumer<Collection<RefreshToken>, Boolean> save;
+  private final Map<String, RefreshToken> byId = new LinkedHashMap<>();
+  private final Map<String, List<Runnable>> listeners = new LinkedHashMap<>();
+
+  /**
+   * @param save told all tokens after each change, and whether it must be written at once
+   */
+  RefreshTokens(
+      HubRuntime runtime,
+      SecureRandom random,
+      List<RefreshToken> tokens,
+      BiConsumer<Collection<RefreshToken>, Boolean> save) {
+    this.clock = runtime.clock();
+    this.random = random;
+    this.save = save;
+    tokens.forEach(token -> byId.put(token.id(), token));
+    runtime.timers().every(SWEEP_INTERVAL, this::sweep);
+  }
+
+  Collection<RefreshToken> all() {
+    return List.copyOf(byId.values());
+  }
+
+  Optional<RefreshToken> byId(String id) {
+    return Optional.ofNullable(byId.get(id)).filter(token -> !token.isExpired(clock.instant()));
+  }
+
+  /** Compares with every token, so that the time it takes tells nothing about any of them. */
+  Optional<RefreshToken> find(Secret secret) {
+    Optional<RefreshToken> found = Optional.empty();
+    for (RefreshToken token : byId.values()) {
+      if (token.token().equals(secret) && !token.isExpired(clock.instant())) {
+        found = Optional.of(token);
+      }
+    }
+    return found;
+  }
+
+  RefreshToken create(Request request) {
+    Instant now = clock.instant();
+    RefreshToken token =
+        new RefreshToken(
+            AuthManager.newId(),
+            request.userId(),
+            request.type(),
+            newSecret(),
+            newSecret(),
+            request.clientId(),
+            request.clientName(),
+            request.clientIcon(),
+            now,
+            request.accessTokenExpiration(),
+            Optional.empty(),
+            Optional.empty(),
+            request.type() == TokenType.NORMAL
+                ? Optional.of(now.plus(SLIDING_LIFETIME))
+                : Optional.empty(),
+            request.credentialId(),
+            Optional.empty());
+    byId.put(token.id(), token);
+    save.accept(all(), true);
+    return token;
+  }
+
+  void used(String id, String ip) {
+    byId.computeIfPresent(id, (same, token) -> token.used(clock.instant(), ip, SLIDING_LIFETIME));
+    save.accept(all(), false);
+  }
+
+  void revoke(String id) {
+    if (byId.remove(id) != null) {
+      save.accept(all(), true);
+    }
+    List<Runnable> waiting = listeners.remove(id);
+    if (waiting != null) {
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  Cancellable onRevoked(String id, Runnable action) {
+    listeners.computeIfAbsent(id, first -> new ArrayList<>()).add(action);
+    return () ->
+        listeners.computeIfPresent(
+            id,
+            (same, waiting) -> {
+              waiting.remove(action);
+              return waiting.isEmpty() ? null : waiting;
+            });
+  }
+
+  private void sweep() {
+    Instant now = clock.instant();
+    byId.values().stream()
+        .filter(token -> token.isExpired(now))
+        .map(RefreshToken::id)
+        .toList()
+        .forEach(this::revoke);
+  }
+
+  private Secret newSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return Secret.of(HexFormat.of().formatHex(bytes));
+  }
+}

@@ -1,0 +1,95 @@
+package org.homekeep.core.backup.archive.cbc;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.securetar.BlockTransform;
+
+/**
+ * AES-128-CBC backwards. Without authentication only a broken end shows; a checksum inside must do
+ * the rest.
+ */
+public final class CbcDecryptor implements BlockTransform {
+  private static final int BLOCK = CbcEncryptor.BLOCK;
+  private static final int AES_BLOCK = CbcEncryptor.AES_BLOCK;
+  private static final long UNKNOWN = -1;
+
+  private final Cipher cipher;
+  private final long expected;
+  private final StartCheck start;
+  private long total;
+
+  private CbcDecryptor(CbcKey key, byte[] salt, long expected, StartCheck start) {
+    this.cipher = key.cipher(Cipher.DECRYPT_MODE, "NoPadding", salt);
+    this.expected = expected;
+    this.start = start;
+  }
+
+  /** Takes the padding off and checks it, and that so many bytes are left. */
+  public static CbcDecryptor sized(CbcKey key, byte[] salt, long plaintextSize, StartCheck start) {
+    return new CbcDecryptor(key, salt, plaintextSize, start);
+  }
+
+  /** Leaves the padding in, for data whose size is not known. */
+  public static CbcDecryptor unsized(CbcKey key, byte[] salt, StartCheck start) {
+    return new CbcDecryptor(key, salt, UNKNOWN, start);
+  }
+
+  @Override
+  public int blockSize() {
+    return BLOCK;
+  }
+
+  @Override
+  public int maxOutput() {
+    return BLOCK;
+  }
+
+  @Override
+  public int update(byte[] in, byte[] out) throws ArchiveException {
+    return decrypt(in, BLOCK, out);
+  }
+
+  @Override
+  public int finish(byte[] in, int length, byte[] out) throws ArchiveException {
+    if (length == 0 || length % AES_BLOCK != 0) {
+      throw new ArchiveException.Truncated("An encrypted part is cut short.");
+    }
+    int count = decrypt(in, length, out);
+    if (expected == UNKNOWN) {
+      return count;
+    }
+    long missing = expected + AES_BLOCK - expected % AES_BLOCK - total;
+    if (missing > 0) {
+      throw new ArchiveException.Truncated(
+          "An encrypted part is cut short: " + missing + " bytes are missing.");
+    }
+    int padding = (int) (total - expected);
+    if (missing < 0 || !isPadding(out, count, padding)) {
+      throw new ArchiveException.Damaged("The end of an encrypted part is damaged.");
+    }
+    return count - padding;
+  }
+
+  private static boolean isPadding(byte[] data, int end, int padding) {
+    for (int i = end - padding; i < end; i++) {
+      if (data[i] != padding) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int decrypt(byte[] in, int length, byte[] out) throws ArchiveException {
+    try {
+      int count = cipher.update(in, 0, length, out, 0);
+      if (total == 0) {
+        start.check(out, count);
+      }
+      total += length;
+      return count;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The output has room for a block.", e);
+    }
+  }
+}

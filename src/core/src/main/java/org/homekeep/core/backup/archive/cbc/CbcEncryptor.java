@@ -1,0 +1,45 @@
+package org.homekeep.core.backup.archive.cbc;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import org.homekeep.core.backup.archive.securetar.BlockTransform;
+
+/** AES-128-CBC with PKCS#7 padding, in large blocks. */
+public final class CbcEncryptor implements BlockTransform {
+  static final int BLOCK = 256 * 1024;
+  static final int AES_BLOCK = 16;
+
+  private final Cipher cipher;
+
+  public CbcEncryptor(CbcKey key, byte[] salt) {
+    this.cipher = key.cipher(Cipher.ENCRYPT_MODE, "PKCS5Padding", salt);
+  }
+
+  @Override
+  public int blockSize() {
+    return BLOCK;
+  }
+
+  @Override
+  public int maxOutput() {
+    return BLOCK + AES_BLOCK;
+  }
+
+  @Override
+  public int update(byte[] in, byte[] out) {
+    try {
+      return cipher.update(in, 0, BLOCK, out, 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The output has room for a block.", e);
+    }
+  }
+
+  @Override
+  public int finish(byte[] in, int length, byte[] out) {
+    try {
+      return cipher.doFinal(in, 0, length, out, 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The output has room for a block and its padding.", e);
+    }
+  }
+}

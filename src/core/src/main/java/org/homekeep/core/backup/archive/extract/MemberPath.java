@@ -1,0 +1,87 @@
+package org.homekeep.core.backup.archive.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.tar.RawText;
+
+/**
+ * A path within a part that is proven to stay below its root: relative, without {@code ..}.
+ *
+ * @param names of directories and, last, of the member itself; empty for the root
+ */
+record MemberPath(List<RawText> names) {
+  private static final int MAX_BYTES = 32 * 1024;
+  private static final RawText HERE = RawText.of(".");
+  private static final RawText UP = RawText.of("..");
+
+  MemberPath {
+    names = List.copyOf(names);
+  }
+
+  /** Checks a member's name, or where a hard link points to. */
+  static MemberPath of(RawText raw) throws ArchiveException {
+    if (raw.isEmpty() || raw.length() > MAX_BYTES) {
+      throw unsafe(raw, "its name has no usable length");
+    }
+    if (raw.at(0) == '/') {
+      throw unsafe(raw, "its name is absolute");
+    }
+    List<RawText> names = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= raw.length(); i++) {
+      if (i < raw.length() && raw.at(i) == 0) {
+        throw unsafe(raw, "its name has a NUL");
+      }
+      if (i == raw.length() || raw.at(i) == '/') {
+        RawText name = raw.slice(start, i);
+        if (name.equals(UP)) {
+          throw unsafe(raw, "its name leads out of the target");
+        }
+        if (!name.isEmpty() && !name.equals(HERE)) {
+          names.add(name);
+        }
+        start = i + 1;
+      }
+    }
+    return new MemberPath(names);
+  }
+
+  /** What is left below a root; nothing when this is not below it. */
+  Optional<MemberPath> below(MemberPath root) {
+    int depth = root.names.size();
+    if (names.size() < depth || !names.subList(0, depth).equals(root.names)) {
+      return Optional.empty();
+    }
+    return Optional.of(new MemberPath(names.subList(depth, names.size())));
+  }
+
+  boolean isRoot() {
+    return names.isEmpty();
+  }
+
+  MemberPath parent() {
+    return new MemberPath(names.subList(0, names.size() - 1));
+  }
+
+  RawText name() {
+    return names.get(names.size() - 1);
+  }
+
+  /** Whether another is this or lies below it. */
+  boolean contains(MemberPath other) {
+    return other.below(this).isPresent();
+  }
+
+  @Override
+  public String toString() {
+    return names.stream().map(RawText::toString).collect(Collectors.joining("/"));
+  }
+
+  static ArchiveException unsafe(Object member, String why) {
+    return new ArchiveException.UnsafeMember(
+        "Member " + member + " of the backup is not safe to extract: " + why + ".");
+  }
+}

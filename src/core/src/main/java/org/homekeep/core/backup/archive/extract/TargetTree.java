@@ -1,0 +1,200 @@
+package org.homekeep.core.backup.archive.extract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.TarEntry;
+
+/**
+ * The directory that is being filled.
+ *
+ * <p>It was empty at first and nobody else writes to it, so every symlink in it came from the
+ * archive; nothing is ever created below one, and nothing is ever replaced. Directories get their
+ * mode and time when the walk has left them.
+ */
+final class TargetTree {
+  private static final int BUFFER = 256 * 1024;
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private record OpenDirectory(MemberPath path, Path place, TarEntry entry) {}
+
+  private final Path root;
+  private final Deque<OpenDirectory> open = new ArrayDeque<>();
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private MemberPath checked = new MemberPath(List.of());
+
+  TargetTree(Path root) {
+    this.root = root;
+  }
+
+  /** Where a member goes; its parents exist and are real directories. */
+  private Path place(MemberPath member) throws IOException {
+    leaveUnrelated(member);
+    MemberPath parent = member.parent();
+    Path directory = root;
+    boolean known = parent.contains(checked);
+    for (var name : parent.names()) {
+      directory = NativeNames.resolve(directory, name);
+      if (!known) {
+        ensureDirectory(directory, member);
+      }
+    }
+    if (!known) {
+      checked = parent;
+    }
+    return NativeNames.resolve(directory, member.name());
+  }
+
+  private static void ensureDirectory(Path directory, MemberPath member) throws IOException {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
+    } catch (FileAlreadyExistsException e) {
+      throw MemberPath.unsafe(member, "it lies below a link or a file");
+    }
+  }
+
+  void directory(MemberPath member, TarEntry entry) throws IOException {
+    if (member.isRoot()) {
+      open.addLast(new OpenDirectory(member, root, entry));
+      return;
+    }
+    Path place = place(member);
+    ensureDirectory(place, member);
+    open.addLast(new OpenDirectory(member, place, entry));
+  }
+
+  /** Writes a file and gives its size; the callback hears of every piece. */
+  void file(MemberPath member, TarEntry entry, InputStream body, PieceListener listener)
+      throws IOException {
+    Path place = place(member);
+    try (FileChannel out = create(place, member)) {
+      byte[] piece = buffer.array();
+      for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+        ByteBuffer rest = ByteBuffer.wrap(piece, 0, count);
+        while (rest.hasRemaining()) {
+          out.write(rest);
+        }
+        listener.written(count);
+      }
+      if ((entry.mode() & 0400) == 0) {
+        // Nobody can open it for syncing later.
+        out.force(true);
+      }
+    }
+    setAttributes(place, entry);
+  }
+
+  /** Hears how many bytes were written. */
+  interface PieceListener {
+    void written(int count) throws IOException;
+  }
+
+  private static FileChannel create(Path place, MemberPath member) throws IOException {
+    try {
+      return FileChannel.open(
+          place,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException e) {
+      throw twice(member);
+    }
+  }
+
+  void symlink(MemberPath member, TarEntry entry) throws IOException {
+    if (entry.link().isEmpty()) {
+      throw MemberPath.unsafe(member, "it is a link to nothing");
+    }
+    Path place = place(member);
+    try {
+      Files.createSymbolicLink(place, NativeNames.pathOf(entry.link()));
+    } catch (FileAlreadyExistsException e) {
+      throw twice(member);
+    }
+  }
+
+  void hardLink(MemberPath member, MemberPath target) throws IOException {
+    Path existing = root;
+    for (var name : target.names()) {
+      if (!Files.isDirectory(existing, LinkOption.NOFOLLOW_LINKS)) {
+        throw MemberPath.unsafe(member, "it is a hard link through a link");
+      }
+      existing = NativeNames.resolve(existing, name);
+    }
+    if (!Files.isRegularFile(existing, LinkOption.NOFOLLOW_LINKS)) {
+      throw MemberPath.unsafe(member, "it is a hard link to something that is no earlier file");
+    }
+    Path place = place(member);
+    try {
+      Files.createLink(place, existing);
+    } catch (FileAlreadyExistsException e) {
+      throw twice(member);
+    }
+  }
+
+  /** Gives the directories that are still open their mode and time. */
+  void finish() throws IOException {
+    while (!open.isEmpty()) {
+      leave(open.removeLast());
+    }
+  }
+
+  private void leaveUnrelated(MemberPath member) throws IOException {
+    while (!open.isEmpty() && !open.getLast().path().contains(member)) {
+      leave(open.removeLast());
+    }
+  }
+
+  private static void leave(OpenDirectory directory) throws IOException {
+    setAttributes(directory.place(), directory.entry());
+  }
+
+  private static void setAttributes(Path place, TarEntry entry) throws IOException {
+    Files.setPosixFilePermissions(place, permissions(entry.mode()));
+    Files.setLastModifiedTime(place, FileTime.from(entry.modified()));
+  }
+
+  /** The nine permission bits; a backup never hands out setuid, setgid or sticky. */
+  private static Set<PosixFilePermission> permissions(int mode) {
+    PosixFilePermission[] fromHighest = {
+      PosixFilePermission.OWNER_READ,
+      PosixFilePermission.OWNER_WRITE,
+      PosixFilePermission.OWNER_EXECUTE,
+      PosixFilePermission.GROUP_READ,
+      PosixFilePermission.GROUP_WRITE,
+      PosixFilePermission.GROUP_EXECUTE,
+      PosixFilePermission.OTHERS_READ,
+      PosixFilePermission.OTHERS_WRITE,
+      PosixFilePermission.OTHERS_EXECUTE
+    };
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    for (int i = 0; i < fromHighest.length; i++) {
+      if ((mode & (0400 >> i)) != 0) {
+        permissions.add(fromHighest[i]);
+      }
+    }
+    return permissions;
+  }
+
+  private static IOException twice(MemberPath member) {
+    return MemberPath.unsafe(member, "it is in the backup twice");
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * What every SecureTar version has in common: the header, and ciphers as streams of blocks.
+ *
+ * <p>A version implements {@link org.homekeep.core.backup.archive.securetar.ArchiveCipher} and
+ * {@link org.homekeep.core.backup.archive.securetar.BlockTransform} in a package of its own. This
+ * package knows no version and may call nothing of the archive library but its errors.
+ */
+@NullMarked
+package org.homekeep.core.backup.archive.securetar;
+
+import org.jspecify.annotations.NullMarked;

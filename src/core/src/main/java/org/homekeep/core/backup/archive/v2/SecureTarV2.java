@@ -1,0 +1,48 @@
+package org.homekeep.core.backup.archive.v2;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.homekeep.api.Secret;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.cbc.CbcDecryptor;
+import org.homekeep.core.backup.archive.cbc.CbcKey;
+import org.homekeep.core.backup.archive.cbc.StartCheck;
+import org.homekeep.core.backup.archive.securetar.ArchiveCipher;
+import org.homekeep.core.backup.archive.securetar.BlockInput;
+import org.homekeep.core.backup.archive.securetar.PartCipher;
+import org.homekeep.core.backup.archive.securetar.Randomness;
+import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
+
+/** SecureTar 2 under one key: common header, salt, AES-128-CBC. */
+public final class SecureTarV2 implements ArchiveCipher {
+  private final CbcKey key;
+  private final Randomness random;
+
+  public SecureTarV2(Secret password, Randomness random) {
+    this.key = CbcKey.derive(password);
+    this.random = random;
+  }
+
+  /** Draws the salt of one part. */
+  @Override
+  public PartCipher nextPart() {
+    return new V2PartCipher(key, random.next(CbcKey.SALT));
+  }
+
+  /**
+   * The plaintext of a part, which must be as long as the header says.
+   *
+   * @param in the part after its common header
+   * @param start sees the first bytes of plaintext before anything else is checked
+   */
+  public static InputStream decrypt(
+      SecureTarHeader header, InputStream in, Secret password, StartCheck start)
+      throws IOException {
+    byte[] salt = in.readNBytes(CbcKey.SALT);
+    if (salt.length < CbcKey.SALT) {
+      throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
+    }
+    CbcKey key = CbcKey.derive(password);
+    return new BlockInput(in, CbcDecryptor.sized(key, salt, header.plaintextSize(), start));
+  }
+}

@@ -1,0 +1,44 @@
+package org.homekeep.core.backup.archive.write;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A directory that becomes a part.
+ *
+ * @param name of the part, for instance {@code homeassistant}
+ * @param arcRoot the directory under which everything is in the part's tar, for instance {@code
+ *     data}
+ * @param replacements relative path → file whose content is taken in place of the one there: a
+ *     consistent snapshot of a database in use
+ * @param leaveOut relative paths that stay out, for instance the journal of a database that has a
+ *     snapshot
+ */
+public record PartSource(
+    String name,
+    String arcRoot,
+    Path directory,
+    Exclusions exclusions,
+    Map<String, Path> replacements,
+    Set<String> leaveOut) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+
+  public PartSource {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("A part cannot be called " + name + ".");
+    }
+    if (arcRoot.isEmpty() || arcRoot.startsWith("/") || arcRoot.endsWith("/")) {
+      throw new IllegalArgumentException("The root within a part is a relative path.");
+    }
+    replacements = Map.copyOf(replacements);
+    leaveOut = Set.copyOf(leaveOut);
+  }
+
+  /** The part of Home Assistant's configuration. */
+  public static PartSource homeAssistant(
+      Path directory, Exclusions exclusions, Map<String, Path> replacements, Set<String> leaveOut) {
+    return new PartSource("homeassistant", "data", directory, exclusions, replacements, leaveOut);
+  }
+}

@@ -1,0 +1,219 @@
+package org.homekeep.core.backup.archive.write;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
+import org.homekeep.core.backup.archive.tar.TarType;
+import org.homekeep.core.backup.archive.tar.TarWriter;
+
+/**
+ * Puts a directory into a tar, in the order of the names' bytes.
+ *
+ * <p>The directory may be in use: what vanishes or changes its size meanwhile is worth a warning,
+ * never a broken tar.
+ */
+final class TreeWriter {
+  private static final int BUFFER = 256 * 1024;
+  private static final int MAX_DEPTH = 1_000;
+
+  private final PartSource source;
+  private final Path output;
+  private final TarWriter tar;
+  private final WriteProgress progress;
+  private final byte[] buffer = new byte[BUFFER];
+
+  /**
+   * A writer of one part.
+   *
+   * @param output the archive itself, which is never put into itself
+   */
+  TreeWriter(PartSource source, Path output, TarWriter tar, WriteProgress progress) {
+    this.source = source;
+    this.output = output;
+    this.tar = tar;
+    this.progress = progress;
+  }
+
+  void write() throws IOException {
+    Path root = source.directory();
+    SourceFile attributes = rootAttributes(root);
+    if (!attributes.isDirectory()) {
+      throw unreadable(root.toString(), new IOException("it is not a directory"));
+    }
+    RawText arcRoot = RawText.of(source.arcRoot());
+    begin(attributes, arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY);
+    writeChildren(root, arcRoot, "", 0);
+    tar.finish();
+  }
+
+  private static SourceFile rootAttributes(Path root) throws IOException {
+    try {
+      return SourceFile.of(root.toRealPath());
+    } catch (NoSuchFileException e) {
+      throw unreadable(root.toString(), new IOException("it does not exist", e));
+    } catch (IOException e) {
+      throw unreadable(root.toString(), e);
+    }
+  }
+
+  private void writeChildren(Path directory, RawText arcName, String relative, int depth)
+      throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw unreadable(relative, new IOException("directories are nested too deeply"));
+    }
+    for (RawText name : names(directory, relative)) {
+      String path = relative.isEmpty() ? name.toString() : relative + "/" + name;
+      if (!source.exclusions().excludes(path) && !source.leaveOut().contains(path)) {
+        progress.checkCancelled();
+        add(NativeNames.resolve(directory, name), arcName.child(name), path, depth);
+      }
+    }
+  }
+
+  private List<RawText> names(Path directory, String relative) throws IOException {
+    List<RawText> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      children.forEach(child -> names.add(NativeNames.nameOf(child)));
+    } catch (NoSuchFileException e) {
+      vanished(relative);
+    } catch (DirectoryIteratorException e) {
+      throw unreadable(relative, new IOException("its names cannot be read", e));
+    } catch (IOException e) {
+      throw unreadable(relative, e);
+    }
+    names.sort(null);
+    return names;
+  }
+
+  private void add(Path path, RawText arcName, String relative, int depth) throws IOException {
+    SourceFile attributes;
+    try {
+      attributes = attributes(path, relative);
+    } catch (NoSuchFileException e) {
+      vanished(relative);
+      return;
+    }
+    if (attributes.isRegular()) {
+      addFile(path, attributes, arcName, relative);
+    } else if (attributes.isDirectory()) {
+      begin(attributes, arcName, TarType.DIRECTORY, 0, RawText.EMPTY);
+      writeChildren(path, arcName, relative, depth + 1);
+    } else if (attributes.isSymlink()) {
+      addSymlink(path, attributes, arcName, relative);
+    } else {
+      progress.warn(relative + " is a socket, pipe or device; it is not in the archive.");
+    }
+  }
+
+  private void addSymlink(Path path, SourceFile attributes, RawText arcName, String relative)
+      throws IOException {
+    RawText target;
+    try {
+      target = NativeNames.pathBytes(Files.readSymbolicLink(path));
+    } catch (NoSuchFileException e) {
+      vanished(relative);
+      return;
+    } catch (IOException e) {
+      throw unreadable(relative, e);
+    }
+    begin(attributes, arcName, TarType.SYMLINK, 0, target);
+  }
+
+  private void addFile(Path path, SourceFile attributes, RawText arcName, String relative)
+      throws IOException {
+    Path content = source.replacements().getOrDefault(relative, path);
+    if (output.endsWith(path.getFileName()) && Files.isSameFile(path, output)) {
+      return;
+    }
+    try (FileChannel in = open(content, relative)) {
+      long size = in.size();
+      begin(attributes, arcName, TarType.FILE, size, RawText.EMPTY);
+      copy(in, size, relative);
+    } catch (NoSuchFileException e) {
+      vanished(relative);
+    }
+  }
+
+  private static FileChannel open(Path content, String relative) throws IOException {
+    try {
+      return FileChannel.open(content, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(relative, e);
+    }
+  }
+
+  private void copy(FileChannel in, long size, String relative) throws IOException {
+    long rest = size;
+    while (rest > 0) {
+      int count = read(in, (int) Math.min(buffer.length, rest), relative);
+      if (count < 0) {
+        break;
+      }
+      tar.write(buffer, 0, count);
+      rest -= count;
+      progress.read(count);
+    }
+    if (tar.fill() > 0) {
+      progress.warn(
+          relative + " became shorter while it was read; its end is zeros in the archive.");
+    } else if (read(in, 1, relative) > 0) {
+      progress.warn(
+          relative + " grew while it was read; the archive has the " + size + " bytes it had.");
+    }
+  }
+
+  private int read(FileChannel in, int length, String relative) throws IOException {
+    try {
+      return in.read(ByteBuffer.wrap(buffer, 0, length));
+    } catch (IOException e) {
+      throw unreadable(relative, e);
+    }
+  }
+
+  private void begin(SourceFile attributes, RawText name, TarType type, long size, RawText link)
+      throws IOException {
+    tar.begin(attributes.entry(name, type, size, link));
+    progress.added();
+  }
+
+  private static SourceFile attributes(Path path, String relative) throws IOException {
+    try {
+      return SourceFile.of(path);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(relative, e);
+    }
+  }
+
+  private void vanished(String relative) {
+    progress.warn(relative + " vanished while the archive was written; it is not in it.");
+  }
+
+  private static ArchiveException unreadable(String path, IOException cause) {
+    String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : reason(cause);
+    return new ArchiveException.SourceUnreadable(
+        "Error adding " + path + " to tarfile: " + reason, cause);
+  }
+
+  private static String reason(IOException cause) {
+    return cause instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(cause.getMessage());
+  }
+}

@@ -1,0 +1,77 @@
+package org.homekeep.core.home;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Supplier;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.runtime.HomeAssistantVersion;
+import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.core.websocket.Command;
+import org.homekeep.core.websocket.CommandCall;
+import org.homekeep.core.websocket.CommandResult;
+import org.homekeep.core.websocket.CommandTable;
+
+/** What clients ask first: where they are (framework.md §1.5). */
+public final class HomeCommands {
+  private final HomeSettings home;
+  private final HubDirectories directories;
+  private final Supplier<List<String>> components;
+
+  /**
+   * @param components the domains of the integrations that are set up
+   */
+  public HomeCommands(
+      HomeSettings home, HubDirectories directories, Supplier<List<String>> components) {
+    this.home = home;
+    this.directories = directories;
+    this.components = components;
+  }
+
+  /** Adds the commands. */
+  public void register(CommandTable commands) {
+    commands.add(Command.of("get_config", Access.USER, this::config));
+    // The hub has no entities, services or panels; clients ask for them all the same.
+    commands.add(Command.of("get_states", Access.USER, call -> answer(new JsonArray())));
+    commands.add(Command.of("get_services", Access.USER, call -> answer(new JsonObject())));
+    commands.add(Command.of("get_panels", Access.USER, call -> answer(new JsonObject())));
+  }
+
+  private Future<CommandResult> config(CommandCall call) {
+    HomeConfig now = home.current();
+    return answer(
+        new JsonObject()
+            .put("version", HomeAssistantVersion.CURRENT)
+            .put("state", "RUNNING")
+            .put("components", new JsonArray(List.copyOf(components.get())))
+            .put("unit_system", now.units().json())
+            .put("time_zone", now.timeZone())
+            .put("language", now.language())
+            .put("country", now.country().orElse(null))
+            .put("currency", now.currency())
+            .put("location_name", now.locationName())
+            .put("latitude", now.latitude())
+            .put("longitude", now.longitude())
+            .put("elevation", now.elevation())
+            .put("radius", now.radius())
+            .put("internal_url", now.internalUrl().orElse(null))
+            .put("external_url", now.externalUrl().orElse(null))
+            .put("config_dir", directories.config().toString())
+            .put("config_source", "storage")
+            .put("safe_mode", false)
+            .put("recovery_mode", false)
+            .put("debug", false)
+            .put("allowlist_external_dirs", new JsonArray())
+            .put("allowlist_external_urls", new JsonArray())
+            .put("whitelist_external_dirs", new JsonArray()));
+  }
+
+  private static Future<CommandResult> answer(JsonObject result) {
+    return Future.succeededFuture(CommandResult.of(result));
+  }
+
+  private static Future<CommandResult> answer(JsonArray result) {
+    return Future.succeededFuture(CommandResult.of(result));
+  }
+}

@@ -1,0 +1,69 @@
+package org.homekeep.core.home;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.storage.Storage;
+import org.homekeep.core.storage.Store;
+import org.homekeep.core.storage.StoreKey;
+
+/** The owner of what is known about the home. Touched on the hub's context alone. */
+public final class HomeSettings {
+  private final Store<HomeConfig> store;
+  private final HubEvents events;
+  private HomeConfig current;
+
+  private HomeSettings(Store<HomeConfig> store, HubEvents events, HomeConfig current) {
+    this.store = store;
+    this.events = events;
+    this.current = current;
+  }
+
+  /** Reads what is known about this home. */
+  public static Future<HomeSettings> load(HubRuntime runtime, Storage storage, HubEvents events) {
+    ZoneId zone = runtime.clock().getZone();
+    HomeConfig initial =
+        HomeConfig.initial(zone.normalized() instanceof ZoneOffset ? "UTC" : zone.getId());
+    Store<HomeConfig> store =
+        storage.open(StoreKey.of("core.config", 1, 4), new HomeConfigCodec(initial));
+    return store.load().map(found -> new HomeSettings(store, events, found.orElse(initial)));
+  }
+
+  /** What is known now. */
+  public HomeConfig current() {
+    return current;
+  }
+
+  /**
+   * Changes what is known and fires {@code core_config_updated} with the fields that changed; when
+   * the future succeeds, it is on the disk.
+   */
+  public Future<HomeConfig> update(UnaryOperator<HomeConfig> change) {
+    HomeConfig before = current;
+    HomeConfig after = change.apply(before);
+    if (after.equals(before)) {
+      return Future.succeededFuture(after);
+    }
+    current = after;
+    events.fire("core_config_updated", difference(before, after));
+    return store.save(after).map(after);
+  }
+
+  private static JsonObject difference(HomeConfig before, HomeConfig after) {
+    HomeConfigCodec codec = new HomeConfigCodec(before);
+    JsonObject old = codec.encode(before);
+    JsonObject changed = codec.encode(after);
+    old.forEach(
+        field -> {
+          if (Objects.equals(field.getValue(), changed.getValue(field.getKey()))) {
+            changed.remove(field.getKey());
+          }
+        });
+    return changed;
+  }
+}

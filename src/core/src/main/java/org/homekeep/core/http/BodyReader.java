@@ -1,0 +1,120 @@
+package org.homekeep.core.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.homekeep.api.Cancellable;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.wire.JsonText;
+
+/** Reads bodies that fit in memory. */
+final class BodyReader {
+  /** What a client may send (framework.md §12.3). */
+  private static final long LARGEST = 16L * 1024 * 1024;
+
+  /** What a stranger may send: room for a login, and no way to fill the memory. */
+  private static final long LARGEST_OF_STRANGERS = 64L * 1024;
+
+  private static final Duration STALL = Duration.ofSeconds(30);
+
+  private final Timers timers;
+
+  BodyReader(Timers timers) {
+    this.timers = timers;
+  }
+
+  /** Empty for an empty body. Fails with {@link HttpException} 400, 408 or 413. */
+  Future<JsonObject> json(HttpServerRequest request, Access access) {
+    Buffer body = Buffer.buffer();
+    return read(request, access, body::appendBuffer).compose(end -> parse(body));
+  }
+
+  /** Whatever the content type says: clients send forms of both kinds. */
+  Future<Void> form(HttpServerRequest request, Access access) {
+    request.setExpectMultipart(true);
+    return read(request, access, chunk -> {});
+  }
+
+  private static Future<JsonObject> parse(Buffer body) {
+    if (body.length() == 0) {
+      return Future.succeededFuture(new JsonObject());
+    }
+    try {
+      Object json = JsonText.decode(body.toString());
+      return json instanceof JsonObject object
+          ? Future.succeededFuture(object)
+          : fail(400, "Message format incorrect: expected a dictionary");
+    } catch (DecodeException malformed) {
+      return fail(400, "Invalid JSON specified");
+    }
+  }
+
+  private Future<Void> read(HttpServerRequest request, Access access, Consumer<Buffer> consumer) {
+    long limit = access == Access.PUBLIC ? LARGEST_OF_STRANGERS : LARGEST;
+    if (contentLength(request) > limit) {
+      return fail(413, "The body is larger than %d bytes.".formatted(limit));
+    }
+    Promise<Void> ended = Promise.promise();
+    Stall stall = new Stall(ended);
+    request.exceptionHandler(
+        broken -> ended.tryFail(new HttpException(400, "The body cannot be read.")));
+    request.handler(
+        chunk -> {
+          stall.progress();
+          if (request.bytesRead() > limit) {
+            ended.tryFail(
+                new HttpException(413, "The body is larger than %d bytes.".formatted(limit)));
+          } else if (!ended.future().isComplete()) {
+            consumer.accept(chunk);
+          }
+        });
+    request.endHandler(end -> ended.tryComplete());
+    return ended.future().onComplete(done -> stall.cancel());
+  }
+
+  private static long contentLength(HttpServerRequest request) {
+    try {
+      String length = request.getHeader("Content-Length");
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException malformed) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static <T> Future<T> fail(int status, String message) {
+    return Future.failedFuture(new HttpException(status, message));
+  }
+
+  /** Gives up on a client that stops in the middle of its body. */
+  private final class Stall {
+    private final Promise<Void> ended;
+    private final Cancellable timer;
+    private boolean progressed;
+
+    Stall(Promise<Void> ended) {
+      this.ended = ended;
+      this.timer = timers.every(STALL, this::check);
+    }
+
+    void progress() {
+      progressed = true;
+    }
+
+    void cancel() {
+      timer.cancel();
+    }
+
+    private void check() {
+      if (!progressed) {
+        ended.tryFail(new HttpException(408, "The body did not arrive."));
+      }
+      progressed = false;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.homekeep.core.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.Optional;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
+
+/**
+ * The hub's HTTP server. Routes are added first, then it listens, once.
+ *
+ * <p>All its handlers run on the hub's context.
+ */
+public final class HubHttpServer implements Routes {
+  /** Of a websocket message (framework.md §14b). */
+  private static final int LARGEST_MESSAGE = 4 * 1024 * 1024;
+
+  private static final int LONGEST_HEADER = 24_570;
+
+  /** A token in a form field; the default would refuse long ones. */
+  private static final int LONGEST_FORM_FIELD = 16 * 1024;
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final HubRuntime runtime;
+  private final AuthManager auth;
+  private final Worker files;
+  private final RouteTable routes = new RouteTable();
+  private Optional<HttpServer> server = Optional.empty();
+  private Optional<RequestPipeline> pipeline = Optional.empty();
+
+  /** Call on the hub's context. */
+  public HubHttpServer(HubRuntime runtime, AuthManager auth) {
+    this.runtime = runtime;
+    this.auth = auth;
+    this.files = runtime.worker("page", 1);
+  }
+
+  @Override
+  public void add(
+      HttpMethod method, String path, Access access, BodyMode body, RouteHandler handler) {
+    routes.add(Route.of(method, path, access, body, handler));
+  }
+
+  /**
+   * Starts to accept requests. Fails with {@link CannotListenException}.
+   *
+   * @param port 0 for any that is free
+   * @return the port that it is
+   */
+  public Future<Integer> listen(String host, int port) {
+    Promise<Integer> listening = Promise.promise();
+    runtime.execute(() -> start(host, port).onComplete(listening));
+    return listening.future();
+  }
+
+  private Future<Integer> start(String host, int port) {
+    return files
+        .run(() -> PageFiles.load(HubHttpServer.class.getClassLoader()))
+        .compose(
+            page -> {
+              RequestPipeline requests = new RequestPipeline(runtime, auth, routes, page);
+              HttpServer created = runtime.vertx().createHttpServer(options(host, port));
+              pipeline = Optional.of(requests);
+              server = Optional.of(created);
+              return created
+                  .requestHandler(requests::handle)
+                  .listen()
+                  .recover(why -> Future.failedFuture(new CannotListenException(host, port, why)));
+            })
+        .map(HttpServer::actualPort);
+  }
+
+  private static HttpServerOptions options(String host, int port) {
+    return new HttpServerOptions()
+        .setHost(host)
+        .setPort(port)
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(LONGEST_HEADER)
+        .setMaxHeaderSize(2 * LONGEST_HEADER)
+        .setMaxFormAttributeSize(LONGEST_FORM_FIELD)
+        .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
+        .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
+        // The limits above count compressed bytes: a small frame could unpack to gigabytes.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+  }
+
+  /** Answers 503 to everything from now on; requests under way go on. */
+  public void stopAccepting() {
+    pipeline.ifPresent(RequestPipeline::stopping);
+  }
+
+  /** Lets requests under way end, for a few seconds, and closes everything. */
+  public Future<Void> close() {
+    stopAccepting();
+    return server.map(running -> running.shutdown(GRACE)).orElseGet(Future::succeededFuture);
+  }
+}

@@ -1,0 +1,53 @@
+package org.homekeep.core.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.core.auth.Principal;
+
+/** A request as its route sees it. */
+record MatchedRequest(
+    HttpServerRequest raw,
+    RequestTarget target,
+    Map<String, String> parameters,
+    Optional<Principal> caller,
+    JsonObject json)
+    implements ApiRequest {
+
+  @Override
+  public Principal principal() {
+    return caller.orElseThrow(() -> new IllegalStateException("A public route has no principal."));
+  }
+
+  @Override
+  public String pathParam(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("The path has no parameter " + name);
+    }
+    return value;
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    return queryAll(name).stream().findFirst();
+  }
+
+  @Override
+  public List<String> queryAll(String name) {
+    return target.all(name);
+  }
+
+  @Override
+  public MultiMap form() {
+    return raw.formAttributes();
+  }
+
+  @Override
+  public String remoteAddress() {
+    return ClientAddresses.ip(raw);
+  }
+}

@@ -1,0 +1,84 @@
+package org.homekeep.core.websocket;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.http.ApiRequest;
+import org.homekeep.core.http.BodyMode;
+import org.homekeep.core.http.ClientAddresses;
+import org.homekeep.core.http.HttpAnswer;
+import org.homekeep.core.http.HttpException;
+import org.homekeep.core.http.Routes;
+import org.homekeep.core.runtime.HubRuntime;
+
+/** {@code /api/websocket}, and everyone who is connected to it. */
+public final class WebsocketEndpoint {
+  private final HubRuntime runtime;
+  private final AuthManager auth;
+  private final CommandTable commands;
+  private final WebsocketLimits limits;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+
+  /**
+   * @param commands capabilities may add theirs until the server listens
+   */
+  public WebsocketEndpoint(
+      HubRuntime runtime,
+      AuthManager auth,
+      HubEvents events,
+      CommandTable commands,
+      WebsocketLimits limits) {
+    this.runtime = runtime;
+    this.auth = auth;
+    this.commands = commands;
+    this.limits = limits;
+    commands.add(EventSubscription.command(events));
+  }
+
+  /** Adds the endpoint to the server. Anyone may connect; who they are, they say then. */
+  public void register(Routes routes) {
+    routes.add(HttpMethod.GET, "/api/websocket", Access.PUBLIC, BodyMode.NONE, this::upgrade);
+  }
+
+  /** Disconnects everyone. */
+  public void close() {
+    List.copyOf(connections).forEach(Connection::close);
+  }
+
+  private Future<HttpAnswer> upgrade(ApiRequest request) {
+    HttpServerRequest raw = request.raw();
+    if (!raw.canUpgradeToWebSocket()) {
+      return Future.failedFuture(new HttpException(400, "This address is for websockets."));
+    }
+    if (connections.size() >= limits.mostConnections()) {
+      return Future.failedFuture(new HttpException(503, "Too many clients are connected."));
+    }
+    return raw.toWebSocket()
+        .map(
+            socket -> {
+              open(raw, socket);
+              return new HttpAnswer.Written();
+            });
+  }
+
+  private void open(HttpServerRequest request, ServerWebSocket socket) {
+    Connection connection =
+        new Connection(
+            runtime,
+            auth,
+            commands,
+            limits,
+            socket,
+            request.connection(),
+            ClientAddresses.of(request));
+    connections.add(connection);
+    connection.start(() -> connections.remove(connection));
+  }
+}

@@ -1,0 +1,125 @@
+package org.homekeep.core.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client of the websocket that sees every frame. */
+final class WebsocketClient {
+  private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+  private final Promise<Void> closed = Promise.promise();
+  private final WebSocket socket;
+  private int lastId;
+
+  private WebsocketClient(WebSocket socket) {
+    this.socket = socket;
+  }
+
+  static WebsocketClient connect(Vertx vertx, int port) {
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setMaxFrameSize(8 * 1024 * 1024)
+            .setMaxMessageSize(8 * 1024 * 1024);
+    Promise<WebsocketClient> connected = Promise.promise();
+    // On a context, so that no frame arrives before there is someone to take it.
+    vertx.runOnContext(
+        v ->
+            vertx
+                .createWebSocketClient(options)
+                .connect(
+                    new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setURI("/api/websocket"))
+                .map(
+                    socket -> {
+                      WebsocketClient client = new WebsocketClient(socket);
+                      socket.textMessageHandler(client.frames::add);
+                      socket.closeHandler(end -> client.closed.tryComplete());
+                      return client;
+                    })
+                .onComplete(connected));
+    return WebHub.await(connected.future());
+  }
+
+  void login(String accessToken) {
+    assertThat(next().getString("type")).isEqualTo("auth_required");
+    send(new JsonObject().put("type", "auth").put("access_token", accessToken));
+    assertThat(next().getString("type")).isEqualTo("auth_ok");
+  }
+
+  void send(JsonObject message) {
+    sendText(message.encode());
+  }
+
+  void sendText(String text) {
+    WebHub.await(socket.writeTextMessage(text));
+  }
+
+  void sendBinary(Buffer frame) {
+    WebHub.await(socket.writeBinaryMessage(frame));
+  }
+
+  /** Stops to read, as a client does that hangs. */
+  void pause() {
+    socket.pause();
+  }
+
+  void resume() {
+    socket.resume();
+  }
+
+  /** Sends a command with the next id. */
+  int command(String type, JsonObject fields) {
+    int id = ++lastId;
+    send(fields.copy().put("id", id).put("type", type));
+    return id;
+  }
+
+  /** Sends a command and takes the next frame for its answer. */
+  JsonObject call(String type, JsonObject fields) {
+    int id = command(type, fields);
+    JsonObject answer = next();
+    assertThat(answer.getInteger("id")).isEqualTo(id);
+    return answer;
+  }
+
+  JsonObject call(String type) {
+    return call(type, new JsonObject());
+  }
+
+  JsonObject next() {
+    return new JsonObject(nextText());
+  }
+
+  String nextText() {
+    try {
+      String frame = frames.poll(30, TimeUnit.SECONDS);
+      assertThat(frame).as("a frame within 30 s").isNotNull();
+      return frame;
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  boolean hasFrames() {
+    return !frames.isEmpty();
+  }
+
+  void awaitClosed() {
+    WebHub.await(closed.future());
+  }
+
+  void close() {
+    WebHub.await(socket.close());
+  }
+}
