@@ -53,8 +53,8 @@ public final class MultipartFirstPart {
   }
 
   /**
-   * The content. Throws {@link ClientGoneException} when the body ends before the part does. Closing it
-   * does not close the body.
+   * The content. Throws {@link ClientGoneException} when the body ends before the part does.
+   * Closing it does not close the body.
    */
   public InputStream content() {
     return new Content();

@@ -252,7 +252,8 @@ class StreamingTest {
                 .putHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .sendBuffer(io.vertx.core.buffer.Buffer.buffer(opening("x") + "half a file")));
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.bodyAsJsonObject().getString("message")).contains("ended before the file did");
+    assertThat(answer.bodyAsJsonObject().getString("message"))
+        .contains("ended before the file did");
   }
 
   @Test

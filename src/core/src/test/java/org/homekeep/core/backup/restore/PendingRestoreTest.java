@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.PartSource;
-import org.homekeep.core.backup.archive.write.WriteObserver;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,13 +87,12 @@ class PendingRestoreTest {
             Map.of(),
             new ArchiveMetadata.HomeAssistant(version, !database));
     PartSource part =
-        PartSource.homeAssistant(
-            source, Exclusions.homeAssistant(database), Map.of(), Set.of());
+        PartSource.homeAssistant(source, Exclusions.homeAssistant(database), Map.of(), Set.of());
     ArchiveWriter.create()
         .write(
             ArchiveRequest.of(metadata, java.util.List.of(part), Optional.of(KEY)),
             target,
-            WriteObserver.none());
+            ArchiveObserver.none());
   }
 
   private void order(boolean database, boolean homeAssistant) throws IOException {
@@ -123,19 +122,29 @@ class PendingRestoreTest {
     if (Files.isSymbolicLink(path)) {
       return "-> " + Files.readSymbolicLink(path);
     }
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? "directory" : Files.readString(path);
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+        ? "directory"
+        : Files.readString(path);
   }
 
   private static final Map<String, String> NEW =
       Map.of(
-          "added.yaml", "new",
-          "configuration.yaml", "new",
-          "empty", "directory",
-          DATABASE, "new database",
-          "link", "-> nowhere",
-          "nested", "directory",
-          "nested/backups", "directory",
-          "nested/backups/kept.txt", "new");
+          "added.yaml",
+          "new",
+          "configuration.yaml",
+          "new",
+          "empty",
+          "directory",
+          DATABASE,
+          "new database",
+          "link",
+          "-> nowhere",
+          "nested",
+          "directory",
+          "nested/backups",
+          "directory",
+          "nested/backups/kept.txt",
+          "new");
 
   @Test
   void without_an_order_nothing_happens() throws Exception {
@@ -167,8 +176,7 @@ class PendingRestoreTest {
 
     String file = Files.readString(directories.config().resolve(".HA_RESTORE_RESULT"));
     assertThat(new JsonObject(file))
-        .isEqualTo(
-            new JsonObject().put("success", true).putNull("error").putNull("error_type"));
+        .isEqualTo(new JsonObject().put("success", true).putNull("error").putNull("error_type"));
     assertThat(RestoreResult.take(directories)).isPresent();
     assertThat(RestoreResult.take(directories)).isEmpty();
   }

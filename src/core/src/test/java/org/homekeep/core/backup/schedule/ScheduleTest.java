@@ -139,8 +139,7 @@ class ScheduleTest {
 
   @Test
   void a_time_that_summer_time_skips_is_due_an_hour_later() {
-    Schedule daily =
-        new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(2, 30)));
+    Schedule daily = new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(2, 30)));
 
     assertThat(next(daily, "2025-03-29T12:00:00+01:00")).isEqualTo("2025-03-30T03:30+02:00");
     assertThat(next(daily, "2025-03-30T12:00:00+02:00")).isEqualTo("2025-03-31T02:30+02:00");
@@ -148,8 +147,7 @@ class ScheduleTest {
 
   @Test
   void a_time_that_winter_time_repeats_is_due_once() {
-    Schedule daily =
-        new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(2, 30)));
+    Schedule daily = new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(2, 30)));
 
     assertThat(next(daily, "2025-10-25T12:00:00+02:00")).isEqualTo("2025-10-26T02:30+02:00");
     assertThat(next(daily, "2025-10-26T02:30:00+02:00")).isEqualTo("2025-10-27T02:30+01:00");
