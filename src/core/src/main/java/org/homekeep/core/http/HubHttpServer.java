@@ -33,7 +33,10 @@ public final class HubHttpServer implements Routes {
 
   private final HubRuntime runtime;
   private final AuthManager auth;
-  private final Worker files;
+
+  /** For the files of the page, and for bodies that take long to parse. */
+  private final Worker worker;
+
   private final RouteTable routes = new RouteTable();
   private Optional<HttpServer> server = Optional.empty();
   private Optional<RequestPipeline> pipeline = Optional.empty();
@@ -42,7 +45,7 @@ public final class HubHttpServer implements Routes {
   public HubHttpServer(HubRuntime runtime, AuthManager auth) {
     this.runtime = runtime;
     this.auth = auth;
-    this.files = runtime.worker("page", 1);
+    this.worker = runtime.worker("http", 1);
   }
 
   @Override
@@ -64,16 +67,22 @@ public final class HubHttpServer implements Routes {
   }
 
   private Future<Integer> start(String host, int port) {
-    return files
+    return worker
         .run(() -> PageFiles.load(HubHttpServer.class.getClassLoader()))
         .compose(
             page -> {
-              RequestPipeline requests = new RequestPipeline(runtime, auth, routes, page);
+              RequestPipeline requests = new RequestPipeline(runtime, worker, auth, routes, page);
               HttpServer created = runtime.vertx().createHttpServer(options(host, port));
               pipeline = Optional.of(requests);
               server = Optional.of(created);
+              IdleConnections idle = new IdleConnections(runtime.timers());
               return created
-                  .requestHandler(requests::handle)
+                  .connectionHandler(idle::opened)
+                  .requestHandler(
+                      request -> {
+                        idle.began(request);
+                        requests.handle(request);
+                      })
                   .listen()
                   .recover(why -> Future.failedFuture(new CannotListenException(host, port, why)));
             })
