@@ -30,6 +30,11 @@ final class Foreground {
     /** Starts; completes when requests are answered. */
     Future<Void> start(Vertx vertx);
 
+    /** Fails when what was started has broken down by itself. */
+    default Future<Void> failed() {
+      return Future.future(promise -> {});
+    }
+
     /** Stops what {@link #start} started, also when it did not get to its end. */
     Future<Void> stop();
   }
@@ -45,7 +50,7 @@ final class Foreground {
     try {
       if (started(service.start(vertx))) {
         whenReady.run();
-        stop.made().join();
+        awaitStop(service.failed());
       }
     } finally {
       finish("The service", service.stop(), LONGEST_STOP);
@@ -53,18 +58,28 @@ final class Foreground {
     }
   }
 
+  /** Waits until a stop is asked for, or throws what the service broke down with. */
+  private void awaitStop(Future<Void> failed) throws Exception {
+    await(stop.made(), failed.toCompletionStage().toCompletableFuture());
+  }
+
   /** Waits for the start; false when a stop was asked for before it was through. */
   private boolean started(Future<Void> start) throws Exception {
     CompletableFuture<Void> started = start.toCompletionStage().toCompletableFuture();
+    await(started, stop.made());
+    return started.isDone();
+  }
+
+  /** Waits for the first to complete, and throws what it failed with. */
+  private static void await(CompletableFuture<?>... futures) throws Exception {
     try {
-      CompletableFuture.anyOf(started, stop.made()).get();
+      CompletableFuture.anyOf(futures).get();
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof Exception cause) {
         throw cause;
       }
       throw failure;
     }
-    return started.isDone();
   }
 
   private static void finish(String what, Future<Void> ending, Duration limit)

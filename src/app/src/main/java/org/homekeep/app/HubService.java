@@ -24,6 +24,11 @@ final class HubService implements Foreground.Service {
   }
 
   @Override
+  public Future<Void> failed() {
+    return starting.result().failed().recover(failure -> Future.failedFuture(explain(failure)));
+  }
+
+  @Override
   public Future<Void> stop() {
     return starting.transform(
         started -> started.succeeded() ? started.result().stop() : Future.succeededFuture());

@@ -142,7 +142,16 @@ public final class TestIntegrationContext implements IntegrationContext {
   @Override
   public <T> Future<T> blocking(Callable<T> work) {
     Promise<T> promise = Promise.promise();
-    context.runOnContext(ignored -> workers.executeBlocking(work, false).onComplete(promise));
+    running.incrementAndGet();
+    context.runOnContext(
+        ignored ->
+            workers
+                .executeBlocking(work, false)
+                .onComplete(
+                    done -> {
+                      promise.handle(done);
+                      running.decrementAndGet();
+                    }));
     return promise.future();
   }
 

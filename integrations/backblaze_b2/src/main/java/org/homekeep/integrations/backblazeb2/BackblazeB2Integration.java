@@ -8,9 +8,11 @@ import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.entry.ConfigEntryError;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.flow.ConfigFlowFactory;
 import org.homekeep.api.schema.FormSchema;
+import org.homekeep.api.schema.MissingValueException;
 
 /** Backups in a bucket of Backblaze B2. */
 public final class BackblazeB2Integration implements Integration {
@@ -43,7 +45,12 @@ public final class BackblazeB2Integration implements Integration {
   @Override
   public Future<LoadedEntry> setUp(ConfigEntry entry, IntegrationContext context) {
     Settings settings = Settings.of(context);
-    BucketConfig config = BucketConfig.of(entry.data());
+    BucketConfig config;
+    try {
+      config = BucketConfig.of(entry.data());
+    } catch (MissingValueException incomplete) {
+      return Future.failedFuture(new ConfigEntryError(String.valueOf(incomplete.getMessage())));
+    }
     IssueCheck issues = new IssueCheck(entry, context);
     return context
         .blocking(() -> new Session(settings, config, new AccessCheck(settings, config).run()))

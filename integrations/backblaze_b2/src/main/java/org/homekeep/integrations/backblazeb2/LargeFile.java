@@ -17,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends an archive in parts: reads it once, from its start to its end, while earlier parts are on
@@ -67,8 +68,21 @@ final class LargeFile {
         B2StartLargeFileRequest.builder(
                 session.bucketId(), name, ArchiveUpload.ARCHIVE_CONTENT_TYPE)
             .build();
+    AtomicInteger starts = new AtomicInteger();
     fileId =
-        session.call(watch, (calls, account) -> calls.startLargeFile(account, start)).getFileId();
+        session
+            .call(
+                transfer,
+                watch,
+                (calls, account) -> {
+                  starts.incrementAndGet();
+                  return calls.startLargeFile(account, start);
+                })
+            .getFileId();
+    if (starts.get() > 1) {
+      // The answer to an earlier start may have been lost, and that file would wait for ever.
+      bucket.cancelAllNamed(name, fileId);
+    }
     List<String> sha1s = new ArrayList<>(plan.parts());
     for (int part = 1; part <= plan.parts(); part++) {
       PartBuffer buffer = takeFree();
@@ -168,6 +182,7 @@ final class LargeFile {
       return idle;
     }
     return session.call(
+        transfer,
         watch,
         (calls, account) ->
             calls.getUploadPartUrl(account, B2GetUploadPartUrlRequest.builder(fileId).build()));
@@ -178,7 +193,8 @@ final class LargeFile {
     B2FinishLargeFileRequest request = new B2FinishLargeFileRequest(fileId, sha1s);
     for (int attempt = 1; ; attempt++) {
       try {
-        return session.call(watch, (calls, account) -> calls.finishLargeFile(account, request));
+        return session.call(
+            transfer, watch, (calls, account) -> calls.finishLargeFile(account, request));
       } catch (B2FailureException failed) {
         watch.check();
         B2FileVersion now = bucket.look(fileId);

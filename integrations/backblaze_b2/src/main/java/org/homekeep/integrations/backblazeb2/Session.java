@@ -99,11 +99,16 @@ final class Session implements AutoCloseable {
 
   /** A short call: three tries, new token once. */
   <T> T call(Call<T> call) throws IOException {
-    return call(Stop.NEVER, call);
+    return call(control, Stop.NEVER, call);
   }
 
   /** A short call that ends early when it is not wanted any more. */
   <T> T call(Stop stop, Call<T> call) throws IOException {
+    return call(control, stop, call);
+  }
+
+  /** A call that ends at once when its transport is closed. */
+  <T> T call(Transport transport, Stop stop, Call<T> call) throws IOException {
     boolean renewed = false;
     int failures = 0;
     while (true) {
@@ -111,7 +116,7 @@ final class Session implements AutoCloseable {
       try {
         Authorization used = authorization();
         try {
-          return call.run(control.calls(), used.forSdk());
+          return call.run(transport.calls(), used.forSdk());
         } catch (B2Exception refused) {
           if (renewed || !Classification.wantsNewToken(refused)) {
             throw refused;
@@ -130,6 +135,7 @@ final class Session implements AutoCloseable {
         }
         pause(stop, Backoff.after(failures, error));
       } catch (IllegalStateException poolIsShutDown) {
+        stop.check();
         if (isClosed()) {
           throw closedError();
         }

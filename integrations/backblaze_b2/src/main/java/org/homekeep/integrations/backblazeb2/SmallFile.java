@@ -32,6 +32,7 @@ final class SmallFile {
     for (int attempt = 1; ; attempt++) {
       B2UploadUrlResponse url =
           session.call(
+              transfer,
               watch,
               (calls, account) ->
                   calls.getUploadUrl(

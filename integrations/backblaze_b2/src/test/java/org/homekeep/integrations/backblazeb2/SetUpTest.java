@@ -10,9 +10,11 @@ import java.util.Map;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.ConfigEntryAuthFailed;
+import org.homekeep.api.entry.ConfigEntryError;
 import org.homekeep.api.entry.ConfigEntryNotReady;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.api.schema.Values;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,14 @@ class SetUpTest extends EmulatorTest {
         .satisfies(failure -> assertThat(failure.translationKey()).contains("invalid_credentials"));
     assertThat(hub.shownIssues()).isEmpty();
     assertThat(hub.armedTimers()).isEmpty();
+  }
+
+  @Test
+  void an_entry_that_lacks_data_is_an_error() throws Exception {
+    ConfigEntry whole = entry(input("key", "secret", BUCKET, ""));
+
+    assertThatExceptionOfType(ConfigEntryError.class)
+        .isThrownBy(() -> setUp(whole.withData(Values.empty())));
   }
 
   @Test

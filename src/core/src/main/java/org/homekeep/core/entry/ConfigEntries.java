@@ -1,6 +1,7 @@
 package org.homekeep.core.entry;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigEntries {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigEntries.class);
+  private static final String POLLING = "pref_disable_polling";
+  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration REMOVAL_HOOK = Duration.ofSeconds(30);
   private static final Duration SAVE_AGAIN = Duration.ofSeconds(1);
 
@@ -56,6 +59,7 @@ public final class ConfigEntries {
   private final Map<String, ManagedEntry> entries = new LinkedHashMap<>();
   private final List<EntryListener> listeners = new ArrayList<>();
   private final List<Consumer<String>> stateListeners = new ArrayList<>();
+  private boolean stopping;
 
   public ConfigEntries(
       HubRuntime runtime,
@@ -94,8 +98,13 @@ public final class ConfigEntries {
   }
 
   private ManagedEntry manage(EntryRecord record) {
-    return new ManagedEntry(
-        runtime, timers, backoff, hosts.find(record.domain()), record, new Observer());
+    ManagedEntry entry =
+        new ManagedEntry(
+            runtime, timers, backoff, hosts.find(record.domain()), record, new Observer());
+    if (stopping) {
+      entry.close();
+    }
+    return entry;
   }
 
   /** Sets all entries up at the same time; succeeds when each has had its first attempt. */
@@ -105,9 +114,12 @@ public final class ConfigEntries {
         .mapEmpty();
   }
 
-  /** Unloads everything; what cannot be unloaded is left to the end of the process. */
+  /** Unloads everything; what takes longer than ten seconds is left to the end of the process. */
   public Future<Void> stop() {
-    return Future.join(
+    stopping = true;
+    Promise<Void> stopped = Promise.promise();
+    Cancellable deadline = timers.after(STOP, stopped::tryComplete);
+    Future.join(
             List.copyOf(entries.values()).stream()
                 .map(
                     entry ->
@@ -117,8 +129,12 @@ public final class ConfigEntries {
                               return entry.unloadNow();
                             }))
                 .toList())
-        .otherwiseEmpty()
-        .mapEmpty();
+        .onComplete(
+            done -> {
+              deadline.cancel();
+              stopped.tryComplete();
+            });
+    return stopped.future();
   }
 
   /** The flows that make and mend entries. */
@@ -227,6 +243,25 @@ public final class ConfigEntries {
                 .map(saved -> entry.view()));
   }
 
+  /**
+   * Sets preferences of an entry.
+   *
+   * @param preferences of {@code pref_disable_new_entities} and {@code pref_disable_polling}; a
+   *     change of the second reloads a loaded entry
+   */
+  Future<EntryView> prefer(String entryId, Map<String, Boolean> preferences) {
+    return command(
+        entryId,
+        entry ->
+            change(entry, record -> record.withPreferences(preferences, runtime.clock().instant()))
+                .compose(
+                    saved ->
+                        preferences.containsKey(POLLING) && entry.state() == EntryState.LOADED
+                            ? entry.reloadNow()
+                            : Future.succeededFuture(true))
+                .map(done -> entry.view()));
+  }
+
   /** Switches an entry off or on; true when a restart is needed for it to take effect. */
   public Future<Boolean> disable(String entryId, Optional<String> disabledBy) {
     return command(
@@ -265,7 +300,7 @@ public final class ConfigEntries {
     String domain = entry.record().domain();
     flows.abortOf(entryId);
     tell(EntryListener.Change.REMOVED, entry);
-    List.copyOf(stateListeners).forEach(listener -> listener.accept(domain));
+    tellState(domain);
     return removalHook(entry)
         .onComplete(
             done -> {
@@ -341,8 +376,19 @@ public final class ConfigEntries {
 
   private void tell(EntryListener.Change change, ManagedEntry entry) {
     EntryView view = entry.view();
-    for (EntryListener listener : List.copyOf(listeners)) {
-      listener.changed(change, view);
+    List.copyOf(listeners).forEach(listener -> guarded(() -> listener.changed(change, view)));
+  }
+
+  private void tellState(String domain) {
+    List.copyOf(stateListeners).forEach(listener -> guarded(() -> listener.accept(domain)));
+  }
+
+  /** Whoever listens must not be able to stop an entry halfway. */
+  private static void guarded(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException failed) {
+      LOG.atError().setCause(failed).log("A listener of config entries failed");
     }
   }
 
@@ -353,7 +399,7 @@ public final class ConfigEntries {
       if (entries.containsKey(entry.record().entryId())) {
         tell(EntryListener.Change.UPDATED, entry);
       }
-      List.copyOf(stateListeners).forEach(listener -> listener.accept(entry.record().domain()));
+      tellState(entry.record().domain());
     }
 
     @Override

@@ -89,12 +89,12 @@ final class EntryCodec implements StoreCodec<List<EntryRecord>> {
         text(json, "entry_id"),
         text(json, "domain"),
         text(json, "title"),
-        json.getInteger("version", 1),
-        json.getInteger("minor_version", 1),
-        json.getString("source", "user"),
+        number(json, "version"),
+        number(json, "minor_version"),
+        Optional.ofNullable(json.getString("source")).orElse("user"),
         Optional.ofNullable(json.getString("unique_id")),
-        json.getJsonObject("data", new JsonObject()),
-        json.getJsonObject("options", new JsonObject()),
+        object(json, "data"),
+        object(json, "options"),
         Optional.ofNullable(json.getString("disabled_by")),
         time(json.getString("created_at")),
         time(json.getString("modified_at")),
@@ -104,6 +104,14 @@ final class EntryCodec implements StoreCodec<List<EntryRecord>> {
   private static String text(JsonObject json, String key) {
     return Optional.ofNullable(json.getString(key))
         .orElseThrow(() -> new IllegalArgumentException("An entry has no " + key));
+  }
+
+  private static JsonObject object(JsonObject json, String key) {
+    return Optional.ofNullable(json.getJsonObject(key)).orElseGet(JsonObject::new);
+  }
+
+  private static int number(JsonObject json, String key) {
+    return Optional.ofNullable(json.getInteger(key)).orElse(1);
   }
 
   private static Instant time(@Nullable String iso) {

@@ -3,7 +3,9 @@ package org.homekeep.core.entry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Access;
@@ -17,6 +19,8 @@ import org.homekeep.core.wire.WireException;
 
 /** The commands {@code config_entries/*} (framework.md §5.3). */
 public final class EntryCommands {
+  private static final List<String> PREFERENCES =
+      List.of("pref_disable_new_entities", "pref_disable_polling");
   private static final String NOT_FOUND = "Config entry not found";
 
   private final HubRuntime runtime;
@@ -46,7 +50,9 @@ public final class EntryCommands {
             Access.ADMIN,
             this::update,
             id,
-            Shapes.Key.optional("title", Shapes.string())));
+            Shapes.Key.optional("title", Shapes.string()),
+            Shapes.Key.optional(PREFERENCES.get(0), Shapes.bool()),
+            Shapes.Key.optional(PREFERENCES.get(1), Shapes.bool())));
     commands.add(
         Command.of(
             "config_entries/disable",
@@ -132,20 +138,31 @@ public final class EntryCommands {
   private Future<CommandResult> update(CommandCall call) {
     String entryId = call.fields().getString("entry_id");
     Optional<String> title = Optional.ofNullable(call.fields().getString("title"));
+    Map<String, Boolean> preferences = new LinkedHashMap<>();
+    PREFERENCES.stream()
+        .filter(call.fields()::containsKey)
+        .forEach(name -> preferences.put(name, call.fields().getBoolean(name)));
     Future<EntryView> updated =
-        title.isPresent()
-            ? entries.rename(entryId, title.get())
-            : entries
-                .find(entryId)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(EntryException.unknown()));
+        title
+            .map(changed -> entries.rename(entryId, changed))
+            .orElseGet(
+                () ->
+                    entries
+                        .find(entryId)
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(EntryException.unknown())))
+            .compose(
+                entry ->
+                    preferences.isEmpty()
+                        ? Future.succeededFuture(entry)
+                        : entries.prefer(entryId, preferences));
     return updated
         .map(
             entry ->
                 CommandResult.of(
                     new JsonObject()
                         .put("config_entry", entry.wire())
-                        .put("require_restart", false)))
+                        .put("require_restart", entry.state() == EntryState.FAILED_UNLOAD)))
         .recover(EntryCommands::refused);
   }
 

@@ -2,6 +2,7 @@ package org.homekeep.core.entry;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,6 +75,25 @@ public record EntryRecord(
         createdAt,
         now,
         rest);
+  }
+
+  EntryRecord withPreferences(Map<String, Boolean> changed, Instant now) {
+    JsonObject preferences = rest();
+    changed.forEach(preferences::put);
+    return new EntryRecord(
+        entryId,
+        domain,
+        title,
+        version,
+        minorVersion,
+        source,
+        uniqueId,
+        data,
+        options,
+        disabledBy,
+        createdAt,
+        now,
+        preferences);
   }
 
   EntryRecord withData(JsonObject changed, int dataVersion, Instant now) {

@@ -310,7 +310,10 @@ final class ManagedEntry {
 
   private void become(EntryState next, Trouble why) {
     state = next;
-    trouble = why;
+    trouble =
+        why.equals(Trouble.NONE)
+            ? why
+            : why.without(EntryView.typed(record, host).data().secrets());
     observer.stateChanged(this);
   }
 }

@@ -1,7 +1,10 @@
 package org.homekeep.core.entry;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntryException;
 
 /**
@@ -16,6 +19,23 @@ public record Trouble(
 
   public Trouble {
     placeholders = Map.copyOf(placeholders);
+  }
+
+  /** The same without any of the secrets: an integration may have put one into a message. */
+  Trouble without(List<Secret> secrets) {
+    Map<String, String> clean = new LinkedHashMap<>();
+    placeholders.forEach((name, text) -> clean.put(name, without(secrets, text)));
+    return new Trouble(reason.map(text -> without(secrets, text)), translationKey, clean);
+  }
+
+  private static String without(List<Secret> secrets, String text) {
+    String clean = text;
+    for (Secret secret : secrets) {
+      if (!secret.isEmpty()) {
+        clean = clean.replace(secret.reveal(), Secret.REDACTED);
+      }
+    }
+    return clean;
   }
 
   static Trouble because(String reason) {

@@ -71,6 +71,13 @@ final class Answers {
 
   /** Answers with the error that a handler failed with. */
   void fail(HttpServerRequest request, Throwable failure) {
+    HttpServerResponse response = request.response();
+    if (!response.headWritten()) {
+      // What the handler had said about a body that does not come.
+      response.headers().clear();
+      response.setChunked(false);
+      prepare(response);
+    }
     send(request, answerOf(request, failure));
   }
 
@@ -89,6 +96,10 @@ final class Answers {
           : HttpAnswer.message(http.status(), String.valueOf(http.getMessage()));
     }
     if (failure instanceof WireException || failure instanceof ShapeException) {
+      return HttpAnswer.message(400, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof ClientGoneException) {
+      LOG.atInfo().addKeyValue("path", request.path()).log("A client left in the middle");
       return HttpAnswer.message(400, String.valueOf(failure.getMessage()));
     }
     LOG.atError()

@@ -26,6 +26,9 @@ public final class HubHttpServer implements Routes {
   /** A token in a form field; the default would refuse long ones. */
   private static final int LONGEST_FORM_FIELD = 16 * 1024;
 
+  /** Of a body, as it is handed on: a few large ones cost less than many small ones. */
+  private static final int LARGEST_CHUNK = 32 * 1024;
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final HubRuntime runtime;
@@ -84,6 +87,7 @@ public final class HubHttpServer implements Routes {
         .setHttp2ClearTextEnabled(false)
         .setMaxInitialLineLength(LONGEST_HEADER)
         .setMaxHeaderSize(2 * LONGEST_HEADER)
+        .setMaxChunkSize(LARGEST_CHUNK)
         .setMaxFormAttributeSize(LONGEST_FORM_FIELD)
         .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
         .setMaxWebSocketMessageSize(LARGEST_MESSAGE)

@@ -57,6 +57,7 @@ final class Messages {
     try {
       return Optional.of(message.encode());
     } catch (EncodeException | IllegalStateException notJson) {
+
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -17,10 +18,15 @@ import java.util.concurrent.TimeUnit;
 final class WebsocketClient {
   private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
   private final Promise<Void> closed = Promise.promise();
+
+  /** Held, because Vert.x closes the connections of a client that nobody holds any more. */
+  private final WebSocketClient owner;
+
   private final WebSocket socket;
   private int lastId;
 
-  private WebsocketClient(WebSocket socket) {
+  private WebsocketClient(WebSocketClient owner, WebSocket socket) {
+    this.owner = owner;
     this.socket = socket;
   }
 
@@ -29,12 +35,12 @@ final class WebsocketClient {
         new WebSocketClientOptions()
             .setMaxFrameSize(8 * 1024 * 1024)
             .setMaxMessageSize(8 * 1024 * 1024);
+    WebSocketClient owner = vertx.createWebSocketClient(options);
     Promise<WebsocketClient> connected = Promise.promise();
     // On a context, so that no frame arrives before there is someone to take it.
     vertx.runOnContext(
         v ->
-            vertx
-                .createWebSocketClient(options)
+            owner
                 .connect(
                     new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
@@ -42,7 +48,7 @@ final class WebsocketClient {
                         .setURI("/api/websocket"))
                 .map(
                     socket -> {
-                      WebsocketClient client = new WebsocketClient(socket);
+                      WebsocketClient client = new WebsocketClient(owner, socket);
                       socket.textMessageHandler(client.frames::add);
                       socket.closeHandler(end -> client.closed.tryComplete());
                       return client;
@@ -63,6 +69,11 @@ final class WebsocketClient {
 
   void sendText(String text) {
     WebHub.await(socket.writeTextMessage(text));
+  }
+
+  /** For what the hub may refuse before all of it has been sent. */
+  void sendAndForget(JsonObject message) {
+    socket.writeTextMessage(message.encode());
   }
 
   void sendBinary(Buffer frame) {
@@ -120,6 +131,6 @@ final class WebsocketClient {
   }
 
   void close() {
-    WebHub.await(socket.close());
+    WebHub.await(socket.close().compose(closing -> owner.close()));
   }
 }

@@ -78,7 +78,7 @@ class WebsocketProtocolTest {
             Access.USER,
             call ->
                 Future.succeededFuture(
-                    CommandResult.of(new JsonObject().put("thread", Thread.currentThread())))));
+                    CommandResult.of(new JsonObject().put("not json", new Object())))));
     commands.add(
         Command.of(
             "test/events",
@@ -302,7 +302,8 @@ class WebsocketProtocolTest {
                 .getJsonObject("result")
                 .getString("text"))
         .isEqualTo(large);
-    socket.command("test/echo", new JsonObject().put("text", large + large));
+    socket.sendAndForget(
+        new JsonObject().put("id", 2).put("type", "test/echo").put("text", large + large));
     socket.awaitClosed();
   }
 

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.archive;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -37,6 +38,17 @@ class ArchiveArchitectureTest {
         .matching("org.homekeep.core.backup.archive.(*)..")
         .should()
         .beFreeOfCycles()
+        .check(LIBRARY);
+  }
+
+  @Test
+  void the_common_words_know_nothing_of_the_packages_below() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.homekeep.core.backup.archive")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.homekeep.core.backup.archive.*..")
         .check(LIBRARY);
   }
 

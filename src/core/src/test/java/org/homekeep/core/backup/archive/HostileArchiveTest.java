@@ -90,7 +90,7 @@ class HostileArchiveTest {
       refused = true;
     }
     try {
-      new ArchiveExtractor(Optional.empty(), ExtractOptions.homeAssistant())
+      new ArchiveExtractor(Optional.empty(), ExtractOptions.homeAssistant().withSync(false))
           .extract(
               new ByteArrayInputStream(archive), "homeassistant", target, ArchiveObserver.none());
     } catch (ArchiveException e) {

@@ -1,0 +1,212 @@
+package org.homekeep.core.backup.command;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.backup.Folder;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.config.ConfigUpdate;
+import org.homekeep.core.backup.manager.BackupException;
+import org.homekeep.core.backup.manager.BackupManager;
+import org.homekeep.core.backup.manager.CreateRequest;
+import org.homekeep.core.backup.manager.RestoreRequest;
+import org.homekeep.core.websocket.Command;
+import org.homekeep.core.websocket.CommandCall;
+import org.homekeep.core.websocket.CommandHandler;
+import org.homekeep.core.websocket.CommandResult;
+import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.wire.Shapes;
+import org.homekeep.core.wire.WireException;
+
+/** The commands {@code backup/…} (backup.md §4), for administrators. */
+public final class BackupCommands {
+  private final BackupManager manager;
+
+  public BackupCommands(BackupManager manager) {
+    this.manager = manager;
+  }
+
+  /** Adds all commands. */
+  public void register(CommandTable table) {
+    Shapes.Key backupId = Shapes.Key.required("backup_id", Shapes.string());
+    Shapes.Key agentId = Shapes.Key.required("agent_id", Shapes.string());
+    add(table, "backup/info", this::info);
+    add(table, "backup/details", this::details, backupId);
+    add(table, "backup/delete", this::delete, backupId);
+    add(
+        table,
+        "backup/generate",
+        this::generate,
+        Shapes.Key.required("agent_ids", Shapes.listOf(Shapes.string())),
+        Shapes.Key.optional("include_addons", Shapes.listOf(Shapes.string())),
+        Shapes.Key.optional("include_all_addons", Shapes.bool()),
+        Shapes.Key.optional("include_database", Shapes.bool()),
+        Shapes.Key.optional("include_folders", Shapes.listOf(ConfigUpdate.folder())),
+        Shapes.Key.optional("include_homeassistant", Shapes.bool()),
+        Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
+        Shapes.Key.optional("password", Shapes.nullable(Shapes.string())));
+    add(table, "backup/generate_with_automatic_settings", this::generateAutomatic);
+    add(
+        table,
+        "backup/restore",
+        this::restore,
+        backupId,
+        agentId,
+        Shapes.Key.optional("password", Shapes.string()),
+        Shapes.Key.optional("restore_addons", Shapes.listOf(Shapes.string())),
+        Shapes.Key.optional("restore_database", Shapes.bool()),
+        Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())),
+        Shapes.Key.optional("restore_homeassistant", Shapes.bool()));
+    add(
+        table,
+        "backup/can_decrypt_on_download",
+        this::canDecrypt,
+        backupId,
+        agentId,
+        Shapes.Key.required("password", Shapes.string()));
+    add(table, "backup/agents/info", call -> done(ManagerJson.agents(manager)));
+    add(table, "backup/config/info", call -> done(ManagerJson.config(manager)));
+    add(table, "backup/config/update", this::updateConfig, ConfigUpdate.keys());
+    add(table, "backup/subscribe_events", this::subscribe);
+  }
+
+  private static void add(
+      CommandTable table, String type, CommandHandler handler, Shapes.Key... keys) {
+    table.add(
+        Command.of(
+            type,
+            Access.ADMIN,
+            call -> handler.handle(call).recover(failed -> Future.failedFuture(wire(failed))),
+            keys));
+  }
+
+  /** The error that clients get; what is not known here stays an unknown error. */
+  private static Throwable wire(Throwable failed) {
+    if (failed instanceof BackupException known) {
+      String code =
+          switch (known.kind()) {
+            case PASSWORD_INCORRECT -> "password_incorrect";
+            case DECRYPT_NOT_SUPPORTED -> "decrypt_not_supported";
+            case NOT_FOUND -> "backup_not_found";
+            case MANAGER, READER_WRITER, INVALID_FILE_NAME -> WireException.HOME_ASSISTANT_ERROR;
+          };
+      return new WireException(code, message(known), known);
+    }
+    if (failed instanceof BackupNotFoundException) {
+      return new WireException("backup_not_found", "Backup not found", failed);
+    }
+    boolean forPeople =
+        failed instanceof BackupAgentException || failed instanceof ArchiveException;
+    return forPeople
+        ? new WireException(WireException.HOME_ASSISTANT_ERROR, message(failed), failed)
+        : failed;
+  }
+
+  private static String message(Throwable failed) {
+    return String.valueOf(failed.getMessage());
+  }
+
+  private static Future<CommandResult> done(JsonObject json) {
+    return Future.succeededFuture(CommandResult.of(json));
+  }
+
+  private Future<CommandResult> info(CommandCall call) {
+    return manager.list().map(listing -> CommandResult.of(ManagerJson.info(listing, manager)));
+  }
+
+  private Future<CommandResult> details(CommandCall call) {
+    return manager
+        .find(call.fields().getString("backup_id"))
+        .map(listing -> CommandResult.of(ManagerJson.details(listing)));
+  }
+
+  private Future<CommandResult> delete(CommandCall call) {
+    return manager
+        .delete(call.fields().getString("backup_id"))
+        .map(
+            errors ->
+                CommandResult.of(new JsonObject().put("agent_errors", ManagerJson.map(errors))));
+  }
+
+  private Future<CommandResult> generate(CommandCall call) {
+    JsonObject fields = call.fields();
+    Optional<Secret> key;
+    try {
+      key = ConfigUpdate.key(Optional.ofNullable(fields.getString("password")));
+    } catch (WireException refused) {
+      return Future.failedFuture(refused);
+    }
+    return accepted(
+        manager.generate(
+            new CreateRequest(
+                strings(fields, "agent_ids"),
+                Optional.of(strings(fields, "include_addons")),
+                fields.getBoolean("include_all_addons", false),
+                fields.getBoolean("include_database", true),
+                Optional.of(folders(fields, "include_folders")),
+                fields.getBoolean("include_homeassistant", true),
+                Optional.ofNullable(fields.getString("name")),
+                key,
+                Map.of(),
+                false)));
+  }
+
+  private Future<CommandResult> generateAutomatic(CommandCall call) {
+    return accepted(manager.generateAutomatic());
+  }
+
+  private static Future<CommandResult> accepted(Future<BackupManager.Accepted> accepted) {
+    return accepted.map(
+        job -> CommandResult.of(new JsonObject().put("backup_job_id", job.backupId())));
+  }
+
+  private Future<CommandResult> restore(CommandCall call) {
+    JsonObject fields = call.fields();
+    return manager
+        .restore(
+            new RestoreRequest(
+                fields.getString("backup_id"),
+                fields.getString("agent_id"),
+                Optional.ofNullable(fields.getString("password")).map(Secret::of),
+                strings(fields, "restore_addons"),
+                fields.getBoolean("restore_database", true),
+                folders(fields, "restore_folders"),
+                fields.getBoolean("restore_homeassistant", true)))
+        .map(CommandResult.none());
+  }
+
+  private Future<CommandResult> canDecrypt(CommandCall call) {
+    JsonObject fields = call.fields();
+    String backupId = fields.getString("backup_id");
+    Secret key = Secret.of(fields.getString("password"));
+    return manager
+        .copies()
+        .agent(fields.getString("agent_id"))
+        .compose(agent -> manager.copies().requireDecryptable(agent, backupId, key))
+        .map(CommandResult.none());
+  }
+
+  private Future<CommandResult> updateConfig(CommandCall call) {
+    return manager.updateConfig(call.fields()).map(CommandResult.none());
+  }
+
+  private Future<CommandResult> subscribe(CommandCall call) {
+    call.subscribed(manager.events().subscribe(event -> call.sendEvent(event.json())));
+    return CommandResult.done();
+  }
+
+  private static List<String> strings(JsonObject fields, String key) {
+    return fields.getJsonArray(key, new JsonArray()).stream().map(String.class::cast).toList();
+  }
+
+  private static List<Folder> folders(JsonObject fields, String key) {
+    return strings(fields, key).stream().flatMap(name -> Folder.ofWireName(name).stream()).toList();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The backup commands of the websocket.
+ *
+ * <p>Turns messages into calls of the manager, and its answers and errors into messages. May call
+ * manager, config, wire and websocket.
+ */
+@NullMarked
+package org.homekeep.core.backup.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package org.homekeep.core.backup.config;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.homekeep.core.storage.Storage;
+import org.homekeep.core.storage.Store;
+
+/** The one owner of settings and known backups; touched on the hub's context alone. */
+public final class ConfigStore {
+  private final Store<BackupDocument> store;
+  private BackupDocument document;
+
+  private ConfigStore(Store<BackupDocument> store, BackupDocument document) {
+    this.store = store;
+    this.document = document;
+  }
+
+  /** Reads what is stored; the defaults when nothing is. */
+  public static Future<ConfigStore> open(Storage storage) {
+    Store<BackupDocument> store = storage.open(BackupDocumentCodec.KEY, new BackupDocumentCodec());
+    return store.load().map(loaded -> new ConfigStore(store, loaded.orElse(BackupDocument.EMPTY)));
+  }
+
+  /** The settings in force. */
+  public BackupConfig config() {
+    return document.config();
+  }
+
+  /** What is remembered of a backup. */
+  public Optional<KnownBackup> known(String backupId) {
+    return document.find(backupId);
+  }
+
+  /**
+   * Changes the settings at once and writes them; when the future succeeds, they are on the disk.
+   */
+  public Future<Void> change(UnaryOperator<BackupConfig> change) {
+    document = document.with(change.apply(document.config()));
+    return store.save(document);
+  }
+
+  /** Remembers a backup, and writes that. */
+  public Future<Void> remember(KnownBackup backup) {
+    document = document.with(backup);
+    return store.save(document);
+  }
+
+  /** Forgets a backup, and writes that if there was something to forget. */
+  public Future<Void> forget(String backupId) {
+    if (document.find(backupId).isEmpty()) {
+      return Future.succeededFuture();
+    }
+    document = document.without(backupId);
+    return store.save(document);
+  }
+}

@@ -1,0 +1,148 @@
+package org.homekeep.core.backup.config;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.Folder;
+import org.homekeep.core.wire.Shape;
+import org.homekeep.core.wire.Shapes;
+import org.homekeep.core.wire.WireException;
+
+/**
+ * The rules of {@code backup/config/update} (backup.md §3.2): create_backup and agents are merged,
+ * retention and schedule are replaced.
+ */
+public final class ConfigUpdate {
+  private static final int LONGEST_KEY = 1024;
+
+  private ConfigUpdate() {}
+
+  /** The keys that an update may have. */
+  public static Shapes.Key[] keys() {
+    Shape retention =
+        Shapes.object(
+            Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
+            Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
+    Shape agent =
+        Shapes.object(
+            Shapes.Key.optional("protected", Shapes.bool()),
+            Shapes.Key.optional("retention", Shapes.nullable(retention)));
+    Shape create =
+        Shapes.object(
+            Shapes.Key.optional("agent_ids", Shapes.uniqueListOf(Shapes.string())),
+            Shapes.Key.optional(
+                "include_addons", Shapes.nullable(Shapes.uniqueListOf(Shapes.string()))),
+            Shapes.Key.optional("include_all_addons", Shapes.bool()),
+            Shapes.Key.optional("include_database", Shapes.bool()),
+            Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
+            Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
+            Shapes.Key.optional("password", Shapes.nullable(Shapes.string())));
+    Shape schedule =
+        Shapes.object(
+            Shapes.Key.optional("days", Shapes.uniqueListOf(Shapes.oneOf(Weekdays.wireNames()))),
+            Shapes.Key.optional("recurrence", Shapes.oneOf("never", "daily", "custom_days")),
+            Shapes.Key.optional("time", Shapes.nullable(Shapes.string())));
+    return new Shapes.Key[] {
+      Shapes.Key.optional("agents", Shapes.mapOf(agent)),
+      Shapes.Key.optional("automatic_backups_configured", Shapes.bool()),
+      Shapes.Key.optional("create_backup", create),
+      Shapes.Key.optional("retention", retention),
+      Shapes.Key.optional("schedule", schedule)
+    };
+  }
+
+  /** The shape of a folder's name. */
+  public static Shape folder() {
+    return Shapes.oneOf(
+        Arrays.stream(Folder.values()).map(Folder::wireName).toArray(String[]::new));
+  }
+
+  /**
+   * The settings after an update whose shape was checked.
+   *
+   * @throws WireException for a time that is none and for a key that encrypts nothing
+   */
+  public static BackupConfig apply(BackupConfig config, JsonObject update) throws WireException {
+    JsonObject create = update.getJsonObject("create_backup");
+    JsonObject retention = update.getJsonObject("retention");
+    JsonObject schedule = update.getJsonObject("schedule");
+    return new BackupConfig(
+        agents(config.agents(), update.getJsonObject("agents", new JsonObject())),
+        update.getBoolean("automatic_backups_configured", config.automaticBackupsConfigured()),
+        create == null ? config.createBackup() : merged(config.createBackup(), create),
+        config.lastAttempted(),
+        config.lastCompleted(),
+        retention == null ? config.retention() : ConfigParts.retention(retention),
+        schedule == null ? config.schedule() : schedule(schedule));
+  }
+
+  private static Schedule schedule(JsonObject json) throws WireException {
+    return ConfigParts.schedule(json)
+        .orElseThrow(
+            () ->
+                new WireException(
+                    WireException.INVALID_FORMAT,
+                    "expected a time such as 04:45 or 04:45:00 @ data['schedule']['time']. Got "
+                        + json.getString("time")));
+  }
+
+  private static Map<String, AgentSettings> agents(
+      Map<String, AgentSettings> current, JsonObject update) {
+    Map<String, AgentSettings> merged = new LinkedHashMap<>(current);
+    for (String id : update.fieldNames()) {
+      JsonObject change = update.getJsonObject(id);
+      AgentSettings before = current.getOrDefault(id, new AgentSettings(true, Optional.empty()));
+      Optional<Retention> retention =
+          change.containsKey("retention")
+              ? Optional.ofNullable(change.getJsonObject("retention")).map(ConfigParts::retention)
+              : before.retention();
+      merged.put(
+          id, new AgentSettings(change.getBoolean("protected", before.isProtected()), retention));
+    }
+    return merged;
+  }
+
+  private static CreateSettings merged(CreateSettings current, JsonObject json)
+      throws WireException {
+    return new CreateSettings(
+        json.containsKey("agent_ids")
+            ? ConfigParts.strings(json.getJsonArray("agent_ids"))
+            : current.agentIds(),
+        json.containsKey("include_addons")
+            ? list(json, "include_addons").map(ConfigParts::strings)
+            : current.includeAddons(),
+        json.getBoolean("include_all_addons", current.includeAllAddons()),
+        json.getBoolean("include_database", current.includeDatabase()),
+        json.containsKey("include_folders")
+            ? list(json, "include_folders").map(ConfigParts::folders)
+            : current.includeFolders(),
+        json.containsKey("name") ? Optional.ofNullable(json.getString("name")) : current.name(),
+        json.containsKey("password")
+            ? key(Optional.ofNullable(json.getString("password")))
+            : current.password());
+  }
+
+  private static Optional<JsonArray> list(JsonObject json, String name) {
+    return Optional.ofNullable(json.getJsonArray(name));
+  }
+
+  /**
+   * An encryption key from outside.
+   *
+   * @throws WireException for the empty text, with which nothing would be encrypted, and for one
+   *     that is too long to be a key
+   */
+  public static Optional<Secret> key(Optional<String> text) throws WireException {
+    if (text.filter(key -> key.isEmpty() || key.length() > LONGEST_KEY).isPresent()) {
+      throw new WireException(
+          WireException.INVALID_FORMAT,
+          "The encryption key must have 1 to %d characters; leave it out or send null for none."
+              .formatted(LONGEST_KEY));
+    }
+    return text.map(Secret::of);
+  }
+}

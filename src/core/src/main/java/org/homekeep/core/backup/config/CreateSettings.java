@@ -1,0 +1,37 @@
+package org.homekeep.core.backup.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.Folder;
+
+/**
+ * What automatic backups hold and where they go.
+ *
+ * @param password the encryption key; never the empty text
+ */
+public record CreateSettings(
+    List<String> agentIds,
+    Optional<List<String>> includeAddons,
+    boolean includeAllAddons,
+    boolean includeDatabase,
+    Optional<List<Folder>> includeFolders,
+    Optional<String> name,
+    Optional<Secret> password) {
+  /** What is in force before anything was set. */
+  public static final CreateSettings DEFAULT =
+      new CreateSettings(
+          List.of(),
+          Optional.empty(),
+          false,
+          true,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  public CreateSettings {
+    agentIds = List.copyOf(agentIds);
+    includeAddons = includeAddons.map(List::copyOf);
+    includeFolders = includeFolders.map(List::copyOf);
+  }
+}

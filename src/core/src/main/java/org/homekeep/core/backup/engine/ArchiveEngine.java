@@ -1,0 +1,142 @@
+package org.homekeep.core.backup.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AddonInfo;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSource;
+import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.ArchiveLimits;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.SecureTarVersion;
+import org.homekeep.core.backup.archive.read.ArchiveInspector;
+import org.homekeep.core.backup.archive.read.ArchiveSummary;
+import org.homekeep.core.backup.archive.read.ArchiveVerifier;
+import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.archive.read.Verification;
+import org.homekeep.core.backup.archive.transcode.ArchiveTranscoder;
+import org.homekeep.core.backup.archive.transcode.TranscodedArchive;
+import org.homekeep.core.backup.archive.write.ArchiveRequest;
+import org.homekeep.core.backup.archive.write.ArchiveWriter;
+import org.homekeep.core.backup.archive.write.PartSource;
+import org.homekeep.core.backup.archive.write.WrittenArchive;
+
+/** What the manager asks of archives. Stateless and blocking, for workers. */
+public final class ArchiveEngine {
+  private static final String REQUEST_DATE = "supervisor.backup_request_date";
+
+  private final SecureTarVersion version;
+  private final ArchiveWriter writer = ArchiveWriter.create();
+  private final ArchiveTranscoder transcoder = ArchiveTranscoder.create();
+
+  /**
+   * An engine.
+   *
+   * @param version in which archives are encrypted; all versions are read
+   */
+  public ArchiveEngine(SecureTarVersion version) {
+    this.version = version;
+  }
+
+  /** Writes an archive of a directory to a new file and waits until it is on the disk. */
+  public WrittenArchive write(
+      ArchiveMetadata metadata,
+      PartSource source,
+      Optional<Secret> key,
+      Path target,
+      ArchiveObserver observer)
+      throws IOException {
+    ArchiveRequest request = ArchiveRequest.of(metadata, List.of(source), key).withVersion(version);
+    return writer.write(request, target, observer);
+  }
+
+  /**
+   * What an archive file holds. Whether it is encrypted is seen in the parts, not believed.
+   *
+   * @throws ArchiveException when it is no complete archive
+   */
+  public AgentBackup describe(Path archive) throws IOException {
+    ArchiveSummary summary = ArchiveInspector.summary(archive);
+    boolean isProtected =
+        !summary.parts().isEmpty()
+            && summary.parts().stream().allMatch(part -> part.format().isEncrypted());
+    return backup(summary.metadata(), isProtected, java.nio.file.Files.size(archive));
+  }
+
+  /**
+   * Reads an archive file to its last byte and says what it really holds.
+   *
+   * @throws ArchiveException when anything in it is not as it should be
+   */
+  public AgentBackup verify(Path archive, Optional<Secret> key) throws IOException {
+    Verification found = new ArchiveVerifier(key, ArchiveLimits.standard()).verify(archive);
+    if (found.mixed()) {
+      throw new ArchiveException.Damaged(
+          "Some parts of the archive are encrypted and others are not.");
+    }
+    return backup(found.metadata(), found.measuredProtected(), found.size());
+  }
+
+  /** Whether a key opens an archive of any version; reads no more than that needs. */
+  public KeyCheck checkKey(Path archive, Secret key) throws IOException {
+    return ArchiveInspector.checkKey(archive, key);
+  }
+
+  /** Whether an archive can be decrypted while it is downloaded; reads no more than that needs. */
+  public KeyCheck checkForDownload(InputStream archive, Secret key) throws IOException {
+    return ArchiveInspector.checkForDownload(archive, key);
+  }
+
+  /** An archive on its way to a reader who wants it decrypted; closing closes the archive. */
+  public InputStream decrypted(InputStream archive, Secret key) throws IOException {
+    return transcoder.decryptedForDownload(() -> archive, key).open();
+  }
+
+  /**
+   * A stored archive in the other form: decrypted when it is protected, encrypted when it is not.
+   */
+  public Recoded recoded(Path archive, AgentBackup backup, Secret key) throws IOException {
+    ArchiveMetadata metadata = ArchiveInspector.metadata(archive);
+    TranscodedArchive transcoded =
+        backup.isProtected()
+            ? transcoder.decrypted(() -> open(archive), backup.size(), metadata, key)
+            : transcoder.encrypted(() -> open(archive), backup.size(), metadata, key, version);
+    long size = transcoded.size().orElseThrow();
+    return new Recoded(backup.with(!backup.isProtected(), size), transcoded::open);
+  }
+
+  /** Opens a stored archive. */
+  public static InputStream open(Path archive) throws IOException {
+    return org.homekeep.core.backup.archive.read.ArchiveInput.open(archive);
+  }
+
+  /** An archive in another form, and what is to be said of it. */
+  public record Recoded(AgentBackup backup, ArchiveSource source) {}
+
+  private static AgentBackup backup(ArchiveMetadata metadata, boolean isProtected, long size) {
+    Map<String, Object> extra = new HashMap<>(metadata.extra());
+    String date = extra.get(REQUEST_DATE) instanceof String text ? text : metadata.date();
+    return new AgentBackup(
+        metadata.slug(),
+        metadata.name(),
+        date,
+        metadata.addOns().stream()
+            .map(addOn -> new AddonInfo(addOn.name(), addOn.slug(), addOn.version()))
+            .toList(),
+        metadata.folders().stream().flatMap(name -> Folder.ofWireName(name).stream()).toList(),
+        metadata.databaseIncluded(),
+        metadata.homeAssistant().isPresent(),
+        metadata.homeAssistant().map(ArchiveMetadata.HomeAssistant::version),
+        extra,
+        isProtected,
+        size);
+  }
+}

@@ -1,0 +1,86 @@
+package org.homekeep.core.backup.local;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupFileName;
+import org.homekeep.core.storage.AtomicFiles;
+
+/** The directory of the local agent: which names are used in it, and how files come and go. */
+public final class LocalDirectory {
+  private static final String PARTIAL_PREFIX = ".homekeep-";
+  private static final String PARTIAL_SUFFIX = ".partial";
+  private static final int MOST_NAMESAKES = 1_000;
+
+  private final Path directory;
+
+  public LocalDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  Path path() {
+    return directory;
+  }
+
+  /** Makes the directory; its parent must exist, so that an absent mount is noticed. */
+  public void prepare() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(directory);
+    }
+  }
+
+  /** A name for an archive that is still being written; it is never listed. */
+  public Path partial(String token) {
+    return directory.resolve(PARTIAL_PREFIX + token + PARTIAL_SUFFIX);
+  }
+
+  /** Deletes what unfinished writing left behind. */
+  public void clean() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(directory, PARTIAL_PREFIX + "*" + PARTIAL_SUFFIX)) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /**
+   * Gives a finished archive of this directory its final name; after this it is listed, and stays
+   * over a power cut. An archive that is already there is never replaced.
+   */
+  public Path adopt(Path partial, AgentBackup backup) throws IOException {
+    Path target = freeName(backup);
+    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFiles.syncDirectory(directory);
+    return target;
+  }
+
+  private Path freeName(AgentBackup backup) throws IOException {
+    String base = BackupFileName.base(backup);
+    for (int namesake = 1; namesake <= MOST_NAMESAKES; namesake++) {
+      String name = namesake == 1 ? base : base + "_" + namesake;
+      Path candidate = directory.resolve(name + BackupFileName.SUFFIX).normalize();
+      if (!directory.equals(candidate.getParent())) {
+        throw new IOException(
+            "The backup cannot be stored under the name '%s', which leaves the directory."
+                .formatted(name));
+      }
+      if (!Files.exists(candidate, LinkOption.NOFOLLOW_LINKS)) {
+        return candidate;
+      }
+    }
+    throw new IOException("There are too many backups of the name '%s'.".formatted(base));
+  }
+
+  void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    AtomicFiles.syncDirectory(directory);
+  }
+}

@@ -1,0 +1,173 @@
+package org.homekeep.core.backup.manager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.PartSource;
+import org.homekeep.core.backup.archive.write.WrittenArchive;
+import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
+import org.homekeep.core.backup.snapshot.Snapshot;
+import org.homekeep.core.runtime.HubDirectories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the archive of a new backup: snapshot, write, measure. Blocking, for a worker. */
+final class ArchiveMaker {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveMaker.class);
+  private static final String HISTORY = "home-assistant_v2.db";
+
+  /** What is left free for everybody else on the disk. */
+  private static final long RESERVE = 16L << 20;
+
+  /** Archives of homes are a third to a half of their data; below this it cannot work out. */
+  private static final long LIKELY_RATIO = 4;
+
+  private final HubDirectories directories;
+  private final ArchiveEngine engine;
+  private final Duration databasePatience;
+
+  ArchiveMaker(HubDirectories directories, ArchiveEngine engine, Duration databasePatience) {
+    this.directories = directories;
+    this.engine = engine;
+    this.databasePatience = databasePatience;
+  }
+
+  /** Makes sure that there is a place to write to, and room in it. */
+  void prepare(NewBackup backup, Path target) throws IOException, BackupException {
+    Files.createDirectories(directories.temporary());
+    DatabaseSnapshots.Volume volume = snapshots(backup).volume();
+    long archive = volume.totalBytes() / LIKELY_RATIO;
+    Path targetDirectory = target.toAbsolutePath().getParent();
+    Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
+    boolean oneDisk = Files.getFileStore(place).equals(Files.getFileStore(directories.temporary()));
+    if (oneDisk) {
+      requireSpace(place, archive + volume.databaseBytes());
+    } else {
+      requireSpace(place, archive);
+      requireSpace(directories.temporary(), volume.databaseBytes());
+    }
+  }
+
+  private static void requireSpace(Path place, long bytes) throws IOException, BackupException {
+    long free = Files.getFileStore(place).getUsableSpace();
+    if (free < bytes + RESERVE) {
+      throw new BackupException(
+          BackupException.Kind.READER_WRITER,
+          "There is not enough space in %s: %d MB are free, and the backup needs at least %d MB. Free some space, or delete old backups there."
+              .formatted(place, free >> 20, (bytes + RESERVE) >> 20));
+    }
+  }
+
+  /**
+   * Writes the archive to a new file and reads it back. What the result says of size and encryption
+   * was measured; whatever goes wrong, the file does not stay.
+   */
+  AgentBackup make(NewBackup backup, Path target, AtomicBoolean cancelled)
+      throws IOException, BackupException {
+    boolean done = false;
+    try {
+      Files.deleteIfExists(target);
+      write(backup, target, cancelled);
+      AgentBackup measured = engine.verify(target, backup.key());
+      requireAsPlanned(backup, measured);
+      done = true;
+      return measured;
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(target);
+      }
+    }
+  }
+
+  private void write(NewBackup backup, Path target, AtomicBoolean cancelled) throws IOException {
+    try (Snapshot snapshot = snapshots(backup).take(directories.temporary())) {
+      Set<String> leaveOut = new HashSet<>(snapshot.leaveOut());
+      leaveOut.addAll(ownDirectoriesBelowData());
+      PartSource source =
+          PartSource.homeAssistant(
+              directories.data(), exclusions(backup), snapshot.replacements(), leaveOut);
+      WrittenArchive written =
+          engine.write(backup.metadata(), source, backup.key(), target, observer(cancelled));
+      written.warnings().forEach(warning -> LOG.atWarn().log("Not in the backup: {}", warning));
+      LOG.atInfo()
+          .addKeyValue("backup_id", backup.backupId())
+          .addKeyValue("files", written.fileCount())
+          .addKeyValue("bytes", written.size())
+          .log("The archive is written");
+    }
+  }
+
+  private static void requireAsPlanned(NewBackup backup, AgentBackup measured)
+      throws BackupException {
+    boolean same =
+        measured.backupId().equals(backup.backupId())
+            && measured.isProtected() == backup.key().isPresent()
+            && measured.homeassistantIncluded();
+    if (!same) {
+      throw new BackupException(
+          BackupException.Kind.READER_WRITER,
+          "The archive was written and read back, and it is not what was asked for (encrypted: %s, asked for: %s). It was deleted and not stored anywhere."
+              .formatted(measured.isProtected(), backup.key().isPresent()));
+    }
+  }
+
+  private static Exclusions exclusions(NewBackup backup) {
+    return Exclusions.homeAssistant(
+        backup.includeDatabase(),
+        List.of("tmp_backups/*", "backups/.homekeep-*", PendingRestore.STAGING));
+  }
+
+  private DatabaseSnapshots snapshots(NewBackup backup) {
+    Exclusions exclusions = exclusions(backup);
+    Set<String> own = ownDirectoriesBelowData();
+    return new DatabaseSnapshots(
+        directories.data(),
+        path -> {
+          String relative = path.toString();
+          return own.contains(relative)
+              || exclusions.excludes(relative)
+              || (!backup.includeDatabase() && relative.equals(HISTORY));
+        },
+        databasePatience);
+  }
+
+  /** The hub's backups when its own directory lies somewhere below the data. */
+  private Set<String> ownDirectoriesBelowData() {
+    Path data = directories.data();
+    List<Path> own = new ArrayList<>();
+    if (!directories.config().equals(data)) {
+      own.add(directories.backups());
+      own.add(directories.temporary());
+    }
+    Set<String> relative = new HashSet<>();
+    own.stream()
+        .filter(path -> path.startsWith(data))
+        .forEach(path -> relative.add(data.relativize(path).toString()));
+    return relative;
+  }
+
+  private static ArchiveObserver observer(AtomicBoolean cancelled) {
+    return new ArchiveObserver() {
+      @Override
+      public void progressed(long bytes) {
+        // Home Assistant's clients know no progress of writing.
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return cancelled.get();
+      }
+    };
+  }
+}

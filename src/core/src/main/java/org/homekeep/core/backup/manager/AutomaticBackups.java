@@ -1,0 +1,102 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.homekeep.api.Cancellable;
+import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.config.ConfigUpdate;
+import org.homekeep.core.backup.schedule.NextRun;
+import org.homekeep.core.backup.schedule.Scheduler;
+import org.homekeep.core.wire.WireException;
+
+/**
+ * What happens by itself because of the settings: scheduled backups, pruning by age, and issues
+ * about locations that are missing. Begins when the hub has started.
+ */
+final class AutomaticBackups {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final ManagerParts parts;
+  private final Pruner pruner;
+  private final BackupIssues issues;
+  private final Scheduler scheduler;
+  private final List<Cancellable> running = new ArrayList<>();
+  private boolean started;
+
+  AutomaticBackups(
+      ManagerParts parts,
+      Pruner pruner,
+      BackupIssues issues,
+      Supplier<Duration> jitter,
+      Runnable due) {
+    this.parts = parts;
+    this.pruner = pruner;
+    this.issues = issues;
+    this.scheduler = new Scheduler(parts.runtime().clock(), parts.timers(), jitter, due);
+  }
+
+  /** Plans the first run; may be asked for before the hub has started. */
+  void plan() {
+    BackupConfig config = parts.store().config();
+    scheduler.plan(config.schedule(), config.lastCompleted().map(OffsetDateTime::toInstant));
+  }
+
+  void start(AgentSource source) {
+    started = true;
+    running.add(source.onChange(this::checkAgents));
+    running.add(parts.timers().every(DAY, this::pruneByDays));
+    checkAgents();
+    pruneByDays();
+  }
+
+  void stop() {
+    scheduler.stop();
+    running.forEach(Cancellable::cancel);
+    running.clear();
+  }
+
+  Optional<NextRun> next() {
+    return scheduler.next();
+  }
+
+  /** Changes the settings; when the future succeeds, they are on the disk. */
+  Future<Void> update(JsonObject update) {
+    BackupConfig before = parts.store().config();
+    BackupConfig after;
+    try {
+      after = ConfigUpdate.apply(before, update);
+    } catch (WireException refused) {
+      return Future.failedFuture(refused);
+    }
+    Future<Void> saved = parts.store().change(config -> after);
+    if (!after.schedule().equals(before.schedule())) {
+      plan();
+    }
+    if (!after.createBackup().agentIds().equals(before.createBackup().agentIds())) {
+      checkAgents();
+    }
+    return saved;
+  }
+
+  private void pruneByDays() {
+    pruner.byDays(parts.runtime().clock().instant());
+  }
+
+  private void checkAgents() {
+    if (!started) {
+      return;
+    }
+    Set<String> missing = new LinkedHashSet<>(parts.store().config().createBackup().agentIds());
+    parts.agents().all().forEach(agent -> missing.remove(agent.agentId()));
+    issues.unavailable(missing);
+  }
+}

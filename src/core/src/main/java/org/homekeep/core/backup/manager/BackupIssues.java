@@ -1,0 +1,78 @@
+package org.homekeep.core.backup.manager;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.api.issue.Severity;
+
+/** What the repairs page shows of automatic backups (backup.md §9). */
+final class BackupIssues {
+  private static final String FAILED = "automatic_backup_failed";
+  private static final String UNAVAILABLE = "automatic_backup_agents_unavailable";
+
+  private final IssueReporter reporter;
+  private Set<String> shownUnavailable = Set.of();
+
+  BackupIssues(IssueReporter reporter) {
+    this.reporter = reporter;
+  }
+
+  /** An automatic backup could not be made at all. */
+  void notMade() {
+    report(FAILED + "_create", Map.of());
+  }
+
+  /**
+   * An automatic backup was made and sent.
+   *
+   * @param unavailable ids of locations that were not there
+   * @param failed names of locations that did not take it
+   */
+  void delivered(List<String> unavailable, List<String> failed) {
+    if (unavailable.isEmpty() && failed.isEmpty()) {
+      reporter.resolve(FAILED);
+      return;
+    }
+    String agents =
+        Stream.concat(unavailable.stream(), failed.stream()).collect(Collectors.joining(", "));
+    report(FAILED + "_upload_agents", Map.of("failed_agents", agents));
+  }
+
+  private void report(String translationKey, Map<String, String> placeholders) {
+    reporter.report(
+        new Issue(
+            FAILED,
+            Severity.WARNING,
+            false,
+            true,
+            translationKey,
+            placeholders,
+            Optional.of("homeassistant://config/backup")));
+  }
+
+  /** The locations that automatic backups are to go to and that do not exist at the moment. */
+  void unavailable(Set<String> agentIds) {
+    Set<String> gone = new HashSet<>(shownUnavailable);
+    gone.removeAll(agentIds);
+    gone.forEach(agentId -> reporter.resolve(UNAVAILABLE + "_" + agentId));
+    agentIds.stream()
+        .filter(agentId -> !shownUnavailable.contains(agentId))
+        .forEach(this::reportUnavailable);
+    shownUnavailable = Set.copyOf(agentIds);
+  }
+
+  private void reportUnavailable(String agentId) {
+    reporter.report(
+        Issue.of(
+            UNAVAILABLE + "_" + agentId,
+            Severity.WARNING,
+            UNAVAILABLE,
+            Map.of("agent_id", agentId, "backup_settings", "/config/backup/settings")));
+  }
+}

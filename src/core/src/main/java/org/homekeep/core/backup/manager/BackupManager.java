@@ -1,0 +1,246 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.event.BackupEvent;
+import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.event.ManagerState;
+import org.homekeep.core.backup.event.Progress;
+import org.homekeep.core.backup.manager.BackupException.Kind;
+import org.homekeep.core.backup.restore.RestoreResult;
+import org.homekeep.core.backup.schedule.NextRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes, receives and restores backups, one operation at a time. Touched on the hub's context. */
+public final class BackupManager {
+  private static final Logger LOG = LoggerFactory.getLogger(BackupManager.class);
+
+  private final ManagerParts parts;
+  private final Catalogue catalogue;
+  private final Copies copies;
+  private final Pruner pruner;
+  private final BackupIssues issues;
+  private final AutomaticBackups automatic;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /**
+   * A manager that is blocked until {@link #start}.
+   *
+   * @param jitter drawn for each automatic run that has no time of its own
+   */
+  public BackupManager(ManagerParts parts, Supplier<Duration> jitter) {
+    this.parts = parts;
+    this.catalogue =
+        new Catalogue(parts.agents(), parts.calls(), parts.store(), parts.instanceId());
+    this.copies = new Copies(parts);
+    this.pruner = new Pruner(catalogue, parts.store());
+    this.issues = new BackupIssues(parts.issues());
+    this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
+    automatic.plan();
+  }
+
+  /** Tells how the restore between the last stop and this start ended; the manager is idle then. */
+  public void tellRestored(RestoreResult result) {
+    ManagerState operation = ManagerState.RESTORE_BACKUP;
+    parts
+        .events()
+        .fire(
+            result
+                .error()
+                .map(error -> BackupEvent.Step.failed(operation, error))
+                .orElseGet(() -> BackupEvent.Step.ended(operation, Progress.COMPLETED)));
+    parts.events().fire(BackupEvent.Resting.IDLE);
+  }
+
+  /** The hub has started: from now on backups can be made. */
+  public void start(AgentSource source) {
+    if (parts.events().state() == ManagerState.BLOCKED) {
+      parts.events().fire(BackupEvent.Resting.IDLE);
+    }
+    automatic.start(source);
+  }
+
+  /** The hub stops: nothing new begins, and what runs is asked to end. */
+  public void stop() {
+    stopped.set(true);
+    automatic.stop();
+  }
+
+  /** What the manager tells. */
+  public BackupEvents events() {
+    return parts.events();
+  }
+
+  /** The settings in force. */
+  public BackupConfig config() {
+    return parts.store().config();
+  }
+
+  /** When the next automatic backup is made. */
+  public Optional<NextRun> nextRun() {
+    return automatic.next();
+  }
+
+  /** Changes the settings by {@code backup/config/update}. */
+  public Future<Void> updateConfig(JsonObject update) {
+    return automatic.update(update);
+  }
+
+  /** The locations that exist now. */
+  public List<BackupAgent> agents() {
+    return parts.agents().all();
+  }
+
+  /** Single copies. */
+  public Copies copies() {
+    return copies;
+  }
+
+  /** All backups of all locations. */
+  public Future<Listing> list() {
+    return catalogue.list();
+  }
+
+  /** One backup of all locations. */
+  public Future<Listing> find(String backupId) {
+    return catalogue.find(backupId);
+  }
+
+  /**
+   * Deletes a backup everywhere.
+   *
+   * @return agent id → error, of those that could not
+   */
+  public Future<Map<String, String>> delete(String backupId) {
+    return catalogue
+        .delete(backupId, Optional.empty())
+        .compose(
+            errors ->
+                errors.isEmpty()
+                    ? parts.store().forget(backupId).map(errors)
+                    : Future.succeededFuture(errors));
+  }
+
+  /**
+   * A backup that is being made.
+   *
+   * @param finished fails when it is not wherever it should be
+   */
+  public record Accepted(String backupId, Future<Void> finished) {}
+
+  /** Begins a backup by the settings of automatic backups. */
+  public Future<Accepted> generateAutomatic() {
+    Optional<BackupException> busy = busy();
+    if (busy.isPresent()) {
+      return Future.failedFuture(busy.get());
+    }
+    OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
+    parts
+        .store()
+        .change(config -> config.attempted(now))
+        .onFailure(
+            failed -> LOG.atError().setCause(failed).log("The attempt could not be recorded yet"));
+    return generate(CreateRequest.automatic(parts.store().config().createBackup()));
+  }
+
+  /** Begins a backup; the first event is told before this returns. */
+  public Future<Accepted> generate(CreateRequest request) {
+    Optional<BackupException> busy = busy();
+    if (busy.isPresent()) {
+      return Future.failedFuture(busy.get());
+    }
+    ManagerState operation = ManagerState.CREATE_BACKUP;
+    parts.events().fire(BackupEvent.Step.begun(operation));
+    try {
+      CreateJob job = job(request);
+      return Future.succeededFuture(new Accepted(job.backupId(), job.run()));
+    } catch (BackupException | RuntimeException refused) {
+      parts.events().fire(BackupEvent.Step.failed(operation, BackupException.codeOf(refused)));
+      parts.events().fire(BackupEvent.Resting.IDLE);
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private CreateJob job(CreateRequest request) throws BackupException {
+    List<String> wanted = List.copyOf(new LinkedHashSet<>(request.agentIds()));
+    List<BackupAgent> available = new ArrayList<>();
+    List<String> unavailable = new ArrayList<>();
+    for (String agentId : wanted) {
+      parts.agents().find(agentId).ifPresentOrElse(available::add, () -> unavailable.add(agentId));
+    }
+    if (available.isEmpty()) {
+      throw new BackupException(
+          Kind.MANAGER,
+          "At least one available backup agent must be selected, got " + pythonList(wanted));
+    }
+    if (request.includeAllAddons()
+        && request.includeAddons().filter(list -> !list.isEmpty()).isPresent()) {
+      throw new BackupException(
+          Kind.MANAGER, "Cannot include all addons and specify specific addons");
+    }
+    if (request.hasAddonsOrFolders()) {
+      throw new BackupException(
+          Kind.READER_WRITER, "Addons and folders are not supported by core backup");
+    }
+    if (!request.includeHomeAssistant()) {
+      throw new BackupException(Kind.READER_WRITER, "Home Assistant must be included in backup");
+    }
+    return new CreateJob(parts, pruner, issues, stopped, request, available, unavailable);
+  }
+
+  /** A list of texts as Python shows it, which Home Assistant's clients know. */
+  static String pythonList(List<String> texts) {
+    return texts.stream()
+        .map(text -> "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Takes in an archive; gives the id of the backup when it is stored. */
+  public Future<String> receive(List<String> agentIds, IncomingArchive incoming) {
+    Optional<BackupException> busy = busy();
+    if (busy.isPresent()) {
+      return Future.failedFuture(busy.get());
+    }
+    return new ReceiveJob(parts, stopped, agentIds).run(incoming);
+  }
+
+  /** Orders a restore and restarts the hub. */
+  public Future<Void> restore(RestoreRequest request) {
+    Optional<BackupException> busy = busy();
+    if (busy.isPresent()) {
+      return Future.failedFuture(busy.get());
+    }
+    return new RestoreJob(parts, copies, stopped, request).run();
+  }
+
+  private Optional<BackupException> busy() {
+    ManagerState state = parts.events().state();
+    return state == ManagerState.IDLE && !stopped.get()
+        ? Optional.empty()
+        : Optional.of(
+            new BackupException(Kind.MANAGER, "Backup manager busy: " + state.wireName()));
+  }
+
+  private void runScheduled() {
+    generateAutomatic()
+        .onFailure(
+            failed ->
+                LOG.atError()
+                    .setCause(failed)
+                    .log("Error creating backup: {}", failed.getMessage()));
+  }
+}

@@ -1,0 +1,145 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.config.ConfigStore;
+import org.homekeep.core.backup.config.KnownBackup;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The backups of all locations as one list. The locations themselves are asked each time. */
+final class Catalogue {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
+  private final AgentRegistry agents;
+  private final AgentCalls calls;
+  private final ConfigStore store;
+  private final String instanceId;
+
+  Catalogue(AgentRegistry agents, AgentCalls calls, ConfigStore store, String instanceId) {
+    this.agents = agents;
+    this.calls = calls;
+    this.store = store;
+    this.instanceId = instanceId;
+  }
+
+  /** Asks every location for all that it holds. */
+  Future<Listing> list() {
+    return union(agent -> calls.call(agent, agent::listBackups));
+  }
+
+  /** Asks every location for one backup. */
+  Future<Listing> find(String backupId) {
+    return union(
+        agent -> calls.call(agent, () -> agent.getBackup(backupId)).map(Catalogue::oneOrNone));
+  }
+
+  /** An agent that answers with nothing at all has no such backup. */
+  private static List<AgentBackup> oneOrNone(@Nullable AgentBackup backup) {
+    return backup == null ? List.of() : List.of(backup);
+  }
+
+  private Future<Listing> union(Function<BackupAgent, Future<List<AgentBackup>>> question) {
+    List<BackupAgent> asked = agents.all();
+    List<Future<List<AgentBackup>>> answers = asked.stream().map(question).toList();
+    return Future.join(answers)
+        .transform(
+            joined -> {
+              Union union = new Union();
+              for (int i = 0; i < asked.size(); i++) {
+                union.add(asked.get(i), answers.get(i));
+              }
+              return Future.succeededFuture(union.listing());
+            });
+  }
+
+  /**
+   * Deletes copies of one backup.
+   *
+   * @return agent id → error, of those that could not
+   */
+  Future<Map<String, String>> delete(String backupId, Optional<Set<String>> agentIds) {
+    List<BackupAgent> asked =
+        agents.all().stream()
+            .filter(agent -> agentIds.map(ids -> ids.contains(agent.agentId())).orElse(true))
+            .toList();
+    List<Future<Void>> answers =
+        asked.stream().map(agent -> calls.call(agent, () -> agent.deleteBackup(backupId))).toList();
+    return Future.join(answers)
+        .transform(
+            joined -> {
+              Map<String, String> errors = new LinkedHashMap<>();
+              for (int i = 0; i < asked.size(); i++) {
+                Throwable failure = answers.get(i).cause();
+                if (failure != null && !(failure instanceof BackupNotFoundException)) {
+                  log(asked.get(i), failure);
+                  errors.put(asked.get(i).agentId(), AgentCalls.message(failure));
+                }
+              }
+              return Future.succeededFuture(errors);
+            });
+  }
+
+  private static void log(BackupAgent agent, Throwable failure) {
+    LOG.atWarn()
+        .addKeyValue("agent_id", agent.agentId())
+        .setCause(failure)
+        .log("A backup location failed");
+  }
+
+  /** Whether a backup was made by this hub with automatic settings; empty for foreign ones. */
+  Optional<Boolean> withAutomaticSettings(AgentBackup backup) {
+    boolean ours = instanceId.equals(backup.extraMetadata().get("instance_id"));
+    return ours && backup.extraMetadata().get("with_automatic_settings") instanceof Boolean flag
+        ? Optional.of(flag)
+        : Optional.empty();
+  }
+
+  private final class Union {
+    private final Map<String, Map<String, AgentBackup>> copies = new LinkedHashMap<>();
+    private final Map<String, String> errors = new LinkedHashMap<>();
+
+    void add(BackupAgent agent, Future<List<AgentBackup>> answer) {
+      List<AgentBackup> listed = answer.result();
+      if (answer.succeeded() && listed == null) {
+        errors.put(agent.agentId(), "The location answered without a list.");
+      } else if (answer.succeeded()) {
+        for (AgentBackup backup : listed) {
+          copies
+              .computeIfAbsent(backup.backupId(), id -> new LinkedHashMap<>())
+              .putIfAbsent(agent.agentId(), backup);
+        }
+      } else if (!(answer.cause() instanceof BackupNotFoundException)) {
+        log(agent, answer.cause());
+        errors.put(agent.agentId(), AgentCalls.message(answer.cause()));
+      }
+    }
+
+    Listing listing() {
+      List<ManagerBackup> backups = new ArrayList<>();
+      copies.forEach(
+          (id, held) -> {
+            AgentBackup description = held.values().iterator().next();
+            backups.add(
+                new ManagerBackup(
+                    description,
+                    held,
+                    store.known(id).orElseGet(() -> KnownBackup.of(id, List.of())),
+                    withAutomaticSettings(description)));
+          });
+      return new Listing(backups, errors);
+    }
+  }
+}

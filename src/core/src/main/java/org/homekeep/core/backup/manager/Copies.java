@@ -1,0 +1,113 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSink;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.backup.manager.BackupException.Kind;
+
+/** One copy of a backup at one location: found, read, and tried with a key. */
+public final class Copies {
+  private final ManagerParts parts;
+
+  Copies(ManagerParts parts) {
+    this.parts = parts;
+  }
+
+  /** The location of an id. */
+  public Future<BackupAgent> agent(String agentId) {
+    return parts
+        .agents()
+        .find(agentId)
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    new BackupException(Kind.MANAGER, "Invalid agent selected: " + agentId)));
+  }
+
+  /** The copy of a backup at a location. */
+  public Future<AgentBackup> get(BackupAgent agent, String backupId) {
+    return parts
+        .calls()
+        .call(agent, () -> agent.getBackup(backupId))
+        .transform(
+            found -> {
+              boolean absent =
+                  found.succeeded()
+                      ? found.result() == null
+                      : found.cause() instanceof BackupNotFoundException;
+              if (!absent) {
+                return found.succeeded()
+                    ? Future.succeededFuture(found.result())
+                    : Future.failedFuture(found.cause());
+              }
+              return Future.failedFuture(
+                  new BackupException(
+                      Kind.MANAGER,
+                      "Backup %s not found in agent %s".formatted(backupId, agent.agentId())));
+            });
+  }
+
+  /** The file of a backup at the local location, for serving it without a detour. */
+  public Future<Path> localFile(String backupId) {
+    return parts.agents().local().path(backupId);
+  }
+
+  /** Reads the copy of a backup; the sink runs on a worker. */
+  public Future<Void> download(BackupAgent agent, String backupId, ArchiveSink sink) {
+    return parts.calls().transfer(() -> agent.downloadBackup(backupId, sink));
+  }
+
+  /** Reads the copy of a protected backup decrypted; the key was checked before. */
+  public Future<Void> download(
+      BackupAgent agent, String backupId, Secret key, ArchiveSink decrypted) {
+    return download(agent, backupId, in -> decrypted.accept(parts.engine().decrypted(in, key)));
+  }
+
+  /** Fails with the reason why a copy cannot be decrypted while it is downloaded. */
+  public Future<Void> requireDecryptable(BackupAgent agent, String backupId, Secret key) {
+    AtomicReference<KeyCheck> checked = new AtomicReference<>(null);
+    return get(agent, backupId)
+        .compose(
+            found ->
+                download(
+                    agent, backupId, in -> checked.set(parts.engine().checkForDownload(in, key))))
+        .transform(
+            done -> {
+              KeyCheck check = checked.get();
+              // The little that was read is enough; an agent may well grumble about the rest.
+              return check == null && done.failed()
+                  ? Future.failedFuture(done.cause())
+                  : verdict(check);
+            });
+  }
+
+  private static Future<Void> verdict(@org.jspecify.annotations.Nullable KeyCheck check) {
+    if (check == null) {
+      return fail(Kind.MANAGER, "The location gave no archive.");
+    }
+    return switch (check) {
+      case OPENS -> Future.succeededFuture();
+      case WRONG_KEY -> fail(Kind.PASSWORD_INCORRECT, "Incorrect password");
+      case NOT_ENCRYPTED, UNSUPPORTED_VERSION_1 ->
+          fail(Kind.DECRYPT_NOT_SUPPORTED, "Decrypt on download not supported");
+      case NO_PART -> fail(Kind.MANAGER, "No tar files found in the backup.");
+    };
+  }
+
+  private static Future<Void> fail(Kind kind, String message) {
+    return Future.failedFuture(new BackupException(kind, message));
+  }
+
+  /** Whether the location is the hub's own. */
+  public static boolean isLocal(BackupAgent agent) {
+    return agent.agentId().equals(LocalAgent.ID);
+  }
+}

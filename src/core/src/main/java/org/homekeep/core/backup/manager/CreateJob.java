@@ -1,0 +1,199 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.config.KnownBackup;
+import org.homekeep.core.backup.event.BackupEvent;
+import org.homekeep.core.backup.event.ManagerState;
+import org.homekeep.core.backup.event.Progress;
+import org.homekeep.core.backup.event.Stage;
+import org.homekeep.core.backup.local.LocalAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of one new backup, from its plan to its clean-up. */
+final class CreateJob {
+  private static final Logger LOG = LoggerFactory.getLogger(CreateJob.class);
+  private static final ManagerState OPERATION = ManagerState.CREATE_BACKUP;
+  private static final String FAILED = "upload_failed";
+
+  private final ManagerParts parts;
+  private final Pruner pruner;
+  private final BackupIssues issues;
+  private final AtomicBoolean stopped;
+  private final CreateRequest request;
+  private final List<BackupAgent> agents;
+  private final List<String> unavailable;
+  private final NewBackup backup;
+  private final Path file;
+  private final ArchiveMaker maker;
+
+  /**
+   * A job whose parameters were checked.
+   *
+   * @param agents the available ones among those that were asked for
+   * @param unavailable ids of the others
+   * @param stopped is set when the hub stops
+   */
+  CreateJob(
+      ManagerParts parts,
+      Pruner pruner,
+      BackupIssues issues,
+      AtomicBoolean stopped,
+      CreateRequest request,
+      List<BackupAgent> agents,
+      List<String> unavailable) {
+    this.parts = parts;
+    this.pruner = pruner;
+    this.issues = issues;
+    this.stopped = stopped;
+    this.request = request;
+    this.agents = agents;
+    this.unavailable = unavailable;
+    boolean local = agents.stream().anyMatch(agent -> agent.agentId().equals(LocalAgent.ID));
+    this.backup =
+        NewBackup.plan(request, archiveKey(local), parts.instanceId(), parts.runtime().clock());
+    this.file =
+        local
+            ? parts.localDirectory().partial(backup.backupId())
+            : parts.directories().temporary().resolve(backup.backupId() + ".tar");
+    this.maker = new ArchiveMaker(parts.directories(), parts.engine(), parts.databasePatience());
+  }
+
+  /** The archive itself is plain when it stays here and is to be plain here (backup.md §6.6). */
+  private Optional<Secret> archiveKey(boolean local) {
+    boolean plainHere = local && !parts.store().config().wantsProtected(LocalAgent.ID, true);
+    return plainHere ? Optional.empty() : request.password();
+  }
+
+  String backupId() {
+    return backup.backupId();
+  }
+
+  /**
+   * Runs to the end, which is idle in any case; fails when the backup is not where it should be.
+   */
+  Future<Void> run() {
+    return parts
+        .worker()
+        .run(
+            () -> {
+              parts.localDirectory().prepare();
+              maker.prepare(backup, file);
+              return Nothing.value();
+            })
+        .compose(ready -> make())
+        .compose(this::deliver, this::notMade)
+        .eventually(this::removeTemporary)
+        .onComplete(done -> finish(done.cause() == null));
+  }
+
+  private Future<AgentBackup> make() {
+    parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.HOME_ASSISTANT));
+    return parts.worker().run(() -> maker.make(backup, file, stopped));
+  }
+
+  private Future<Void> notMade(Throwable failure) {
+    LOG.atError()
+        .addKeyValue("backup_id", backup.backupId())
+        .setCause(failure)
+        .log("The backup could not be made");
+    if (request.withAutomaticSettings()) {
+      issues.notMade();
+    }
+    return Future.failedFuture(failure);
+  }
+
+  private Future<Void> deliver(AgentBackup measured) {
+    parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
+    Delivery delivery = new Delivery(parts, OPERATION, stopped::get);
+    return delivery
+        .deliver(new Delivery.Cargo(file, measured, request.password()), agents)
+        .compose(errors -> settle(measured, errors));
+  }
+
+  private Future<Void> settle(AgentBackup measured, Map<String, Throwable> errors) {
+    List<String> failed = new ArrayList<>(unavailable);
+    failed.addAll(errors.keySet());
+    Future<Void> recorded =
+        parts
+            .store()
+            .remember(KnownBackup.of(measured.backupId(), failed))
+            .compose(remembered -> completed(errors));
+    if (request.withAutomaticSettings()) {
+      issues.delivered(unavailable, names(errors));
+    }
+    return recorded
+        .transform(done -> cleanUp(done.cause()))
+        .compose(
+            cleaned ->
+                errors.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(errors.values().iterator().next()));
+  }
+
+  private Future<Void> completed(Map<String, Throwable> errors) {
+    if (!errors.isEmpty() || !request.withAutomaticSettings()) {
+      return Future.succeededFuture();
+    }
+    OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
+    return parts.store().change(config -> config.completed(now));
+  }
+
+  /** The copies exist, whether or not the settings could be written; the store tries again. */
+  private Future<Void> cleanUp(@org.jspecify.annotations.Nullable Throwable notRecorded) {
+    if (notRecorded != null) {
+      LOG.atError()
+          .addKeyValue("backup_id", backup.backupId())
+          .setCause(notRecorded)
+          .log("The new backup could not be recorded yet");
+    }
+    parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.CLEANING_UP));
+    return pruner.byCopies();
+  }
+
+  private List<String> names(Map<String, Throwable> errors) {
+    return agents.stream()
+        .filter(agent -> errors.containsKey(agent.agentId()))
+        .map(BackupAgent::name)
+        .toList();
+  }
+
+  private Future<Void> removeTemporary() {
+    return parts
+        .worker()
+        .run(
+            () -> {
+              Files.deleteIfExists(file);
+              return Nothing.value();
+            })
+        .recover(
+            kept -> {
+              LOG.atWarn()
+                  .addKeyValue("file", file)
+                  .setCause(kept)
+                  .log("A temporary archive could not be deleted; the next start tries again");
+              return Future.succeededFuture();
+            });
+  }
+
+  private void finish(boolean success) {
+    parts
+        .events()
+        .fire(
+            success
+                ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
+                : BackupEvent.Step.failed(OPERATION, FAILED));
+    parts.events().fire(BackupEvent.Resting.IDLE);
+  }
+}

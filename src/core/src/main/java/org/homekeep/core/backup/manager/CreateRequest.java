@@ -1,0 +1,53 @@
+package org.homekeep.core.backup.manager;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.config.CreateSettings;
+
+/**
+ * What a new backup is to hold and where it is to go.
+ *
+ * @param extraMetadata of the caller; the hub's own keys win
+ * @param password the encryption key
+ * @param withAutomaticSettings whether retention and issues apply to it
+ */
+public record CreateRequest(
+    List<String> agentIds,
+    Optional<List<String>> includeAddons,
+    boolean includeAllAddons,
+    boolean includeDatabase,
+    Optional<List<Folder>> includeFolders,
+    boolean includeHomeAssistant,
+    Optional<String> name,
+    Optional<Secret> password,
+    Map<String, Object> extraMetadata,
+    boolean withAutomaticSettings) {
+  public CreateRequest {
+    agentIds = List.copyOf(agentIds);
+    extraMetadata = Map.copyOf(extraMetadata);
+  }
+
+  /** By the settings of automatic backups. */
+  static CreateRequest automatic(CreateSettings settings) {
+    return new CreateRequest(
+        settings.agentIds(),
+        settings.includeAddons(),
+        settings.includeAllAddons(),
+        settings.includeDatabase(),
+        settings.includeFolders(),
+        true,
+        settings.name(),
+        settings.password(),
+        Map.of(),
+        true);
+  }
+
+  boolean hasAddonsOrFolders() {
+    return includeAllAddons
+        || includeAddons.filter(list -> !list.isEmpty()).isPresent()
+        || includeFolders.filter(list -> !list.isEmpty()).isPresent();
+  }
+}

@@ -1,0 +1,41 @@
+package org.homekeep.core.backup.manager;
+
+import java.time.Duration;
+import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.config.ConfigStore;
+import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.local.LocalDirectory;
+import org.homekeep.core.runtime.HubControl;
+import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.runtime.Worker;
+
+/**
+ * What the manager works with.
+ *
+ * @param timers in place of the runtime's, so that tests can turn the time
+ * @param worker runs what makes, reads and moves archives
+ * @param instanceId tells backups of this hub from others, 32 hex digits
+ * @param stallTimeout how long an upload may make no progress
+ * @param databasePatience how long a database may be locked by its owner
+ */
+public record ManagerParts(
+    HubRuntime runtime,
+    Timers timers,
+    HubDirectories directories,
+    HubControl control,
+    IssueReporter issues,
+    ArchiveEngine engine,
+    AgentRegistry agents,
+    AgentCalls calls,
+    ConfigStore store,
+    BackupEvents events,
+    Worker worker,
+    LocalDirectory localDirectory,
+    String instanceId,
+    Duration stallTimeout,
+    Duration databasePatience) {}

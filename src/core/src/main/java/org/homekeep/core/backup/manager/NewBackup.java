@@ -1,0 +1,67 @@
+package org.homekeep.core.backup.manager;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.config.IsoTime;
+import org.homekeep.core.runtime.HomeAssistantVersion;
+
+/**
+ * The plan of a backup: what is written into its archive (backup.md §1.1, §1.7).
+ *
+ * @param metadata name, id and date, fixed from the start
+ * @param key encrypts the archive when there is one
+ * @param includeDatabase whether Home Assistant's history goes in
+ */
+record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean includeDatabase) {
+  private static final int ID_BYTES = 4;
+
+  static NewBackup plan(
+      CreateRequest request, Optional<Secret> key, String instanceId, Clock clock) {
+    String kind = request.withAutomaticSettings() ? "Automatic" : "Custom";
+    String name =
+        request
+            .name()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .orElse("%s backup %s".formatted(kind, HomeAssistantVersion.CURRENT));
+    String date = IsoTime.format(OffsetDateTime.now(clock));
+    Map<String, Object> extra = new HashMap<>(request.extraMetadata());
+    extra.put("instance_id", instanceId);
+    extra.put("with_automatic_settings", request.withAutomaticSettings());
+    ArchiveMetadata metadata =
+        ArchiveMetadata.ofHomeAssistant(
+            id(date, name),
+            name,
+            date,
+            key.isPresent(),
+            extra,
+            new ArchiveMetadata.HomeAssistant(
+                HomeAssistantVersion.CURRENT, !request.includeDatabase()));
+    return new NewBackup(metadata, key, request.includeDatabase());
+  }
+
+  String backupId() {
+    return metadata.slug();
+  }
+
+  private static String id(String date, String name) {
+    String text = (date + " - " + name).toLowerCase(Locale.ROOT);
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has SHA-1.", impossible);
+    }
+  }
+}

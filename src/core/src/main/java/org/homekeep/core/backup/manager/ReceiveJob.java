@@ -1,0 +1,139 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.config.KnownBackup;
+import org.homekeep.core.backup.event.BackupEvent;
+import org.homekeep.core.backup.event.ManagerState;
+import org.homekeep.core.backup.event.Progress;
+import org.homekeep.core.backup.event.Stage;
+import org.homekeep.core.backup.local.LocalAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes in an archive that somebody sends, and stores it as it is. */
+final class ReceiveJob {
+  private static final Logger LOG = LoggerFactory.getLogger(ReceiveJob.class);
+  private static final ManagerState OPERATION = ManagerState.RECEIVE_BACKUP;
+
+  private final ManagerParts parts;
+  private final AtomicBoolean stopped;
+  private final List<BackupAgent> agents = new ArrayList<>();
+  private final List<String> unknown = new ArrayList<>();
+  private final boolean local;
+  private final Path file;
+
+  ReceiveJob(ManagerParts parts, AtomicBoolean stopped, List<String> agentIds) {
+    this.parts = parts;
+    this.stopped = stopped;
+    Set<String> distinct = new LinkedHashSet<>(agentIds);
+    for (String agentId : distinct) {
+      parts.agents().find(agentId).ifPresentOrElse(agents::add, () -> unknown.add(agentId));
+    }
+    this.local = distinct.contains(LocalAgent.ID);
+    String token = UUID.randomUUID().toString();
+    this.file =
+        local
+            ? parts.localDirectory().partial(token)
+            : parts.directories().temporary().resolve(token + ".tar");
+  }
+
+  /** Runs to the end, which is idle in any case; gives the id of the backup. */
+  Future<String> run(IncomingArchive incoming) {
+    parts.events().fire(BackupEvent.Step.begun(OPERATION));
+    parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.RECEIVE_FILE));
+    return parts
+        .worker()
+        .run(() -> receive(incoming))
+        .compose(this::deliver)
+        .eventually(this::removeTemporary)
+        .onComplete(done -> finish(done.succeeded()));
+  }
+
+  private AgentBackup receive(IncomingArchive incoming) throws IOException, BackupException {
+    parts.localDirectory().prepare();
+    Files.createDirectories(parts.directories().temporary());
+    IncomingArchive.Opened opened = incoming.open();
+    requirePlainName(opened.fileName());
+    try (InputStream body = opened.body()) {
+      ArchiveFiles.write(body, file, stopped::get);
+    }
+    AgentBackup backup = parts.engine().describe(file);
+    requirePlainName(backup.name().isBlank() ? "backup" : backup.name());
+    return backup;
+  }
+
+  /** A name that is more than a name comes from an attacker. */
+  private static void requirePlainName(String name) throws BackupException {
+    boolean plain =
+        !name.isBlank()
+            && !name.equals(".")
+            && !name.equals("..")
+            && name.indexOf('/') < 0
+            && name.indexOf('\\') < 0
+            && name.chars().noneMatch(Character::isISOControl);
+    if (!plain) {
+      throw new BackupException(
+          BackupException.Kind.INVALID_FILE_NAME, "Invalid filename: " + name);
+    }
+  }
+
+  private Future<String> deliver(AgentBackup backup) {
+    parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
+    Delivery.Cargo cargo = new Delivery.Cargo(file, backup, Optional.empty());
+    return new Delivery(parts, OPERATION, stopped::get)
+        .deliver(cargo, agents)
+        .compose(errors -> settle(backup, errors));
+  }
+
+  private Future<String> settle(AgentBackup backup, Map<String, Throwable> errors) {
+    Throwable notHere = errors.get(LocalAgent.ID);
+    if (notHere != null) {
+      return Future.failedFuture(notHere);
+    }
+    List<String> failed = new ArrayList<>(unknown);
+    failed.addAll(errors.keySet());
+    return parts
+        .store()
+        .remember(KnownBackup.of(backup.backupId(), failed))
+        .recover(
+            notWritten -> {
+              LOG.atError().setCause(notWritten).log("The received backup is not recorded yet");
+              return Future.succeededFuture();
+            })
+        .map(remembered -> backup.backupId());
+  }
+
+  private Future<Void> removeTemporary() {
+    return parts
+        .worker()
+        .run(
+            () -> {
+              Files.deleteIfExists(file);
+              return Nothing.value();
+            });
+  }
+
+  private void finish(boolean success) {
+    parts
+        .events()
+        .fire(
+            success
+                ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
+                : BackupEvent.Step.failed(OPERATION, "unknown_error"));
+    parts.events().fire(BackupEvent.Resting.IDLE);
+  }
+}

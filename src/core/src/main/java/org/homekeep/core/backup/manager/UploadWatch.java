@@ -1,0 +1,147 @@
+package org.homekeep.core.backup.manager;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSource;
+import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.core.backup.event.BackupEvent;
+import org.homekeep.core.backup.event.ManagerState;
+
+/**
+ * Watches one upload: tells its progress, at most once a second, and notices when there is none.
+ *
+ * <p>The agent reports from its own threads; everything else happens on the hub's context.
+ */
+final class UploadWatch {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final ManagerParts parts;
+  private final String agentId;
+  private final AgentBackup backup;
+  private final ManagerState operation;
+  private final BooleanSupplier stopped;
+
+  private final AtomicLong uploaded = new AtomicLong();
+  private final AtomicLong activity = new AtomicLong();
+  private final AtomicBoolean telling = new AtomicBoolean();
+  private final AtomicBoolean abandoned = new AtomicBoolean();
+
+  private long activityBefore = -1;
+  private boolean ended;
+  private Optional<Cancellable> stallTimer = Optional.empty();
+  private Optional<Cancellable> pauseTimer = Optional.empty();
+
+  UploadWatch(
+      ManagerParts parts,
+      String agentId,
+      AgentBackup backup,
+      ManagerState operation,
+      BooleanSupplier stopped) {
+    this.parts = parts;
+    this.agentId = agentId;
+    this.backup = backup;
+    this.operation = operation;
+    this.stopped = stopped;
+  }
+
+  /** What the agent is given. */
+  BackupUpload upload(ArchiveSource source) {
+    return new BackupUpload(
+        backup, () -> new Watched(source.open()), this::progressed, this::isCancelled);
+  }
+
+  /** Calls back when nothing has moved for the whole of the stall timeout. */
+  void onStall(Runnable stalled) {
+    stallTimer =
+        Optional.of(
+            parts
+                .timers()
+                .every(
+                    parts.stallTimeout(),
+                    () -> {
+                      long now = activity.get();
+                      if (now == activityBefore) {
+                        abandoned.set(true);
+                        stalled.run();
+                      }
+                      activityBefore = now;
+                    }));
+  }
+
+  /** Ends the watch; of a success the last word is that all has arrived. */
+  void end(boolean success) {
+    ended = true;
+    abandoned.set(!success);
+    stallTimer.ifPresent(Cancellable::cancel);
+    pauseTimer.ifPresent(Cancellable::cancel);
+    if (success) {
+      fire(backup.size());
+    }
+  }
+
+  private boolean isCancelled() {
+    return abandoned.get() || stopped.getAsBoolean();
+  }
+
+  private void progressed(long bytes) {
+    uploaded.set(bytes);
+    activity.incrementAndGet();
+    if (telling.compareAndSet(false, true)) {
+      parts.runtime().execute(this::tell);
+    }
+  }
+
+  private void tell() {
+    if (ended) {
+      return;
+    }
+    long told = uploaded.get();
+    fire(told);
+    pauseTimer = Optional.of(parts.timers().after(PAUSE, () -> tellAgain(told)));
+  }
+
+  private void tellAgain(long told) {
+    telling.set(false);
+    if (uploaded.get() != told && telling.compareAndSet(false, true)) {
+      tell();
+    }
+  }
+
+  private void fire(long bytes) {
+    parts.events().fire(new BackupEvent.Upload(operation, agentId, bytes, backup.size()));
+  }
+
+  private final class Watched extends FilterInputStream {
+    Watched(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      moved();
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      moved();
+      return in.read(buffer, offset, length);
+    }
+
+    private void moved() throws IOException {
+      activity.incrementAndGet();
+      if (isCancelled()) {
+        throw new InterruptedIOException("The upload is not wanted any more.");
+      }
+    }
+  }
+}

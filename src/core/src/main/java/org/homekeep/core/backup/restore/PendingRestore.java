@@ -1,0 +1,226 @@
+package org.homekeep.core.backup.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
+import org.homekeep.core.backup.archive.extract.ExtractOptions;
+import org.homekeep.core.backup.archive.read.ArchiveInspector;
+import org.homekeep.core.backup.restore.RestoreJournal.Phase;
+import org.homekeep.core.runtime.HomeAssistantVersion;
+import org.homekeep.core.runtime.HubDirectories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The restore that was ordered before the hub stopped (backup.md §7.5–8).
+ *
+ * <p>The archive is taken out beside the data and verified to its last byte first; only then is the
+ * data exchanged, by renames that a journal makes repeatable. Whenever the power goes, the next
+ * start ends with the old data or the new, and with nothing in between.
+ */
+public final class PendingRestore {
+  private static final Logger LOG = LoggerFactory.getLogger(PendingRestore.class);
+
+  /** The directory below the data in which a restore is prepared; never part of a backup. */
+  public static final String STAGING = ".homekeep_restore";
+
+  private static final String PART = "homeassistant";
+
+  private static final Set<String> KEPT =
+      Set.of(
+          STAGING,
+          "backups",
+          "tmp_backups",
+          ".ha_run.lock",
+          ".HA_RESTORE",
+          ".HA_RESTORE.new",
+          ".HA_RESTORE_RESULT");
+
+  private final HubDirectories directories;
+  private final Checkpoints checkpoints;
+  private final Path staging;
+  private final DataSwap swap;
+
+  PendingRestore(HubDirectories directories, Checkpoints checkpoints) {
+    this.directories = directories;
+    this.checkpoints = checkpoints;
+    this.staging = directories.data().resolve(STAGING);
+    this.swap = new DataSwap(directories.data(), staging, this::isKept, checkpoints);
+  }
+
+  /**
+   * Does what was ordered, or goes on where a crash interrupted it; does nothing when there is
+   * nothing to do. Blocking; call it before anything else of a start touches the directories.
+   *
+   * <p>A restore that fails leaves the data as it was; that is told by the result, not thrown.
+   *
+   * @return how the restore ended; empty when there was none. The same is told to the backup
+   *     manager by a file.
+   * @throws IOException when an interrupted exchange of the data can neither be finished nor taken
+   *     back; the hub must not start on such data
+   */
+  public static Optional<RestoreResult> apply(HubDirectories directories) throws IOException {
+    return new PendingRestore(directories, () -> {}).apply();
+  }
+
+  Optional<RestoreResult> apply() throws IOException {
+    Optional<RestoreResult> recovered = recover();
+    Optional<RestoreOrder> order;
+    try {
+      order = RestoreOrder.read(directories);
+    } catch (RestoreException unreadable) {
+      RestoreOrder.remove(directories);
+      return Optional.of(told(failure(unreadable)));
+    }
+    if (order.isEmpty()) {
+      RestoreOrder.remove(directories);
+      return recovered;
+    }
+    return Optional.of(restore(order.get()));
+  }
+
+  private Optional<RestoreResult> recover() throws IOException {
+    Optional<RestoreJournal> journal = RestoreJournal.read(staging);
+    if (journal.isEmpty()) {
+      deleteStaging();
+      return Optional.empty();
+    }
+    LOG.atWarn()
+        .addKeyValue("phase", journal.get().phase())
+        .log("A restore was interrupted; it is finished or taken back now");
+    RestoreJournal begun = journal.get();
+    if (begun.phase() == Phase.EXTRACT) {
+      begun =
+          begun.failing(
+              Phase.DONE,
+              "The restore was interrupted before anything was changed. Start it again.");
+    }
+    return Optional.of(conclude(swap.finish(begun)));
+  }
+
+  private RestoreResult restore(RestoreOrder order) throws IOException {
+    RestoreJournal journal =
+        new RestoreJournal(
+            Phase.EXTRACT,
+            order.scope(),
+            order.removeAfterRestore() ? Optional.of(order.archive()) : Optional.empty(),
+            Optional.empty());
+    try {
+      Files.createDirectories(staging);
+      checkpoints.pass();
+      journal.write(staging);
+      checkpoints.pass();
+      // Whatever happens from here on, the next start does not try the same again.
+      RestoreOrder.remove(directories);
+      journal = prepare(order, journal);
+    } catch (RestoreException | IOException failed) {
+      RestoreOrder.remove(directories);
+      LOG.atError().setCause(failed).log("The restore failed; the data is as it was before");
+      return conclude(journal.failing(Phase.DONE, String.valueOf(failed.getMessage())));
+    }
+    checkpoints.pass();
+    journal.write(staging);
+    return conclude(swap.finish(journal));
+  }
+
+  /** Takes everything out beside the data, so that after this nothing of the archive is needed. */
+  private RestoreJournal prepare(RestoreOrder order, RestoreJournal journal)
+      throws IOException, RestoreException {
+    if (!Files.isRegularFile(order.archive())) {
+      throw new RestoreException("Backup file " + order.archive() + " does not exist");
+    }
+    ArchiveMetadata metadata = ArchiveInspector.metadata(order.archive());
+    String version = metadata.homeAssistant().map(included -> included.version()).orElse("");
+    if (CalendarVersion.isNewer(version, HomeAssistantVersion.CURRENT)) {
+      throw new RestoreException(
+          "You need at least Home Assistant version %s to restore this backup".formatted(version));
+    }
+    RestoreScope scope = order.scope();
+    checkpoints.pass();
+    try {
+      ExtractOptions options =
+          ExtractOptions.homeAssistant()
+              .withWanted(path -> scope.covers(topOf(path)) && !isKept(topOf(path)));
+      new ArchiveExtractor(order.password(), options)
+          .extract(order.archive(), PART, swap.fresh(), ArchiveObserver.none());
+    } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired wrong) {
+      throw new RestoreException("The password provided is incorrect.", wrong);
+    }
+    boolean hasDatabase = Files.exists(swap.fresh().resolve(RestoreScope.DATABASE_FILE));
+    if (scope == RestoreScope.DATABASE && !hasDatabase) {
+      throw new RestoreException("The backup has no database, so that none can be restored.");
+    }
+    boolean keepDatabase = scope == RestoreScope.EVERYTHING && !metadata.databaseIncluded();
+    return journal.within(keepDatabase ? RestoreScope.ALL_BUT_DATABASE : scope).at(Phase.MOVE_OUT);
+  }
+
+  private static String topOf(String path) {
+    int slash = path.indexOf('/');
+    return slash < 0 ? path : path.substring(0, slash);
+  }
+
+  private RestoreResult conclude(RestoreJournal journal) throws IOException {
+    RestoreResult result = told(new RestoreResult(journal.error()));
+    checkpoints.pass();
+    if (journal.archive().isPresent()) {
+      Files.deleteIfExists(journal.archive().get());
+    }
+    checkpoints.pass();
+    RestoreJournal.delete(staging);
+    deleteStaging();
+    LOG.atInfo()
+        .addKeyValue("success", result.isSuccess())
+        .log("The restore that was ordered is over");
+    return result;
+  }
+
+  private RestoreResult told(RestoreResult result) {
+    checkpoints.pass();
+    try {
+      result.write(directories);
+    } catch (IOException notWritten) {
+      // The data is what it is; that nobody hears of it must not keep the hub from starting.
+      LOG.atError()
+          .addKeyValue("success", result.isSuccess())
+          .setCause(notWritten)
+          .log("The result of the restore could not be written");
+    }
+    return result;
+  }
+
+  private static RestoreResult failure(Exception why) {
+    return new RestoreResult(Optional.of(String.valueOf(why.getMessage())));
+  }
+
+  private void deleteStaging() {
+    try {
+      checkpoints.pass();
+      Trees.delete(staging);
+    } catch (IOException kept) {
+      LOG.atWarn()
+          .addKeyValue("directory", staging)
+          .setCause(kept)
+          .log("What a restore left behind could not be deleted; the next start tries again");
+    }
+  }
+
+  /** The hub's own directory inside of the data is not data. */
+  private boolean isKept(String name) {
+    if (KEPT.contains(name)) {
+      return true;
+    }
+    Path config = directories.config();
+    Path data = directories.data();
+    return config.startsWith(data)
+        && !config.equals(data)
+        && data.relativize(config).getName(0).toString().equals(name)
+        && Files.isDirectory(data.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+}

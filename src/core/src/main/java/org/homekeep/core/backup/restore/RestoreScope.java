@@ -1,0 +1,34 @@
+package org.homekeep.core.backup.restore;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What of the data a restore replaces. */
+enum RestoreScope {
+  EVERYTHING,
+  ALL_BUT_DATABASE,
+  DATABASE;
+
+  /** The history database of Home Assistant, with what SQLite keeps beside it. */
+  private static final Set<String> DATABASE_FILES =
+      Set.of(
+          "home-assistant_v2.db",
+          "home-assistant_v2.db-wal",
+          "home-assistant_v2.db-shm",
+          "home-assistant_v2.db-journal");
+
+  static final String DATABASE_FILE = "home-assistant_v2.db";
+
+  /** Whether an entry directly below the data directory is replaced. */
+  boolean covers(String name) {
+    return switch (this) {
+      case EVERYTHING -> true;
+      case ALL_BUT_DATABASE -> !DATABASE_FILES.contains(name);
+      case DATABASE -> DATABASE_FILES.contains(name);
+    };
+  }
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,52 @@
+package org.homekeep.core.backup.schedule;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.homekeep.core.backup.config.Schedule;
+
+/**
+ * When the next automatic backup is made.
+ *
+ * @param nominal without jitter; the run after it is later than this
+ * @param at when it is really made
+ * @param additional whether it makes up for a missed one before the next regular one
+ */
+public record NextRun(ZonedDateTime nominal, ZonedDateTime at, boolean additional) {
+
+  /**
+   * The run that comes first when the hub starts or the schedule changes: the one after the last
+   * completed backup, and if that is missed already, one at the next daily occurrence of the time.
+   */
+  static Optional<NextRun> first(
+      Schedule schedule, Optional<Instant> lastCompleted, Clock clock, Duration jitter) {
+    Instant now = clock.instant();
+    return RunTimes.of(schedule, clock.getZone())
+        .map(
+            times -> {
+              // A completed backup in the future only says that the clock was wrong once.
+              Instant seed = lastCompleted.filter(last -> last.isBefore(now)).orElse(now);
+              ZonedDateTime regular = times.after(now);
+              if (times.after(seed).toInstant().isAfter(now)) {
+                return of(regular, jitter, false);
+              }
+              ZonedDateTime catchUp = times.daily().after(now);
+              return of(catchUp, jitter, catchUp.isBefore(regular));
+            });
+  }
+
+  /** The regular run after this one. */
+  Optional<NextRun> following(Schedule schedule, Clock clock, Duration jitter) {
+    // A timer may fire a little early; the run that it was for must not come again.
+    Instant done = nominal.toInstant();
+    Instant from = clock.instant().isAfter(done) ? clock.instant() : done;
+    return RunTimes.of(schedule, clock.getZone())
+        .map(times -> of(times.after(from), jitter, false));
+  }
+
+  private static NextRun of(ZonedDateTime nominal, Duration jitter, boolean additional) {
+    return new NextRun(nominal, nominal.plus(jitter), additional);
+  }
+}

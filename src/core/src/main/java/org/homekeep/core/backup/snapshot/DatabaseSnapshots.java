@@ -1,0 +1,88 @@
+package org.homekeep.core.backup.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a {@link Snapshot} of a data directory. Blocking; one at a time for a directory.
+ *
+ * <p>Nothing in the data directory is changed but what SQLite itself does when a database is read.
+ */
+public final class DatabaseSnapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseSnapshots.class);
+
+  private final Path data;
+  private final Predicate<Path> skipped;
+  private final DatabaseCopy copier;
+
+  /**
+   * For a data directory.
+   *
+   * @param skipped relative paths that are not part of the backup
+   * @param patience how long a database may be locked by its owner
+   */
+  public DatabaseSnapshots(Path data, Predicate<Path> skipped, Duration patience) {
+    this.data = data;
+    this.skipped = skipped;
+    this.copier = new DatabaseCopy(patience);
+  }
+
+  /**
+   * How much there is.
+   *
+   * @param totalBytes of all files
+   * @param databaseBytes of those that are copied first
+   */
+  public record Volume(long totalBytes, long databaseBytes) {}
+
+  /** Walks the data directory. */
+  public Volume volume() throws IOException {
+    DatabaseFinder.Found found = DatabaseFinder.find(data, skipped);
+    return new Volume(found.totalBytes(), found.databaseBytes());
+  }
+
+  /**
+   * Copies every database into a directory, which exists.
+   *
+   * @throws SnapshotException when a database stays locked; no copy is left then
+   */
+  public Snapshot take(Path into) throws IOException {
+    Map<String, Path> copies = new HashMap<>();
+    Set<String> journals = new HashSet<>();
+    boolean complete = false;
+    try {
+      for (Path database : DatabaseFinder.find(data, skipped).databases()) {
+        Path copy = into.resolve("database-" + copies.size() + ".db");
+        String relative = data.relativize(database).toString();
+        copies.put(relative, copy);
+        if (copier.copy(database, copy)) {
+          journals.add(relative + "-wal");
+          journals.add(relative + "-shm");
+          journals.add(relative + "-journal");
+        } else {
+          copies.remove(relative);
+          LOG.atWarn()
+              .addKeyValue("database", relative)
+              .log("SQLite cannot read this database; the file goes into the backup as it is");
+        }
+      }
+      complete = true;
+      return new Snapshot(copies, journals);
+    } finally {
+      if (!complete) {
+        for (Path copy : copies.values()) {
+          Files.deleteIfExists(copy);
+        }
+      }
+    }
+  }
+}

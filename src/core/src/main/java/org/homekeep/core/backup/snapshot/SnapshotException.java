@@ -1,0 +1,11 @@
+package org.homekeep.core.backup.snapshot;
+
+import java.io.IOException;
+
+/** A database could not be copied consistently; the message says which one, and what to do. */
+public final class SnapshotException extends IOException {
+
+  SnapshotException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,183 @@
+package org.homekeep.core.backup.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.core.backup.config.Recurrence;
+import org.homekeep.core.backup.config.Schedule;
+import org.homekeep.core.backup.testing.BackupHub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScheduleTest {
+  private static final ZoneId HOME = ZoneId.of("Europe/Amsterdam");
+
+  @ParameterizedTest(name = "{0} {1} at {2}, last {3}: {4} (additional: {5})")
+  @CsvSource({
+    "daily,,,2024-11-11T04:45:00+01:00,2024-11-12T04:55:00+01:00,false",
+    "custom_days,mon,,2024-11-11T04:45:00+01:00,2024-11-18T04:55:00+01:00,false",
+    "custom_days,wed fri,,2024-11-11T04:45:00+01:00,2024-11-13T04:55:00+01:00,false",
+    "custom_days,mon,,2024-10-26T04:45:00+01:00,2024-11-12T04:55:00+01:00,true",
+    "daily,,,2024-10-26T04:45:00+01:00,2024-11-12T04:55:00+01:00,false",
+    "daily,,03:45,2024-11-11T04:45:00+01:00,2024-11-12T03:45:00+01:00,false",
+    "daily,,,,2024-11-12T04:55:00+01:00,false",
+    "never,,,,,false",
+    "custom_days,,,,,false"
+  })
+  void the_next_run_is_planned_by_schedule_and_last_backup(
+      String recurrence,
+      String days,
+      String time,
+      String last,
+      String expected,
+      boolean additional,
+      @TempDir Path directory)
+      throws Exception {
+    JsonObject schedule = new JsonObject().put("recurrence", recurrence).put("time", time);
+    JsonArray list = new JsonArray();
+    for (String day : days == null ? new String[0] : days.split(" ")) {
+      list.add(day);
+    }
+    store(directory, schedule.put("days", list), last);
+
+    try (BackupHub hub = BackupHub.started(directory)) {
+      JsonObject info = hub.call("backup/info");
+      assertThat(info.getString("next_automatic_backup")).isEqualTo(expected);
+      assertThat(info.getBoolean("next_automatic_backup_additional")).isEqualTo(additional);
+    }
+  }
+
+  private static void store(Path directory, JsonObject schedule, String last) throws Exception {
+    JsonObject config =
+        new JsonObject()
+            .put("schedule", schedule)
+            .put("create_backup", new JsonObject("{\"agent_ids\":[\"backup.local\"]}"))
+            .put("last_completed_automatic_backup", last);
+    Files.createDirectories(directory.resolve(".storage"));
+    Files.writeString(
+        directory.resolve(".storage/backup"),
+        new JsonObject()
+            .put("version", 1)
+            .put("minor_version", 7)
+            .put("key", "backup")
+            .put("data", new JsonObject().put("backups", new JsonArray()).put("config", config))
+            .encode());
+  }
+
+  @Test
+  void a_missed_run_is_made_up_for_and_the_regular_series_goes_on(@TempDir Path directory)
+      throws Exception {
+    store(
+        directory,
+        new JsonObject("{\"recurrence\":\"custom_days\",\"days\":[\"mon\"]}"),
+        "2024-10-26T04:45:00+02:00");
+    try (BackupHub hub = BackupHub.started(directory)) {
+      hub.advance(Duration.ofHours(18));
+      hub.awaitIdle();
+
+      JsonObject info = hub.call("backup/info");
+      assertThat(info.getString("last_completed_automatic_backup"))
+          .isEqualTo("2024-11-12T04:55:00+01:00");
+      assertThat(info.getString("next_automatic_backup")).isEqualTo("2024-11-18T04:55:00+01:00");
+      assertThat(info.getBoolean("next_automatic_backup_additional")).isFalse();
+      assertThat(info.getJsonArray("backups").getJsonObject(0).getString("name"))
+          .startsWith("Automatic backup ");
+      assertThat(
+              info.getJsonArray("backups").getJsonObject(0).getBoolean("with_automatic_settings"))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void one_backup_is_made_each_day(@TempDir Path directory) throws Exception {
+    store(directory, new JsonObject("{\"recurrence\":\"daily\",\"time\":\"06:00\"}"), null);
+    try (BackupHub hub = BackupHub.started(directory)) {
+      for (int day = 0; day < 4; day++) {
+        hub.advance(Duration.ofDays(1));
+        hub.awaitIdle();
+      }
+
+      assertThat(hub.call("backup/info").getJsonArray("backups")).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_schedule_that_does_not_change_keeps_its_jitter(@TempDir Path directory) throws Exception {
+    try (BackupHub hub = BackupHub.started(directory)) {
+      JsonObject update = new JsonObject("{\"schedule\":{\"recurrence\":\"daily\"}}");
+      hub.call("backup/config/update", update);
+      Optional<NextRun> first = hub.onContext(() -> hub.backups().manager().nextRun());
+      hub.call("backup/config/update", update);
+
+      assertThat(hub.onContext(() -> hub.backups().manager().nextRun())).isEqualTo(first);
+    }
+  }
+
+  private static Clock at(String moment) {
+    return Clock.fixed(OffsetDateTime.parse(moment).toInstant(), HOME);
+  }
+
+  private static String next(Schedule schedule, String now) {
+    return NextRun.first(schedule, Optional.empty(), at(now), Duration.ZERO)
+        .map(run -> run.at().toOffsetDateTime().toString())
+        .orElse("never");
+  }
+
+  @Test
+  void a_time_that_summer_time_skips_is_due_an_hour_later() {
+    Schedule daily = new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(2, 30)));
+
+    assertThat(next(daily, "2025-03-29T12:00:00+01:00")).isEqualTo("2025-03-30T03:30+02:00");
+    assertThat(next(daily, "2025-03-30T12:00:00+02:00")).isEqualTo("2025-03-31T02:30+02:00");
+  }
+
+  @Test
+  void a_time_that_winter_time_repeats_is_due_once() {
+    Schedule daily = new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(2, 30)));
+
+    assertThat(next(daily, "2025-10-25T12:00:00+02:00")).isEqualTo("2025-10-26T02:30+02:00");
+    assertThat(next(daily, "2025-10-26T02:30:00+02:00")).isEqualTo("2025-10-27T02:30+01:00");
+  }
+
+  @Test
+  void a_timer_that_fires_early_does_not_make_the_run_twice() {
+    Schedule daily = new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(4, 45)));
+    NextRun run =
+        NextRun.first(daily, Optional.empty(), at("2025-01-01T12:00:00+01:00"), Duration.ZERO)
+            .orElseThrow();
+
+    NextRun following =
+        run.following(daily, at("2025-01-02T04:44:59+01:00"), Duration.ZERO).orElseThrow();
+
+    assertThat(following.at().toLocalDate()).hasToString("2025-01-03");
+  }
+
+  @Test
+  void a_last_backup_in_the_future_is_not_believed() {
+    Schedule weekly =
+        new Schedule(List.of(DayOfWeek.MONDAY), Recurrence.CUSTOM_DAYS, Optional.empty());
+
+    Optional<NextRun> run =
+        NextRun.first(
+            weekly,
+            Optional.of(Instant.parse("2099-01-01T00:00:00Z")),
+            at("2024-11-11T12:00:00+01:00"),
+            Duration.ZERO);
+
+    assertThat(run.orElseThrow().at().toLocalDate()).hasToString("2024-11-18");
+  }
+}
