@@ -38,7 +38,7 @@ address_in() {
 
 "$home/homekeep" version >&2
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-libraries="$home/target/homekeep/lib/*"
+libraries="$home/target/homekeep/homekeep.jar:$home/target/homekeep/lib/*"
 
 data=$work/data-$megabytes
 if [ ! -d "$data" ]; then
