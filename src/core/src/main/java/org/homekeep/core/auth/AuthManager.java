@@ -76,6 +76,11 @@ public final class AuthManager {
                     .map(passwords -> new AuthManager(runtime, store, document, passwords)));
   }
 
+  /** Ends what it does by itself; after that it must not be used. */
+  public void close() {
+    tokens.close();
+  }
+
   /** Whether someone can log in: the first user has been made. */
   public boolean hasUsers() {
     return users.values().stream().anyMatch(user -> !user.systemGenerated());

@@ -29,6 +29,9 @@ public final class HubHttpServer implements Routes {
   /** Of a body, as it is handed on: a few large ones cost less than many small ones. */
   private static final int LARGEST_CHUNK = 32 * 1024;
 
+  /** How long a websocket client may take to say goodbye, too. */
+  private static final int GOODBYE_SECONDS = 2;
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final HubRuntime runtime;
@@ -37,6 +40,7 @@ public final class HubHttpServer implements Routes {
   /** For the files of the page, and for bodies that take long to parse. */
   private final Worker worker;
 
+  private final IdleConnections idleConnections;
   private final RouteTable routes = new RouteTable();
   private Optional<HttpServer> server = Optional.empty();
   private Optional<RequestPipeline> pipeline = Optional.empty();
@@ -45,6 +49,7 @@ public final class HubHttpServer implements Routes {
   public HubHttpServer(HubRuntime runtime, AuthManager auth) {
     this.runtime = runtime;
     this.auth = auth;
+    this.idleConnections = new IdleConnections(runtime.timers());
     this.worker = runtime.worker("http", 1);
   }
 
@@ -75,12 +80,11 @@ public final class HubHttpServer implements Routes {
               HttpServer created = runtime.vertx().createHttpServer(options(host, port));
               pipeline = Optional.of(requests);
               server = Optional.of(created);
-              IdleConnections idle = new IdleConnections(runtime.timers());
               return created
-                  .connectionHandler(idle::opened)
+                  .connectionHandler(idleConnections::opened)
                   .requestHandler(
                       request -> {
-                        idle.began(request);
+                        idleConnections.began(request);
                         requests.handle(request);
                       })
                   .listen()
@@ -98,6 +102,7 @@ public final class HubHttpServer implements Routes {
         .setMaxHeaderSize(2 * LONGEST_HEADER)
         .setMaxChunkSize(LARGEST_CHUNK)
         .setMaxFormAttributeSize(LONGEST_FORM_FIELD)
+        .setWebSocketClosingTimeout(GOODBYE_SECONDS)
         .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
         .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
         // The limits above count compressed bytes: a small frame could unpack to gigabytes.
@@ -113,6 +118,7 @@ public final class HubHttpServer implements Routes {
   /** Lets requests under way end, for a few seconds, and closes everything. */
   public Future<Void> close() {
     stopAccepting();
+    idleConnections.close();
     return server.map(running -> running.shutdown(GRACE)).orElseGet(Future::succeededFuture);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.Timers;
 
 /**
@@ -22,10 +23,15 @@ final class IdleConnections {
     private int idleSweeps;
   }
 
+  private final Cancellable sweeping;
   private final Map<HttpConnection, Activity> connections = new HashMap<>();
 
   IdleConnections(Timers timers) {
-    timers.every(SWEEP, this::sweep);
+    this.sweeping = timers.every(SWEEP, this::sweep);
+  }
+
+  void close() {
+    sweeping.cancel();
   }
 
   void opened(HttpConnection connection) {

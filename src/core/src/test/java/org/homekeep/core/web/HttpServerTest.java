@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.homekeep.core.auth.Access;
@@ -41,10 +40,7 @@ class HttpServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    Path storage = Files.createDirectories(directory.resolve(".storage"));
-    Files.writeString(storage.resolve("auth"), StoredByHomeAssistant.AUTH);
-    Files.writeString(
-        storage.resolve("auth_provider.homeassistant"), StoredByHomeAssistant.PASSWORDS);
+    StoredByHomeAssistant.write(directory);
     hub = new WebHub(directory, WebsocketLimits.standard(), this::routes);
   }
 
@@ -99,7 +95,12 @@ class HttpServerTest {
 
   @Test
   void users_of_home_assistant_log_in_with_their_passwords() {
-    assertThat(hub.get("/api/test/mine/x", token("owner")).bodyAsJsonObject().getString("user"))
+    String code =
+        hub.login(hub.startLogin(), "owner", StoredByHomeAssistant.PASSWORD)
+            .bodyAsJsonObject()
+            .getString("result");
+    String token = hub.tokens(code).getString("access_token");
+    assertThat(hub.get("/api/test/mine/x", token).bodyAsJsonObject().getString("user"))
         .isEqualTo("Olga");
   }
 
@@ -335,11 +336,7 @@ class HttpServerTest {
   }
 
   private String token(String username) {
-    String code =
-        hub.login(hub.startLogin(), username, StoredByHomeAssistant.PASSWORD)
-            .bodyAsJsonObject()
-            .getString("result");
-    return hub.tokens(code).getString("access_token");
+    return hub.tokenOf(username.equals("owner") ? "Olga" : "Max");
   }
 
   private static String sign(WebsocketClient socket, String path) {

@@ -1,11 +1,15 @@
 package org.homekeep.core.web;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Documents in the form in which Home Assistant leaves them. */
 final class StoredByHomeAssistant {
   static final String PASSWORD = "correct horse battery staple";
 
   /** Hashed by the C library's bcrypt, not by ours. */
-  static final String PASSWORDS =
+  private static final String PASSWORDS =
       """
       {"version": 1, "minor_version": 1, "key": "auth_provider.homeassistant", "data": {"users": [
         {"username": "owner", "password":
@@ -15,7 +19,7 @@ final class StoredByHomeAssistant {
       ]}}
       """;
 
-  static final String AUTH =
+  private static final String AUTH =
       """
       {"version": 1, "minor_version": 1, "key": "auth", "data": {
         "users": [
@@ -49,4 +53,11 @@ final class StoredByHomeAssistant {
       """;
 
   private StoredByHomeAssistant() {}
+
+  /** Puts them into a configuration directory. */
+  static void write(Path directory) throws IOException {
+    Path storage = Files.createDirectories(directory.resolve(".storage"));
+    Files.writeString(storage.resolve("auth"), AUTH);
+    Files.writeString(storage.resolve("auth_provider.homeassistant"), PASSWORDS);
+  }
 }
