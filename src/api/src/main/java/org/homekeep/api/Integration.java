@@ -15,6 +15,9 @@ import org.homekeep.api.schema.FormSchema;
  * <p>Beside its class lie {@code manifest.json} (framework.md §6.1) and {@code
  * translations/en.json} (§7.1). It has no state of its own: what runs belongs to a {@link
  * LoadedEntry}.
+ *
+ * <p>The hub calls it on threads of its own, never on the event loop, and gives up on what does not
+ * answer in time: a minute for a set-up or a step of a flow, half a minute for all else.
  */
 public interface Integration {
 

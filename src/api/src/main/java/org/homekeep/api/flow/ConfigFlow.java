@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import org.homekeep.api.schema.Values;
 
 /**
- * One running flow. The hub makes one for each flow, calls it one step at a time on its context,
- * and forgets it at the end.
+ * One running flow. The hub makes one for each flow, calls it one step at a time on the
+ * integration's own threads with a deadline of a minute, and forgets it at the end.
  *
  * <p>What fails with an exception is shown as the error {@code unknown} on the same form, so that
  * nothing that was typed is lost.

@@ -15,6 +15,7 @@ import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveLimits;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.archive.read.ArchiveSummary;
@@ -26,7 +27,6 @@ import org.homekeep.core.backup.archive.transcode.TranscodedArchive;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.PartSource;
-import org.homekeep.core.backup.archive.write.WriteObserver;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 
 /** What the manager asks of archives. Stateless and blocking, for workers. */
@@ -52,7 +52,7 @@ public final class ArchiveEngine {
       PartSource source,
       Optional<Secret> key,
       Path target,
-      WriteObserver observer)
+      ArchiveObserver observer)
       throws IOException {
     ArchiveRequest request = ArchiveRequest.of(metadata, List.of(source), key).withVersion(version);
     return writer.write(request, target, observer);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.PartSource;
-import org.homekeep.core.backup.archive.write.WriteObserver;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.restore.PendingRestore;
@@ -157,10 +157,10 @@ final class ArchiveMaker {
     return relative;
   }
 
-  private static WriteObserver observer(AtomicBoolean cancelled) {
-    return new WriteObserver() {
+  private static ArchiveObserver observer(AtomicBoolean cancelled) {
+    return new ArchiveObserver() {
       @Override
-      public void bytesRead(long total) {
+      public void progressed(long bytes) {
         // Home Assistant's clients know no progress of writing.
       }
 

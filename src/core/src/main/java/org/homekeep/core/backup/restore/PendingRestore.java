@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
-import org.homekeep.core.backup.archive.extract.ExtractObserver;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
@@ -149,7 +149,7 @@ public final class PendingRestore {
           ExtractOptions.homeAssistant()
               .withWanted(path -> scope.covers(topOf(path)) && !isKept(topOf(path)));
       new ArchiveExtractor(order.password(), options)
-          .extract(order.archive(), PART, swap.fresh(), ExtractObserver.none());
+          .extract(order.archive(), PART, swap.fresh(), ArchiveObserver.none());
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired wrong) {
       throw new RestoreException("The password provided is incorrect.", wrong);
     }

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
-import org.homekeep.core.backup.archive.extract.ExtractObserver;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.archive.read.ArchiveSummary;
@@ -55,7 +54,7 @@ class ReferenceArchivesTest {
       throws IOException {
     Path target = dir.resolve("out");
     new ArchiveExtractor(reference.key(), ExtractOptions.homeAssistant())
-        .extract(reference.path, "homeassistant", target, ExtractObserver.none());
+        .extract(reference.path, "homeassistant", target, ArchiveObserver.none());
 
     TreeMap<String, String> expected = new TreeMap<>();
     for (JsonNode member : Vectors.json("expected-homeassistant-manifest.json")) {

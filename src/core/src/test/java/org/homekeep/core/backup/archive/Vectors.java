@@ -14,28 +14,28 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.securetar.Randomness;
 
 /** The vectors that the reference implementation made (test-fixtures/vectors). */
-final class Vectors {
-  static final Secret KEY = Secret.of("correct horse battery staple");
+public final class Vectors {
+  public static final Secret KEY = Secret.of("correct horse battery staple");
 
   private Vectors() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     return Path.of("..", "..", "test-fixtures", "vectors", name);
   }
 
-  static JsonNode json(String name) throws IOException {
+  public static JsonNode json(String name) throws IOException {
     return new ObjectMapper().readTree(path(name).toFile());
   }
 
-  static byte[] hex(JsonNode node) {
+  public static byte[] hex(JsonNode node) {
     return HexFormat.of().parseHex(node.asText());
   }
 
-  static String sha256(byte[] data) {
+  public static String sha256(byte[] data) {
     return HexFormat.of().formatHex(digest(data));
   }
 
-  static byte[] digest(byte[] data) {
+  public static byte[] digest(byte[] data) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(data);
     } catch (NoSuchAlgorithmException e) {
@@ -44,7 +44,7 @@ final class Vectors {
   }
 
   /** {@code det(label, n)}: SHA-256 of label and counter, again and again. */
-  static byte[] deterministic(String label, int size) {
+  public static byte[] deterministic(String label, int size) {
     byte[] name = label.getBytes(StandardCharsets.UTF_8);
     byte[] data = new byte[size];
     for (int block = 0; block * 32 < size; block++) {
@@ -56,7 +56,7 @@ final class Vectors {
   }
 
   /** Gives exactly these bytes, once. */
-  static Randomness scripted(byte[]... draws) {
+  public static Randomness scripted(byte[]... draws) {
     int total = Arrays.stream(draws).mapToInt(draw -> draw.length).sum();
     ByteBuffer all = ByteBuffer.allocate(total);
     Arrays.stream(draws).forEach(all::put);

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.PartSource;
-import org.homekeep.core.backup.archive.write.WriteObserver;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +92,7 @@ class PendingRestoreTest {
         .write(
             ArchiveRequest.of(metadata, java.util.List.of(part), Optional.of(KEY)),
             target,
-            WriteObserver.none());
+            ArchiveObserver.none());
   }
 
   private void order(boolean database, boolean homeAssistant) throws IOException {

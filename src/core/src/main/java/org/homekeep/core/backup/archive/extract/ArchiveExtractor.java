@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.MetadataJson;
 import org.homekeep.core.backup.archive.part.OuterMember;
 import org.homekeep.core.backup.archive.part.OuterTar;
@@ -37,7 +38,7 @@ public final class ArchiveExtractor {
   }
 
   /** Extracts a part of an archive file. */
-  public ExtractedPart extract(Path archive, String part, Path target, ExtractObserver observer)
+  public ExtractedPart extract(Path archive, String part, Path target, ArchiveObserver observer)
       throws IOException {
     try (InputStream in = ArchiveInput.open(archive)) {
       return extract(in, part, target, observer);
@@ -52,7 +53,7 @@ public final class ArchiveExtractor {
    * @throws ArchiveException.MissingPart when the archive does not have the part
    * @throws ArchiveException.UnsafeMember when the target is not empty, or for the archive's sake
    */
-  public ExtractedPart extract(InputStream in, String part, Path target, ExtractObserver observer)
+  public ExtractedPart extract(InputStream in, String part, Path target, ArchiveObserver observer)
       throws IOException {
     OuterTar tar = new OuterTar(in);
     boolean maybeV1 = key.isPresent();
@@ -69,7 +70,7 @@ public final class ArchiveExtractor {
     throw new ArchiveException.MissingPart("The archive has no part " + part + ".");
   }
 
-  private ExtractedPart extract(ProbedPart probed, Path target, ExtractObserver observer)
+  private ExtractedPart extract(ProbedPart probed, Path target, ArchiveObserver observer)
       throws IOException {
     try (PartTar tar = PartTar.open(probed, new PartOpener(key), options.limits())) {
       PartExtraction extraction = new PartExtraction(tar, target, options, observer);

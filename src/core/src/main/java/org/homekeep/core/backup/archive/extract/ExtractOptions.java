@@ -23,6 +23,11 @@ public record ExtractOptions(
     return new ExtractOptions(root, paths, limits, sync);
   }
 
+  /** The same, with or without waiting for the disk. */
+  public ExtractOptions withSync(boolean other) {
+    return new ExtractOptions(root, wanted, limits, other);
+  }
+
   /** The same with other limits. */
   public ExtractOptions withLimits(ArchiveLimits other) {
     return new ExtractOptions(root, wanted, other, sync);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.part.PartTar;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarEntry;
@@ -19,12 +20,12 @@ final class PartExtraction {
   private final TargetTree tree;
   private final ExtractOptions options;
   private final MemberPath root;
-  private final ExtractObserver observer;
+  private final ArchiveObserver observer;
   private final List<String> warnings = new ArrayList<>();
   private long entries;
   private long bytes;
 
-  PartExtraction(PartTar tar, Path target, ExtractOptions options, ExtractObserver observer)
+  PartExtraction(PartTar tar, Path target, ExtractOptions options, ArchiveObserver observer)
       throws ArchiveException {
     this.tar = tar;
     this.tree = new TargetTree(target);
@@ -81,7 +82,7 @@ final class PartExtraction {
 
   private void written(int count) throws ArchiveException {
     bytes += count;
-    observer.bytesWritten(bytes);
+    observer.progressed(bytes);
     checkCancelled();
   }
 

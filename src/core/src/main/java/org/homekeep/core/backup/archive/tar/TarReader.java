@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  * belongs to the caller.
  */
 public final class TarReader {
+  /** Times beyond the year 10,000 are noise. */
+  private static final long MAX_SECONDS = 253_402_300_799L;
+
   private final InputStream in;
   private final Map<String, RawText> global = new HashMap<>();
   private TarBody body;
   private int padding;
+  private long globalBytes;
+  private long memberBytes;
   private boolean ended;
 
   public TarReader(InputStream in) {
@@ -35,6 +40,7 @@ public final class TarReader {
       return Optional.empty();
     }
     skipBody();
+    memberBytes = globalBytes;
     Map<String, RawText> records = new HashMap<>(global);
     while (true) {
       byte[] block = readBlock();
@@ -49,6 +55,8 @@ public final class TarReader {
         case 'x' -> records.putAll(PaxRecords.parse(readExtended(block)));
         case 'g' -> {
           global.putAll(PaxRecords.parse(readExtended(block)));
+          // Kept to the end of the tar, so it counts to the end of the tar.
+          globalBytes = memberBytes;
           records.putAll(global);
         }
         case 'L' -> records.put("path", longName(block));
@@ -138,10 +146,11 @@ public final class TarReader {
 
   private static Instant modified(@Nullable RawText record, byte[] block) throws ArchiveException {
     Optional<Instant> exact = record == null ? Optional.empty() : PaxTime.parse(record.toString());
-    if (exact.isPresent()) {
+    if (exact.isPresent() && Math.abs(exact.get().getEpochSecond()) <= MAX_SECONDS) {
       return exact.get();
     }
-    return Instant.ofEpochSecond(TarFields.number(block, TarFormat.MTIME_AT, 12));
+    long seconds = TarFields.number(block, TarFormat.MTIME_AT, 12);
+    return Math.abs(seconds) > MAX_SECONDS ? Instant.EPOCH : Instant.ofEpochSecond(seconds);
   }
 
   private RawText longName(byte[] block) throws IOException {
@@ -155,10 +164,11 @@ public final class TarReader {
 
   private byte[] readExtended(byte[] block) throws IOException {
     long size = TarFields.number(block, TarFormat.SIZE_AT, 12);
-    if (size < 0 || size > TarFormat.MAX_EXTENDED) {
+    if (size < 0 || size > TarFormat.MAX_EXTENDED - memberBytes) {
       throw new ArchiveException.LimitExceeded(
-          "An extended tar header of " + size + " bytes is more than is read.");
+          "The extended tar headers of a member are larger than 1 MiB; they are not read.");
     }
+    memberBytes += size;
     byte[] data = in.readNBytes((int) size);
     if (data.length < size) {
       throw truncated();

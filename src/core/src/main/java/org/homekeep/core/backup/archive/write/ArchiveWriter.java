@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.MetadataJson;
 import org.homekeep.core.backup.archive.gzip.Compressor;
 import org.homekeep.core.backup.archive.gzip.JdkCompressor;
@@ -53,7 +54,7 @@ public final class ArchiveWriter {
    *     be read
    * @throws org.homekeep.core.backup.archive.ArchiveException.Cancelled when the observer says so
    */
-  public WrittenArchive write(ArchiveRequest request, Path target, WriteObserver observer)
+  public WrittenArchive write(ArchiveRequest request, Path target, ArchiveObserver observer)
       throws IOException {
     WriteProgress progress = new WriteProgress(observer);
     boolean done = false;

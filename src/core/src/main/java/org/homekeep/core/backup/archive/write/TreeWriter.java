@@ -49,7 +49,7 @@ final class TreeWriter {
 
   void write() throws IOException {
     Path root = source.directory();
-    SourceFile attributes = attributes(root, root.toString());
+    SourceFile attributes = rootAttributes(root);
     if (!attributes.isDirectory()) {
       throw unreadable(root.toString(), new IOException("it is not a directory"));
     }
@@ -57,6 +57,16 @@ final class TreeWriter {
     begin(attributes, arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY);
     writeChildren(root, arcRoot, "", 0);
     tar.finish();
+  }
+
+  private static SourceFile rootAttributes(Path root) throws IOException {
+    try {
+      return SourceFile.of(root.toRealPath());
+    } catch (NoSuchFileException e) {
+      throw unreadable(root.toString(), new IOException("it does not exist", e));
+    } catch (IOException e) {
+      throw unreadable(root.toString(), e);
+    }
   }
 
   private void writeChildren(Path directory, RawText arcName, String relative, int depth)
@@ -125,7 +135,7 @@ final class TreeWriter {
   private void addFile(Path path, SourceFile attributes, RawText arcName, String relative)
       throws IOException {
     Path content = source.replacements().getOrDefault(relative, path);
-    if (path.equals(output)) {
+    if (output.endsWith(path.getFileName()) && Files.isSameFile(path, output)) {
       return;
     }
     try (FileChannel in = open(content, relative)) {

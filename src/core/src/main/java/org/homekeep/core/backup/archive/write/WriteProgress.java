@@ -3,17 +3,18 @@ package org.homekeep.core.backup.archive.write;
 import java.util.ArrayList;
 import java.util.List;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.ArchiveObserver;
 
 /** Counts and collects while an archive is written, and asks whether to go on. */
 final class WriteProgress {
   private static final int MAX_WARNINGS = 1_000;
 
-  private final WriteObserver observer;
+  private final ArchiveObserver observer;
   private final List<String> warnings = new ArrayList<>();
   private long bytes;
   private long files;
 
-  WriteProgress(WriteObserver observer) {
+  WriteProgress(ArchiveObserver observer) {
     this.observer = observer;
   }
 
@@ -25,7 +26,7 @@ final class WriteProgress {
 
   void read(long count) throws ArchiveException {
     bytes += count;
-    observer.bytesRead(bytes);
+    observer.progressed(bytes);
     checkCancelled();
   }
 

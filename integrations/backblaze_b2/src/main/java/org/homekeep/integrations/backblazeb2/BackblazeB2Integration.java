@@ -1,0 +1,86 @@
+package org.homekeep.integrations.backblazeb2;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.api.Integration;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.Tunable;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.entry.ConfigEntryError;
+import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.api.flow.ConfigFlowFactory;
+import org.homekeep.api.schema.FormSchema;
+import org.homekeep.api.schema.MissingValueException;
+
+/** Backups in a bucket of Backblaze B2. */
+public final class BackblazeB2Integration implements Integration {
+  static final String DOMAIN = "backblaze_b2";
+  static final String BRAND_NAME = "Backblaze B2";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public BackblazeB2Integration() {}
+
+  @Override
+  public String domain() {
+    return DOMAIN;
+  }
+
+  @Override
+  public FormSchema entrySchema() {
+    return BucketConfig.SCHEMA;
+  }
+
+  @Override
+  public List<Tunable<?>> tunables() {
+    return Settings.tunables();
+  }
+
+  @Override
+  public Optional<ConfigFlowFactory> configFlow(IntegrationContext context) {
+    return Optional.of(BackblazeFlow.factory(context));
+  }
+
+  @Override
+  public Future<LoadedEntry> setUp(ConfigEntry entry, IntegrationContext context) {
+    Settings settings = Settings.of(context);
+    BucketConfig config;
+    try {
+      config = BucketConfig.of(entry.data());
+    } catch (MissingValueException incomplete) {
+      return Future.failedFuture(new ConfigEntryError(String.valueOf(incomplete.getMessage())));
+    }
+    IssueCheck issues = new IssueCheck(entry, context);
+    return context
+        .blocking(() -> new Session(settings, config, new AccessCheck(settings, config).run()))
+        .<LoadedEntry>map(
+            session -> {
+              issues.resolve();
+              return new BackblazeEntry(entry, session, context);
+            })
+        .recover(
+            failure -> {
+              if (failure instanceof B2FailureException known) {
+                issues.report(known.failure());
+                return Future.failedFuture(SetUpFailure.of(known.failure()));
+              }
+              return Future.failedFuture(failure);
+            });
+  }
+
+  @Override
+  public Future<JsonObject> diagnostics(
+      ConfigEntry entry, Optional<LoadedEntry> loaded, IntegrationContext context) {
+    Optional<Access> access =
+        loaded
+            .filter(BackblazeEntry.class::isInstance)
+            .map(running -> ((BackblazeEntry) running).session().access());
+    return Future.succeededFuture(Diagnostics.of(entry, access));
+  }
+
+  @Override
+  public void removed(ConfigEntry entry, IntegrationContext context) {
+    new IssueCheck(entry, context).resolve();
+  }
+}

@@ -1,0 +1,127 @@
+package org.homekeep.integrations.backblazeb2;
+
+import com.backblaze.b2.client.structures.B2CancelLargeFileRequest;
+import com.backblaze.b2.client.structures.B2DeleteFileVersionRequest;
+import com.backblaze.b2.client.structures.B2FileVersion;
+import com.backblaze.b2.client.structures.B2GetFileInfoRequest;
+import com.backblaze.b2.client.structures.B2ListFileNamesRequest;
+import com.backblaze.b2.client.structures.B2ListFileNamesResponse;
+import com.backblaze.b2.client.structures.B2ListFileVersionsRequest;
+import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The objects of the entry's bucket: list, look, remove. All calls block. */
+final class Bucket {
+  /** B2 counts a listing of up to a thousand names as one call. */
+  private static final int PAGE = 1000;
+
+  private static final int MAX_STRAYS = 100;
+
+  private final Session session;
+
+  Bucket(Session session) {
+    this.session = session;
+  }
+
+  /** The newest version of every visible object of the folder, in the order of their names. */
+  List<ObjectRef> list() throws IOException {
+    return list(session.config().prefix());
+  }
+
+  /** The objects of the folder whose names start so, folders below left out. */
+  List<ObjectRef> list(String start) throws IOException {
+    List<ObjectRef> found = new ArrayList<>();
+    B2ListFileNamesRequest.Builder page =
+        B2ListFileNamesRequest.builder(session.bucketId())
+            .setPrefix(start)
+            .setDelimiter("/")
+            .setMaxFileCount(PAGE);
+    while (true) {
+      B2ListFileNamesRequest request = page.build();
+      B2ListFileNamesResponse answer =
+          session.call((calls, account) -> calls.listFileNames(account, request));
+      for (B2FileVersion version : answer.getFiles()) {
+        if (version.isUpload()) {
+          found.add(ObjectRef.of(version));
+        }
+      }
+      if (answer.atEnd()) {
+        return found;
+      }
+      page.setStartFileName(answer.getNextFileName());
+    }
+  }
+
+  /** Removes one version for good; succeeds when it is gone already. */
+  void delete(String name, String fileId) throws IOException {
+    try {
+      session.call(
+          (calls, account) ->
+              calls.deleteFileVersion(
+                  account, B2DeleteFileVersionRequest.builder(name, fileId).build()));
+    } catch (B2FailureException failed) {
+      if (failed.failure() instanceof B2Failure.BadCredentials refused
+          && "access_denied".equals(refused.code())) {
+        throw new B2FailureException(
+            new B2Failure.Locked("its retention or legal hold has not ended"), failed);
+      }
+      if (!(failed.failure() instanceof B2Failure.NotFound)) {
+        throw failed;
+      }
+    }
+  }
+
+  /** What B2 knows about a file, be it stored or unfinished. */
+  B2FileVersion look(String fileId) throws IOException {
+    return session.call(
+        (calls, account) ->
+            calls.getFileInfo(account, B2GetFileInfoRequest.builder(fileId).build()));
+  }
+
+  /** Removes versions of a name with the given content that a lost answer may have left behind. */
+  void deleteTwins(String name, String sha1, String except) throws IOException {
+    B2ListFileVersionsRequest request =
+        B2ListFileVersionsRequest.builder(session.bucketId())
+            .setPrefix(name)
+            .setMaxFileCount(MAX_STRAYS)
+            .build();
+    List<B2FileVersion> versions =
+        session.call((calls, account) -> calls.listFileVersions(account, request)).getFiles();
+    for (B2FileVersion version : versions) {
+      boolean twin =
+          version.isUpload()
+              && version.getFileName().equals(name)
+              && sha1.equals(version.getContentSha1());
+      if (twin && !version.getFileId().equals(except)) {
+        delete(name, version.getFileId());
+      }
+    }
+  }
+
+  /** Gives up a large file that was started, and its parts. */
+  void cancel(String fileId) throws IOException {
+    session.call(
+        (calls, account) ->
+            calls.cancelLargeFile(account, B2CancelLargeFileRequest.builder(fileId).build()));
+  }
+
+  /** Gives up all large files of a name that were started, but one. */
+  void cancelAllNamed(String name, String except) throws IOException {
+    B2ListUnfinishedLargeFilesRequest request =
+        B2ListUnfinishedLargeFilesRequest.builder(session.bucketId())
+            .setNamePrefix(name)
+            .setMaxFileCount(MAX_STRAYS)
+            .build();
+    List<B2FileVersion> unfinished =
+        session
+            .call((calls, account) -> calls.listUnfinishedLargeFiles(account, request))
+            .getFiles();
+    for (B2FileVersion file : unfinished) {
+      if (file.getFileName().equals(name) && !file.getFileId().equals(except)) {
+        cancel(file.getFileId());
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.homekeep.integrations.backblazeb2;
+
+import java.util.Map;
+
+/** How a {@link B2Failure} is told: to people, to a form, to the log. */
+final class FailureText {
+  private FailureText() {}
+
+  /**
+   * A form's answer.
+   *
+   * @param field the field that is wrong, or {@code base}
+   * @param key under {@code config.error} and {@code exceptions} in the translations
+   */
+  record FormError(String field, String key, Map<String, String> placeholders) {}
+
+  private static final String BASE = "base";
+
+  static FormError formError(B2Failure failure) {
+    if (failure instanceof B2Failure.BadCredentials) {
+      return new FormError(BASE, "invalid_credentials", Map.of());
+    } else if (failure instanceof B2Failure.RestrictedToOtherBuckets restricted) {
+      return new FormError(
+          BucketConfig.BUCKET,
+          "restricted_bucket",
+          Map.of("restricted_bucket_name", restricted.names()));
+    } else if (failure instanceof B2Failure.BucketMissing) {
+      return new FormError(BucketConfig.BUCKET, "invalid_bucket_name", Map.of());
+    } else if (failure instanceof B2Failure.MissingCapabilities incapable) {
+      return new FormError(
+          BASE, "invalid_capability", Map.of("missing_capabilities", incapable.names()));
+    } else if (failure instanceof B2Failure.PrefixNotAllowed prefix) {
+      return new FormError(
+          BucketConfig.PREFIX, "invalid_prefix", Map.of("allowed_prefix", prefix.allowed()));
+    } else if (failure instanceof B2Failure.BadRequest refused) {
+      return new FormError(BASE, "bad_request", Map.of("error_message", refused.text()));
+    } else if (failure instanceof B2Failure.CapExceeded exceeded) {
+      return new FormError(BASE, "bad_request", Map.of("error_message", exceeded.text()));
+    } else if (failure instanceof B2Failure.Locked locked) {
+      return new FormError(BASE, "bad_request", Map.of("error_message", locked.message()));
+    } else if (failure instanceof B2Failure.CannotConnect) {
+      return new FormError(BASE, "cannot_connect", Map.of());
+    }
+    return new FormError(BASE, "unknown", Map.of());
+  }
+
+  /** What happened, and what to do. */
+  static String sentence(B2Failure failure) {
+    if (failure instanceof B2Failure.BadCredentials) {
+      return "Backblaze B2 refused the application key. It may be wrong, deleted or expired:"
+          + " enter a working key.";
+    } else if (failure instanceof B2Failure.RestrictedToOtherBuckets restricted) {
+      return "The application key may use only the bucket "
+          + restricted.names()
+          + ". Use that bucket, or a key for this one.";
+    } else if (failure instanceof B2Failure.BucketMissing) {
+      return "The bucket does not exist any more, or the application key cannot see it.";
+    } else if (failure instanceof B2Failure.MissingCapabilities incapable) {
+      return "The application key lacks the capabilities "
+          + incapable.names()
+          + ". Create a key of type Read and Write.";
+    } else if (failure instanceof B2Failure.PrefixNotAllowed prefix) {
+      return "The application key may use only names that start with " + prefix.allowed() + ".";
+    } else if (failure instanceof B2Failure.BadRequest refused) {
+      return "Backblaze B2 rejected the request: " + refused.text();
+    } else if (failure instanceof B2Failure.CannotConnect unreachable) {
+      return "Backblaze B2 cannot be reached now ("
+          + unreachable.detail()
+          + "). Check the network connection and try again later.";
+    } else if (failure instanceof B2Failure.CapExceeded exceeded) {
+      return "A cap of the Backblaze B2 account is used up: "
+          + exceeded.text()
+          + ". Raise it under Caps and Alerts, or wait for the next day.";
+    } else if (failure instanceof B2Failure.Locked locked) {
+      return "Backblaze B2 protects this object from being changed now: " + locked.message();
+    } else if (failure instanceof B2Failure.NotFound) {
+      return "The object is not in the bucket any more.";
+    } else if (failure instanceof B2Failure.Corrupt corrupt) {
+      return corrupt.message();
+    } else if (failure instanceof B2Failure.Unknown unknown) {
+      return "Something unexpected happened at Backblaze B2: " + unknown.detail();
+    }
+    throw new IllegalStateException("No sentence for " + failure.getClass());
+  }
+}

@@ -1,0 +1,69 @@
+package org.homekeep.integrations.backblazeb2;
+
+import java.util.Map;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.Severity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the repairs page shows about one entry's bucket (b2-and-cloud.md §A.6). */
+final class IssueCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(IssueCheck.class);
+  private static final String RESTRICTED = "bucket_access_restricted";
+  private static final String NOT_FOUND = "bucket_not_found";
+
+  private final ConfigEntry entry;
+  private final IntegrationContext context;
+
+  IssueCheck(ConfigEntry entry, IntegrationContext context) {
+    this.entry = entry;
+    this.context = context;
+  }
+
+  /** The bucket can be used: nothing needs to be mended. */
+  void resolve() {
+    context.issues().resolve(id(RESTRICTED));
+    context.issues().resolve(id(NOT_FOUND));
+  }
+
+  /** Shows what a person has to mend at B2; other failures pass by themselves or by reauth. */
+  void report(B2Failure failure) {
+    if (failure instanceof B2Failure.RestrictedToOtherBuckets restricted) {
+      context.issues().resolve(id(NOT_FOUND));
+      report(RESTRICTED, restricted.names());
+    } else if (failure instanceof B2Failure.BucketMissing) {
+      context.issues().resolve(id(RESTRICTED));
+      report(NOT_FOUND, BucketConfig.of(entry.data()).bucket());
+    } else {
+      LOG.atDebug()
+          .addKeyValue("entry", entry.entryId())
+          .addKeyValue("reason", FailureText.sentence(failure))
+          .log("The bucket could not be checked");
+    }
+  }
+
+  private void report(String key, String bucketName) {
+    context
+        .issues()
+        .report(
+            Issue.of(
+                id(key),
+                Severity.ERROR,
+                key,
+                Map.of(
+                    "brand_name",
+                    BackblazeB2Integration.BRAND_NAME,
+                    "title",
+                    entry.title(),
+                    "bucket_name",
+                    bucketName,
+                    "entry_id",
+                    entry.entryId())));
+  }
+
+  private String id(String key) {
+    return key + "_" + entry.entryId();
+  }
+}

@@ -1,0 +1,35 @@
+package org.homekeep.integrations.backblazeb2;
+
+import com.backblaze.b2.client.structures.B2FileVersion;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One version of one object in the bucket. What a file id stands for never changes.
+ *
+ * @param sha1 of the content, where B2 checked it or the one who stored it said so
+ */
+record ObjectRef(
+    String name, String fileId, long size, Optional<String> sha1, Map<String, String> info) {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{40}");
+
+  ObjectRef {
+    info = Map.copyOf(info);
+  }
+
+  static ObjectRef of(B2FileVersion version) {
+    Map<String, String> info = version.getFileInfo() == null ? Map.of() : version.getFileInfo();
+    return new ObjectRef(
+        version.getFileName(),
+        version.getFileId(),
+        version.getContentLength(),
+        sha1(version.getContentSha1()).or(() -> sha1(version.getLargeFileSha1OrNull())),
+        info);
+  }
+
+  /** A value that is a SHA-1, and not "none", "unverified:…" or absent. */
+  static Optional<String> sha1(@org.jspecify.annotations.Nullable String value) {
+    return Optional.ofNullable(value).filter(text -> HEX.matcher(text).matches());
+  }
+}

@@ -1,0 +1,84 @@
+package org.homekeep.integrations.backblazeb2;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.Tunable;
+
+/**
+ * The process-wide settings of this integration.
+ *
+ * @param serviceUrl where accounts are authorised; all other addresses come from its answer
+ * @param issueCheckInterval how often a loaded entry asks whether its bucket can still be used
+ * @param listCacheTtl how long a listing is answered from memory
+ * @param uploadTimeout how long an upload may make no progress
+ * @param partSize preferred bytes in a part of a large file; the service may ask for more
+ * @param partsInFlight how many parts are held in memory and sent at once
+ */
+record Settings(
+    URI serviceUrl,
+    Duration issueCheckInterval,
+    Duration listCacheTtl,
+    Duration uploadTimeout,
+    int partSize,
+    int partsInFlight) {
+
+  private static final Tunable<URI> SERVICE_URL =
+      Tunable.address(
+          "service_url",
+          URI.create("https://api.backblazeb2.com"),
+          "HOMEKEEP_B2_URL",
+          "Where the B2 service is; for tests and proxies. Plain http is spoken only when this"
+              + " address says so.");
+  private static final Tunable<Duration> ISSUE_CHECK_INTERVAL =
+      Tunable.duration(
+          "issue_check_interval",
+          Duration.ofMinutes(30),
+          "How often a loaded entry asks B2 whether its key and bucket still work.");
+  private static final Tunable<Duration> LIST_CACHE_TTL =
+      Tunable.duration(
+          "list_cache_ttl",
+          Duration.ofMinutes(5),
+          "How long the list of backups is answered from memory.");
+  private static final Tunable<Duration> UPLOAD_TIMEOUT =
+      Tunable.duration(
+          "upload_timeout", Duration.ofMinutes(5), "How long an upload may make no progress.");
+  private static final Tunable<Integer> PART_SIZE =
+      Tunable.integer(
+          "part_size",
+          16 * 1024 * 1024,
+          1024,
+          UploadPlan.MEMORY,
+          "Bytes in a part of a large file, held in memory while it is sent. B2's own minimum"
+              + " counts when it is larger.");
+  private static final Tunable<Integer> PARTS_IN_FLIGHT =
+      Tunable.integer(
+          "parts_in_flight", 2, 1, 3, "How many parts of a large file are sent at once.");
+
+  /** The settings that {@code --set backblaze_b2.…} knows. */
+  static List<Tunable<?>> tunables() {
+    return List.of(
+        SERVICE_URL,
+        ISSUE_CHECK_INTERVAL,
+        LIST_CACHE_TTL,
+        UPLOAD_TIMEOUT,
+        PART_SIZE,
+        PARTS_IN_FLIGHT);
+  }
+
+  static Settings of(IntegrationContext context) {
+    return new Settings(
+        context.setting(SERVICE_URL),
+        context.setting(ISSUE_CHECK_INTERVAL),
+        context.setting(LIST_CACHE_TTL),
+        context.setting(UPLOAD_TIMEOUT),
+        context.setting(PART_SIZE),
+        context.setting(PARTS_IN_FLIGHT));
+  }
+
+  /** Whether secrets may travel in the clear, which only a test's address allows. */
+  boolean plainHttp() {
+    return "http".equals(serviceUrl.getScheme());
+  }
+}

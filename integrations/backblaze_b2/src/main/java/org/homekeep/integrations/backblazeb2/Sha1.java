@@ -1,0 +1,17 @@
+package org.homekeep.integrations.backblazeb2;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The digest that B2 uses, against damage and not against forgery. */
+final class Sha1 {
+  private Sha1() {}
+
+  static MessageDigest create() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has SHA-1.", impossible);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.homekeep.integrations.backblazeb2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.emulator.b2.ApplicationKey;
+import org.junit.jupiter.api.Test;
+
+class DiagnosticsTest extends EmulatorTest {
+
+  @Test
+  void bucket_and_account_are_described_without_a_secret() throws Exception {
+    ApplicationKey key = key(READ_AND_WRITE, List.of(BUCKET), "ha/");
+    ConfigEntry entry = entry(input(key, BUCKET, "ha/"));
+    LoadedEntry loaded = setUp(entry);
+    String token =
+        ((BackblazeEntry) loaded).session().authorization().forSdk().getAuthorizationToken();
+
+    JsonObject shown = hub.await(() -> integration.diagnostics(entry, Optional.of(loaded), hub));
+
+    assertThat(shown.getJsonObject("entry_data"))
+        .isEqualTo(
+            new JsonObject()
+                .put("key_id", "**REDACTED**")
+                .put("application_key", "**REDACTED**")
+                .put("bucket", BUCKET)
+                .put("prefix", "ha/"));
+    assertThat(shown.getJsonObject("entry_options")).isEqualTo(new JsonObject());
+    assertThat(shown.getJsonObject("bucket_info").fieldNames())
+        .containsExactly("name", "id", "type", "cors_rules", "lifecycle_rules", "revision");
+    assertThat(shown.getJsonObject("bucket_info").getString("name")).isEqualTo(BUCKET);
+    JsonObject account = shown.getJsonObject("account_info");
+    assertThat(account.getLong("minimum_part_size")).isEqualTo(1024);
+    assertThat(account.getJsonObject("allowed").getJsonArray("capabilities"))
+        .containsExactlyInAnyOrderElementsOf(READ_AND_WRITE);
+    assertThat(account.getJsonObject("allowed").getString("bucketName")).isEqualTo("**REDACTED**");
+    assertThat(account.getJsonObject("allowed").getString("namePrefix")).isEqualTo("**REDACTED**");
+    assertThat(shown.encode())
+        .doesNotContain(key.keyId())
+        .doesNotContain(key.applicationKey())
+        .doesNotContain(b2.accountId())
+        .doesNotContain(token);
+  }
+
+  @Test
+  void an_entry_that_is_not_loaded_says_what_is_unknown() throws Exception {
+    ConfigEntry entry = entry(input("key", "secret", BUCKET, ""));
+
+    JsonObject shown = hub.await(() -> integration.diagnostics(entry, Optional.empty(), hub));
+
+    assertThat(shown.getJsonObject("bucket_info"))
+        .isEqualTo(new JsonObject().put("name", "unknown").put("id", "unknown"));
+    assertThat(shown.getJsonObject("account_info"))
+        .isEqualTo(
+            new JsonObject().put("error", "Failed to retrieve detailed account information"));
+    assertThat(shown.encode()).doesNotContain("secret");
+  }
+
+  @Test
+  void what_is_not_restricted_is_shown_as_null() throws Exception {
+    ConfigEntry entry = entry(input(key(READ_AND_WRITE, List.of(), ""), BUCKET, ""));
+    LoadedEntry loaded = setUp(entry);
+
+    JsonObject shown = hub.await(() -> integration.diagnostics(entry, Optional.of(loaded), hub));
+
+    JsonObject allowed = shown.getJsonObject("account_info").getJsonObject("allowed");
+    assertThat(allowed.getValue("bucketId")).isNull();
+    assertThat(allowed.getValue("namePrefix")).isNull();
+    assertThat(allowed.getValue("buckets")).isNull();
+  }
+}

@@ -1,0 +1,56 @@
+package org.homekeep.integrations.backblazeb2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import org.homekeep.emulator.fault.FaultAction;
+import org.homekeep.emulator.fault.FaultRule;
+import org.junit.jupiter.api.Test;
+
+class TransportTest extends EmulatorTest {
+
+  @Test
+  void without_a_plain_service_address_nothing_is_sent_in_the_clear() throws Exception {
+    Duration any = Duration.ofSeconds(5);
+    Settings secure =
+        new Settings(URI.create("https://api.backblazeb2.com"), any, any, any, PART, 2);
+    try (Transport transport = Transport.open(secure, any)) {
+      assertThatThrownBy(
+              () ->
+                  transport.api().getContent(b2.url() + "/secret", null, (headers, content) -> {}))
+          .hasMessageContaining("http protocol is not supported");
+    }
+    assertThat(calls()).isEmpty();
+  }
+
+  @Test
+  @SuppressWarnings("try") // Closing early is what is tested.
+  void closing_breaks_a_call_that_would_block() throws Exception {
+    fault(FaultRule.of("b2_authorize_account", FaultAction.STALL));
+    try (Transport transport = Transport.open(Settings.of(hub), Duration.ofMinutes(10))) {
+      Thread closer =
+          new Thread(
+              () -> {
+                try {
+                  while (!calls().contains("b2_authorize_account")) {
+                    Thread.onSpinWait();
+                  }
+                } catch (Exception unexpected) {
+                  throw new IllegalStateException(unexpected);
+                } finally {
+                  transport.close();
+                }
+              });
+      closer.start();
+
+      assertThatThrownBy(
+              () ->
+                  new Authorizer(Settings.of(hub), BucketConfig.of(input("a", "b", BUCKET, "")))
+                      .authorize(transport))
+          .isInstanceOf(Exception.class);
+      closer.join();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.homekeep.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.homekeep.emulator.b2.B2Emulator;
+import org.homekeep.emulator.b2.B2EmulatorOptions;
+
+/** An emulator of Backblaze B2 as something that a command runs in the foreground. */
+final class B2Service implements Foreground.Service {
+  private final B2EmulatorOptions options;
+  private Future<B2Emulator> starting = Future.failedFuture("The emulator was not started.");
+
+  B2Service(B2EmulatorOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Future<Void> start(Vertx vertx) {
+    starting = B2Emulator.start(vertx, options);
+    return starting
+        .<Void>mapEmpty()
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    CommandException.failure(
+                        Listening.explain(failure, options.host(), options.port())
+                            .orElseGet(
+                                () -> "The emulator could not start: " + failure.getMessage()),
+                        failure)));
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return starting.transform(
+        started -> started.succeeded() ? started.result().close() : Future.succeededFuture());
+  }
+
+  /** The emulator; only after it was started. */
+  B2Emulator emulator() {
+    return starting.result();
+  }
+}

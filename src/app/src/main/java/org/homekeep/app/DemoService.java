@@ -1,0 +1,128 @@
+package org.homekeep.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import org.homekeep.api.Secret;
+import org.homekeep.core.HubOptions;
+import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.emulator.b2.B2Emulator;
+import org.homekeep.emulator.b2.B2EmulatorOptions;
+
+/** A hub with sample data, an emulator of Backblaze B2 beside it, and a first user. */
+final class DemoService implements Foreground.Service {
+  static final String USER = "demo";
+  static final String BUCKET = "homekeep-demo";
+
+  private static final String HOST = "127.0.0.1";
+
+  private final Path directory;
+  private final int port;
+  private final Map<String, String> environment;
+  private final Secret password;
+  private final B2Service emulator;
+  private Future<SampleData.Summary> sample = Future.failedFuture("Nothing was written.");
+  private Future<HubService> hub = Future.failedFuture("The hub was not started.");
+
+  /**
+   * @param directory throw-away; everything of the demo lies in it
+   * @param environment of the process; the address of the emulator is put into it
+   */
+  DemoService(Path directory, int port, Map<String, String> environment, Secret password) {
+    this.directory = directory;
+    this.port = port;
+    this.environment = environment;
+    this.password = password;
+    this.emulator =
+        new B2Service(
+            B2EmulatorOptions.in(directory.resolve("b2")).listen(HOST, 0).firstBucket(BUCKET));
+  }
+
+  @Override
+  public Future<Void> start(Vertx vertx) {
+    sample = vertx.executeBlocking(() -> SampleData.write(data()), false);
+    hub = emulator.start(vertx).compose(started -> startHub(vertx));
+    return Future.all(sample, hub).compose(started -> addUser(vertx, hub.result().address()));
+  }
+
+  private Future<HubService> startHub(Vertx vertx) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("HOMEKEEP_B2_URL", emulator.emulator().url());
+    HubService service =
+        new HubService(
+            new HubOptions(
+                new HubDirectories(directory.resolve("config"), data()),
+                HOST,
+                port,
+                Map.of(),
+                Map.copyOf(variables),
+                Clock.system(ZoneId.systemDefault())));
+    return service.start(vertx).map(service);
+  }
+
+  /** Takes the first step of the onboarding as a web page does. */
+  private Future<Void> addUser(Vertx vertx, URI address) {
+    JsonObject user =
+        new JsonObject()
+            .put("name", "Demo")
+            .put("username", USER)
+            .put("password", password.reveal())
+            .put("client_id", address + "/")
+            .put("language", "en");
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(HOST)
+            .setPort(address.getPort())
+            .setURI("/api/onboarding/users")
+            .putHeader("Content-Type", "application/json");
+    return vertx
+        .createHttpClient()
+        .request(request)
+        .compose((HttpClientRequest open) -> open.send(user.toBuffer()))
+        .compose(
+            response ->
+                response.statusCode() == 200
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        CommandException.failure(
+                            "The hub refused the demo's user with status "
+                                + response.statusCode()
+                                + ".",
+                            new IllegalStateException(response.statusMessage()))));
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return Future.join(
+            sample.otherwiseEmpty(),
+            hub.compose(HubService::stop).otherwiseEmpty(),
+            emulator.stop())
+        .mapEmpty();
+  }
+
+  URI address() {
+    return hub.result().address();
+  }
+
+  B2Emulator emulator() {
+    return emulator.emulator();
+  }
+
+  SampleData.Summary sample() {
+    return sample.result();
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+}

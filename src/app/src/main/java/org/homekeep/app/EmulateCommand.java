@@ -1,0 +1,21 @@
+package org.homekeep.app;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The group of commands that stand in for a service. */
+@Command(
+    name = "emulate",
+    description = "Stand in for a storage service, for trying things out and for tests.",
+    synopsisSubcommandLabel = "SERVICE")
+final class EmulateCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say which service: " + CommandLines.names(spec.commandLine()) + ".");
+  }
+}

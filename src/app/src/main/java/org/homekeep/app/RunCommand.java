@@ -1,0 +1,107 @@
+package org.homekeep.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.homekeep.core.HubOptions;
+import org.homekeep.core.runtime.HubDirectories;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the hub until it is told to stop. */
+@Command(
+    name = "run",
+    description = "Run the hub until Ctrl-C or SIGTERM.",
+    sortOptions = false,
+    footer = {
+      "",
+      "The environment variable HOMEKEEP_B2_URL points Backblaze B2 at another server.",
+      "Example: homekeep run --config /srv/homekeep --data /srv/homeassistant"
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Foreground foreground;
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      defaultValue = "./config",
+      description = "Homekeep's own directory: state and local backups (default: ./config).")
+  private Path config = Path.of("config");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The directory that backups are made of (default: the one of --config).")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Where to listen (default: 127.0.0.1, this machine alone; 0.0.0.0: the whole network).")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8123",
+      converter = PortConverter.class,
+      description = "The port to listen on (default: 8123; 0: any that is free).")
+  private int port;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting such as backup.securetar_version=3; the README lists them. Can be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  RunCommand(Foreground foreground, Map<String, String> environment) {
+    this.foreground = foreground;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (Files.exists(config) && !Files.isDirectory(config)) {
+      throw mistake("--config: '%s' is not a directory.", config);
+    }
+    if (data.isPresent() && !Files.isDirectory(data.get())) {
+      throw mistake("--data: there is no directory '%s'.", data.get());
+    }
+    HubService hub =
+        new HubService(
+            new HubOptions(
+                new HubDirectories(config, data.orElse(config)),
+                host,
+                port,
+                Map.copyOf(settings),
+                environment,
+                Clock.system(ZoneId.systemDefault())));
+    foreground.run(hub, () -> announce(hub));
+    return ExitCode.OK;
+  }
+
+  private void announce(HubService hub) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Homekeep %s is ready at %s%n", Version.text(), hub.address());
+    out.flush();
+  }
+
+  private ParameterException mistake(String sentence, Path path) {
+    return new ParameterException(spec.commandLine(), sentence.formatted(path));
+  }
+}

@@ -1,0 +1,92 @@
+package org.homekeep.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunTest {
+  private final Path config;
+
+  RunTest(@TempDir Path config) {
+    this.config = config;
+  }
+
+  @Test
+  void it_answers_when_it_says_that_it_is_ready() throws Exception {
+    try (RunningCommand hub = RunningCommand.start("run", "--port=0", "--config=" + config)) {
+      URI address = URI.create(hub.output("ready at (http://127\\.0\\.0\\.1:\\d+)"));
+
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(address.resolve("/api/onboarding")).build(),
+                  HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void it_ends_well_when_asked_to() throws Exception {
+    RunningCommand hub = RunningCommand.start("run", "--port=0", "--config=" + config);
+
+    Typed typed = hub.stop();
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.err()).isEmpty();
+  }
+
+  @Test
+  void a_stop_asked_for_before_the_start_is_obeyed() {
+    StopRequest stop = new StopRequest();
+    stop.make();
+
+    Typed typed =
+        Typed.homekeep(stop, new java.io.StringWriter(), "run", "--port=0", "--config=" + config);
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.err()).isEmpty();
+  }
+
+  @Test
+  void a_second_hub_on_the_same_directory_is_refused() throws Exception {
+    try (RunningCommand first = RunningCommand.start("run", "--port=0", "--config=" + config)) {
+      assertThat(first.output()).contains("ready at");
+
+      Typed second = Typed.homekeep("run", "--port=0", "--config=" + config);
+
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.err()).contains("Another Homekeep is running on " + config);
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_named_with_what_to_do() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = other.getLocalPort();
+
+      Typed typed = Typed.homekeep("run", "--port=" + port, "--config=" + config);
+
+      assertThat(typed.exitCode()).isEqualTo(1);
+      assertThat(typed.err()).contains("Port " + port).contains("in use").contains("--port");
+    }
+  }
+
+  @Test
+  void a_host_that_is_not_this_machine_is_named() {
+    // An address set aside for documentation; no machine has it.
+    Typed typed =
+        Typed.homekeep("run", "--host=192.0.2.1", "--port=0", "--config=" + config.toString());
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err()).contains("192.0.2.1 is not an address of this machine");
+  }
+}

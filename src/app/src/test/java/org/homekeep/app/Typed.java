@@ -1,0 +1,27 @@
+package org.homekeep.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** What became of a command that was typed. */
+record Typed(int exitCode, String out, String err) {
+
+  /** Types a command that ends by itself. */
+  static Typed homekeep(String... arguments) {
+    return homekeep(new StopRequest(), new StringWriter(), arguments);
+  }
+
+  /** Types a command that a stop request ends, and whose output can be watched. */
+  static Typed homekeep(StopRequest stop, StringWriter out, String... arguments) {
+    StringWriter err = new StringWriter();
+    // A command flushes when it has said all that belongs together.
+    PrintWriter outWriter = new PrintWriter(out);
+    PrintWriter errWriter = new PrintWriter(err);
+    int exitCode =
+        CommandLines.of(stop, Map.of()).setOut(outWriter).setErr(errWriter).execute(arguments);
+    outWriter.flush();
+    errWriter.flush();
+    return new Typed(exitCode, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,155 @@
+package org.homekeep.app.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.homekeep.emulator.b2.B2Emulator;
+import org.homekeep.testkit.HttpApiClient;
+import org.homekeep.testkit.TestHub;
+import org.homekeep.testkit.WebsocketClient;
+
+/** The steps of the main job, as a client does them. */
+final class Story {
+  static final String KEY = "ABCD-1234-EFGH-5678-IJKL-9012-MNOP";
+
+  private final TestHub hub;
+  private final B2Emulator b2;
+  private final String bucket;
+  private final String token;
+  private final HttpApiClient http;
+
+  Story(TestHub hub, B2Emulator b2, String bucket) {
+    this.hub = hub;
+    this.b2 = b2;
+    this.bucket = bucket;
+    this.token = hub.onboard();
+    this.http = hub.http().with(token);
+  }
+
+  HttpApiClient http() {
+    return http;
+  }
+
+  WebsocketClient websocket() {
+    return hub.websocket(token);
+  }
+
+  /** Connects again and again until the hub is back. */
+  WebsocketClient websocketAfterRestart() {
+    return until(this::websocket);
+  }
+
+  private static <T> T until(Supplier<T> attempt) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (true) {
+      try {
+        return attempt.get();
+      } catch (RuntimeException | AssertionError notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  JsonObject startFlow() {
+    return http.post(
+            "/api/config/config_entries/flow", new JsonObject().put("handler", "backblaze_b2"))
+        .json();
+  }
+
+  JsonObject submit(String flowId, String applicationKey) {
+    return http.post(
+            "/api/config/config_entries/flow/" + flowId,
+            new JsonObject()
+                .put("key_id", b2.keyId())
+                .put("application_key", applicationKey)
+                .put("bucket", bucket)
+                .put("prefix", "home/"))
+        .json();
+  }
+
+  /** Sets Backblaze B2 up and gives the id of its agent. */
+  String setUpBackblaze() {
+    JsonObject created = submit(startFlow().getString("flow_id"), b2.applicationKey());
+    assertThat(created.getString("type")).as(created.encode()).isEqualTo("create_entry");
+    JsonObject entry = created.getJsonObject("result");
+    assertThat(entry.getString("state")).isEqualTo("loaded");
+    return "backblaze_b2." + entry.getString("entry_id");
+  }
+
+  void configureAutomaticBackups(WebsocketClient websocket, String agentId) {
+    websocket.call(
+        "backup/config/update",
+        new JsonObject()
+            .put("automatic_backups_configured", true)
+            .put(
+                "create_backup",
+                new JsonObject()
+                    .put("agent_ids", new JsonArray().add("backup.local").add(agentId))
+                    .put("password", KEY))
+            .put("retention", new JsonObject().put("copies", 3).putNull("days"))
+            .put("schedule", new JsonObject().put("recurrence", "daily").put("time", "04:45")));
+  }
+
+  /** Subscribes to the manager's events, past the first one that tells the state. */
+  int subscribe(WebsocketClient websocket) {
+    int subscription = websocket.send("backup/subscribe_events", new JsonObject());
+    websocket.nextEvent(subscription);
+    websocket.next(
+        message ->
+            "result".equals(message.getString("type")) && message.getInteger("id") == subscription);
+    return subscription;
+  }
+
+  /** Makes a backup with the automatic settings and gives its id, once the manager is idle. */
+  Made backUp(WebsocketClient websocket) {
+    int subscription = subscribe(websocket);
+    String id =
+        websocket.call("backup/generate_with_automatic_settings").getString("backup_job_id");
+    List<JsonObject> events =
+        websocket.eventsUntil(
+            subscription, event -> "idle".equals(event.getString("manager_state")));
+    return new Made(id, events);
+  }
+
+  record Made(String backupId, List<JsonObject> events) {
+    /** The events as {@code stage/state}, without upload progress. */
+    List<String> steps() {
+      return events.stream()
+          .filter(event -> !event.containsKey("uploaded_bytes"))
+          .map(
+              event ->
+                  event.containsKey("state")
+                      ? event.getValue("stage") + "/" + event.getString("state")
+                      : event.getString("manager_state"))
+          .toList();
+    }
+  }
+
+  static JsonObject backup(WebsocketClient websocket, String backupId) {
+    JsonObject details =
+        websocket.call("backup/details", new JsonObject().put("backup_id", backupId));
+    assertThat(details.getJsonObject("agent_errors")).isEmpty();
+    return details.getJsonObject("backup");
+  }
+
+  static void wipe(Path directory) throws IOException {
+    try (Stream<Path> walk = Files.walk(directory)) {
+      List<Path> deepestFirst =
+          walk.filter(path -> !path.equals(directory)).sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.homekeep.core;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.homekeep.api.Tunable;
+import org.homekeep.core.backup.BackupTunables;
+import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.integration.IntegrationCatalog;
+import org.homekeep.core.runtime.DirectoryInUseException;
+import org.homekeep.core.runtime.DirectoryLock;
+import org.homekeep.core.runtime.HubControl;
+import org.homekeep.core.runtime.InvalidSettingException;
+import org.homekeep.core.runtime.Settings;
+import org.homekeep.core.storage.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A hub that runs on a configuration directory: starts it, restarts it from within, stops it.
+ *
+ * <p>What lives from one start to the next is here; what begins afresh is a {@link RunningHub}.
+ */
+public final class Hub {
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Prepared prepared;
+  private final Promise<Void> failed = Promise.promise();
+  private final HubControl control = this::restart;
+
+  private HubOptions options;
+  private Future<RunningHub> current;
+  private boolean stopping;
+
+  private Hub(Vertx vertx, HubOptions options, Prepared prepared) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.options = options;
+    this.prepared = prepared;
+    this.current = Future.failedFuture("The hub was not started.");
+  }
+
+  /** What is found out before the first start, off the event loop. */
+  private record Prepared(IntegrationCatalog catalog, Settings settings, DirectoryLock lock) {}
+
+  /**
+   * Starts a hub; it accepts requests when the future succeeds. Config entries are set up after
+   * that, so that a service that does not answer does not delay anything.
+   *
+   * <p>Fails with {@link InvalidSettingException}, {@link DirectoryInUseException}, {@code
+   * CannotListenException}, or an {@code IOException} of the directories.
+   */
+  public static Future<Hub> start(Vertx vertx, HubOptions options) {
+    return vertx
+        .executeBlocking(() -> prepare(options), false)
+        .compose(
+            prepared -> {
+              Hub hub = new Hub(vertx, options, prepared);
+              return hub.firstStart().recover(why -> hub.giveUp(why));
+            });
+  }
+
+  private static Prepared prepare(HubOptions options) throws IOException, InvalidSettingException {
+    IntegrationCatalog catalog = IntegrationCatalog.discover(Hub.class.getClassLoader());
+    Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
+    tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
+    Settings settings = Settings.resolve(tunables, options.settings(), options.environment());
+    DirectoryLock lock = DirectoryLock.claim(options.directories().config());
+    try {
+      Storage.prepare(options.directories().storage());
+      return new Prepared(catalog, settings, lock);
+    } catch (IOException failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  private Future<Hub> firstStart() {
+    Promise<Hub> started = Promise.promise();
+    context.runOnContext(
+        v -> {
+          current = run();
+          current.map(this).onComplete(started);
+        });
+    return started.future();
+  }
+
+  private Future<Hub> giveUp(Throwable why) {
+    return release().transform(released -> Future.failedFuture(why));
+  }
+
+  /** A restore that was ordered is done before anything reads state. */
+  private Future<RunningHub> run() {
+    return vertx
+        .executeBlocking(() -> PendingRestore.apply(options.directories()), false)
+        .compose(
+            restored ->
+                RunningHub.start(
+                    vertx, context, options, prepared.settings(), prepared.catalog(), control))
+        .onSuccess(running -> options = options.withPort(running.port()));
+  }
+
+  private void restart() {
+    context.runOnContext(
+        v -> {
+          if (stopping) {
+            return;
+          }
+          LOG.atInfo().log("Restarting");
+          current = current.compose(RunningHub::stop).compose(stopped -> run());
+          current.onFailure(
+              why -> {
+                LOG.atError().setCause(why).log("The hub could not be started again");
+                failed.tryFail(why);
+              });
+        });
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return options.port();
+  }
+
+  /** Where people find it. */
+  public URI address() {
+    return URI.create("http://" + options.host() + ":" + port());
+  }
+
+  /** Fails when a restart from within did not succeed, so that the process had better end. */
+  public Future<Void> failed() {
+    return failed.future();
+  }
+
+  /** Stops gracefully and gives the directory back. */
+  public Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
+    context.runOnContext(
+        v -> {
+          stopping = true;
+          current
+              .transform(
+                  running ->
+                      running.succeeded() ? running.result().stop() : Future.succeededFuture())
+              .eventually(this::release)
+              .onComplete(stopped);
+        });
+    return stopped.future();
+  }
+
+  private Future<Void> release() {
+    return vertx
+        .executeBlocking(
+            () -> {
+              prepared.lock().close();
+              return prepared;
+            },
+            false)
+        .mapEmpty();
+  }
+}

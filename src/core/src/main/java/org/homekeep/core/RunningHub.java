@@ -1,0 +1,228 @@
+package org.homekeep.core;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.homekeep.core.account.Account;
+import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.backup.BackupTunables;
+import org.homekeep.core.backup.Backups;
+import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.diagnostics.Diagnostics;
+import org.homekeep.core.diagnostics.DiagnosticsApi;
+import org.homekeep.core.entry.ConfigEntries;
+import org.homekeep.core.entry.EntryCommands;
+import org.homekeep.core.entry.EntryRoutes;
+import org.homekeep.core.home.HomeCommands;
+import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.http.HubHttpServer;
+import org.homekeep.core.integration.IntegrationCatalog;
+import org.homekeep.core.integration.ManifestCommands;
+import org.homekeep.core.issues.IssueCommands;
+import org.homekeep.core.issues.IssueRegistry;
+import org.homekeep.core.onboarding.Onboarding;
+import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.runtime.HubControl;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Settings;
+import org.homekeep.core.runtime.Ulid;
+import org.homekeep.core.storage.Storage;
+import org.homekeep.core.translation.TranslationCommands;
+import org.homekeep.core.translation.Translations;
+import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.websocket.WebsocketEndpoint;
+import org.homekeep.core.websocket.WebsocketLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All capabilities of one start, put together. Everything here happens on the hub's context.
+ *
+ * <p>What is loaded from the disk is loaded first; then everyone adds routes and commands; then the
+ * server listens; then config entries are set up.
+ */
+final class RunningHub {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningHub.class);
+  private static final int JITTER_SECONDS = 3600;
+  private static final Duration LONGEST_UNLOAD = Duration.ofSeconds(10);
+
+  private final HubRuntime runtime;
+  private final Storage storage;
+  private final HubHttpServer server;
+  private final WebsocketEndpoint websockets;
+  private final ConfigEntries entries;
+  private final Backups backups;
+  private final int port;
+
+  private RunningHub(
+      HubRuntime runtime,
+      Storage storage,
+      HubHttpServer server,
+      WebsocketEndpoint websockets,
+      ConfigEntries entries,
+      Backups backups,
+      int port) {
+    this.runtime = runtime;
+    this.storage = storage;
+    this.server = server;
+    this.websockets = websockets;
+    this.entries = entries;
+    this.backups = backups;
+    this.port = port;
+  }
+
+  int port() {
+    return port;
+  }
+
+  static Future<RunningHub> start(
+      Vertx vertx,
+      Context context,
+      HubOptions options,
+      Settings settings,
+      IntegrationCatalog catalog,
+      HubControl control) {
+    HubRuntime runtime = new HubRuntime(vertx, context, options.clock());
+    Storage storage = new Storage(runtime, options.directories().storage());
+    Ulid ids = new Ulid(options.clock());
+    HubEvents events = new HubEvents(runtime, ids);
+    IssueRegistry issues = new IssueRegistry(runtime, storage, events);
+    ConfigEntries entries =
+        new ConfigEntries(
+            runtime,
+            runtime.timers(),
+            ids,
+            storage,
+            settings,
+            catalog,
+            issues,
+            new SplittableRandom());
+    Assembly assembly =
+        new Assembly(
+            runtime, storage, options, settings, catalog, control, events, issues, entries);
+    return issues
+        .load()
+        .compose(v -> entries.load())
+        .compose(v -> assembly.complete())
+        .onFailure(why -> runtime.close());
+  }
+
+  /** What exists before anything was read from the disk. */
+  private record Assembly(
+      HubRuntime runtime,
+      Storage storage,
+      HubOptions options,
+      Settings settings,
+      IntegrationCatalog catalog,
+      HubControl control,
+      HubEvents events,
+      IssueRegistry issues,
+      ConfigEntries entries) {
+
+    Future<RunningHub> complete() {
+      return AuthManager.load(runtime, storage)
+          .compose(
+              auth ->
+                  Future.all(
+                          HomeSettings.load(runtime, storage, events),
+                          Onboarding.load(storage, auth),
+                          loadBackups())
+                      .compose(
+                          loaded ->
+                              open(
+                                  auth,
+                                  loaded.resultAt(0),
+                                  loaded.resultAt(1),
+                                  loaded.resultAt(2))));
+    }
+
+    private Future<Backups> loadBackups() {
+      return InstanceId.load(storage)
+          .compose(
+              instanceId ->
+                  Backups.open(
+                      new Backups.Parts(
+                          runtime,
+                          runtime.timers(),
+                          options.directories(),
+                          storage,
+                          settings,
+                          control,
+                          issues.reporter(BackupTunables.DOMAIN),
+                          new EntryAgents(entries),
+                          instanceId,
+                          jitter())));
+    }
+
+    /** Spreads the homes that keep the default time over an hour (backup.md §3.3). */
+    private static Supplier<Duration> jitter() {
+      SecureRandom random = new SecureRandom();
+      return () -> Duration.ofSeconds(random.nextInt(JITTER_SECONDS + 1));
+    }
+
+    private Future<RunningHub> open(
+        AuthManager auth, HomeSettings home, Onboarding onboarding, Backups backups) {
+      HubHttpServer server = new HubHttpServer(runtime, auth);
+      CommandTable commands = new CommandTable();
+      WebsocketEndpoint websockets =
+          new WebsocketEndpoint(runtime, auth, events, commands, WebsocketLimits.standard());
+      websockets.register(server);
+      Account.register(runtime, auth, server, commands);
+      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
+          .register(server);
+      new HomeCommands(home, options.directories(), this::components).register(commands);
+      new ManifestCommands(catalog).register(commands);
+      new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
+      new IssueCommands(issues).register(commands);
+      new EntryRoutes(entries).register(server);
+      new EntryCommands(runtime, entries).register(commands);
+      new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
+      backups.register(commands, server);
+      return server
+          .listen(options.host(), options.port())
+          .map(port -> new RunningHub(runtime, storage, server, websockets, entries, backups, port))
+          .onSuccess(RunningHub::setUpEntries);
+    }
+
+    /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
+    private List<String> components() {
+      TreeSet<String> domains =
+          new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
+      catalog.all().forEach(installed -> domains.add(installed.domain()));
+      return List.copyOf(domains);
+    }
+  }
+
+  /** The manager takes orders once every location has had its first chance to appear. */
+  private void setUpEntries() {
+    entries.setUpAll().onComplete(tried -> backups.started());
+  }
+
+  /** Ends everything in the order opposite to the start; what hangs is left behind. */
+  Future<Void> stop() {
+    server.stopAccepting();
+    backups.stop();
+    websockets.close();
+    return bounded("unload", entries.stop())
+        .eventually(server::close)
+        .eventually(storage::flush)
+        .eventually(runtime::close)
+        .onFailure(why -> LOG.atWarn().setCause(why).log("Something did not stop as it should"))
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> bounded(String what, Future<Void> ending) {
+    return ending
+        .timeout(LONGEST_UNLOAD.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+        .onFailure(
+            why ->
+                LOG.atWarn().addKeyValue("what", what).setCause(why).log("It did not end in time"))
+        .otherwiseEmpty();
+  }
+}

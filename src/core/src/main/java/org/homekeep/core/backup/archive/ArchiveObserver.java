@@ -1,0 +1,27 @@
+package org.homekeep.core.backup.archive;
+
+/**
+ * Follows the writing or extracting of an archive and may stop it; called on that thread, often.
+ */
+public interface ArchiveObserver {
+  /** So many bytes of files have been handled since the beginning. */
+  void progressed(long bytes);
+
+  /** Whether to stop, which ends in {@link ArchiveException.Cancelled}. */
+  boolean isCancelled();
+
+  /** Does not look and never stops. */
+  static ArchiveObserver none() {
+    return new ArchiveObserver() {
+      @Override
+      public void progressed(long bytes) {
+        // Nobody asked.
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return false;
+      }
+    };
+  }
+}

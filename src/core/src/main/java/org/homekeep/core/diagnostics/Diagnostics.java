@@ -1,0 +1,125 @@
+package org.homekeep.core.diagnostics;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.homekeep.api.Secret;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.core.entry.EntryView;
+import org.homekeep.core.integration.IntegrationHost;
+import org.homekeep.core.integration.SafeCause;
+import org.homekeep.core.issues.IssueRegistry;
+import org.homekeep.core.runtime.HomeAssistantVersion;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the diagnostics document of a config entry (framework.md §8.3). */
+public final class Diagnostics {
+  private static final Logger LOG = LoggerFactory.getLogger(Diagnostics.class);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final double MILLIS = 1000;
+
+  private final HubRuntime runtime;
+  private final IssueRegistry issues;
+  private final Worker worker;
+
+  public Diagnostics(HubRuntime runtime, IssueRegistry issues) {
+    this.runtime = runtime;
+    this.issues = issues;
+    this.worker = runtime.worker("diagnostics", 1);
+  }
+
+  /**
+   * The finished text, without any secret of the entry.
+   *
+   * <p>Fails with {@link UnsafeDiagnosticsException} when a secret is still found in it.
+   */
+  Future<String> document(EntryView entry, IntegrationHost host) {
+    ConfigEntry typed = entry.configEntry();
+    List<Secret> secrets = KnownSecrets.of(typed);
+    return ofIntegration(entry, typed, host)
+        .compose(
+            data -> {
+              JsonObject document = envelope(entry, host, data);
+              return worker.run(() -> finish(document, secrets));
+            });
+  }
+
+  private static Future<JsonObject> ofIntegration(
+      EntryView entry, ConfigEntry typed, IntegrationHost host) {
+    return host.call(
+            "diagnostics",
+            DEADLINE,
+            () -> host.integration().diagnostics(typed, entry.loaded(), host.context()))
+        .recover(
+            failed -> {
+              LOG.atError()
+                  .addKeyValue("integration", entry.domain())
+                  .addKeyValue("entry", entry.entryId())
+                  .setCause(SafeCause.of(failed, KnownSecrets.of(typed)))
+                  .log("An integration could not give its diagnostics");
+              return Future.succeededFuture(
+                  new JsonObject()
+                      .put("error", "The integration could not give its diagnostics.")
+                      .put("error_type", failed.getClass().getSimpleName()));
+            });
+  }
+
+  private JsonObject envelope(EntryView entry, IntegrationHost host, JsonObject data) {
+    JsonObject times = new JsonObject();
+    entry
+        .setUpTime()
+        .ifPresent(
+            time ->
+                times.put(
+                    entry.entryId(),
+                    new JsonObject().put("config_entry_setup", time.toMillis() / MILLIS)));
+    return new JsonObject()
+        .put("home_assistant", system())
+        .put("custom_components", new JsonObject())
+        .put("integration_manifest", manifest(host))
+        .put("setup_times", times)
+        .put("data", data)
+        .put("issues", issues.stored(entry.domain()));
+  }
+
+  private static JsonObject manifest(IntegrationHost host) {
+    JsonObject manifest = host.manifest().wire();
+    JsonArray owners = new JsonArray();
+    manifest.getJsonArray("codeowners", new JsonArray()).stream()
+        .map(owner -> String.valueOf(owner).replaceFirst("^@", ""))
+        .forEach(owners::add);
+    return manifest.put("codeowners", owners);
+  }
+
+  private JsonObject system() {
+    return new JsonObject()
+        .put("installation_type", "Homekeep")
+        .put("version", HomeAssistantVersion.CURRENT)
+        .put("dev", false)
+        .put("hassio", false)
+        .put("virtualenv", false)
+        .put("docker", false)
+        .put("java_version", System.getProperty("java.version"))
+        .put("arch", System.getProperty("os.arch"))
+        .put("timezone", runtime.clock().getZone().getId())
+        .put("os_name", System.getProperty("os.name"))
+        .put("os_version", System.getProperty("os.version"))
+        .put("run_as_root", "root".equals(System.getProperty("user.name")));
+  }
+
+  private static String finish(JsonObject document, List<Secret> secrets)
+      throws UnsafeDiagnosticsException {
+    Redactor redactor = new Redactor(secrets);
+    // Encoded once before, so that only what JSON knows is left to be searched.
+    String text = redactor.redact(new JsonObject(document.encode())).encodePrettily();
+    if (redactor.foundIn(text)) {
+      throw new UnsafeDiagnosticsException();
+    }
+    return text;
+  }
+}

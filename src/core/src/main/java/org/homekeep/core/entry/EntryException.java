@@ -1,0 +1,31 @@
+package org.homekeep.core.entry;
+
+/** What was asked of a config entry cannot be done; the reason says which. */
+public final class EntryException extends Exception {
+  private final Reason reason;
+
+  /** What stands in the way. */
+  public enum Reason {
+    /** There is no such entry. */
+    UNKNOWN_ENTRY,
+    /** Its state does not allow it before a restart. */
+    NOT_RECOVERABLE
+  }
+
+  private EntryException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  static EntryException unknown() {
+    return new EntryException(Reason.UNKNOWN_ENTRY, "Invalid entry specified");
+  }
+
+  static EntryException notRecoverable() {
+    return new EntryException(Reason.NOT_RECOVERABLE, "Entry cannot be reloaded");
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

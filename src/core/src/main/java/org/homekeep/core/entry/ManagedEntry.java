@@ -1,0 +1,325 @@
+package org.homekeep.core.entry;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.Integration;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.entry.ConfigEntryAuthFailed;
+import org.homekeep.api.entry.ConfigEntryError;
+import org.homekeep.api.entry.ConfigEntryNotReady;
+import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.core.integration.IntegrationCallException;
+import org.homekeep.core.integration.IntegrationHost;
+import org.homekeep.core.integration.SafeCause;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Timers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one owner of a config entry's state. What changes the entry is a command in its queue, done
+ * one after the other, so that any number of clients can reload or remove it at the same time.
+ * Touched on the hub's context alone.
+ */
+final class ManagedEntry {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagedEntry.class);
+  private static final Duration SET_UP = Duration.ofSeconds(60);
+  private static final Duration UNLOAD = Duration.ofSeconds(30);
+
+  private final HubRuntime runtime;
+  private final Timers timers;
+  private final Backoff backoff;
+  private final Optional<IntegrationHost> host;
+  private final Observer observer;
+
+  private EntryRecord record;
+  private EntryState state = EntryState.NOT_LOADED;
+  private Trouble trouble = Trouble.NONE;
+  private Optional<Running> running = Optional.empty();
+  private Optional<Duration> setUpTime = Optional.empty();
+  private Optional<Cancellable> retry = Optional.empty();
+  private Optional<Future<Boolean>> waitingReload = Optional.empty();
+  private Future<?> last = Future.succeededFuture();
+  private int failures;
+  private boolean closed;
+
+  /** What runs, and the agents it offers: asked once, on the integration's own thread. */
+  private record Running(LoadedEntry loaded, List<BackupAgent> agents) {}
+
+  /** Who hears of what happens to the entry. */
+  interface Observer {
+    void stateChanged(ManagedEntry entry);
+
+    void credentialsRefused(ManagedEntry entry);
+
+    void reloading(ManagedEntry entry);
+  }
+
+  ManagedEntry(
+      HubRuntime runtime,
+      Timers timers,
+      Backoff backoff,
+      Optional<IntegrationHost> host,
+      EntryRecord record,
+      Observer observer) {
+    this.runtime = runtime;
+    this.timers = timers;
+    this.backoff = backoff;
+    this.host = host;
+    this.record = record;
+    this.observer = observer;
+  }
+
+  EntryRecord record() {
+    return record;
+  }
+
+  void record(EntryRecord changed) {
+    record = changed;
+  }
+
+  EntryState state() {
+    return state;
+  }
+
+  Optional<IntegrationHost> host() {
+    return host;
+  }
+
+  List<BackupAgent> agents() {
+    return running.map(Running::agents).orElse(List.of());
+  }
+
+  EntryView view() {
+    return new EntryView(record, state, trouble, host, running.map(Running::loaded), setUpTime);
+  }
+
+  /** Runs a command after all that came before it; it is refused once the entry is gone. */
+  <T> Future<T> queue(Supplier<Future<T>> command) {
+    Future<T> done =
+        last.transform(
+            before -> closed ? Future.failedFuture(EntryException.unknown()) : command.get());
+    last = done;
+    return done;
+  }
+
+  /** No command is run after this one. For the command that removes the entry. */
+  void close() {
+    closed = true;
+    cancelRetry();
+  }
+
+  /** Unloads, then sets up; false when a restart is needed. Those who wait share one reload. */
+  Future<Boolean> reload() {
+    if (waitingReload.isPresent()) {
+      return waitingReload.get();
+    }
+    Promise<Boolean> promise = Promise.promise();
+    waitingReload = Optional.of(promise.future());
+    queue(
+            () -> {
+              waitingReload = Optional.empty();
+              return reloadNow();
+            })
+        .onComplete(
+            done -> {
+              waitingReload = waitingReload.filter(waiting -> waiting != promise.future());
+              promise.handle(done);
+            });
+    return promise.future();
+  }
+
+  /** For use in a command. */
+  Future<Boolean> reloadNow() {
+    if (!state.recoverable()) {
+      return Future.failedFuture(EntryException.notRecoverable());
+    }
+    observer.reloading(this);
+    return unloadNow()
+        .compose(unloaded -> unloaded ? setUpNow().map(true) : Future.succeededFuture(false));
+  }
+
+  /** Makes the entry work, if it may be; never fails. For use in a command. */
+  Future<Void> setUpNow() {
+    cancelRetry();
+    if (!record.enabled() || state == EntryState.LOADED) {
+      return Future.succeededFuture();
+    }
+    if (host.isEmpty()) {
+      become(
+          EntryState.SETUP_ERROR,
+          Trouble.because(
+              "The integration %s is not installed. Install it and start Homekeep again."
+                  .formatted(record.domain())));
+      return Future.succeededFuture();
+    }
+    IntegrationHost integration = host.get();
+    if (!integration.usable()) {
+      become(EntryState.SETUP_ERROR, Trouble.because("Import error"));
+      return Future.succeededFuture();
+    }
+    if (record.version() != integration.entryVersion()) {
+      become(
+          EntryState.MIGRATION_ERROR,
+          Trouble.because(
+              "The entry has version %d, but the integration reads version %d. Install the version of the integration that made it."
+                  .formatted(record.version(), integration.entryVersion())));
+      return Future.succeededFuture();
+    }
+    become(EntryState.SETUP_IN_PROGRESS, Trouble.NONE);
+    Instant begun = runtime.clock().instant();
+    ConfigEntry entry = EntryView.typed(record, host);
+    return integration
+        .call(
+            "set-up",
+            SET_UP,
+            () -> start(integration.integration(), entry, integration.context()),
+            late -> giveBack(integration, late.loaded()))
+        .transform(
+            result -> {
+              setUpTime = Optional.of(Duration.between(begun, runtime.clock().instant()));
+              if (result.succeeded()) {
+                failures = 0;
+                running = Optional.of(result.result());
+                become(EntryState.LOADED, Trouble.NONE);
+              } else {
+                notSetUp(result.cause());
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private static Future<Running> start(
+      Integration integration, ConfigEntry entry, IntegrationContext context) {
+    return integration
+        .setUp(entry, context)
+        .compose(
+            loaded -> {
+              try {
+                return Future.succeededFuture(
+                    new Running(loaded, List.copyOf(loaded.backupAgents())));
+              } catch (RuntimeException | LinkageError failed) {
+                return loaded.unload().transform(unloaded -> Future.failedFuture(failed));
+              }
+            });
+  }
+
+  private static void giveBack(IntegrationHost integration, LoadedEntry loaded) {
+    integration
+        .call("unloading after a late set-up", UNLOAD, loaded::unload)
+        .onFailure(
+            failed ->
+                LOG.atError()
+                    .addKeyValue("integration", integration.domain())
+                    .setCause(failed)
+                    .log("A set-up that came too late could not be undone"));
+  }
+
+  private void notSetUp(Throwable failure) {
+    if (failure instanceof ConfigEntryNotReady notReady) {
+      tryAgain(Trouble.of(notReady));
+    } else if (failure instanceof IntegrationCallException unanswered) {
+      tryAgain(Trouble.because(String.valueOf(unanswered.getMessage())));
+    } else if (failure instanceof ConfigEntryAuthFailed refused) {
+      become(EntryState.SETUP_ERROR, Trouble.of(refused));
+      observer.credentialsRefused(this);
+    } else if (failure instanceof ConfigEntryError error) {
+      become(EntryState.SETUP_ERROR, Trouble.of(error));
+    } else {
+      LOG.atError()
+          .addKeyValue("integration", record.domain())
+          .addKeyValue("entry", record.entryId())
+          .setCause(SafeCause.of(failure, secrets()))
+          .log("The set-up of a config entry failed in a way that nobody foresaw");
+      become(EntryState.SETUP_ERROR, Trouble.NONE);
+    }
+  }
+
+  private void tryAgain(Trouble why) {
+    Duration pause = backoff.pause(failures);
+    failures++;
+    become(EntryState.SETUP_RETRY, why);
+    if (!closed) {
+      retry =
+          Optional.of(
+              timers.after(
+                  pause,
+                  () ->
+                      queue(
+                          () ->
+                              state == EntryState.SETUP_RETRY
+                                  ? setUpNow()
+                                  : Future.succeededFuture())));
+    }
+    LOG.atDebug()
+        .addKeyValue("entry", record.entryId())
+        .addKeyValue("pause", pause)
+        .log("A config entry is not ready and is tried again");
+  }
+
+  /** Stops what runs; false when that failed. Never fails. For use in a command. */
+  Future<Boolean> unloadNow() {
+    cancelRetry();
+    failures = 0;
+    if (state == EntryState.NOT_LOADED) {
+      return Future.succeededFuture(true);
+    }
+    if (!state.recoverable()) {
+      return Future.succeededFuture(false);
+    }
+    if (running.isEmpty() || host.isEmpty()) {
+      become(EntryState.NOT_LOADED, Trouble.NONE);
+      return Future.succeededFuture(true);
+    }
+    LoadedEntry loaded = running.get().loaded();
+    running = Optional.empty();
+    become(EntryState.UNLOAD_IN_PROGRESS, Trouble.NONE);
+    return host.get()
+        .call("unloading", UNLOAD, loaded::unload)
+        .transform(
+            result -> {
+              if (result.succeeded()) {
+                become(EntryState.NOT_LOADED, Trouble.NONE);
+              } else {
+                Throwable failure = result.cause();
+                LOG.atError()
+                    .addKeyValue("integration", record.domain())
+                    .addKeyValue("entry", record.entryId())
+                    .setCause(SafeCause.of(failure, secrets()))
+                    .log("A config entry could not be unloaded");
+                become(
+                    EntryState.FAILED_UNLOAD,
+                    Trouble.because(
+                        Optional.ofNullable(failure.getMessage()).orElse("Unknown error")));
+              }
+              return Future.succeededFuture(result.succeeded());
+            });
+  }
+
+  private List<Secret> secrets() {
+    ConfigEntry typed = EntryView.typed(record, host);
+    return Stream.concat(typed.data().secrets().stream(), typed.options().secrets().stream())
+        .toList();
+  }
+
+  private void cancelRetry() {
+    retry.ifPresent(Cancellable::cancel);
+    retry = Optional.empty();
+  }
+
+  private void become(EntryState next, Trouble why) {
+    state = next;
+    trouble = why.equals(Trouble.NONE) ? why : why.without(secrets());
+    observer.stateChanged(this);
+  }
+}

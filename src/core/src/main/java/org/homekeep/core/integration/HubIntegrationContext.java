@@ -1,0 +1,136 @@
+package org.homekeep.core.integration;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.Tunable;
+import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Settings;
+import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.runtime.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the hub gives to one integration: its own threads, and doors into the hub. */
+final class HubIntegrationContext implements IntegrationContext {
+  private static final Logger LOG = LoggerFactory.getLogger(HubIntegrationContext.class);
+  private static final int THREADS = 8;
+  private static final int MOST_WAITING = 256;
+
+  private final String domain;
+  private final HubRuntime runtime;
+  private final Timers timers;
+  private final Settings settings;
+  private final IssueReporter issues;
+  private final ReauthRequests reauth;
+  private final Worker worker;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  HubIntegrationContext(
+      String domain,
+      HubRuntime runtime,
+      Timers timers,
+      Settings settings,
+      IssueReporter issues,
+      ReauthRequests reauth) {
+    this.domain = domain;
+    this.runtime = runtime;
+    this.timers = timers;
+    this.settings = settings;
+    this.issues = issues;
+    this.reauth = reauth;
+    this.worker = runtime.worker("integration-" + domain, THREADS);
+  }
+
+  @Override
+  public <T> Future<T> blocking(Callable<T> work) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(IntegrationCallException.busy(domain, "work"));
+    }
+    // A promise of the context: whoever listens is called there, whenever it began to listen.
+    Promise<T> promise = ((ContextInternal) runtime.context()).promise();
+    runtime.execute(
+        () ->
+            worker
+                .run(work)
+                .onComplete(
+                    result -> {
+                      waiting.decrementAndGet();
+                      promise.handle(result);
+                    }));
+    return promise.future();
+  }
+
+  @Override
+  public Clock clock() {
+    return runtime.clock();
+  }
+
+  @Override
+  public Cancellable every(Duration interval, Runnable action) {
+    Repetition repetition = new Repetition(action);
+    runtime.execute(() -> repetition.arm(interval));
+    return () -> runtime.execute(repetition::disarm);
+  }
+
+  @Override
+  public <T> T setting(Tunable<T> tunable) {
+    return settings.get(tunable);
+  }
+
+  @Override
+  public IssueReporter issues() {
+    return issues;
+  }
+
+  @Override
+  public void startReauth(String entryId) {
+    runtime.execute(() -> reauth.startReauth(domain, entryId));
+  }
+
+  /** An action that is armed and disarmed on the hub's context alone. */
+  private final class Repetition {
+    private final Runnable action;
+    private Optional<Cancellable> timer = Optional.empty();
+    private boolean disarmed;
+
+    Repetition(Runnable action) {
+      this.action = action;
+    }
+
+    void arm(Duration interval) {
+      if (!disarmed) {
+        timer = Optional.of(timers.every(interval, this::run));
+      }
+    }
+
+    private void run() {
+      if (disarmed) {
+        return;
+      }
+      try {
+        action.run();
+      } catch (RuntimeException | LinkageError failed) {
+        LOG.atError()
+            .addKeyValue("integration", domain)
+            .setCause(failed)
+            .log("A repeated action of an integration failed");
+      }
+    }
+
+    void disarm() {
+      disarmed = true;
+      timer.ifPresent(Cancellable::cancel);
+      timer = Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.homekeep.core.issues;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.api.issue.Issue;
+
+/**
+ * An issue as the registry keeps it.
+ *
+ * @param details what the issue says; empty for one of an earlier run of which only is known
+ *     whether it was ignored
+ * @param data what a client needs to act on it, such as a flow id
+ * @param dismissedVersion the version at which a person chose to ignore it
+ */
+record RegisteredIssue(
+    String domain,
+    String issueId,
+    Instant created,
+    Optional<String> dismissedVersion,
+    Optional<Issue> details,
+    Map<String, String> data) {
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
+
+  RegisteredIssue {
+    data = Map.copyOf(data);
+  }
+
+  boolean active() {
+    return details.isPresent();
+  }
+
+  boolean persistent() {
+    return details.filter(Issue::persistent).isPresent();
+  }
+
+  String createdText() {
+    return ISO.format(created.atOffset(ZoneOffset.UTC));
+  }
+
+  RegisteredIssue dismissed(Optional<String> version) {
+    return new RegisteredIssue(domain, issueId, created, version, details, data);
+  }
+
+  /** What a client sees (framework.md §9.2); empty for one that is not active. */
+  Optional<JsonObject> wire() {
+    return details.map(
+        issue ->
+            describe(issue)
+                .put("dismissed_version", dismissedVersion.orElse(null))
+                .put("ignored", dismissedVersion.isPresent())
+                .put("created", createdText()));
+  }
+
+  /** What is stored, and what diagnostics show (framework.md §9.1). */
+  JsonObject stored() {
+    JsonObject json = persistent() ? describe(details.orElseThrow()) : new JsonObject();
+    if (persistent()) {
+      JsonObject held = new JsonObject();
+      data.forEach(held::put);
+      json.put("active", true).put("data", held.isEmpty() ? null : held);
+    }
+    return json.put("created", createdText())
+        .put("dismissed_version", dismissedVersion.orElse(null))
+        .put("domain", domain)
+        .put("is_persistent", persistent())
+        .put("issue_id", issueId);
+  }
+
+  private JsonObject describe(Issue issue) {
+    JsonObject placeholders = new JsonObject();
+    issue.placeholders().forEach(placeholders::put);
+    return new JsonObject()
+        .put("domain", domain)
+        .put("issue_id", issueId)
+        .put("issue_domain", null)
+        .put("is_fixable", issue.fixable())
+        .put("severity", issue.severity().wireName())
+        .put("translation_key", issue.translationKey())
+        .put("translation_placeholders", placeholders.isEmpty() ? null : placeholders)
+        .put("breaks_in_ha_version", null)
+        .put("learn_more_url", issue.learnMoreUrl().orElse(null));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The issue registry: what people should mend, and what they chose to ignore.
+ *
+ * <p>Owns {@code .storage/repairs.issue_registry}. May call storage, bus, websocket and runtime.
+ */
+@NullMarked
+package org.homekeep.core.issues;
+
+import org.jspecify.annotations.NullMarked;

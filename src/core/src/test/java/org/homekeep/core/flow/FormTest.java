@@ -1,0 +1,195 @@
+package org.homekeep.core.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.schema.Field;
+import org.homekeep.api.schema.FormSchema;
+import org.homekeep.api.schema.Values;
+import org.junit.jupiter.api.Test;
+
+/** The rows of framework.md §4.2 and §4.3: every kind of field, out and in. */
+class FormTest {
+  private static final FormSchema ALL =
+      FormSchema.of(
+          Field.Text.required("text"),
+          Field.Text.optional("optional", "x"),
+          Field.Hidden.visible("key_id"),
+          Field.Hidden.password("password"),
+          new Field.Numeric(
+              "count",
+              true,
+              true,
+              Optional.of(BigDecimal.ONE),
+              Optional.of(BigDecimal.TEN),
+              Optional.empty(),
+              Optional.of(new BigDecimal(3)),
+              Optional.empty()),
+          new Field.Numeric(
+              "rate",
+              false,
+              false,
+              Optional.of(BigDecimal.ZERO),
+              Optional.empty(),
+              Optional.of("MB/s"),
+              Optional.empty(),
+              Optional.of(new BigDecimal("1.5"))),
+          new Field.Flag("flag", false, Optional.of(true), Optional.empty()),
+          select("one", false),
+          select("some", true),
+          new Field.Section("more", true, FormSchema.of(Field.Text.required("inner"))));
+
+  private static Field.Select select(String name, boolean multiple) {
+    return new Field.Select(
+        name,
+        false,
+        List.of(new Field.Option("a", "A"), new Field.Option("b", "B")),
+        multiple,
+        Optional.of("letters"),
+        Optional.of("a"),
+        List.of());
+  }
+
+  @Test
+  void every_kind_of_field_has_its_form_on_the_wire() {
+    assertThat(new JsonArray(FormWriter.write(ALL).encode()))
+        .isEqualTo(
+            new JsonArray(
+                """
+                [{"name":"text","required":true,"type":"string"},
+                 {"name":"optional","required":false,"optional":true,"type":"string","default":"x"},
+                 {"name":"key_id","required":true,"type":"string"},
+                 {"name":"password","required":true,"selector":
+                   {"text":{"type":"password","multiline":false,"multiple":false}}},
+                 {"name":"count","required":true,"type":"integer","valueMin":1,"valueMax":10,
+                  "default":3},
+                 {"name":"rate","required":false,"optional":true,"selector":
+                   {"number":{"mode":"box","unit_of_measurement":"MB/s","step":"any","min":0}},
+                  "description":{"suggested_value":1.5}},
+                 {"name":"flag","required":false,"optional":true,"type":"boolean","default":true},
+                 {"name":"one","required":false,"optional":true,"selector":{"select":{
+                   "options":[{"value":"a","label":"A"},{"value":"b","label":"B"}],
+                   "multiple":false,"custom_value":false,"mode":"dropdown","sort":false,
+                   "translation_key":"letters"}},"default":"a"},
+                 {"name":"some","required":false,"optional":true,"selector":{"select":{
+                   "options":[{"value":"a","label":"A"},{"value":"b","label":"B"}],
+                   "multiple":true,"custom_value":false,"mode":"dropdown","sort":false,
+                   "translation_key":"letters"}},"default":["a"]},
+                 {"name":"more","required":true,"type":"expandable",
+                  "schema":[{"name":"inner","required":true,"type":"string"}],"expanded":true}]
+                """));
+  }
+
+  @Test
+  void values_get_their_types_and_what_is_absent_its_fallback() {
+    Values values =
+        accepted(
+            """
+            {"text":"t","key_id":"k","password":"p","count":5,"rate":2.25,"some":["b","a","b"],
+             "more":{"inner":"i"}}
+            """);
+
+    assertThat(values.text("text")).isEqualTo("t");
+    assertThat(values.text("optional")).isEqualTo("x");
+    assertThat(values.secret("key_id")).isEqualTo(Secret.of("k"));
+    assertThat(values.secret("password")).isEqualTo(Secret.of("p"));
+    assertThat(values.number("count")).isEqualByComparingTo("5");
+    assertThat(values.number("rate")).isEqualByComparingTo("2.25");
+    assertThat(values.flag("flag")).isTrue();
+    assertThat(values.text("one")).isEqualTo("a");
+    assertThat(values.texts("some")).containsExactly("b", "a");
+    assertThat(values.section("more").text("inner")).isEqualTo("i");
+  }
+
+  @Test
+  void a_fallback_stands_in_for_a_required_field_and_a_suggestion_never_does() {
+    Values values =
+        accepted(
+            """
+            {"text":"t","key_id":"k","password":"p","more":{"inner":"i"}}
+            """);
+
+    assertThat(values.number("count")).isEqualByComparingTo("3");
+    assertThat(values.find("rate")).isEmpty();
+  }
+
+  @Test
+  void every_kind_of_field_refuses_what_it_is_not() {
+    JsonObject errors =
+        refused(
+            """
+            {"text":1,"optional":[],"key_id":{},"password":true,"count":1.5,"rate":"fast",
+             "flag":"yes","one":"c","some":"a","more":[]}
+            """);
+
+    assertThat(errors.fieldNames())
+        .containsExactlyInAnyOrder(
+            "text",
+            "optional",
+            "key_id",
+            "password",
+            "count",
+            "rate",
+            "flag",
+            "one",
+            "some",
+            "more");
+  }
+
+  @Test
+  void bounds_are_inclusive() {
+    String form =
+        "{\"text\":\"t\",\"key_id\":\"k\",\"password\":\"p\",\"more\":{\"inner\":\"i\"},\"count\":%s}";
+
+    assertThat(accepted(form.formatted("1")).number("count")).isEqualByComparingTo("1");
+    assertThat(accepted(form.formatted("10.0")).number("count")).isEqualByComparingTo("10");
+    assertThat(refused(form.formatted("0")).getString("count"))
+        .isEqualTo("value must be at least 1");
+    assertThat(refused(form.formatted("11")).getString("count"))
+        .isEqualTo("value must be at most 10");
+  }
+
+  @Test
+  void errors_inside_a_section_are_told_at_the_section() {
+    JsonObject errors =
+        refused(
+            """
+            {"text":"t","key_id":"k","password":"p","more":{"other":1}}
+            """);
+
+    assertThat(errors.fieldNames()).containsExactly("more");
+    assertThat(errors.getString("more")).contains("inner").contains("extra keys not allowed");
+  }
+
+  @Test
+  void unknown_keys_are_a_list_at_base() {
+    JsonObject errors =
+        refused(
+            """
+            {"text":"t","key_id":"k","password":"p","more":{"inner":"i"},"x":1,"y":2}
+            """);
+
+    assertThat(errors.getJsonArray("base"))
+        .isEqualTo(
+            new JsonArray()
+                .add("extra keys not allowed @ data['x']")
+                .add("extra keys not allowed @ data['y']"));
+  }
+
+  private static Values accepted(String json) {
+    FormReader.Outcome outcome = FormReader.read(ALL, new JsonObject(json));
+    assertThat(outcome).isInstanceOf(FormReader.Accepted.class);
+    return ((FormReader.Accepted) outcome).values();
+  }
+
+  private static JsonObject refused(String json) {
+    FormReader.Outcome outcome = FormReader.read(ALL, new JsonObject(json));
+    assertThat(outcome).isInstanceOf(FormReader.Refused.class);
+    return ((FormReader.Refused) outcome).errors();
+  }
+}

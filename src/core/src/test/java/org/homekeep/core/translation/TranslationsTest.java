@@ -1,0 +1,106 @@
+package org.homekeep.core.translation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.homekeep.core.fixture.EntriesHub;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rows of framework.md §7.2. */
+class TranslationsTest {
+  private EntriesHub hub;
+
+  @BeforeEach
+  void start(@TempDir Path config) {
+    hub = EntriesHub.start(config);
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private JsonObject texts(String language, String category) {
+    return hub.command(
+            "frontend/get_translations",
+            new JsonObject()
+                .put("language", language)
+                .put("category", category)
+                .put("integration", new JsonArray().add("fixture")))
+        .getJsonObject("result")
+        .getJsonObject("resources");
+  }
+
+  @Test
+  void texts_have_flat_dotted_keys() {
+    JsonObject texts = texts("en", "config");
+
+    assertThat(texts.getString("component.fixture.config.step.user.title")).isEqualTo("Add {name}");
+    assertThat(texts.getString("component.fixture.config.step.user.data.host")).isEqualTo("Host");
+    assertThat(texts.fieldNames()).allMatch(key -> key.startsWith("component.fixture.config."));
+  }
+
+  @Test
+  void the_title_is_a_category_of_its_own() {
+    assertThat(texts("en", "title"))
+        .isEqualTo(new JsonObject().put("component.fixture.title", "Fixture"));
+  }
+
+  @Test
+  void a_language_falls_back_to_english_for_each_key() {
+    JsonObject texts = texts("de-AT", "config");
+
+    assertThat(texts.getString("component.fixture.config.step.user.title"))
+        .isEqualTo("{name} einrichten");
+    assertThat(texts.getString("component.fixture.config.step.user.data.host")).isEqualTo("Host");
+  }
+
+  @Test
+  void a_text_with_other_placeholders_is_not_used() {
+    assertThat(texts("de", "config").getString("component.fixture.config.error.invalid_auth"))
+        .isEqualTo("Wrong token for {host}");
+  }
+
+  @Test
+  void common_errors_have_a_text_even_when_the_integration_has_none() {
+    assertThat(texts("en", "config").getString("component.fixture.config.error.unknown"))
+        .isEqualTo("Unexpected error");
+  }
+
+  @Test
+  void an_unknown_category_and_an_unknown_integration_have_no_texts() {
+    assertThat(texts("en", "nothing")).isEmpty();
+    assertThat(
+            hub.command(
+                    "frontend/get_translations",
+                    new JsonObject()
+                        .put("language", "en")
+                        .put("category", "config")
+                        .put("integration", "nobody"))
+                .getJsonObject("result"))
+        .isEqualTo(new JsonObject().put("resources", new JsonObject()));
+  }
+
+  @Test
+  void a_language_that_is_none_never_becomes_a_name_of_a_file() {
+    assertThat(texts("../../secret", "title")).isEqualTo(texts("en", "title"));
+  }
+
+  @Test
+  void without_integrations_all_are_given_the_hub_included() {
+    JsonObject texts =
+        hub.command(
+                "frontend/get_translations",
+                new JsonObject().put("language", "en").put("category", "issues"))
+            .getJsonObject("result")
+            .getJsonObject("resources");
+
+    assertThat(texts.getString("component.homeassistant.issues.config_entry_reauth.title"))
+        .isNotEmpty();
+  }
+}

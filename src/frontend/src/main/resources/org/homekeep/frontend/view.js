@@ -1,0 +1,62 @@
+// @ts-check
+/** Small helpers for what is seen. Text is only ever set as text. */
+
+/** Makes an element. */
+export function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+/** A line of a list: a coloured dot, what it is, a remark, a figure. */
+export function row(colour, title, remark, figure) {
+  const words = { good: "All well", wait: "Look out", bad: "Trouble" }[colour] ?? "Off";
+  const dot = element("span", { className: `dot ${colour}`, title: words, role: "img", ariaLabel: words });
+  const what = element("span", { className: "what" }, title, element("small", {}, remark));
+  return element("li", {}, dot, what, element("span", { className: "much" }, figure));
+}
+
+/** A key of the interface as words: `backblaze_b2` is Backblaze B2. */
+export const named = (key) => key.split("_").map((word) => word[0].toUpperCase() + word.slice(1)).join(" ");
+
+/** Bytes for people. */
+export function size(bytes) {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+  let unit = 0;
+  while (bytes >= 1000 && unit < units.length - 1) {
+    bytes /= 1000;
+    unit++;
+  }
+  const digits = unit > 0 && bytes < 10 ? 1 : 0;
+  return new Intl.NumberFormat(undefined, { style: "unit", unit: units[unit], maximumFractionDigits: digits }).format(bytes);
+}
+
+/** A moment for people. */
+export function when(date) {
+  const then = new Date(date);
+  const minutes = Math.round((then.getTime() - Date.now()) / 60000);
+  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  if (minutes > -1) return "just now";
+  if (minutes > -60) return words.format(minutes, "minute");
+  if (minutes > -60 * 24) return words.format(Math.round(minutes / 60), "hour");
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(then);
+}
+
+/** Runs an action with the fields of a form, and shows what went wrong. */
+export function withForm(form, action) {
+  const error = form.querySelector(".error");
+  const submit = form.querySelector("[type=submit]");
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    error.textContent = "";
+    submit.disabled = true;
+    try {
+      await action(Object.fromEntries(new FormData(form)));
+    } catch (failure) {
+      error.textContent = failure.message;
+    } finally {
+      submit.disabled = false;
+    }
+  };
+  form.querySelector("input")?.focus();
+}

@@ -1,0 +1,78 @@
+package org.homekeep.checks;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import io.vertx.core.internal.threadchecker.BlockedThreadChecker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fails a test class when Vert.x has warned of a blocked thread while it ran.
+ *
+ * <p>Found by JUnit itself, so that no test can forget it. Classes run side by side, so the warning
+ * may be another class's: its stack trace, in the failure, says whose.
+ */
+public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCallback {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(BlockedThreadGuard.class);
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    warnings(context);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    List<String> found = warnings(context).take();
+    if (!found.isEmpty()) {
+      throw new AssertionError("An event loop was blocked:\n" + String.join("\n", found));
+    }
+  }
+
+  private static Warnings warnings(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(Warnings.class, type -> Warnings.attach(), Warnings.class);
+  }
+
+  private static final class Warnings extends AppenderBase<ILoggingEvent> {
+    private final Queue<String> found = new ConcurrentLinkedQueue<>();
+
+    static Warnings attach() {
+      Warnings warnings = new Warnings();
+      LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+      warnings.setContext(logging);
+      warnings.start();
+      Logger logger = logging.getLogger(BlockedThreadChecker.class);
+      logger.addAppender(warnings);
+      return warnings;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      String trace =
+          event.getThrowableProxy() == null
+              ? ""
+              : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
+      found.add(event.getFormattedMessage() + trace);
+    }
+
+    List<String> take() {
+      List<String> taken = new ArrayList<>();
+      for (String next = found.poll(); next != null; next = found.poll()) {
+        taken.add(next);
+      }
+      return taken;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.homekeep.emulator.b2;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.homekeep.emulator.fault.EmulatorControl;
+import org.homekeep.emulator.fault.LoggedRequest;
+
+/**
+ * A running emulator of Backblaze B2: one account, over plain HTTP, with its state in a directory.
+ *
+ * <p>May be called from any thread; everything it owns lives on one event loop. Futures of the
+ * helpers fail with {@link IllegalArgumentException} when a bucket or key does not exist.
+ */
+public final class B2Emulator {
+  private final Vertx vertx;
+  private final String deploymentId;
+  private final Context context;
+  private final Service service;
+  private final EmulatorControl control;
+  private final String url;
+
+  private B2Emulator(Vertx vertx, String deploymentId, Deployment.Parts parts) {
+    this.vertx = vertx;
+    this.deploymentId = deploymentId;
+    this.context = parts.context();
+    this.service = parts.service();
+    this.control = parts.control();
+    String host = service.options().host();
+    this.url =
+        "http://%s:%d"
+            .formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, parts.server().actualPort());
+  }
+
+  /**
+   * Starts an emulator on a directory; a new directory gets an account, a master key and a bucket.
+   *
+   * @return fails when the directory is in use or cannot be read, or the port is taken
+   */
+  public static Future<B2Emulator> start(Vertx vertx, B2EmulatorOptions options) {
+    Deployment deployment = new Deployment(vertx, options);
+    return vertx
+        .deployVerticle(deployment)
+        .compose(id -> deployment.parts().map(parts -> new B2Emulator(vertx, id, parts)));
+  }
+
+  /** The address to give to clients, without a slash at the end. */
+  public String url() {
+    return url;
+  }
+
+  /** The id of the account. */
+  public String accountId() {
+    return service.account().id();
+  }
+
+  /** The id of the master key, which may do everything. */
+  public String keyId() {
+    return service.account().master().id();
+  }
+
+  /** The secret of the master key. */
+  public String applicationKey() {
+    return service.account().master().secret();
+  }
+
+  /** The fault rules and the request log. */
+  public EmulatorControl faults() {
+    return control;
+  }
+
+  /** The last requests, oldest first. */
+  public Future<List<LoggedRequest>> requests() {
+    return control.requests();
+  }
+
+  /** Makes a private bucket and gives its id. */
+  public Future<String> createBucket(String name) {
+    return owned(
+        () -> {
+          if (service.account().bucketNamed(name).isPresent()) {
+            throw new IllegalArgumentException("There is a bucket " + name + " already.");
+          }
+          Bucket bucket = Bucket.plain(Ids.bucket(), Names.checkBucket(name));
+          return service.account().put(bucket).map(bucket.id());
+        });
+  }
+
+  /** Makes a bucket go with everything in it. */
+  public Future<Void> deleteBucket(String name) {
+    return inBucket(
+        name,
+        bucket -> {
+          List<Future<Void>> removals =
+              service.catalogue().versions(bucket.id()).toList().stream()
+                  .map(service.catalogue()::remove)
+                  .toList();
+          return Future.join(removals)
+              .compose(ignored -> service.account().removeBucket(bucket.id()));
+        });
+  }
+
+  /**
+   * Makes an application key.
+   *
+   * @param bucketNames the buckets it is restricted to; none for all, and more than one for a key
+   *     that versions 1–3 of the API refuse
+   * @param validity how long it is valid; absent for ever
+   */
+  public Future<ApplicationKey> createKey(
+      List<String> capabilities,
+      List<String> bucketNames,
+      Optional<String> namePrefix,
+      Optional<Duration> validity) {
+    return owned(
+        () -> {
+          List<String> ids = bucketNames.stream().map(name -> bucketNamed(name).id()).toList();
+          Key key =
+              new Key(
+                  service.account().nextKeyId(),
+                  Ids.applicationKey(),
+                  "test",
+                  List.copyOf(capabilities),
+                  ids,
+                  ids.size() > 1,
+                  namePrefix,
+                  validity.map(service.clock().now()::plus));
+          return service.account().put(key).map(new ApplicationKey(key.id(), key.secret()));
+        });
+  }
+
+  /** Makes a key go; its tokens are refused at once. */
+  public Future<Void> deleteKey(String keyId) {
+    return owned(
+        () -> {
+          if (keyId.equals(keyId()) || service.account().key(keyId).isEmpty()) {
+            throw new IllegalArgumentException("There is no key %s to delete.".formatted(keyId));
+          }
+          return service.account().removeKey(keyId);
+        });
+  }
+
+  /** Every version in a bucket except unfinished large files, by name, newest first. */
+  public Future<List<StoredObject>> objects(String bucketName) {
+    return listed(bucketName, version -> version.action() != FileVersion.Action.START);
+  }
+
+  /** The large files of a bucket that were begun and neither finished nor cancelled. */
+  public Future<List<StoredObject>> unfinishedLargeFiles(String bucketName) {
+    return listed(bucketName, version -> version.action() == FileVersion.Action.START);
+  }
+
+  /** Lets the emulator's time jump ahead: tokens and keys age, the {@code Date} header does not. */
+  public Future<Void> advanceClock(Duration by) {
+    return owned(
+        () -> {
+          service.clock().advance(by);
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Lets every token run out now. */
+  public Future<Void> expireTokens() {
+    return owned(
+        () -> {
+          service.accountTokens().expireAll();
+          service.uploadTokens().expireAll();
+          service.downloadTokens().expireAll();
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Stops listening, closes connections and lets go of the directory. */
+  public Future<Void> close() {
+    return vertx.undeploy(deploymentId);
+  }
+
+  private Future<List<StoredObject>> listed(String bucketName, Predicate<FileVersion> wanted) {
+    return inBucket(
+        bucketName,
+        bucket ->
+            Future.succeededFuture(
+                service
+                    .catalogue()
+                    .versions(bucket.id())
+                    .filter(wanted)
+                    .map(StoredObject::of)
+                    .toList()));
+  }
+
+  private <T> Future<T> inBucket(String name, Function<Bucket, Future<T>> work) {
+    return owned(() -> work.apply(bucketNamed(name)));
+  }
+
+  private Bucket bucketNamed(String name) {
+    return service
+        .account()
+        .bucketNamed(name)
+        .orElseThrow(() -> new IllegalArgumentException("There is no bucket " + name + "."));
+  }
+
+  private <T> Future<T> owned(Supplier<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(
+        ignored -> {
+          try {
+            work.get().onComplete(promise);
+          } catch (IllegalArgumentException refused) {
+            promise.fail(refused);
+          } catch (B2Error refused) {
+            promise.fail(new IllegalArgumentException(refused.getMessage(), refused));
+          }
+        });
+    return promise.future();
+  }
+}

@@ -1,0 +1,230 @@
+package org.homekeep.emulator.b2;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.homekeep.emulator.fault.BodyFault;
+import org.homekeep.emulator.fault.FaultAction;
+import org.homekeep.emulator.fault.FaultRule;
+import org.homekeep.emulator.fault.RequestLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer, with the fault that befalls them; touched on its context only. */
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final Target target;
+  private final Optional<FaultRule> fault;
+  private final RequestLog.Entry entry;
+  private boolean continued;
+
+  Exchange(
+      Vertx vertx,
+      HttpServerRequest request,
+      Target target,
+      Optional<FaultRule> fault,
+      RequestLog.Entry entry,
+      EmulatorClock clock) {
+    this.vertx = vertx;
+    this.request = request;
+    this.target = target;
+    this.fault = fault;
+    this.entry = entry;
+    request
+        .response()
+        .putHeader("Date", HTTP_DATE.format(clock.outside()))
+        .putHeader("Cache-Control", "max-age=0, no-cache, no-store");
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Optional<FaultRule> fault() {
+    return fault;
+  }
+
+  /** The fault as far as it changes the bytes of the answer. */
+  Optional<FaultRule> answerFault() {
+    return fault.filter(rule -> !target.isUpload() && rule.action() != FaultAction.ERROR);
+  }
+
+  RequestLog.Entry entry() {
+    return entry;
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeader(name));
+  }
+
+  /** A header that the call cannot do without. */
+  String requireHeader(String name) {
+    return header(name).orElseThrow(() -> B2Error.badRequest("Missing header: " + name));
+  }
+
+  /** Tells a client that asked first that it may send its body now. */
+  void acceptBody() {
+    if (expectsContinue() && !continued) {
+      continued = true;
+      request.response().writeContinue();
+    }
+  }
+
+  /** The whole body, which must be small. */
+  Future<Buffer> body(int limit) {
+    acceptBody();
+    Promise<Buffer> whole = Promise.promise();
+    Buffer collected = Buffer.buffer();
+    request.handler(
+        chunk -> {
+          if (collected.length() <= limit) {
+            collected.appendBuffer(chunk);
+          }
+        });
+    request.exceptionHandler(whole::tryFail);
+    request.endHandler(
+        ignored -> {
+          entry.received(request.bytesRead());
+          if (collected.length() > limit) {
+            whole.tryFail(
+                B2Error.badRequest("The request has more than %d bytes".formatted(limit)));
+          } else {
+            whole.tryComplete(collected);
+          }
+        });
+    request.resume();
+    return whole.future();
+  }
+
+  /** Answers with JSON. */
+  void reply(Buffer json) {
+    reply(200, json);
+  }
+
+  /** Answers with the error that a failure stands for. */
+  void fail(Throwable failure) {
+    if (failure instanceof GoneException || failure instanceof HttpClosedException) {
+      entry.received(request.bytesRead());
+      close();
+      return;
+    }
+    B2Error error;
+    if (failure instanceof B2Error known) {
+      error = known;
+    } else {
+      LOG.atError().setCause(failure).addKeyValue("call", target.call()).log("A call failed");
+      error = B2Error.internal();
+    }
+    if (request.response().headWritten()) {
+      close();
+      return;
+    }
+    if (error.status() == 401 && target.call().equals(Target.AUTHORIZE)) {
+      request.response().putHeader("WWW-Authenticate", "Basic realm=\"authorize_account\"");
+    }
+    error
+        .retryAfter()
+        .ifPresent(wait -> request.response().putHeader("Retry-After", "" + wait.toSeconds()));
+    if (expectsContinue() && !continued) {
+      // The client keeps its body; the connection cannot be used again, as the body would be next.
+      request.response().putHeader("Connection", "close");
+      reply(error.status(), error.toJson().toBuffer());
+      return;
+    }
+    discard().onComplete(ignored -> reply(error.status(), error.toJson().toBuffer()));
+  }
+
+  /** Closes the connection as it is. */
+  void close() {
+    request.connection().close();
+  }
+
+  /** Reads the rest of the body and forgets it, so that the client reads the answer. */
+  private Future<Void> discard() {
+    if (request.isEnded()) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> end = Promise.promise();
+    request.handler(ignored -> {});
+    request.exceptionHandler(end::tryFail);
+    request.endHandler(
+        ignored -> {
+          entry.received(request.bytesRead());
+          end.tryComplete();
+        });
+    request.resume();
+    return end.future();
+  }
+
+  private void reply(int status, Buffer body) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    entry.status(status);
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json;charset=utf-8")
+        .putHeader("Content-Length", "" + body.length());
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+      return;
+    }
+    BodyFault passage = BodyFault.of(answerFault(), body.length());
+    Buffer passing = passage.pass(body);
+    entry.sent(passing.length());
+    if (passage.broken().isPresent()) {
+      Future<Void> written = response.write(passing);
+      if (passage.broken().get().action() != FaultAction.STALL) {
+        written.onComplete(ignored -> close());
+      }
+      return;
+    }
+    after(passage.pause(body.length()), () -> send(response, passing));
+  }
+
+  private void send(HttpServerResponse response, Buffer body) {
+    boolean last = "close".equals(response.headers().get("Connection"));
+    response
+        .end(body)
+        .onComplete(
+            ignored -> {
+              if (last) {
+                close();
+              }
+            });
+  }
+
+  /** Does something after a wait, at once when there is none. */
+  void after(Duration wait, Runnable next) {
+    if (wait.toMillis() < 1) {
+      next.run();
+    } else {
+      vertx.setTimer(wait.toMillis(), ignored -> next.run());
+    }
+  }
+
+  private boolean expectsContinue() {
+    return header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
+  }
+}

@@ -1,0 +1,108 @@
+package org.homekeep.emulator.b2;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of a call, from a JSON body or from the query of a GET. */
+final class Params {
+  private final JsonObject values;
+
+  private Params(JsonObject values) {
+    this.values = values;
+  }
+
+  static Params ofBody(Buffer body) {
+    try {
+      return new Params(body.length() == 0 ? new JsonObject() : new JsonObject(body));
+    } catch (DecodeException | ClassCastException notJson) {
+      throw new B2Error(400, "bad_json", "The request is not a JSON object");
+    }
+  }
+
+  static Params ofQuery(MultiMap query) {
+    JsonObject values = new JsonObject();
+    query.forEach((name, value) -> values.put(name, value));
+    return new Params(values);
+  }
+
+  String text(String field) {
+    return optionalText(field)
+        .orElseThrow(() -> B2Error.badRequest("required field %s is missing".formatted(field)));
+  }
+
+  Optional<String> optionalText(String field) {
+    Object value = values.getValue(field);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      return Optional.of(text);
+    }
+    throw B2Error.badRequest("field %s must be a string".formatted(field));
+  }
+
+  Optional<Long> optionalNumber(String field) {
+    Object value = values.getValue(field);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      return Optional.of(((Number) value).longValue());
+    }
+    try {
+      return Optional.of(Long.valueOf(value.toString()));
+    } catch (NumberFormatException notNumber) {
+      throw B2Error.badRequest("field %s must be an integer".formatted(field));
+    }
+  }
+
+  /** A number between two bounds, or what it is when it is not given. */
+  int number(String field, int otherwise, int min, int max) {
+    long value = optionalNumber(field).orElse((long) otherwise);
+    if (value < min || value > max) {
+      throw new B2Error(
+          400, "out_of_range", "%s must be between %d and %d".formatted(field, min, max));
+    }
+    return (int) value;
+  }
+
+  boolean flag(String field) {
+    Object value = values.getValue(field);
+    return value != null && Boolean.parseBoolean(value.toString());
+  }
+
+  Optional<List<String>> optionalTexts(String field) {
+    Object value = values.getValue(field);
+    if (value instanceof String commaSeparated) {
+      return Optional.of(List.of(commaSeparated.split(",")));
+    }
+    return optionalArray(field).map(Json::texts);
+  }
+
+  Optional<JsonArray> optionalArray(String field) {
+    Object value = values.getValue(field);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof JsonArray array) {
+      return Optional.of(array);
+    }
+    throw B2Error.badRequest("field %s must be an array".formatted(field));
+  }
+
+  Optional<JsonObject> optionalObject(String field) {
+    Object value = values.getValue(field);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof JsonObject object) {
+      return Optional.of(object);
+    }
+    throw B2Error.badRequest("field %s must be an object".formatted(field));
+  }
+}

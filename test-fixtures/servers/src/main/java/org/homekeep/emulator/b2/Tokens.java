@@ -1,0 +1,73 @@
+package org.homekeep.emulator.b2;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The tokens that are valid now, of one kind; touched on its context only. They do not survive a
+ * restart: clients authorise again, as they do every day.
+ *
+ * @param <T> what a token stands for
+ */
+final class Tokens<T> {
+  private static final Duration VALIDITY = Duration.ofHours(24);
+  private static final int MOST = 20_000;
+
+  private final EmulatorClock clock;
+  private final Map<String, Issued<T>> issued = new LinkedHashMap<>();
+
+  Tokens(EmulatorClock clock) {
+    this.clock = clock;
+  }
+
+  /** Makes a token valid for a day, forgetting the oldest when there are too many. */
+  String issue(String token, T meaning) {
+    return issue(token, meaning, VALIDITY);
+  }
+
+  String issue(String token, T meaning, Duration validity) {
+    if (issued.size() >= MOST) {
+      Iterator<String> oldest = issued.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    issued.put(token, new Issued<>(meaning, clock.now().plus(validity)));
+    return token;
+  }
+
+  /** What a token stands for; refuses what is unknown or too old. */
+  T require(String token) {
+    Issued<T> found = issued.get(token);
+    if (found == null) {
+      throw new B2Error(401, "bad_auth_token", "Invalid authorization token");
+    }
+    if (!clock.now().isBefore(found.until())) {
+      throw new B2Error(401, "expired_auth_token", "Authorization token has expired");
+    }
+    return found.meaning();
+  }
+
+  boolean knows(String token) {
+    return issued.containsKey(token);
+  }
+
+  /** Lets one token run out now. */
+  void expire(String token) {
+    issued.computeIfPresent(token, (key, old) -> new Issued<>(old.meaning(), clock.now()));
+  }
+
+  /** Lets every token run out now. */
+  void expireAll() {
+    issued.replaceAll((key, old) -> new Issued<>(old.meaning(), clock.now()));
+  }
+
+  private record Issued<T>(T meaning, Instant until) {
+    @Override
+    public String toString() {
+      return "Issued until " + until;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.homekeep.emulator.b2;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** The calls that give out upload addresses, each with a token of its own. */
+final class UploadUrlCalls {
+  private final Service service;
+
+  UploadUrlCalls(Service service) {
+    this.service = service;
+  }
+
+  void register(CallTable table) {
+    table.read("b2_get_upload_url", this::forBucket);
+    table.read("b2_get_upload_part_url", this::forLargeFile);
+  }
+
+  private Future<JsonObject> forBucket(JsonCall.Invocation call) {
+    String bucketId = call.params().text("bucketId");
+    Grant grant = call.grant().require("writeFiles").requireBucket(bucketId);
+    service.account().requireBucket(bucketId);
+    return Future.succeededFuture(
+        address(call, grant, Target.UPLOAD_FILE, bucketId).put("bucketId", bucketId));
+  }
+
+  private Future<JsonObject> forLargeFile(JsonCall.Invocation call) {
+    String fileId = call.params().text("fileId");
+    FileVersion file = LargeFileCalls.requireUnfinished(service, fileId);
+    Grant grant = call.grant().requireFile("writeFiles", file);
+    return Future.succeededFuture(
+        address(call, grant, Target.UPLOAD_PART, fileId).put("fileId", fileId));
+  }
+
+  private JsonObject address(JsonCall.Invocation call, Grant grant, String name, String targetId) {
+    String token =
+        service
+            .uploadTokens()
+            .issue(Ids.uploadToken(grant.key().id()), new UploadSlot(grant.key().id(), targetId));
+    return new JsonObject()
+        .put(
+            "uploadUrl",
+            "%s/b2api/v%d/%s/%s/c002_v0001112_t0058"
+                .formatted(call.baseUrl(), call.version(), name, targetId))
+        .put("authorizationToken", token);
+  }
+}

@@ -1,0 +1,201 @@
+package org.homekeep.emulator.b2;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** {@code b2_upload_file} and {@code b2_upload_part}: bytes with a SHA-1 in one of three forms. */
+final class Uploads {
+  private static final long MOST_BYTES = 5_000_000_000L;
+  private static final String AT_END = "hex_digits_at_end";
+  private static final String UNVERIFIED = "do_not_verify";
+  private static final String INFO = "x-bz-info-";
+  private static final int SHA1_LENGTH = 40;
+
+  private final Service service;
+
+  Uploads(Service service) {
+    this.service = service;
+  }
+
+  /** Takes an upload; throws or fails with {@link B2Error}. */
+  Future<JsonObject> handle(Exchange exchange) {
+    String token = exchange.requireHeader("Authorization");
+    UploadSlot slot = service.uploadTokens().require(token);
+    if (!exchange.target().rest().split("/", 2)[0].equals(slot.target())) {
+      throw new B2Error(401, "bad_auth_token", "The token belongs to another upload URL");
+    }
+    Grant grant = service.grantOf(slot.keyId()).require("writeFiles");
+    BiFunction<BodySink.Received, String, Future<JsonObject>> keeper =
+        exchange.target().call().equals(Target.UPLOAD_FILE)
+            ? file(exchange, slot, grant)
+            : part(exchange, slot);
+    String sha1 = sha1Form(exchange);
+    long length = contentLength(exchange);
+    long size = sha1.equals(AT_END) ? length - SHA1_LENGTH : length;
+    if (size < 0) {
+      throw B2Error.badRequest("The body is too short to have a SHA-1 at its end");
+    }
+    if (size > MOST_BYTES) {
+      throw B2Error.badRequest("An upload has at most 5000000000 bytes");
+    }
+    if (size == 0 && exchange.target().call().equals(Target.UPLOAD_PART)) {
+      throw B2Error.badRequest("A part has at least 1 byte");
+    }
+    slot.begin(token);
+    return BodyReceiver.receive(exchange, service, size, length)
+        .compose(
+            received ->
+                Future.<String>future(promise -> promise.complete(verified(sha1, received)))
+                    .compose(stored -> keeper.apply(received, stored))
+                    .recover(failure -> drop(received, failure)))
+        .onComplete(ignored -> slot.end());
+  }
+
+  private Future<JsonObject> drop(BodySink.Received received, Throwable failure) {
+    return service
+        .worker()
+        .run(() -> Files.deleteIfExists(received.file()))
+        .transform(ignored -> Future.failedFuture(failure));
+  }
+
+  private BiFunction<BodySink.Received, String, Future<JsonObject>> file(
+      Exchange exchange, UploadSlot slot, Grant grant) {
+    Bucket bucket = service.account().requireBucket(slot.target());
+    String name = Names.checkFile(Names.decode(exchange.requireHeader("X-Bz-File-Name")));
+    grant.requireBucket(bucket.id()).requireName(name);
+    String type = FileInfo.contentType(exchange.requireHeader("Content-Type"));
+    Map<String, String> info = FileInfo.of(infoHeaders(exchange));
+    JsonObject encryption =
+        exchange
+            .header("X-Bz-Server-Side-Encryption")
+            .map(it -> new JsonObject().put("mode", "SSE-B2").put("algorithm", it))
+            .orElse(bucket.encryption());
+    JsonObject retention =
+        exchange
+            .header("X-Bz-File-Retention-Mode")
+            .map(
+                mode ->
+                    new JsonObject()
+                        .put("mode", mode)
+                        .put(
+                            "retainUntilTimestamp",
+                            number(exchange, "X-Bz-File-Retention-Retain-Until-Timestamp")))
+            .orElse(Locks.initial(bucket, service.clock().now()));
+    Optional<Long> timestamp =
+        exchange
+            .header("X-Bz-Custom-Upload-Timestamp")
+            .map(ignored -> number(exchange, "X-Bz-Custom-Upload-Timestamp"));
+    return (received, sha1) -> {
+      // The bucket may have gone while the bytes came.
+      service.account().requireBucket(bucket.id());
+      return service
+          .worker()
+          .run(() -> service.disk().keep(received.file(), received.size()))
+          .compose(
+              segment ->
+                  service
+                      .catalogue()
+                      .add(
+                          new FileVersion(
+                              Ids.file(bucket.id(), false, service.clock().now()),
+                              bucket.id(),
+                              name,
+                              FileVersion.Action.UPLOAD,
+                              received.size(),
+                              sha1,
+                              Optional.of(received.md5()),
+                              type,
+                              info,
+                              timestamp.orElseGet(service.clock()::uniqueMillis),
+                              List.of(segment),
+                              encryption,
+                              retention,
+                              exchange.header("X-Bz-File-Legal-Hold"))))
+          .map(version -> Shapes.file(service.account().id(), version, grant));
+    };
+  }
+
+  private BiFunction<BodySink.Received, String, Future<JsonObject>> part(
+      Exchange exchange, UploadSlot slot) {
+    FileVersion large = LargeFileCalls.requireUnfinished(service, slot.target());
+    long number = number(exchange, "X-Bz-Part-Number");
+    if (number < 1 || number > LargeFileCalls.MOST_PARTS) {
+      throw B2Error.badRequest("Part number must be between 1 and 10000");
+    }
+    return (received, sha1) ->
+        service
+            .worker()
+            .run(() -> service.disk().keep(received.file(), received.size()))
+            .compose(
+                segment ->
+                    service
+                        .catalogue()
+                        .addPart(
+                            large.id(),
+                            new Part(
+                                (int) number,
+                                sha1,
+                                received.md5(),
+                                service.clock().uniqueMillis(),
+                                segment)))
+            .map(part -> Shapes.part(large.id(), part));
+  }
+
+  private static String sha1Form(Exchange exchange) {
+    String sha1 = exchange.requireHeader("X-Bz-Content-Sha1");
+    if (!sha1.equals(AT_END) && !sha1.equals(UNVERIFIED) && !FileInfo.isSha1(sha1)) {
+      throw B2Error.badRequest(
+          "X-Bz-Content-Sha1 must be 40 hex digits, hex_digits_at_end or do_not_verify");
+    }
+    return sha1;
+  }
+
+  private static String verified(String form, BodySink.Received received) {
+    if (form.equals(UNVERIFIED)) {
+      return FileInfo.unverified(received.sha1());
+    }
+    String expected = form.equals(AT_END) ? received.trailer() : form;
+    if (!expected.equalsIgnoreCase(received.sha1())) {
+      throw B2Error.badRequest("Checksum did not match data received");
+    }
+    return received.sha1();
+  }
+
+  private static long contentLength(Exchange exchange) {
+    long length = number(exchange, "Content-Length");
+    if (length < 0) {
+      throw B2Error.badRequest("Content-Length must not be negative");
+    }
+    return length;
+  }
+
+  private static long number(Exchange exchange, String header) {
+    try {
+      return Long.parseLong(exchange.requireHeader(header).strip());
+    } catch (NumberFormatException notNumber) {
+      throw B2Error.badRequest("%s must be an integer".formatted(header));
+    }
+  }
+
+  private static Map<String, String> infoHeaders(Exchange exchange) {
+    Map<String, String> info = new TreeMap<>();
+    exchange
+        .request()
+        .headers()
+        .forEach(
+            (name, value) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (lower.startsWith(INFO)) {
+                info.put(lower.substring(INFO.length()), Names.decode(value));
+              }
+            });
+    return info;
+  }
+}

@@ -1,0 +1,99 @@
+package org.homekeep.testkit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.homekeep.checks.WatchedVertx;
+import org.homekeep.core.Hub;
+import org.homekeep.core.HubOptions;
+import org.homekeep.core.runtime.HubDirectories;
+
+/** A real hub on a free port, with the integrations of the class path, for one test. */
+public final class TestHub implements AutoCloseable {
+  private static final String CLIENT_ID = "http://127.0.0.1:8123/";
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Vertx vertx;
+  private final Hub hub;
+
+  private TestHub(Vertx vertx, Hub hub) {
+    this.vertx = vertx;
+    this.hub = hub;
+  }
+
+  /** Starts a hub and waits until it accepts requests. */
+  public static TestHub start(Path config, Path data, Map<String, String> settings) {
+    Vertx vertx = WatchedVertx.create();
+    HubOptions options =
+        new HubOptions(
+            new HubDirectories(config, data),
+            "127.0.0.1",
+            0,
+            settings,
+            Map.of(),
+            Clock.system(ZoneId.systemDefault()));
+    return new TestHub(vertx, await(Hub.start(vertx, options)));
+  }
+
+  /** The port that it listens on; the same after a restart from within. */
+  public int port() {
+    return hub.port();
+  }
+
+  /** An HTTP client without a token. */
+  public HttpApiClient http() {
+    return HttpApiClient.anonymous(port());
+  }
+
+  /** Makes the first user and gives an access token of hers. */
+  public String onboard() {
+    JsonObject made =
+        http()
+            .post(
+                "/api/onboarding/users",
+                new JsonObject()
+                    .put("name", "Ada")
+                    .put("username", "ada")
+                    .put("password", "correct horse")
+                    .put("client_id", CLIENT_ID)
+                    .put("language", "en"))
+            .json();
+    return http()
+        .postForm(
+            "/auth/token",
+            Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                made.getString("auth_code"),
+                "client_id",
+                CLIENT_ID))
+        .json()
+        .getString("access_token");
+  }
+
+  /** A websocket that has authenticated. */
+  public WebsocketClient websocket(String accessToken) {
+    return WebsocketClient.connect(vertx, port(), accessToken);
+  }
+
+  /** Waits for a future on the thread of the test. */
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError("Not done after " + PATIENCE_SECONDS + " s", late);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(hub.stop().eventually(vertx::close));
+  }
+}
