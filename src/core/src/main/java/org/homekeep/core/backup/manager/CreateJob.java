@@ -34,6 +34,7 @@ final class CreateJob {
   private final CreateRequest request;
   private final List<BackupAgent> agents;
   private final List<String> unavailable;
+  private final boolean local;
   private final NewBackup backup;
   private final Path file;
   private final ArchiveMaker maker;
@@ -60,9 +61,9 @@ final class CreateJob {
     this.request = request;
     this.agents = agents;
     this.unavailable = unavailable;
-    boolean local = agents.stream().anyMatch(agent -> agent.agentId().equals(LocalAgent.ID));
+    this.local = agents.stream().anyMatch(agent -> agent.agentId().equals(LocalAgent.ID));
     this.backup =
-        NewBackup.plan(request, archiveKey(local), parts.instanceId(), parts.runtime().clock());
+        NewBackup.plan(request, archiveKey(), parts.instanceId(), parts.runtime().clock());
     this.file =
         local
             ? parts.localDirectory().partial(backup.backupId())
@@ -71,7 +72,7 @@ final class CreateJob {
   }
 
   /** The archive itself is plain when it stays here and is to be plain here (backup.md §6.6). */
-  private Optional<Secret> archiveKey(boolean local) {
+  private Optional<Secret> archiveKey() {
     boolean plainHere = local && !parts.store().config().wantsProtected(LocalAgent.ID, true);
     return plainHere ? Optional.empty() : request.password();
   }
@@ -88,7 +89,9 @@ final class CreateJob {
         .worker()
         .run(
             () -> {
-              parts.localDirectory().prepare();
+              if (local) {
+                parts.localDirectory().prepare();
+              }
               maker.prepare(backup, file);
               return Nothing.value();
             })
@@ -125,11 +128,12 @@ final class CreateJob {
   private Future<Void> settle(AgentBackup measured, Map<String, Throwable> errors) {
     List<String> failed = new ArrayList<>(unavailable);
     failed.addAll(errors.keySet());
+    // Both at once: a full disk delays the writing, and the store knows both when there is room.
     Future<Void> recorded =
-        parts
-            .store()
-            .remember(KnownBackup.of(measured.backupId(), failed))
-            .compose(remembered -> completed(errors));
+        Future.join(
+                parts.store().remember(KnownBackup.of(measured.backupId(), failed)),
+                completed(errors))
+            .mapEmpty();
     if (request.withAutomaticSettings()) {
       issues.delivered(unavailable, names(errors));
     }

@@ -64,7 +64,9 @@ final class ReceiveJob {
   }
 
   private AgentBackup receive(IncomingArchive incoming) throws IOException, BackupException {
-    parts.localDirectory().prepare();
+    if (local) {
+      parts.localDirectory().prepare();
+    }
     Files.createDirectories(parts.directories().temporary());
     IncomingArchive.Opened opened = incoming.open();
     requirePlainName(opened.fileName());

@@ -342,8 +342,11 @@ public final class BackupHub implements AutoCloseable {
     return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), PATIENT);
   }
 
-  /** The names in a directory, sorted; hidden ones, too. */
+  /** The names in a directory, sorted; hidden ones, too. One that is not there has none. */
   public static List<String> names(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
     try (var entries = Files.list(directory)) {
       return entries.map(path -> String.valueOf(path.getFileName())).sorted().toList();
     }
