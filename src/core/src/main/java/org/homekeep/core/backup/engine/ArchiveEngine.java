@@ -102,6 +102,7 @@ public final class ArchiveEngine {
 
   /**
    * A stored archive in the other form: decrypted when it is protected, encrypted when it is not.
+   * It is read through once before this returns, so that what is said of it is measured.
    */
   public Recoded recoded(Path archive, AgentBackup backup, Secret key) throws IOException {
     ArchiveMetadata metadata = ArchiveInspector.metadata(archive);
@@ -110,6 +111,16 @@ public final class ArchiveEngine {
             ? transcoder.decrypted(() -> open(archive), backup.size(), metadata, key)
             : transcoder.encrypted(() -> open(archive), backup.size(), metadata, key, version);
     long size = transcoded.size().orElseThrow();
+    try (InputStream in = transcoded.open()) {
+      Verification found =
+          new ArchiveVerifier(Optional.of(key), ArchiveLimits.standard()).verify(in);
+      if (found.mixed()
+          || found.measuredProtected() == backup.isProtected()
+          || found.size() != size) {
+        throw new ArchiveException.Damaged(
+            "The archive was recoded and read back, and it is not what was asked for; it is not sent.");
+      }
+    }
     return new Recoded(backup.with(!backup.isProtected(), size), transcoded::open);
   }
 

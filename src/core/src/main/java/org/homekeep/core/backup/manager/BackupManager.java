@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -167,7 +168,10 @@ public final class BackupManager {
     parts.events().fire(BackupEvent.Step.begun(operation));
     try {
       CreateJob job = job(request);
-      return Future.succeededFuture(new Accepted(job.backupId(), job.run()));
+      Promise<Void> finished = Promise.promise();
+      // Not before the caller has answered: clients expect the result ahead of the stages.
+      parts.runtime().execute(() -> job.run().onComplete(finished));
+      return Future.succeededFuture(new Accepted(job.backupId(), finished.future()));
     } catch (BackupException | RuntimeException refused) {
       parts.events().fire(BackupEvent.Step.failed(operation, BackupException.codeOf(refused)));
       parts.events().fire(BackupEvent.Resting.IDLE);
