@@ -18,6 +18,7 @@ import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.schema.Values;
+import org.homekeep.checks.WatchedVertx;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.emulator.b2.B2EmulatorOptions;
@@ -45,7 +46,7 @@ abstract class EmulatorTest {
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    vertx = Vertx.vertx();
+    vertx = WatchedVertx.create();
     hub = new TestIntegrationContext(vertx);
     b2 =
         hub.await(

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.homekeep.api.Integration;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.FlowKeys;
+import org.homekeep.checks.WatchedVertx;
 import org.homekeep.testkit.TestIntegrationContext;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class PackagingTest {
   void every_key_that_can_be_shown_has_a_text() throws Exception {
     JsonObject texts = resource("translations/en.json");
     JsonObject config = texts.getJsonObject("config");
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = WatchedVertx.create();
     try {
       FlowKeys keys =
           new BackblazeB2Integration()

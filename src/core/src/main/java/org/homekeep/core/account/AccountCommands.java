@@ -24,6 +24,7 @@ import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
+import org.jspecify.annotations.Nullable;
 
 /** What users do with their own account over the websocket (framework.md §2.5). */
 final class AccountCommands {
@@ -178,7 +179,7 @@ final class AccountCommands {
     return done(new JsonObject());
   }
 
-  private static @org.jspecify.annotations.Nullable String text(Optional<Instant> time) {
+  private static @Nullable String text(Optional<Instant> time) {
     return time.map(TIME::format).orElse(null);
   }
 

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.StoreKey;
 
@@ -27,6 +28,9 @@ import org.homekeep.core.storage.StoreKey;
 public final class AuthManager {
   /** How long an access token of a client lives. */
   public static final Duration ACCESS_TOKEN_LIFETIME = Duration.ofMinutes(30);
+
+  /** A check takes one a quarter of a second. */
+  private static final int PASSWORD_THREADS = 2;
 
   private static final int SIGNING_KEY_BYTES = 64;
 
@@ -62,12 +66,19 @@ public final class AuthManager {
   /** Reads the users and tokens of this home. */
   public static Future<AuthManager> load(HubRuntime runtime, Storage storage) {
     AuthStore store = new AuthStore(storage.open(StoreKey.of("auth", 1, 1), new AuthCodec()));
-    return store
-        .load()
+    Worker worker = runtime.worker("auth", PASSWORD_THREADS);
+    return worker
+        .run(Jws::prepare)
+        .compose(prepared -> store.load())
         .compose(
             document ->
-                LocalPasswords.load(runtime, storage)
+                LocalPasswords.load(worker, storage)
                     .map(passwords -> new AuthManager(runtime, store, document, passwords)));
+  }
+
+  /** Ends what it does by itself; after that it must not be used. */
+  public void close() {
+    tokens.close();
   }
 
   /** Whether someone can log in: the first user has been made. */

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
-import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
@@ -20,8 +19,6 @@ import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The hub's own user names and passwords: {@code .storage/auth_provider.homeassistant}. */
 final class LocalPasswords {
-  private static final int THREADS = 2;
-
   /** Each waits a quarter of a second for a thread; more than this is not a family logging in. */
   private static final int MOST_WAITING = 32;
 
@@ -39,8 +36,7 @@ final class LocalPasswords {
     this.random = new SecureRandom();
   }
 
-  static Future<LocalPasswords> load(HubRuntime runtime, Storage storage) {
-    Worker worker = runtime.worker("passwords", THREADS);
+  static Future<LocalPasswords> load(Worker worker, Storage storage) {
     Store<Map<String, Secret>> store =
         storage.open(StoreKey.of("auth_provider.homeassistant", 1, 1), new Codec());
     return store.load().map(found -> new LocalPasswords(worker, store, found.orElseGet(Map::of)));

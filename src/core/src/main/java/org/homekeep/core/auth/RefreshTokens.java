@@ -36,6 +36,7 @@ final class RefreshTokens {
   private final SecureRandom random;
   private final BiConsumer<Collection<RefreshToken>, Boolean> save;
   private final Map<String, RefreshToken> byId = new LinkedHashMap<>();
+  private final Cancellable sweeping;
   private final Map<String, List<Runnable>> listeners = new LinkedHashMap<>();
 
   /**
@@ -50,7 +51,11 @@ final class RefreshTokens {
     this.random = random;
     this.save = save;
     tokens.forEach(token -> byId.put(token.id(), token));
-    runtime.timers().every(SWEEP_INTERVAL, this::sweep);
+    this.sweeping = runtime.timers().every(SWEEP_INTERVAL, this::sweep);
+  }
+
+  void close() {
+    sweeping.cancel();
   }
 
   Collection<RefreshToken> all() {

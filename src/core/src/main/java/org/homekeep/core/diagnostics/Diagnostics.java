@@ -4,12 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.core.entry.EntryView;
 import org.homekeep.core.integration.IntegrationHost;
+import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubRuntime;
@@ -40,8 +40,7 @@ public final class Diagnostics {
    */
   Future<String> document(EntryView entry, IntegrationHost host) {
     ConfigEntry typed = entry.configEntry();
-    List<Secret> secrets = new ArrayList<>(typed.data().secrets());
-    secrets.addAll(typed.options().secrets());
+    List<Secret> secrets = KnownSecrets.of(typed);
     return ofIntegration(entry, typed, host)
         .compose(
             data -> {
@@ -61,7 +60,7 @@ public final class Diagnostics {
               LOG.atError()
                   .addKeyValue("integration", entry.domain())
                   .addKeyValue("entry", entry.entryId())
-                  .setCause(failed)
+                  .setCause(SafeCause.of(failed, KnownSecrets.of(typed)))
                   .log("An integration could not give its diagnostics");
               return Future.succeededFuture(
                   new JsonObject()

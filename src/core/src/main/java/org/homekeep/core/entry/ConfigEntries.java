@@ -23,6 +23,7 @@ import org.homekeep.core.flow.FlowManager;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.IntegrationHost;
 import org.homekeep.core.integration.IntegrationHosts;
+import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
@@ -330,7 +331,7 @@ public final class ConfigEntries {
             failed ->
                 LOG.atError()
                     .addKeyValue("integration", entry.domain())
-                    .setCause(failed)
+                    .setCause(SafeCause.of(failed, entry.data().secrets()))
                     .log("An integration failed to clean up after a removed entry"))
         .transform(done -> Future.succeededFuture());
   }

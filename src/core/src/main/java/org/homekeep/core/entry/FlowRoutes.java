@@ -37,12 +37,6 @@ final class FlowRoutes {
   void register(Routes routes) {
     String one = root + "/:flow_id";
     routes.add(HttpMethod.POST, root, Access.ADMIN, BodyMode.JSON, this::start);
-    routes.add(
-        HttpMethod.GET,
-        root,
-        Access.ADMIN,
-        BodyMode.NONE,
-        request -> Future.succeededFuture(HttpAnswer.text(405, "405: Method Not Allowed")));
     routes.add(HttpMethod.POST, one, Access.ADMIN, BodyMode.JSON, this::submit);
     routes.add(
         HttpMethod.GET,

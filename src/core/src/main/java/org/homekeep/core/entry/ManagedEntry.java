@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.ConfigEntryAuthFailed;
@@ -18,6 +20,7 @@ import org.homekeep.api.entry.ConfigEntryNotReady;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.core.integration.IntegrationCallException;
 import org.homekeep.core.integration.IntegrationHost;
+import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 import org.slf4j.Logger;
@@ -236,7 +239,7 @@ final class ManagedEntry {
       LOG.atError()
           .addKeyValue("integration", record.domain())
           .addKeyValue("entry", record.entryId())
-          .setCause(failure)
+          .setCause(SafeCause.of(failure, secrets()))
           .log("The set-up of a config entry failed in a way that nobody foresaw");
       become(EntryState.SETUP_ERROR, Trouble.NONE);
     }
@@ -292,7 +295,7 @@ final class ManagedEntry {
                 LOG.atError()
                     .addKeyValue("integration", record.domain())
                     .addKeyValue("entry", record.entryId())
-                    .setCause(failure)
+                    .setCause(SafeCause.of(failure, secrets()))
                     .log("A config entry could not be unloaded");
                 become(
                     EntryState.FAILED_UNLOAD,
@@ -303,6 +306,12 @@ final class ManagedEntry {
             });
   }
 
+  private List<Secret> secrets() {
+    ConfigEntry typed = EntryView.typed(record, host);
+    return Stream.concat(typed.data().secrets().stream(), typed.options().secrets().stream())
+        .toList();
+  }
+
   private void cancelRetry() {
     retry.ifPresent(Cancellable::cancel);
     retry = Optional.empty();
@@ -310,10 +319,7 @@ final class ManagedEntry {
 
   private void become(EntryState next, Trouble why) {
     state = next;
-    trouble =
-        why.equals(Trouble.NONE)
-            ? why
-            : why.without(EntryView.typed(record, host).data().secrets());
+    trouble = why.equals(Trouble.NONE) ? why : why.without(secrets());
     observer.stateChanged(this);
   }
 }

@@ -17,6 +17,7 @@ import org.homekeep.api.flow.StepResult;
 import org.homekeep.api.schema.Values;
 import org.homekeep.core.integration.IntegrationHost;
 import org.homekeep.core.integration.IntegrationHosts;
+import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.runtime.Ulid;
 import org.slf4j.Logger;
@@ -196,7 +197,7 @@ public final class FlowManager {
     LOG.atError()
         .addKeyValue("integration", flow.start.domain())
         .addKeyValue("step", flow.shown.map(shown -> shown.form().stepId()).orElse("start"))
-        .setCause(failure)
+        .setCause(SafeCause.of(failure, typed.map(Values::secrets).orElse(List.of())))
         .log("A step of a flow failed");
     if (flow.ended) {
       return Future.failedFuture(FlowException.unknownFlow());

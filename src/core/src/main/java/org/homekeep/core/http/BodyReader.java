@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.wire.JsonText;
 
 /** Reads bodies that fit in memory. */
@@ -23,16 +24,22 @@ final class BodyReader {
 
   private static final Duration STALL = Duration.ofSeconds(30);
 
-  private final Timers timers;
+  /** Parsing more than this takes longer than the event loop may be held up. */
+  private static final int LARGE = 256 * 1024;
 
-  BodyReader(Timers timers) {
+  private final Timers timers;
+  private final Worker worker;
+
+  BodyReader(Timers timers, Worker worker) {
     this.timers = timers;
+    this.worker = worker;
   }
 
   /** Empty for an empty body. Fails with {@link HttpException} 400, 408 or 413. */
   Future<JsonObject> json(HttpServerRequest request, Access access) {
     Buffer body = Buffer.buffer();
-    return read(request, access, body::appendBuffer).compose(end -> parse(body));
+    return read(request, access, body::appendBuffer)
+        .compose(end -> body.length() > LARGE ? worker.run(() -> parse(body)) : parseNow(body));
   }
 
   /** Whatever the content type says: clients send forms of both kinds. */
@@ -41,17 +48,25 @@ final class BodyReader {
     return read(request, access, chunk -> {});
   }
 
-  private static Future<JsonObject> parse(Buffer body) {
+  private static JsonObject parse(Buffer body) throws HttpException {
     if (body.length() == 0) {
-      return Future.succeededFuture(new JsonObject());
+      return new JsonObject();
     }
     try {
-      Object json = JsonText.decode(body.toString());
-      return json instanceof JsonObject object
-          ? Future.succeededFuture(object)
-          : fail(400, "Message format incorrect: expected a dictionary");
+      if (JsonText.decode(body.toString()) instanceof JsonObject object) {
+        return object;
+      }
+      throw new HttpException(400, "Message format incorrect: expected a dictionary");
     } catch (DecodeException malformed) {
-      return fail(400, "Invalid JSON specified");
+      throw new HttpException(400, "Invalid JSON specified");
+    }
+  }
+
+  private static Future<JsonObject> parseNow(Buffer body) {
+    try {
+      return Future.succeededFuture(parse(body));
+    } catch (HttpException malformed) {
+      return Future.failedFuture(malformed);
     }
   }
 

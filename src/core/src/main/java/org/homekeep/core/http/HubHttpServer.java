@@ -29,11 +29,18 @@ public final class HubHttpServer implements Routes {
   /** Of a body, as it is handed on: a few large ones cost less than many small ones. */
   private static final int LARGEST_CHUNK = 32 * 1024;
 
+  /** How long a websocket client may take to say goodbye, too. */
+  private static final int GOODBYE_SECONDS = 2;
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final HubRuntime runtime;
   private final AuthManager auth;
-  private final Worker files;
+
+  /** For the files of the page, and for bodies that take long to parse. */
+  private final Worker worker;
+
+  private final IdleConnections idleConnections;
   private final RouteTable routes = new RouteTable();
   private Optional<HttpServer> server = Optional.empty();
   private Optional<RequestPipeline> pipeline = Optional.empty();
@@ -42,7 +49,8 @@ public final class HubHttpServer implements Routes {
   public HubHttpServer(HubRuntime runtime, AuthManager auth) {
     this.runtime = runtime;
     this.auth = auth;
-    this.files = runtime.worker("page", 1);
+    this.idleConnections = new IdleConnections(runtime.timers());
+    this.worker = runtime.worker("http", 1);
   }
 
   @Override
@@ -64,16 +72,21 @@ public final class HubHttpServer implements Routes {
   }
 
   private Future<Integer> start(String host, int port) {
-    return files
+    return worker
         .run(() -> PageFiles.load(HubHttpServer.class.getClassLoader()))
         .compose(
             page -> {
-              RequestPipeline requests = new RequestPipeline(runtime, auth, routes, page);
+              RequestPipeline requests = new RequestPipeline(runtime, worker, auth, routes, page);
               HttpServer created = runtime.vertx().createHttpServer(options(host, port));
               pipeline = Optional.of(requests);
               server = Optional.of(created);
               return created
-                  .requestHandler(requests::handle)
+                  .connectionHandler(idleConnections::opened)
+                  .requestHandler(
+                      request -> {
+                        idleConnections.began(request);
+                        requests.handle(request);
+                      })
                   .listen()
                   .recover(why -> Future.failedFuture(new CannotListenException(host, port, why)));
             })
@@ -89,6 +102,7 @@ public final class HubHttpServer implements Routes {
         .setMaxHeaderSize(2 * LONGEST_HEADER)
         .setMaxChunkSize(LARGEST_CHUNK)
         .setMaxFormAttributeSize(LONGEST_FORM_FIELD)
+        .setWebSocketClosingTimeout(GOODBYE_SECONDS)
         .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
         .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
         // The limits above count compressed bytes: a small frame could unpack to gigabytes.
@@ -104,6 +118,7 @@ public final class HubHttpServer implements Routes {
   /** Lets requests under way end, for a few seconds, and closes everything. */
   public Future<Void> close() {
     stopAccepting();
+    idleConnections.close();
     return server.map(running -> running.shutdown(GRACE)).orElseGet(Future::succeededFuture);
   }
 }

@@ -10,6 +10,7 @@ import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Principal;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
 
 /** Takes a request from its first line to its answer. */
 final class RequestPipeline {
@@ -22,12 +23,13 @@ final class RequestPipeline {
   private final BodyReader bodies;
   private boolean stopping;
 
-  RequestPipeline(HubRuntime runtime, AuthManager auth, RouteTable routes, PageFiles page) {
+  RequestPipeline(
+      HubRuntime runtime, Worker worker, AuthManager auth, RouteTable routes, PageFiles page) {
     this.auth = auth;
     this.routes = routes;
     this.page = page;
     this.answers = new Answers(runtime.timers());
-    this.bodies = new BodyReader(runtime.timers());
+    this.bodies = new BodyReader(runtime.timers(), worker);
   }
 
   /** From now on everything is answered with 503. */

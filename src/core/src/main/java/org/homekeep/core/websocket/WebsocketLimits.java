@@ -29,7 +29,7 @@ public record WebsocketLimits(
         4096,
         1024,
         Duration.ofSeconds(10),
-        16L * 1024 * 1024,
+        8L * 1024 * 1024,
         256);
   }
 }

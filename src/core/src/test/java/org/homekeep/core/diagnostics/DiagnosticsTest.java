@@ -6,8 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -115,6 +117,25 @@ class DiagnosticsTest {
         shown -> Future.succeededFuture(new JsonObject().put("object", new Object()));
 
     assertThat(download().status()).isEqualTo(500);
+  }
+
+  @Test
+  void what_no_field_describes_is_treated_as_a_secret() throws IOException {
+    JsonObject document = hub.stored();
+    document
+        .getJsonObject("data")
+        .getJsonArray("entries")
+        .getJsonObject(0)
+        .getJsonObject("data")
+        .put("from_elsewhere", new JsonObject().put("deep", "an-older-token"));
+    hub.close();
+    Files.writeString(hub.directory.resolve("core.config_entries"), document.encode());
+    hub = EntriesHub.start(hub.directory.getParent()).setUpAll();
+    hub.fixture.onDiagnostics =
+        shown -> Future.succeededFuture(new JsonObject().put("used", "an-older-token"));
+
+    assertThat(download().json().getJsonObject("data").getString("used"))
+        .isEqualTo(Secret.REDACTED);
   }
 
   @Test

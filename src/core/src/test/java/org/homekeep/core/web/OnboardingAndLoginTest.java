@@ -64,10 +64,13 @@ class OnboardingAndLoginTest {
   @Test
   void the_first_user_owns_the_hub() {
     String token = hub.onboard().getString("access_token");
-    JsonObject user = hub.connect(token).call("auth/current_user").getJsonObject("result");
+    WebsocketClient socket = hub.connect(token);
+    JsonObject user = socket.call("auth/current_user").getJsonObject("result");
     assertThat(user.getString("name")).isEqualTo("Ada");
     assertThat(user.getBoolean("is_owner")).isTrue();
     assertThat(user.getBoolean("is_admin")).isTrue();
+    assertThat(socket.call("get_config").getJsonObject("result").getString("language"))
+        .isEqualTo("de");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -250,7 +251,7 @@ class StreamingTest {
         WebHub.await(
             hub.request(HttpMethod.POST, "/test/upload")
                 .putHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .sendBuffer(io.vertx.core.buffer.Buffer.buffer(opening("x") + "half a file")));
+                .sendBuffer(Buffer.buffer(opening("x") + "half a file")));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.bodyAsJsonObject().getString("message"))
         .contains("ended before the file did");

@@ -26,6 +26,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.homekeep.core.account.Account;
 import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.auth.ClientAddress;
+import org.homekeep.core.auth.RefreshToken;
+import org.homekeep.core.auth.User;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
@@ -46,7 +49,12 @@ final class WebHub implements AutoCloseable {
   static final String USERNAME = "ada";
   static final String PASSWORD = "correct horse battery staple";
 
-  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(1)
+              .setBlockedThreadCheckInterval(50)
+              .setMaxEventLoopExecuteTime(Duration.ofMillis(200).toNanos()));
   final TestClock clock = new TestClock();
   final HubRuntime runtime;
   final CommandTable commands = new CommandTable();
@@ -192,6 +200,21 @@ final class WebHub implements AutoCloseable {
         .bodyAsJsonObject();
   }
 
+  /** An access token without the quarter of a second that a password takes. */
+  String tokenOf(String userName) {
+    return now(
+        () -> {
+          User user =
+              auth().users().stream()
+                  .filter(each -> each.name().equals(userName))
+                  .findFirst()
+                  .orElseThrow();
+          RefreshToken token =
+              auth().createClientToken(auth().credentialsOf(user).get(0), CLIENT_ID);
+          return auth().createAccessToken(token, new ClientAddress("127.0.0.1", false)).reveal();
+        });
+  }
+
   /** The first step of a login. */
   String startLogin() {
     return post(
@@ -230,6 +253,7 @@ final class WebHub implements AutoCloseable {
     onContext(
         () -> {
           parts.websocket().close();
+          parts.auth().close();
           return parts
               .server()
               .close()

@@ -1,13 +1,15 @@
 package org.homekeep.core.backup.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.manager.BackupException;
@@ -16,21 +18,25 @@ import org.homekeep.core.backup.manager.Copies;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
+import org.homekeep.core.http.ResponseOutputStream;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
 
 /**
  * {@code GET /api/backup/download/:backup_id} (backup.md §5.1). A wrong key is answered before the
  * first byte, and a stream that breaks breaks the connection: half an archive never looks whole.
  */
 final class DownloadRoute {
-  private static final int BUFFER = 64 * 1024;
+  private static final int MOST_DOWNLOADS = 8;
 
   private final BackupManager manager;
   private final HubRuntime runtime;
+  private final Worker worker;
 
   DownloadRoute(BackupManager manager, HubRuntime runtime) {
     this.manager = manager;
     this.runtime = runtime;
+    this.worker = runtime.worker("backup-download", MOST_DOWNLOADS);
   }
 
   Future<HttpAnswer> handle(ApiRequest request) {
@@ -73,63 +79,65 @@ final class DownloadRoute {
               })
           .map(sent -> new HttpAnswer.Written());
     }
-    return manager
-        .copies()
-        .download(
-            agent, backup.backupId(), in -> send(in, response, backup, Optional.of(backup.size())))
-        .map(sent -> new HttpAnswer.Written());
+    response.putHeader("Content-Length", Long.toString(backup.size()));
+    return stream(
+        response, backup, sink -> manager.copies().download(agent, backup.backupId(), sink));
   }
 
   private Future<HttpAnswer> decrypted(
       ApiRequest request, BackupAgent agent, AgentBackup backup, Secret key) {
-    HttpServerResponse response = request.raw().response();
     String backupId = backup.backupId();
     return manager
         .copies()
         .requireDecryptable(agent, backupId, key)
         .compose(
             opens ->
-                manager
-                    .copies()
-                    .download(
-                        agent, backupId, key, in -> send(in, response, backup, Optional.empty())))
-        .map(sent -> new HttpAnswer.Written());
+                stream(
+                    request.raw().response(),
+                    backup,
+                    sink -> manager.copies().download(agent, backupId, key, sink)));
   }
 
-  /** The head is sent when the location has given the first bytes, and not before. */
-  private void send(
-      InputStream in, HttpServerResponse response, AgentBackup backup, Optional<Long> length)
-      throws IOException {
-    ResponseOutput out = new ResponseOutput(runtime, response);
-    byte[] buffer = new byte[BUFFER];
-    boolean begun = false;
-    for (int count = in.readNBytes(buffer, 0, BUFFER);
-        count > 0;
-        count = in.readNBytes(buffer, 0, BUFFER)) {
-      if (!begun) {
-        begin(out, response, backup, length);
-        begun = true;
-      }
-      out.write(buffer, 0, count);
-    }
-    if (!begun) {
-      throw new IOException("The location gave no archive.");
-    }
-    out.end();
+  /** Begins to read a copy. */
+  private interface Download {
+    Future<Void> into(ArchiveSink sink);
   }
 
-  private static void begin(
-      ResponseOutput out, HttpServerResponse response, AgentBackup backup, Optional<Long> length)
-      throws IOException {
-    out.prepare(
-        () -> {
-          describe(response, backup);
-          if (length.isPresent()) {
-            response.putHeader("Content-Length", Long.toString(length.get()));
-          } else {
-            response.setChunked(true);
-          }
-        });
+  /** The head is sent with the first bytes of the location, and not before. */
+  private Future<HttpAnswer> stream(
+      HttpServerResponse response, AgentBackup backup, Download download) {
+    describe(response, backup);
+    return ResponseOutputStream.send(
+        runtime.context(),
+        worker,
+        response,
+        body -> await(begun(() -> download.into(in -> in.transferTo(body)))));
+  }
+
+  /** Agents are called on the hub's context, and the body is written by a worker. */
+  private Future<Void> begun(Supplier<Future<Void>> download) {
+    Promise<Void> done = Promise.promise();
+    runtime.execute(
+        () ->
+            download
+                .get()
+                .onComplete(
+                    result -> {
+                      if (result.succeeded()) {
+                        done.tryComplete();
+                      } else {
+                        done.tryFail(result.cause());
+                      }
+                    }));
+    return done.future();
+  }
+
+  private static void await(Future<Void> download) throws Exception {
+    try {
+      download.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof Exception cause ? cause : failed;
+    }
   }
 
   private static void describe(HttpServerResponse response, AgentBackup backup) {
@@ -151,6 +159,8 @@ final class DownloadRoute {
       response.reset();
       return Future.succeededFuture(new HttpAnswer.Written());
     }
+    response.headers().remove("Content-Length").remove("Content-Disposition");
+    response.setChunked(false);
     return Future.failedFuture(new HttpException(status(failed), message(failed)));
   }
 

@@ -1,21 +1,19 @@
 package org.homekeep.core.backup.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.IncomingArchive;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
+import org.homekeep.core.http.MultipartFirstPart;
+import org.homekeep.core.http.RequestInputStream;
 import org.homekeep.core.runtime.HubRuntime;
 
 /**
@@ -23,7 +21,6 @@ import org.homekeep.core.runtime.HubRuntime;
  * to the disk.
  */
 final class UploadRoute {
-  private static final long PATIENCE_MINUTES = 10;
   private static final String DEFAULT_NAME = "backup.tar";
 
   private final BackupManager manager;
@@ -43,47 +40,31 @@ final class UploadRoute {
     if (!known) {
       return fail(400, "None of the locations exists: " + String.join(", ", agentIds));
     }
-    Promise<IncomingArchive.Opened> first = Promise.promise();
     HttpServerRequest raw = request.raw();
-    raw.setExpectMultipart(true);
-    raw.uploadHandler(upload -> take(upload, raw, first));
-    raw.exceptionHandler(first::tryFail);
-    raw.endHandler(end -> first.tryFail(new IOException("The form has no file.")));
-    raw.resume();
+    String contentType = Optional.ofNullable(raw.getHeader("Content-Type")).orElse("");
+    RequestInputStream body = RequestInputStream.open(runtime.context(), raw);
     return manager
-        .receive(agentIds, () -> await(first.future()))
+        .receive(agentIds, () -> opened(body, contentType))
         .map(id -> HttpAnswer.json(201, new JsonObject().put("backup_id", id)))
-        .recover(failed -> fail(status(failed), message(failed)));
+        .onComplete(done -> body.close())
+        .recover(UploadRoute::failed);
   }
 
-  private void take(
-      HttpServerFileUpload upload, HttpServerRequest raw, Promise<IncomingArchive.Opened> first) {
-    if (first.future().isComplete()) {
-      upload.handler(ignored -> {});
-      return;
-    }
-    RequestFile file = new RequestFile(runtime, upload);
-    raw.exceptionHandler(file::fail);
-    String name = upload.filename();
-    first.tryComplete(
-        new IncomingArchive.Opened(name == null || name.isEmpty() ? DEFAULT_NAME : name, file));
-  }
-
-  private static IncomingArchive.Opened await(Future<IncomingArchive.Opened> first)
+  private static IncomingArchive.Opened opened(RequestInputStream body, String contentType)
       throws IOException {
     try {
-      return first
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_MINUTES, TimeUnit.MINUTES);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("The hub is stopping.", interrupted);
-    } catch (ExecutionException broken) {
-      throw new IOException("The upload broke off.", broken);
-    } catch (TimeoutException silent) {
-      throw new IOException("The client sends nothing.", silent);
+      MultipartFirstPart part = MultipartFirstPart.open(body, contentType);
+      return new IncomingArchive.Opened(
+          part.fileName().filter(name -> !name.isEmpty()).orElse(DEFAULT_NAME), part.content());
+    } catch (HttpException malformed) {
+      throw new IOException(malformed);
     }
+  }
+
+  private static Future<HttpAnswer> failed(Throwable failed) {
+    return failed.getCause() instanceof HttpException malformed
+        ? Future.failedFuture(malformed)
+        : fail(status(failed), message(failed));
   }
 
   private static Future<HttpAnswer> fail(int status, String message) {

@@ -228,8 +228,11 @@ public final class BackupManager {
   }
 
   private Optional<BackupException> busy() {
+    if (stopped.get()) {
+      return Optional.of(new BackupException(Kind.MANAGER, "The hub is stopping"));
+    }
     ManagerState state = parts.events().state();
-    return state == ManagerState.IDLE && !stopped.get()
+    return state == ManagerState.IDLE
         ? Optional.empty()
         : Optional.of(
             new BackupException(Kind.MANAGER, "Backup manager busy: " + state.wireName()));

@@ -79,7 +79,7 @@ final class DataSwap {
         }
       }
       case UNDO_IN -> {
-        moveAll(data, fresh(), journal.scope());
+        moveBack(journal.scope());
         yield journal.at(Phase.UNDO_OUT);
       }
       case UNDO_OUT -> {
@@ -104,6 +104,22 @@ final class DataSwap {
     }
     AtomicFiles.syncDirectory(from);
     AtomicFiles.syncDirectory(to);
+  }
+
+  /** What lies where a new entry could not go came from somebody else and is left alone. */
+  private void moveBack(RestoreScope scope) throws IOException {
+    for (Path entry : entries(data)) {
+      String name = String.valueOf(entry.getFileName());
+      Path target = fresh().resolve(entry.getFileName());
+      if (scope.covers(name)
+          && !kept.test(name)
+          && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        checkpoints.pass();
+        move(entry, target);
+      }
+    }
+    AtomicFiles.syncDirectory(data);
+    AtomicFiles.syncDirectory(fresh());
   }
 
   private static List<Path> entries(Path directory) throws IOException {

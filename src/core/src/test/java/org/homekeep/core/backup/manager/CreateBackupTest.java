@@ -364,23 +364,15 @@ class CreateBackupTest {
   }
 
   @Test
-  void a_file_that_cannot_be_read_fails_the_backup_and_leaves_nothing() throws Exception {
-    Path store = directory.resolve("backups");
-    Files.createDirectory(store);
-    Files.setPosixFilePermissions(
-        store, java.nio.file.attribute.PosixFilePermissions.fromString("r-xr-xr-x"));
-    org.junit.jupiter.api.Assumptions.assumeFalse(Files.isWritable(store));
+  void a_backup_that_cannot_be_written_ends_in_idle_and_leaves_nothing() throws Exception {
+    Files.writeString(directory.resolve("backups"), "not a directory");
 
     hub.backup(to("backup.local"));
 
     assertThat(hub.steps())
         .containsExactly(
-            "idle",
-            "create_backup/in_progress",
-            "create_backup/home_assistant/in_progress",
-            "create_backup/failed/upload_failed",
-            "idle");
-    assertThat(BackupHub.names(store)).isEmpty();
+            "idle", "create_backup/in_progress", "create_backup/failed/upload_failed", "idle");
+    assertThat(directory.resolve("backups")).hasContent("not a directory");
   }
 
   @Test

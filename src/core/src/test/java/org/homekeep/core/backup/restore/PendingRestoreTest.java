@@ -256,7 +256,7 @@ class PendingRestoreTest {
   @Test
   void a_truncated_archive_changes_nothing() throws Exception {
     byte[] whole = Files.readAllBytes(archive);
-    Files.write(archive, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(archive, java.util.Arrays.copyOf(whole, 3000));
     order(true, true);
 
     assertUntouched("");

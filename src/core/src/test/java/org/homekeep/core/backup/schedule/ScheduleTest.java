@@ -40,10 +40,10 @@ class ScheduleTest {
   })
   void the_next_run_is_planned_by_schedule_and_last_backup(
       String recurrence,
-      String days,
-      String time,
-      String last,
-      String expected,
+      @org.jspecify.annotations.Nullable String days,
+      @org.jspecify.annotations.Nullable String time,
+      @org.jspecify.annotations.Nullable String last,
+      @org.jspecify.annotations.Nullable String expected,
       boolean additional,
       @TempDir Path directory)
       throws Exception {
@@ -61,7 +61,9 @@ class ScheduleTest {
     }
   }
 
-  private static void store(Path directory, JsonObject schedule, String last) throws Exception {
+  private static void store(
+      Path directory, JsonObject schedule, @org.jspecify.annotations.Nullable String last)
+      throws Exception {
     JsonObject config =
         new JsonObject()
             .put("schedule", schedule)
@@ -90,7 +92,7 @@ class ScheduleTest {
       hub.awaitIdle();
 
       JsonObject info = hub.call("backup/info");
-      assertThat(info.getString("last_completed_automatic_backup"))
+      assertThat(info.getString("last_attempted_automatic_backup"))
           .isEqualTo("2024-11-12T04:55:00+01:00");
       assertThat(info.getString("next_automatic_backup")).isEqualTo("2024-11-18T04:55:00+01:00");
       assertThat(info.getBoolean("next_automatic_backup_additional")).isFalse();

@@ -136,6 +136,10 @@ public final class BackupHub implements AutoCloseable {
     return runtime;
   }
 
+  public Storage storage() {
+    return storage;
+  }
+
   public Backups backups() {
     return backups;
   }
@@ -171,6 +175,15 @@ public final class BackupHub implements AutoCloseable {
           return "added";
         });
     return agent;
+  }
+
+  /** Uses the locations of another hub as well. */
+  public void shareAgents(BackupHub other) throws Exception {
+    onContext(
+        () -> {
+          agents.putAll(other.agents);
+          return "shared";
+        });
   }
 
   /** Takes a location away. */

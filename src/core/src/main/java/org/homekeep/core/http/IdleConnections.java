@@ -1,0 +1,71 @@
+package org.homekeep.core.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.homekeep.api.Cancellable;
+import org.homekeep.core.runtime.Timers;
+
+/**
+ * Closes connections on which nothing is asked for, so that strangers who connect and stay silent,
+ * or send a header byte by byte, do not use up what the hub has. A request may take as long as it
+ * needs; websockets look after themselves.
+ */
+final class IdleConnections {
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final int SWEEPS_TO_LIVE = 3;
+
+  private static final class Activity {
+    private int underWay;
+    private int idleSweeps;
+  }
+
+  private final Cancellable sweeping;
+  private final Map<HttpConnection, Activity> connections = new HashMap<>();
+
+  IdleConnections(Timers timers) {
+    this.sweeping = timers.every(SWEEP, this::sweep);
+  }
+
+  void close() {
+    sweeping.cancel();
+  }
+
+  void opened(HttpConnection connection) {
+    connections.put(connection, new Activity());
+    connection.closeHandler(closed -> connections.remove(connection));
+  }
+
+  void began(HttpServerRequest request) {
+    if (request.canUpgradeToWebSocket()) {
+      connections.remove(request.connection());
+      return;
+    }
+    Activity activity = connections.get(request.connection());
+    if (activity != null) {
+      activity.underWay++;
+      request
+          .response()
+          .endHandler(
+              ended -> {
+                activity.underWay--;
+                activity.idleSweeps = 0;
+              });
+    }
+  }
+
+  private void sweep() {
+    List.copyOf(connections.entrySet())
+        .forEach(
+            entry -> {
+              Activity activity = entry.getValue();
+              activity.idleSweeps = activity.underWay > 0 ? 0 : activity.idleSweeps + 1;
+              if (activity.idleSweeps >= SWEEPS_TO_LIVE) {
+                entry.getKey().close();
+              }
+            });
+  }
+}

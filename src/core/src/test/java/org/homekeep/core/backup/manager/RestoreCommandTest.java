@@ -1,0 +1,186 @@
+package org.homekeep.core.backup.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.MemoryAgent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreCommandTest {
+  private static final String KEY = "AAAA-BBBB";
+
+  private Path directory;
+  private BackupHub hub;
+  private MemoryAgent remote;
+  private String id;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    directory = temporary;
+    Files.writeString(directory.resolve("configuration.yaml"), "as it was");
+    hub = BackupHub.started(directory);
+    remote = hub.addAgent("remote");
+    id =
+        hub.backup(
+            new JsonObject()
+                .put("agent_ids", new JsonArray().add("backup.local").add("test.remote"))
+                .put("password", KEY));
+    Files.writeString(directory.resolve("configuration.yaml"), "changed");
+    Files.writeString(directory.resolve("added.yaml"), "added");
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private JsonObject from(String agentId) {
+    return new JsonObject().put("backup_id", id).put("agent_id", agentId).put("password", KEY);
+  }
+
+  private List<String> restoreSteps() {
+    return hub.steps().stream()
+        .filter(step -> step.startsWith("restore_backup") || step.equals("idle"))
+        .toList();
+  }
+
+  private void assertNothingHappened() throws Exception {
+    assertThat(directory.resolve(".HA_RESTORE")).doesNotExist();
+    assertThat(BackupHub.names(directory.resolve("tmp_backups"))).isEmpty();
+    assertThat(hub.restarts()).isZero();
+    assertThat(hub.call("backup/info").getString("state")).isEqualTo("idle");
+  }
+
+  @Test
+  void a_restore_is_ordered_for_the_owner_alone_and_the_hub_restarts() throws Exception {
+    hub.call("backup/restore", from("backup.local").put("restore_database", false));
+
+    Path order = directory.resolve(".HA_RESTORE");
+    String file = BackupHub.names(directory.resolve("backups")).get(0);
+    assertThat(new JsonObject(Files.readString(order)))
+        .isEqualTo(
+            new JsonObject()
+                .put("path", directory.resolve("backups").resolve(file).toString())
+                .put("password", KEY)
+                .put("remove_after_restore", false)
+                .put("restore_database", false)
+                .put("restore_homeassistant", true));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(order)))
+        .isEqualTo("rw-------");
+    assertThat(hub.restarts()).isEqualTo(1);
+    assertThat(restoreSteps())
+        .endsWith("restore_backup/in_progress", "restore_backup/core_restart");
+  }
+
+  @Test
+  void after_the_restart_the_data_is_back_and_the_result_is_told() throws Exception {
+    hub.call("backup/restore", from("test.remote"));
+    hub.close();
+    PendingRestore.apply(hub.directories());
+
+    hub = BackupHub.open(hub.directories());
+
+    assertThat(directory.resolve("configuration.yaml")).hasContent("as it was");
+    assertThat(directory.resolve("added.yaml")).doesNotExist();
+    assertThat(BackupHub.names(directory.resolve("tmp_backups"))).isEmpty();
+    assertThat(BackupHub.names(directory.resolve("backups"))).hasSize(1);
+    JsonObject info = hub.call("backup/info");
+    assertThat(info.getString("state")).isEqualTo("idle");
+    assertThat(info.getJsonObject("last_action_event"))
+        .isEqualTo(
+            new JsonObject(
+                "{\"manager_state\":\"restore_backup\",\"reason\":null,\"stage\":null,\"state\":\"completed\"}"));
+  }
+
+  @Test
+  void after_the_restart_a_failure_is_told_with_its_reason() throws Exception {
+    hub.call("backup/restore", from("backup.local"));
+    hub.close();
+    Files.delete(
+        directory.resolve("backups").resolve(BackupHub.names(directory.resolve("backups")).get(0)));
+    PendingRestore.apply(hub.directories());
+
+    hub = BackupHub.open(hub.directories());
+
+    assertThat(directory.resolve("configuration.yaml")).hasContent("changed");
+    JsonObject event = hub.call("backup/info").getJsonObject("last_action_event");
+    assertThat(event.getString("state")).isEqualTo("failed");
+    assertThat(event.getString("reason")).contains("does not exist");
+  }
+
+  @Test
+  void a_wrong_key_changes_nothing_and_the_download_is_removed() throws Exception {
+    assertThat(hub.refused("backup/restore", from("test.remote").put("password", "wrong")))
+        .isEqualTo("password_incorrect: Incorrect password");
+    assertNothingHappened();
+    assertThat(restoreSteps())
+        .endsWith("restore_backup/in_progress", "restore_backup/failed/password_incorrect", "idle");
+  }
+
+  @Test
+  void a_key_that_is_missing_or_not_needed_is_wrong_too() throws Exception {
+    JsonObject without = from("test.remote");
+    without.remove("password");
+    assertThat(hub.refused("backup/restore", without)).startsWith("password_incorrect: ");
+
+    id = hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("test.remote")));
+    assertThat(hub.refused("backup/restore", from("test.remote")))
+        .startsWith("password_incorrect: ");
+    assertNothingHappened();
+  }
+
+  @Test
+  void what_cannot_be_restored_is_refused_with_its_reason() throws Exception {
+    assertThat(
+            hub.refused(
+                "backup/restore",
+                from("test.remote").put("restore_folders", new JsonArray().add("ssl"))))
+        .isEqualTo("home_assistant_error: Addons and folders are not supported in core restore");
+    assertThat(
+            hub.refused(
+                "backup/restore",
+                from("test.remote")
+                    .put("restore_database", false)
+                    .put("restore_homeassistant", false)))
+        .isEqualTo("home_assistant_error: Home Assistant or database must be included in restore");
+    assertThat(restoreSteps()).endsWith("restore_backup/failed/backup_reader_writer_error", "idle");
+    assertThat(hub.refused("backup/restore", from("test.remote").put("backup_id", "nope")))
+        .isEqualTo("home_assistant_error: Backup nope not found in agent test.remote");
+    assertThat(restoreSteps()).endsWith("restore_backup/failed/backup_manager_error", "idle");
+    assertThat(hub.refused("backup/restore", from("x.y")))
+        .isEqualTo("home_assistant_error: Invalid agent selected: x.y");
+    assertNothingHappened();
+  }
+
+  @Test
+  void a_location_that_fails_is_told_in_its_own_words() throws Exception {
+    remote.failWith(new BackupAgentException("Boom!"));
+
+    assertThat(hub.refused("backup/restore", from("test.remote")))
+        .isEqualTo("home_assistant_error: Boom!");
+    assertThat(restoreSteps()).endsWith("restore_backup/failed/backup_agent_error", "idle");
+  }
+
+  @Test
+  void a_start_clears_what_the_last_run_left_half_done() throws Exception {
+    hub.close();
+    Files.writeString(directory.resolve("tmp_backups/abc.tar"), "half");
+    Files.writeString(directory.resolve("backups/.homekeep-abc.partial"), "half");
+
+    hub = BackupHub.open(hub.directories());
+
+    assertThat(BackupHub.names(directory.resolve("tmp_backups"))).isEmpty();
+    assertThat(BackupHub.names(directory.resolve("backups"))).hasSize(1);
+  }
+}
