@@ -2,6 +2,7 @@ package org.homekeep.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -85,20 +86,22 @@ final class DemoService implements Foreground.Service {
             .setPort(address.getPort())
             .setURI("/api/onboarding/users")
             .putHeader("Content-Type", "application/json");
-    return vertx
-        .createHttpClient()
+    HttpClient client = vertx.createHttpClient();
+    return client
         .request(request)
         .compose((HttpClientRequest open) -> open.send(user.toBuffer()))
         .compose(
             response ->
                 response.statusCode() == 200
-                    ? Future.succeededFuture()
+                    ? Future.<Void>succeededFuture()
                     : Future.failedFuture(
                         CommandException.failure(
                             "The hub refused the demo's user with status "
                                 + response.statusCode()
                                 + ".",
-                            new IllegalStateException(response.statusMessage()))));
+                            new IllegalStateException(response.statusMessage()))))
+        // Also keeps the client reachable: Vert.x closes one that the collector takes.
+        .eventually(client::close);
   }
 
   @Override

@@ -54,6 +54,7 @@ final class RunningHub {
 
   private final HubRuntime runtime;
   private final Storage storage;
+  private final AuthManager auth;
   private final HubHttpServer server;
   private final WebsocketEndpoint websockets;
   private final ConfigEntries entries;
@@ -63,6 +64,7 @@ final class RunningHub {
   private RunningHub(
       HubRuntime runtime,
       Storage storage,
+      AuthManager auth,
       HubHttpServer server,
       WebsocketEndpoint websockets,
       ConfigEntries entries,
@@ -70,6 +72,7 @@ final class RunningHub {
       int port) {
     this.runtime = runtime;
     this.storage = storage;
+    this.auth = auth;
     this.server = server;
     this.websockets = websockets;
     this.entries = entries;
@@ -186,7 +189,10 @@ final class RunningHub {
       backups.register(commands, server);
       return server
           .listen(options.host(), options.port())
-          .map(port -> new RunningHub(runtime, storage, server, websockets, entries, backups, port))
+          .map(
+              port ->
+                  new RunningHub(
+                      runtime, storage, auth, server, websockets, entries, backups, port))
           .onSuccess(RunningHub::setUpEntries);
     }
 
@@ -209,6 +215,7 @@ final class RunningHub {
     server.stopAccepting();
     backups.stop();
     websockets.close();
+    auth.close();
     return bounded("unload", entries.stop())
         .eventually(server::close)
         .eventually(storage::flush)

@@ -26,7 +26,7 @@ public final class HomeData {
           "tts/hello.mp3",
           "custom/__pycache__/module.pyc",
           "www/.DS_Store",
-          ".cache/brands/logo.png");
+          ".cache/logo.png");
 
   /** The database of the history. */
   public static final String DATABASE = "home-assistant_v2.db";

@@ -52,14 +52,15 @@ public final class WebsocketClient implements AutoCloseable {
     WebSocketClient client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
-    WebSocket socket =
-        await(
-            client.connect(
+    // On the event loop, so that the handlers are there before the first message is.
+    return await(
+        client
+            .connect(
                 new WebSocketConnectOptions()
                     .setHost("127.0.0.1")
                     .setPort(port)
-                    .setURI("/api/websocket")));
-    return new WebsocketClient(client, socket);
+                    .setURI("/api/websocket"))
+            .map(socket -> new WebsocketClient(client, socket)));
   }
 
   /** Connects and authenticates. */

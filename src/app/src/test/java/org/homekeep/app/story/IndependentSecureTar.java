@@ -93,7 +93,7 @@ final class IndependentSecureTar {
   }
 
   private static String paxPath(byte[] body) {
-    for (String line : new String(body, UTF_8).split("\n")) {
+    for (String line : new String(body, UTF_8).lines().toList()) {
       int key = line.indexOf(" path=");
       if (key > 0) {
         return line.substring(key + " path=".length());

@@ -131,8 +131,8 @@ class MainJobTest {
   @Test
   void the_backup_ends_well_when_the_first_upload_is_refused_with_503() throws Exception {
     String agentId = story.setUpBackblaze();
-    b2.faults().add(FaultRule.error("b2_upload_part", 503, "service_unavailable").times(2));
-    b2.faults().add(FaultRule.error("b2_upload_file", 503, "service_unavailable").times(1));
+    fault(FaultRule.error("b2_upload_part", 503, "service_unavailable").times(2));
+    fault(FaultRule.error("b2_upload_file", 503, "service_unavailable").times(1));
 
     assertABackupEndsWell(agentId);
   }
@@ -140,9 +140,9 @@ class MainJobTest {
   @Test
   void the_backup_ends_well_when_the_token_expires_in_the_middle() throws Exception {
     String agentId = story.setUpBackblaze();
-    b2.faults().add(FaultRule.error("b2_upload_part", 401, "expired_auth_token").nth(3));
-    b2.faults().add(FaultRule.error("b2_get_upload_part_url", 401, "expired_auth_token").nth(2));
-    b2.faults().add(FaultRule.error("b2_finish_large_file", 401, "expired_auth_token"));
+    fault(FaultRule.error("b2_upload_part", 401, "expired_auth_token").nth(3));
+    fault(FaultRule.error("b2_get_upload_part_url", 401, "expired_auth_token").nth(2));
+    fault(FaultRule.error("b2_finish_large_file", 401, "expired_auth_token"));
 
     assertABackupEndsWell(agentId);
   }
@@ -150,10 +150,14 @@ class MainJobTest {
   @Test
   void the_backup_ends_well_when_the_connection_is_cut() throws Exception {
     String agentId = story.setUpBackblaze();
-    b2.faults().add(FaultRule.of("b2_upload_part", FaultAction.RESET).afterBytes(20_000).times(2));
-    b2.faults().add(FaultRule.of("b2_finish_large_file", FaultAction.RESET));
+    fault(FaultRule.of("b2_upload_part", FaultAction.RESET).afterBytes(20_000).times(2));
+    fault(FaultRule.of("b2_finish_large_file", FaultAction.RESET));
 
     assertABackupEndsWell(agentId);
+  }
+
+  private void fault(FaultRule rule) {
+    await(b2.faults().add(rule));
   }
 
   private void assertABackupEndsWell(String agentId) throws Exception {
@@ -169,7 +173,7 @@ class MainJobTest {
       assertTheHomeIsBack(before);
     }
     assertThat(await(b2.unfinishedLargeFiles(BUCKET))).isEmpty();
-    assertThat(b2.faults().list()).noneMatch(rule -> rule.getInteger("fired") == 0);
+    assertThat(await(b2.faults().list())).noneMatch(rule -> rule.getInteger("fired") == 0);
   }
 
   private Story.Made backUpWhileTheDatabaseIsWritten(WebsocketClient websocket) throws Exception {

@@ -7,9 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.testkit.HttpApiClient;
@@ -19,6 +21,8 @@ import org.homekeep.testkit.WebsocketClient;
 /** The steps of the main job, as a client does them. */
 final class Story {
   static final String KEY = "ABCD-1234-EFGH-5678-IJKL-9012-MNOP";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
   private final TestHub hub;
   private final B2Emulator b2;
@@ -47,16 +51,16 @@ final class Story {
     return until(this::websocket);
   }
 
-  private static <T> T until(Supplier<T> attempt) {
-    long deadline = System.nanoTime() + 60_000_000_000L;
+  private static <T> T until(Callable<T> attempt) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        return attempt.get();
-      } catch (RuntimeException | AssertionError notYet) {
+        return attempt.call();
+      } catch (Exception | AssertionError notYet) {
         if (System.nanoTime() > deadline) {
-          throw notYet;
+          throw new AssertionError("The hub did not come back", notYet);
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
       }
     }
   }
