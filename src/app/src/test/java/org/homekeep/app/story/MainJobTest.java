@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
@@ -317,9 +318,9 @@ class MainJobTest {
           .isNotEmpty()
           .allSatisfy(
               file ->
-                  assertThat(Files.getPosixFilePermissions(file))
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                       .as(file.toString())
-                      .hasToString("[OWNER_WRITE, OWNER_READ]"));
+                      .isEqualTo("rw-------"));
     }
   }
 
