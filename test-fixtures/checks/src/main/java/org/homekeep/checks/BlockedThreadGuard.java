@@ -53,7 +53,7 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
       LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
       warnings.setContext(logging);
       warnings.start();
-      Logger logger = logging.getLogger(BlockedThreadChecker.class);
+      Logger logger = logging.getLogger(BlockedThreadChecker.LOGGER_NAME);
       logger.addAppender(warnings);
       return warnings;
     }

@@ -10,8 +10,14 @@ public final class WatchedVertx {
 
   private WatchedVertx() {}
 
-  /** Options that a test may add to. */
+  /**
+   * Options that a test may add to.
+   *
+   * <p>The first call of a JVM sends one request through a Vert.x that nobody watches: loading
+   * Vert.x's and Netty's classes takes longer than any handler may.
+   */
   public static VertxOptions options() {
+    WarmUp.done();
     return new VertxOptions()
         .setEventLoopPoolSize(2)
         .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.homekeep.checks.WatchedVertx;
 import org.homekeep.core.account.Account;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.ClientAddress;
@@ -49,12 +49,7 @@ final class WebHub implements AutoCloseable {
   static final String USERNAME = "ada";
   static final String PASSWORD = "correct horse battery staple";
 
-  final Vertx vertx =
-      Vertx.vertx(
-          new VertxOptions()
-              .setEventLoopPoolSize(1)
-              .setBlockedThreadCheckInterval(50)
-              .setMaxEventLoopExecuteTime(Duration.ofMillis(200).toNanos()));
+  final Vertx vertx = Vertx.vertx(WatchedVertx.options().setEventLoopPoolSize(1));
   final TestClock clock = new TestClock();
   final HubRuntime runtime;
   final CommandTable commands = new CommandTable();

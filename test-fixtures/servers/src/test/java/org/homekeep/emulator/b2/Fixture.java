@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.checks.WatchedVertx;
 
 /** A running emulator with a plain HTTP client that knows the protocol a little. */
 final class Fixture implements AutoCloseable {
@@ -41,7 +42,7 @@ final class Fixture implements AutoCloseable {
   /** An emulator with parts from 1000 bytes on. */
   static Fixture in(Path directory) {
     return with(
-        Vertx.vertx(),
+        WatchedVertx.create(),
         B2EmulatorOptions.in(directory).partSizes(1_000, 100_000).firstBucket(BUCKET));
   }
 

@@ -23,6 +23,7 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.checks.WatchedVertx;
 import org.homekeep.core.auth.Principal;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.backup.BackupTunables;
@@ -50,7 +51,7 @@ public final class BackupHub implements AutoCloseable {
       new Principal(
           new User("1", "Admin", true, true, false, false, List.of(User.ADMIN_GROUP)), "token");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = WatchedVertx.create();
   private final Context context = vertx.getOrCreateContext();
   private final HubDirectories directories;
   private final TestClock clock;
