@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** What users do with their own account over the websocket (framework.md §2.5). */
 final class AccountCommands {
   private static final long DEFAULT_LINK_SECONDS = 30;
+  private static final long LONGEST_LINK_SECONDS = Duration.ofDays(365).toSeconds();
   private static final long LONGEST_LIFESPAN_DAYS = 36_500;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
@@ -96,6 +97,11 @@ final class AccountCommands {
 
   private Future<CommandResult> signPath(CommandCall call) {
     long seconds = call.fields().getLong("expires", DEFAULT_LINK_SECONDS);
+    if (seconds > LONGEST_LINK_SECONDS) {
+      return fail(
+          WireException.INVALID_FORMAT,
+          "A link may live for %d seconds at most.".formatted(LONGEST_LINK_SECONDS));
+    }
     try {
       String signed =
           SignedUrl.sign(

@@ -72,7 +72,9 @@ final class Jws {
       return genuine && key.isPresent() && isCurrent(claims, now)
           ? Optional.of(claims)
           : Optional.empty();
-    } catch (ParseException | JOSEException | IllegalStateException notAToken) {
+    } catch (ParseException | JOSEException | RuntimeException notAToken) {
+      // The parser throws whatever it stumbles over, such as a NullPointerException for a JSON
+      // null.
       return Optional.empty();
     }
   }

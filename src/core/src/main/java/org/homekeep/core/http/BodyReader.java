@@ -42,9 +42,15 @@ final class BodyReader {
         .compose(end -> body.length() > LARGE ? worker.run(() -> parse(body)) : parseNow(body));
   }
 
-  /** Whatever the content type says: clients send forms of both kinds. */
+  /**
+   * Both kinds of forms. Fails with {@link HttpException} 400 for a body of any other type, too.
+   */
   Future<Void> form(HttpServerRequest request, Access access) {
-    request.setExpectMultipart(true);
+    try {
+      request.setExpectMultipart(true);
+    } catch (IllegalStateException otherType) {
+      return fail(400, "The body is not a form.");
+    }
     return read(request, access, chunk -> {});
   }
 

@@ -52,7 +52,7 @@ final class RequestPipeline {
       } else if (!isReading(request.method()) || !page.serve(request, target.path())) {
         throw new HttpException(404, "Not Found");
       }
-    } catch (HttpException refused) {
+    } catch (HttpException | RuntimeException refused) {
       answers.fail(request, refused);
     }
   }
