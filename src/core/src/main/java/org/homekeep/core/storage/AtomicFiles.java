@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Files that hold the old content or the new one, whenever the power goes. Blocking. */
 public final class AtomicFiles {
+  /** How the name of a file ends that is still being written. */
+  static final String UNFINISHED = ".new";
+
   private AtomicFiles() {}
 
   /**
@@ -20,7 +23,7 @@ public final class AtomicFiles {
    */
   public static void write(Path file, byte[] content) throws IOException {
     Path directory = directoryOf(file);
-    Path temporary = directory.resolve(file.getFileName() + ".new");
+    Path temporary = directory.resolve(file.getFileName() + UNFINISHED);
     Files.deleteIfExists(temporary);
     try (FileChannel channel =
         FileChannel.open(

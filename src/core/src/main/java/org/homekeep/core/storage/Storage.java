@@ -2,7 +2,9 @@ package org.homekeep.core.storage;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -23,10 +25,21 @@ public final class Storage {
     this.worker = runtime.worker("storage", 1);
   }
 
-  /** Makes the directory, for its owner alone. Blocking; call before the first store is loaded. */
+  /**
+   * Makes the directory, for its owner alone, and takes away what a kill left half written.
+   * Blocking; call before the first store is loaded.
+   */
   public static void prepare(Path directory) throws IOException {
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    try (DirectoryStream<Path> unfinished =
+        Files.newDirectoryStream(directory, "*" + AtomicFiles.UNFINISHED)) {
+      for (Path file : unfinished) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /** Opens a document. Each key is opened once. */

@@ -191,7 +191,7 @@ public final class Store<T> {
 
   /** A hard link costs nothing, and the document itself never disappears in between. */
   private void keepGeneration() throws IOException {
-    Path link = previous.resolveSibling(previous.getFileName() + ".new");
+    Path link = previous.resolveSibling(previous.getFileName() + AtomicFiles.UNFINISHED);
     Files.deleteIfExists(link);
     Files.createLink(link, file);
     Files.move(link, previous, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -53,7 +53,7 @@ public final class TranslationCommands {
       return several.stream().map(String.class::cast).distinct().toList();
     }
     boolean withFlow = fields.getBoolean("config_flow", false);
-    List<String> domains = new ArrayList<>(List.of(Translations.HUB_DOMAIN));
+    List<String> domains = new ArrayList<>(Translations.ownDomains());
     catalog.all().stream()
         .filter(installed -> !withFlow || installed.manifest().configFlow())
         .map(InstalledIntegration::domain)

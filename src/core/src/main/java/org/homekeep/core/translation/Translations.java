@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.homekeep.api.Integration;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.runtime.HubRuntime;
@@ -24,6 +25,10 @@ public final class Translations {
   /** The domain under which clients look for the hub's own texts. */
   public static final String HUB_DOMAIN = "homeassistant";
 
+  /** Parts of the hub that clients take for an integration → where their texts are. */
+  private static final Map<String, String> BUILT_IN =
+      Map.of("backup", "/org/homekeep/core/backup/");
+
   /** Where the hub's own texts are; those of an integration are beside its class. */
   private static final String HUB_TEXTS = "/org/homekeep/core/";
 
@@ -36,6 +41,11 @@ public final class Translations {
   private final Worker worker;
   private final Map<String, Future<Map<String, Map<String, String>>>> byLanguage =
       new LinkedHashMap<>();
+
+  /** The domains with texts that are part of the hub. */
+  static List<String> ownDomains() {
+    return Stream.concat(Stream.of(HUB_DOMAIN), BUILT_IN.keySet().stream().sorted()).toList();
+  }
 
   public Translations(HubRuntime runtime, IntegrationCatalog catalog) {
     this.catalog = catalog;
@@ -86,6 +96,7 @@ public final class Translations {
     Map<String, Map<String, String>> all = new LinkedHashMap<>();
     Map<String, String> hub = texts(Translations.class, HUB_TEXTS, language);
     all.put(HUB_DOMAIN, hub);
+    BUILT_IN.forEach((domain, root) -> all.put(domain, texts(Translations.class, root, language)));
     catalog
         .all()
         .forEach(

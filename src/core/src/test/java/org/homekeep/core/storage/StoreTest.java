@@ -68,6 +68,19 @@ class StoreTest {
   }
 
   @Test
+  void what_a_kill_left_half_written_is_gone_after_the_next_start() throws Exception {
+    save(store(), "one");
+    Files.writeString(file("things.new"), "{\"ver");
+    Files.createLink(file("things.previous.new"), file("things"));
+
+    Storage.prepare(directory.resolve(".storage"));
+
+    try (Stream<Path> files = Files.list(directory.resolve(".storage"))) {
+      assertThat(files.map(each -> each.getFileName().toString())).containsExactly("things");
+    }
+  }
+
+  @Test
   void only_the_owner_can_read_what_is_stored() throws Exception {
     save(store(), "one");
     save(store(), "two");

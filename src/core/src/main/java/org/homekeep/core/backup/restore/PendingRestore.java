@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.homekeep.core.backup.archive.ArchiveException;
@@ -45,12 +46,14 @@ public final class PendingRestore {
 
   private final HubDirectories directories;
   private final Checkpoints checkpoints;
+  private final Mounts mounts;
   private final Path staging;
   private final DataSwap swap;
 
-  PendingRestore(HubDirectories directories, Checkpoints checkpoints) {
+  PendingRestore(HubDirectories directories, Checkpoints checkpoints, Mounts mounts) {
     this.directories = directories;
     this.checkpoints = checkpoints;
+    this.mounts = mounts;
     this.staging = directories.data().resolve(STAGING);
     this.swap = new DataSwap(directories.data(), staging, this::isKept, checkpoints);
   }
@@ -67,7 +70,7 @@ public final class PendingRestore {
    *     back; the hub must not start on such data
    */
   public static Optional<RestoreResult> apply(HubDirectories directories) throws IOException {
-    return new PendingRestore(directories, () -> {}).apply();
+    return new PendingRestore(directories, () -> {}, Mounts.ofThisMachine()).apply();
   }
 
   Optional<RestoreResult> apply() throws IOException {
@@ -143,6 +146,7 @@ public final class PendingRestore {
           "You need at least Home Assistant version %s to restore this backup".formatted(version));
     }
     RestoreScope scope = order.scope();
+    requireNothingMounted(scope);
     checkpoints.pass();
     try {
       ExtractOptions options =
@@ -159,6 +163,28 @@ public final class PendingRestore {
     }
     boolean keepDatabase = scope == RestoreScope.EVERYTHING && !metadata.databaseIncluded();
     return journal.within(keepDatabase ? RestoreScope.ALL_BUT_DATABASE : scope).at(Phase.MOVE_OUT);
+  }
+
+  /**
+   * What is mounted below the data would be renamed away, and then be deleted with the old data.
+   */
+  private void requireNothingMounted(RestoreScope scope) throws IOException, RestoreException {
+    Path data = directories.data().toRealPath();
+    List<String> inTheWay =
+        mounts.below(data).stream()
+            .filter(
+                mount -> {
+                  String top = data.relativize(mount).getName(0).toString();
+                  return scope.covers(top) && !isKept(top);
+                })
+            .map(Path::toString)
+            .sorted()
+            .toList();
+    if (!inTheWay.isEmpty()) {
+      throw new RestoreException(
+          "Other file systems are mounted within the data, at %s. A restore replaces all of the data and would lose what is on them, so nothing was changed. Unmount them, restore, and mount them again."
+              .formatted(String.join(", ", inTheWay)));
+    }
   }
 
   private static String topOf(String path) {
@@ -202,7 +228,7 @@ public final class PendingRestore {
   private void deleteStaging() {
     try {
       checkpoints.pass();
-      Trees.delete(staging);
+      Trees.delete(staging, mounts);
     } catch (IOException kept) {
       LOG.atWarn()
           .addKeyValue("directory", staging)

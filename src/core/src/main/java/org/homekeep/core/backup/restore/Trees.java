@@ -8,16 +8,30 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** Directories with everything in them. */
 final class Trees {
   private Trees() {}
 
-  /** Deletes a directory and all in it, also what is read-only; links are not followed. */
-  static void delete(Path root) throws IOException {
+  /**
+   * Deletes a directory and all in it, also what is read-only; links are not followed.
+   *
+   * @throws IOException also when another file system is mounted in it; then nothing is deleted
+   */
+  static void delete(Path root, Mounts mounts) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    List<Path> mounted = mounts.below(root);
+    if (!mounted.isEmpty()) {
+      throw new IOException(
+          "Other file systems are mounted in it and are not to be deleted: " + mounted);
+    }
+    delete(root);
+  }
+
+  private static void delete(Path root) throws IOException {
     makeEnterable(root);
     Files.walkFileTree(
         root,

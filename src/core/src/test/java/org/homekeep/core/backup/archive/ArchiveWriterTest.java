@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -82,6 +83,24 @@ class ArchiveWriterTest {
     assertThat(Files.getLastModifiedTime(target.resolve("home-assistant_v2.db")).toMillis())
         .isEqualTo(1_600_000_000_000L);
     assertThat(target.resolve("home-assistant_v2.db-wal")).doesNotExist();
+  }
+
+  @Test
+  void a_deep_tree_needs_no_deep_stack() throws Exception {
+    String deep = "d/".repeat(900);
+    Files.createDirectories(source.resolve(deep));
+    Files.writeString(source.resolve(deep + "leaf"), "found");
+    FutureTask<WrittenArchive> writing =
+        new FutureTask<>(
+            () ->
+                write(
+                    PartSource.homeAssistant(source, Exclusions.none(), Map.of(), Set.of()),
+                    ArchiveObserver.none()));
+
+    new Thread(null, writing, "small", 192 * 1024).start();
+    writing.get();
+
+    assertThat(extracted().resolve(deep + "leaf")).hasContent("found");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,7 @@ class PendingRestoreTest {
         PartSource.homeAssistant(source, Exclusions.homeAssistant(database), Map.of(), Set.of());
     ArchiveWriter.create()
         .write(
-            ArchiveRequest.of(metadata, java.util.List.of(part), Optional.of(KEY)),
+            ArchiveRequest.of(metadata, List.of(part), Optional.of(KEY)),
             target,
             ArchiveObserver.none());
   }
@@ -272,6 +273,44 @@ class PendingRestoreTest {
   }
 
   @Test
+  void a_file_system_mounted_within_the_data_is_named_and_nothing_changes() throws Exception {
+    Map<String, String> before = contents();
+    Path mount = directories.data().toRealPath().resolve("nested/old");
+    order(true, true);
+
+    Optional<RestoreResult> result =
+        new PendingRestore(directories, () -> {}, directory -> List.of(mount)).apply();
+
+    assertThat(result.orElseThrow().error().orElseThrow())
+        .contains("mounted within the data, at " + mount);
+    assertThat(contents()).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void a_file_system_mounted_on_the_backups_is_in_nobodys_way() throws Exception {
+    Path mount = directories.data().toRealPath().resolve("backups");
+    order(true, true);
+
+    Mounts onlyThere = directory -> mount.startsWith(directory) ? List.of(mount) : List.of();
+    Optional<RestoreResult> result = new PendingRestore(directories, () -> {}, onlyThere).apply();
+
+    assertThat(result).contains(new RestoreResult(Optional.empty()));
+    assertThat(contents()).isEqualTo(NEW);
+  }
+
+  @Test
+  void what_a_restore_left_is_not_deleted_while_a_file_system_is_mounted_in_it() throws Exception {
+    Path precious =
+        Files.createDirectories(directories.data().resolve(PendingRestore.STAGING + "/old/mount"))
+            .resolve("precious");
+    Files.writeString(precious, "precious");
+
+    new PendingRestore(directories, () -> {}, directory -> List.of(precious.getParent())).apply();
+
+    assertThat(precious).hasContent("precious");
+  }
+
+  @Test
   void an_order_that_cannot_be_read_is_deleted_and_told() throws Exception {
     Files.writeString(directories.config().resolve(".HA_RESTORE"), "{\"path\":");
 
@@ -328,7 +367,8 @@ class PendingRestoreTest {
                 if (left[0]-- == 0) {
                   throw new PowerCut();
                 }
-              })
+              },
+              Mounts.ofThisMachine())
           .apply();
       return true;
     } catch (PowerCut cut) {
@@ -351,11 +391,12 @@ class PendingRestoreTest {
                   if (passes[0]++ == 14) {
                     makeObstacle(obstacle);
                   }
-                })
+                },
+                Mounts.ofThisMachine())
             .apply();
 
     assertThat(result.orElseThrow().error().orElseThrow()).contains("as it was before");
-    Trees.delete(obstacle);
+    Trees.delete(obstacle, Mounts.ofThisMachine());
     assertThat(contents()).isEqualTo(before);
   }
 
@@ -380,7 +421,7 @@ class PendingRestoreTest {
   }
 
   private void reset(Path pristine) throws IOException {
-    Trees.delete(directories.data());
+    Trees.delete(directories.data(), Mounts.ofThisMachine());
     copy(pristine, directories.data());
   }
 }

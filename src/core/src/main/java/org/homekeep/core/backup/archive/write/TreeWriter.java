@@ -11,7 +11,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.files.NativeNames;
@@ -34,6 +37,10 @@ final class TreeWriter {
   private final TarWriter tar;
   private final WriteProgress progress;
   private final byte[] buffer = new byte[BUFFER];
+  private final Deque<Level> open = new ArrayDeque<>();
+
+  /** A directory that is being written, and the names in it that are still to come. */
+  private record Level(Path directory, RawText arcName, String relative, Iterator<RawText> rest) {}
 
   /**
    * A writer of one part.
@@ -55,7 +62,15 @@ final class TreeWriter {
     }
     RawText arcRoot = RawText.of(source.arcRoot());
     begin(attributes, arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY);
-    writeChildren(root, arcRoot, "", 0);
+    enter(root, arcRoot, "");
+    while (!open.isEmpty()) {
+      Level level = open.getLast();
+      if (level.rest().hasNext()) {
+        writeChild(level, level.rest().next());
+      } else {
+        open.removeLast();
+      }
+    }
     tar.finish();
   }
 
@@ -69,17 +84,19 @@ final class TreeWriter {
     }
   }
 
-  private void writeChildren(Path directory, RawText arcName, String relative, int depth)
-      throws IOException {
-    if (depth > MAX_DEPTH) {
+  private void enter(Path directory, RawText arcName, String relative) throws IOException {
+    if (open.size() > MAX_DEPTH) {
       throw unreadable(relative, new IOException("directories are nested too deeply"));
     }
-    for (RawText name : names(directory, relative)) {
-      String path = relative.isEmpty() ? name.toString() : relative + "/" + name;
-      if (!source.exclusions().excludes(path) && !source.leaveOut().contains(path)) {
-        progress.checkCancelled();
-        add(NativeNames.resolve(directory, name), arcName.child(name), path, depth);
-      }
+    Iterator<RawText> names = names(directory, relative).iterator();
+    open.addLast(new Level(directory, arcName, relative, names));
+  }
+
+  private void writeChild(Level level, RawText name) throws IOException {
+    String path = level.relative().isEmpty() ? name.toString() : level.relative() + "/" + name;
+    if (!source.exclusions().excludes(path) && !source.leaveOut().contains(path)) {
+      progress.checkCancelled();
+      add(NativeNames.resolve(level.directory(), name), level.arcName().child(name), path);
     }
   }
 
@@ -98,7 +115,7 @@ final class TreeWriter {
     return names;
   }
 
-  private void add(Path path, RawText arcName, String relative, int depth) throws IOException {
+  private void add(Path path, RawText arcName, String relative) throws IOException {
     SourceFile attributes;
     try {
       attributes = attributes(path, relative);
@@ -110,7 +127,7 @@ final class TreeWriter {
       addFile(path, attributes, arcName, relative);
     } else if (attributes.isDirectory()) {
       begin(attributes, arcName, TarType.DIRECTORY, 0, RawText.EMPTY);
-      writeChildren(path, arcName, relative, depth + 1);
+      enter(path, arcName, relative);
     } else if (attributes.isSymlink()) {
       addSymlink(path, attributes, arcName, relative);
     } else {

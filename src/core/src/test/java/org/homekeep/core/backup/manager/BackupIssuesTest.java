@@ -1,0 +1,83 @@
+package org.homekeep.core.backup.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.fixture.EntriesHub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupIssuesTest {
+  private static final String PREFIX = "component.backup.issues.";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
+
+  /** Everything that can be reported, by translation key. */
+  private static Map<String, Issue> everyIssue() {
+    List<Issue> reported = new ArrayList<>();
+    BackupIssues issues =
+        new BackupIssues(
+            new IssueReporter() {
+              @Override
+              public void report(Issue issue) {
+                reported.add(issue);
+              }
+
+              @Override
+              public void resolve(String issueId) {}
+            });
+    issues.notMade();
+    issues.delivered(List.of("gone.location"), List.of("Full"));
+    issues.unavailable(Set.of("gone.location"));
+    return reported.stream()
+        .collect(
+            Collectors.toMap(Issue::translationKey, issue -> issue, (a, b) -> b, TreeMap::new));
+  }
+
+  @Test
+  void every_issue_has_a_title_and_a_description_that_a_client_can_fill_in(@TempDir Path config) {
+    JsonObject texts;
+    try (EntriesHub hub = EntriesHub.start(config)) {
+      texts =
+          hub.command(
+                  "frontend/get_translations",
+                  new JsonObject().put("language", "en").put("category", "issues"))
+              .getJsonObject("result")
+              .getJsonObject("resources");
+    }
+
+    everyIssue()
+        .forEach(
+            (key, issue) -> {
+              String title = texts.getString(PREFIX + key + ".title", "");
+              String description = texts.getString(PREFIX + key + ".description", "");
+              assertThat(title).as("title of " + key).isNotBlank();
+              assertThat(description).as("description of " + key).isNotBlank();
+              Set<String> used =
+                  PLACEHOLDER
+                      .matcher(title + description)
+                      .results()
+                      .map(found -> found.group(1))
+                      .collect(Collectors.toCollection(TreeSet::new));
+              assertThat(used)
+                  .as("placeholders of " + key)
+                  .isEqualTo(issue.placeholders().keySet());
+            });
+    assertThat(texts.fieldNames().stream().filter(name -> name.startsWith(PREFIX)))
+        .allMatch(name -> everyIssue().containsKey(keyOf(name)));
+  }
+
+  private static String keyOf(String name) {
+    return name.substring(PREFIX.length(), name.lastIndexOf('.'));
+  }
+}
