@@ -71,8 +71,8 @@ final class DemoCommand implements Callable<Integer> {
           To add Backblaze B2, type in:
 
             Key ID           %s
-            Application Key  %s
-            Bucket           %s
+            Application key  %s
+            Bucket name      %s
 
           The sample data lies in %s
           Ctrl-C ends the demo and removes everything.

@@ -52,7 +52,7 @@ final class DemoService implements Foreground.Service {
   public Future<Void> start(Vertx vertx) {
     sample = vertx.executeBlocking(() -> SampleData.write(data()), false);
     hub = emulator.start(vertx).compose(started -> startHub(vertx));
-    return Future.all(sample, hub).compose(started -> addUser(vertx, hub.result().address()));
+    return Future.all(sample, hub.compose(running -> addUser(vertx, running.address()))).mapEmpty();
   }
 
   private Future<HubService> startHub(Vertx vertx) {

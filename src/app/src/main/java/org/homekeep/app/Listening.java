@@ -44,7 +44,7 @@ final class Listening {
       return "%s is not an address of this machine. Give one with --host, such as 127.0.0.1, or 0.0.0.0 for all."
           .formatted(host);
     }
-    return "Port %d on %s is in use by another program. Stop that one, or choose another port with --port (0 takes any that is free)."
+    return "Port %d on %s is in use by another program, perhaps another Homekeep or Home Assistant. Stop that one, or choose another port with --port (0 takes any that is free)."
         .formatted(port, host);
   }
 

@@ -98,6 +98,9 @@ final class RunCommand implements Callable<Integer> {
   private void announce(HubService hub) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Homekeep %s is ready at %s%n", Version.text(), hub.address());
+    for (String address : Neighbours.addresses(host, hub.address().getPort())) {
+      out.printf("From other machines: %s%n", address);
+    }
     out.flush();
   }
 

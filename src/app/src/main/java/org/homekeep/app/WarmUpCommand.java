@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.homekeep.core.HubOptions;
-import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.api.Secret;
 import picocli.CommandLine.Command;
 
 /**
- * Lives the first moments of a hub in a throw-away directory, so that the launcher can record which
- * classes a start loads.
+ * Lives the first moments of a demo, which has all that a hub has and more, so that the launcher
+ * can record which classes a start loads.
  */
 @Command(name = "warm-up", hidden = true, description = "Start and stop once, for the launcher.")
 final class WarmUpCommand implements Callable<Integer> {
@@ -23,20 +20,13 @@ final class WarmUpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StopRequest afterTheVisit = new StopRequest();
     try (TemporaryDirectory directory = TemporaryDirectory.create("homekeep-warm-up-")) {
-      HubService hub =
-          new HubService(
-              new HubOptions(
-                  new HubDirectories(directory.path(), directory.path()),
-                  "127.0.0.1",
-                  0,
-                  Map.of(),
-                  Map.of(),
-                  Clock.system(ZoneId.systemDefault())));
+      DemoService demo =
+          new DemoService(directory.path(), 0, Map.of(), Secret.of("only for a moment"));
       new Foreground(afterTheVisit)
           .run(
-              hub,
+              demo,
               () -> {
-                visit(hub.address());
+                visit(demo.address());
                 afterTheVisit.make();
               });
     }

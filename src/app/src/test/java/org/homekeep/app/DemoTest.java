@@ -21,8 +21,8 @@ class DemoTest {
       assertThat(demo.output("User +(\\S+)")).isEqualTo("demo");
       assertThat(demo.output("Password +(\\S+)")).hasSize(12);
       assertThat(demo.output("Key ID +(\\S+)")).isNotBlank();
-      assertThat(demo.output("Application Key +(\\S+)")).isNotBlank();
-      assertThat(demo.output("Bucket +(\\S+)")).isEqualTo("homekeep-demo");
+      assertThat(demo.output("Application key +(\\S+)")).isNotBlank();
+      assertThat(demo.output("Bucket name +(\\S+)")).isEqualTo("homekeep-demo");
     }
   }
 

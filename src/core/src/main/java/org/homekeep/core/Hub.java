@@ -55,8 +55,8 @@ public final class Hub {
    * Starts a hub; it accepts requests when the future succeeds. Config entries are set up after
    * that, so that a service that does not answer does not delay anything.
    *
-   * <p>Fails with {@link InvalidSettingException}, {@link DirectoryInUseException}, {@code
-   * CannotListenException}, or an {@code IOException} of the directories.
+   * <p>Fails with {@link InvalidSettingException}, {@link DirectoryInUseException}, or an {@code
+   * IOException} of the directories or of the address to listen on.
    */
   public static Future<Hub> start(Vertx vertx, HubOptions options) {
     return vertx
@@ -129,9 +129,9 @@ public final class Hub {
     return options.port();
   }
 
-  /** Where people find it. */
+  /** Where people on this machine find it. */
   public URI address() {
-    return URI.create("http://" + options.host() + ":" + port());
+    return HubAddress.of(options.host(), port());
   }
 
   /** Fails when a restart from within did not succeed, so that the process had better end. */

@@ -3,8 +3,9 @@
 
 import { Socket, api, isSetUp, logIn, logOut, loggedIn, makeFirstUser } from "./hub.js";
 import { showFlow } from "./flow.js";
-import { emergencyKit, newKey } from "./key.js";
-import { element, named, row, size, when, withForm } from "./view.js";
+import { newKey, showKey } from "./key.js";
+import { askRestore } from "./restore.js";
+import { ago, element, named, row, size, when, withForm, words } from "./view.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const banner = /** @type {HTMLElement} */ (document.getElementById("banner"));
@@ -25,6 +26,11 @@ const PROGRESS = {
   receive_backup: "A backup is being received",
   restore_backup: "A backup is being restored; Homekeep will be back in a moment",
   blocked: "Backups wait for another task",
+};
+const ACTIONS = { create_backup: "backup", receive_backup: "upload", restore_backup: "restore" };
+const REASONS = {
+  upload_failed: "Not every location has a copy; the list below says which.",
+  password_incorrect: "The encryption key was not that of the backup. Nothing was changed.",
 };
 
 /** @type {Socket | null} */
@@ -91,10 +97,11 @@ function showOverview() {
   show("overview");
   put("headline", "Your home's backups");
   button("backup").onclick = backUp;
-  button("add-b2").onclick = () => {
-    const place = main.querySelector('[data-place="flow"]');
-    showFlow(place, "backblaze_b2", refresh).catch(report);
-  };
+  button("add-b2").onclick = () => startFlow({ handler: "backblaze_b2" });
+  button("show-key").onclick = () => act(async () => {
+    const place = keyPlace();
+    showKey(place, await storedKey(), "Hide", () => place.replaceChildren());
+  });
   socket = new Socket({
     ready: async (connected) => {
       banner.textContent = "";
@@ -108,105 +115,99 @@ function showOverview() {
 
 const report = (failure) => (banner.textContent = failure.message);
 
+/** Does what a button asks for, and says what went wrong. */
+const act = (action) => {
+  banner.textContent = "";
+  return action().catch(report);
+};
+
+const startFlow = (request) =>
+  act(() => showFlow(main.querySelector('[data-place="flow"]'), socket, request, refresh));
+
 function follow(event) {
   const progress = PROGRESS[event.manager_state];
+  const idle = event.manager_state === "idle";
   const stage = event.stage ? ` (${event.stage.replaceAll("_", " ")})` : "";
-  if (progress) {
-    put("activity", `${progress}${stage} …`);
-  } else if (event.manager_state === "idle") {
-    put("activity", "");
-  }
-  button("backup").disabled = event.manager_state !== "idle";
-  if (event.manager_state === "idle" || event.state === "failed") refresh();
+  if (event.state !== "completed" && event.state !== "failed") put("activity", progress ? `${progress}${stage} …` : "");
+  button("backup").disabled = !idle;
+  if (idle || event.state === "failed") refresh();
 }
 
-async function backUp() {
-  try {
-    const { config } = await socket.call({ type: "backup/config/info" });
-    const password = config.create_backup.password;
-    if (password) {
-      const { agents } = await socket.call({ type: "backup/agents/info" });
-      await socket.call({ type: "backup/generate", agent_ids: agents.map((agent) => agent.agent_id), password });
-    } else {
-      offerKey();
-    }
-  } catch (failure) {
-    report(failure);
-  }
-}
+const keyPlace = () => main.querySelector('[data-place="key"]');
+
+const storedKey = async () => (await socket.call({ type: "backup/config/info" })).config.create_backup.password;
 
 /** Nothing is encrypted with a key that nobody has kept, so the key is shown before it is used. */
-function offerKey() {
-  const password = newKey();
-  const place = main.querySelector('[data-place="key"]');
-  const kit = element("a", { download: "homekeep-emergency-kit.txt", href: emergencyKit(password) }, "Save the emergency kit");
-  const go = element("button", { type: "button" }, "I have kept the key: back up now");
-  go.onclick = async () => {
-    try {
-      await socket.call({ type: "backup/config/update", create_backup: { password } });
-      place.replaceChildren();
-      await backUp();
-    } catch (failure) {
-      report(failure);
-    }
-  };
-  place.replaceChildren(element("section", { className: "card" },
-    element("h2", {}, "Your encryption key"),
-    element("p", { className: "muted" }, "Without this key nobody can open your backups, not even you. Keep it away from this machine, on paper."),
-    element("p", { className: "key" }, element("code", {}, password)),
-    element("div", { className: "buttons" }, go, kit)));
-  go.focus();
+const backUp = () => act(async () => {
+  const place = keyPlace();
+  const key = await storedKey();
+  if (key) {
+    await generate(key);
+  } else if (place.hasChildNodes()) {
+    // The key that is shown may be on paper by now: never another one.
+    place.querySelector("a").focus();
+  } else {
+    const made = newKey();
+    showKey(place, made, "I have kept the key: back up now", () => act(() => useKey(place, made)));
+  }
+});
+
+async function useKey(place, password) {
+  if (await storedKey()) {
+    place.replaceChildren();
+    throw new Error("Another page has set a key in the meantime. Throw away the one shown here, and press “Show the key”.");
+  }
+  await socket.call({ type: "backup/config/update", create_backup: { password } });
+  place.replaceChildren();
+  await generate(password);
 }
 
-async function restore(backup) {
-  try {
-    const ids = Object.keys(backup.agents);
-    const agent_id = ids.includes("backup.local") ? "backup.local" : ids[0];
-    const question = `Restore “${backup.name}”? It replaces what is in the data directory now, and Homekeep starts anew.`;
-    if (!confirm(question)) return;
-    let password;
-    if (backup.agents[agent_id].protected) {
-      const { config } = await socket.call({ type: "backup/config/info" });
-      password = config.create_backup.password ?? prompt("Encryption key of this backup");
-      if (!password) return;
-    }
-    await socket.call({ type: "backup/restore", backup_id: backup.backup_id, agent_id, ...(password && { password }) });
-  } catch (failure) {
-    report(failure);
-  }
+async function generate(password) {
+  const { agents } = await socket.call({ type: "backup/agents/info" });
+  await socket.call({ type: "backup/generate", agent_ids: agents.map((agent) => agent.agent_id), password });
 }
+
+const restore = (backup, agents) => act(async () => {
+  askRestore(backup, agents, await storedKey(), (chosen) => socket.call({ type: "backup/restore", ...chosen }));
+});
 
 async function refresh() {
   try {
-    const [info, { agents }, entries] = await Promise.all([
+    const [info, { agents }, entries, key] = await Promise.all([
       socket.call({ type: "backup/info" }),
       socket.call({ type: "backup/agents/info" }),
       api("/api/config/config_entries/entry"),
+      storedKey(),
     ]);
-    showBackups(info, agents);
+    button("show-key").hidden = !key;
+    showBackups(info, agents, entries);
+    showLast(info.last_action_event);
     showEntries(entries);
   } catch (failure) {
     report(failure);
   }
 }
 
-function showBackups(info, agents) {
+function showBackups(info, agents, entries) {
   const backups = [...info.backups].sort((a, b) => b.date.localeCompare(a.date));
-  const name = (id) => agents.find((agent) => agent.agent_id === id)?.name ?? id;
+  const title = (id) => entries.find((entry) => id.endsWith(`.${entry.entry_id}`))?.title ?? id;
+  const name = (id) => named(agents.find((agent) => agent.agent_id === id) ?? { agent_id: id, name: title(id) });
+  const away = entries.filter((entry) => entry.state !== "loaded").map((entry) => entry.title);
+  const warning = away.length ? ` New backups do not go to ${away.join(", ")} now: see Integrations.` : "";
   const many = backups.length === 1 ? "1 backup" : `${backups.length} backups`;
   const places = agents.length === 1 ? "1 location" : `${agents.length} locations`;
   put("headline", backups.length ? `${many} at ${places}` : "No backup yet");
-  put("summary", backups.length
-    ? `The newest was made ${when(backups[0].date)}.`
-    : `${places[0].toUpperCase()}${places.slice(1)} ready. Press “Back up now” to make the first one.`);
+  put("summary", (backups.length
+    ? `The newest was made ${ago(backups[0].date)}.`
+    : `${places} ready. Press “Back up now” to make the first one.`) + warning);
 
   list("locations", agents.map((agent) => {
     const copies = backups.map((backup) => backup.agents[agent.agent_id]).filter(Boolean);
     const error = info.agent_errors[agent.agent_id];
     const bytes = copies.reduce((sum, copy) => sum + copy.size, 0);
-    const here = agent.agent_id === "backup.local" ? "On this machine" : named(agent.agent_id.split(".")[0]);
-    return row(error ? "bad" : "good", agent.name, error ?? here,
-      ["Empty", `1 copy, ${size(bytes)}`][copies.length] ?? `${copies.length} copies, ${size(bytes)}`);
+    const here = agent.agent_id === "backup.local" ? "In Homekeep's own directory" : words(agent.agent_id.split(".")[0]);
+    return row(error ? "bad" : "good", named(agent), error ?? here,
+      error ? "" : ["Empty", `1 copy, ${size(bytes)}`][copies.length] ?? `${copies.length} copies, ${size(bytes)}`);
   }), "No location to keep backups at.");
 
   list("backups", backups.slice(0, 50).map((backup) => {
@@ -215,17 +216,31 @@ function showBackups(info, agents) {
     const failed = backup.failed_agent_ids.map(name);
     const missing = failed.length ? `; missing at ${failed.join(", ")}` : "";
     const where = copies.map(([id]) => name(id)).join(", ");
-    const line = row(failed.length ? "wait" : "good", backup.name, `${when(backup.date)} · ${locked} · ${where}${missing}`,
-      size(Math.max(0, ...copies.map(([, copy]) => copy.size))));
-    line.append(element("button", { type: "button", className: "quiet", onclick: () => restore(backup) }, "Restore"));
+    const bytes = size(Math.max(0, ...copies.map(([, copy]) => copy.size)));
+    const line = row(failed.length ? "wait" : "good", when(backup.date), `${where} · ${locked} · ${bytes} · ${backup.name}${missing}`);
+    line.append(element("button", { type: "button", className: "quiet", onclick: () => restore(backup, agents) }, "Restore"));
     return line;
   }), "Nothing has been backed up so far.");
 }
 
+/** Says how the last action ended, also when it took the page's connection with it. */
+function showLast(event) {
+  const action = ACTIONS[event?.manager_state];
+  if (!action) return;
+  if (event.state === "failed") put("activity", `The last ${action} failed. ${REASONS[event.reason] ?? ""}`);
+  else if (event.state === "completed") put("activity", `The last ${action} is complete.`);
+}
+
 function showEntries(entries) {
   list("entries", entries.map((entry) => {
-    const [colour, words] = STATES[entry.state] ?? ["wait", entry.state];
-    return row(colour, entry.title, entry.reason ? `${words}: ${entry.reason}` : words, named(entry.domain));
+    const [colour, state] = STATES[entry.state] ?? ["wait", entry.state];
+    const reason = entry.reason ? `: ${entry.reason}` : "";
+    const line = row(colour, entry.title, `${words(entry.domain)} · ${state}${reason}`);
+    if (entry.supports_reconfigure) {
+      const change = () => startFlow({ handler: entry.domain, entry_id: entry.entry_id });
+      line.append(element("button", { type: "button", className: "quiet", onclick: change }, "Change"));
+    }
+    return line;
   }), "None yet. A location away from home, such as Backblaze B2, keeps your backups when this machine is lost.");
 }
 

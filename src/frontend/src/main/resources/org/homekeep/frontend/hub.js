@@ -4,6 +4,7 @@
 const STORE = "homekeep.tokens";
 const CLIENT_ID = `${location.origin}/`;
 const TIMEOUT_MS = 30000;
+const NO_ANSWER = "Homekeep does not answer. Is it running?";
 
 /** What the hub refused, with a sentence for people. */
 export class HubError extends Error {
@@ -29,7 +30,7 @@ async function send(path, options = {}) {
   try {
     response = await fetch(path, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch {
-    throw new HubError("Homekeep does not answer. Is it running?");
+    throw new HubError(NO_ANSWER);
   }
   const text = await response.text();
   let body = null;
@@ -194,6 +195,10 @@ export class Socket {
   /** Sends a command; `event` makes it a subscription. */
   call(command, event) {
     return new Promise((resolve, reject) => {
+      if (this.#socket?.readyState !== WebSocket.OPEN) {
+        reject(new HubError(NO_ANSWER));
+        return;
+      }
       const id = ++this.#id;
       this.#waiting.set(id, { resolve, reject, event });
       this.#socket.send(JSON.stringify({ id, ...command }));

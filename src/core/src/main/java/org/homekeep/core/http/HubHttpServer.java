@@ -60,7 +60,8 @@ public final class HubHttpServer implements Routes {
   }
 
   /**
-   * Starts to accept requests. Fails with {@link CannotListenException}.
+   * Starts to accept requests. Fails with what the system says: a {@code BindException} for a port
+   * in use or an address of another machine, {@code UnknownHostException} for none.
    *
    * @param port 0 for any that is free
    * @return the port that it is
@@ -87,8 +88,7 @@ public final class HubHttpServer implements Routes {
                         idleConnections.began(request);
                         requests.handle(request);
                       })
-                  .listen()
-                  .recover(why -> Future.failedFuture(new CannotListenException(host, port, why)));
+                  .listen();
             })
         .map(HttpServer::actualPort);
   }
