@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Fails a test class when Vert.x has warned of a blocked thread while it ran.
  *
  * <p>Found by JUnit itself, so that no test can forget it. Classes run side by side, so the warning
- * may be another class's: its stack trace, in the failure, says whose.
+ * may be another class's: its stack trace, in the failure, says whose. A thread that the JVM holds
+ * up to load a class for the first time is not counted.
  */
 public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -45,6 +46,12 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
         .computeIfAbsent(Warnings.class, type -> Warnings.attach(), Warnings.class);
   }
 
+  /**
+   * Where the JVM loads and links code: once in the life of a process, and no fault of a handler.
+   */
+  private static final List<String> LOADING =
+      List.of("java.lang.ClassLoader.", "java.lang.invoke.MethodHandleNatives.", ".<clinit>(");
+
   private static final class Warnings extends AppenderBase<ILoggingEvent> {
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
 
@@ -64,7 +71,9 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
           event.getThrowableProxy() == null
               ? ""
               : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
-      found.add(event.getFormattedMessage() + trace);
+      if (LOADING.stream().noneMatch(trace::contains)) {
+        found.add(event.getFormattedMessage() + trace);
+      }
     }
 
     List<String> take() {

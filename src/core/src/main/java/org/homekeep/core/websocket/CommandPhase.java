@@ -1,14 +1,12 @@
 package org.homekeep.core.websocket;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.Principal;
-import org.homekeep.core.wire.JsonText;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
@@ -49,24 +47,13 @@ final class CommandPhase {
             Shapes.Key.required("subscription", Shapes.integer(0))));
   }
 
-  /**
-   * Handles one frame: a message, or a list of them.
-   *
-   * @return false when it is not JSON, which ends the connection
-   */
-  boolean receive(String frame) {
-    Object json;
-    try {
-      json = JsonText.decode(frame);
-    } catch (DecodeException notJson) {
-      return false;
-    }
+  /** Handles one frame: a message, or a list of them. */
+  void receive(@Nullable Object json) {
     if (json instanceof JsonArray messages) {
       messages.forEach(this::dispatch);
     } else {
       dispatch(json);
     }
-    return true;
   }
 
   void close() {

@@ -15,6 +15,7 @@ import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Principal;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.wire.JsonText;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.ShapeException;
@@ -27,6 +28,10 @@ final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final short NORMAL = 1000;
   private static final int LONGEST_AUTH_MESSAGE = 16 * 1024;
+
+  /** Decoding more than this many characters takes too long for the event loop. */
+  private static final int LARGE = 256 * 1024;
+
   private static final String BAD_TOKEN = "Invalid access token or password";
 
   /** A password of the API is a relic: understood, and never right. */
@@ -48,6 +53,7 @@ final class Connection {
   private final HttpConnection transport;
   private final ClientAddress from;
   private final Outbox outbox;
+  private final Worker decoder;
   private final List<Cancellable> cleanup = new ArrayList<>();
   private final Cancellable authDeadline;
   private Optional<CommandPhase> phase = Optional.empty();
@@ -56,6 +62,7 @@ final class Connection {
 
   Connection(
       HubRuntime runtime,
+      Worker decoder,
       AuthManager auth,
       CommandTable commands,
       WebsocketLimits limits,
@@ -63,6 +70,7 @@ final class Connection {
       HttpConnection transport,
       ClientAddress from) {
     this.runtime = runtime;
+    this.decoder = decoder;
     this.auth = auth;
     this.commands = commands;
     this.limits = limits;
@@ -116,9 +124,32 @@ final class Connection {
     }
     if (phase.isEmpty()) {
       authenticate(frame);
-    } else if (!phase.get().receive(frame)) {
-      close();
+    } else {
+      command(phase.get(), frame);
     }
+  }
+
+  /** Nothing more is read while a worker decodes, so that the order of the frames stays. */
+  private void command(CommandPhase commands, String frame) {
+    if (frame.length() <= LARGE) {
+      try {
+        commands.receive(JsonText.decode(frame));
+      } catch (DecodeException notJson) {
+        close();
+      }
+      return;
+    }
+    socket.pause();
+    decoder
+        .run(() -> JsonText.decode(frame))
+        .onSuccess(
+            json -> {
+              if (!closed) {
+                commands.receive(json);
+                socket.resume();
+              }
+            })
+        .onFailure(notJson -> close());
   }
 
   private void receiveBinary(Buffer frame) {

@@ -17,10 +17,12 @@ import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
 
 /** {@code /api/websocket}, and everyone who is connected to it. */
 public final class WebsocketEndpoint {
   private final HubRuntime runtime;
+  private final Worker decoder;
   private final AuthManager auth;
   private final CommandTable commands;
   private final WebsocketLimits limits;
@@ -36,6 +38,7 @@ public final class WebsocketEndpoint {
       CommandTable commands,
       WebsocketLimits limits) {
     this.runtime = runtime;
+    this.decoder = runtime.worker("websocket", 1);
     this.auth = auth;
     this.commands = commands;
     this.limits = limits;
@@ -72,6 +75,7 @@ public final class WebsocketEndpoint {
     Connection connection =
         new Connection(
             runtime,
+            decoder,
             auth,
             commands,
             limits,
