@@ -50,7 +50,7 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
    * Where the JVM loads and links code: once in the life of a process, and no fault of a handler.
    */
   private static final List<String> LOADING =
-      List.of("java.lang.ClassLoader.", "java.lang.invoke.MethodHandleNatives.", ".<clinit>(");
+      List.of("java.lang.ClassLoader.", "java.lang.invoke.", ".<clinit>(");
 
   private static final class Warnings extends AppenderBase<ILoggingEvent> {
     private final Queue<String> found = new ConcurrentLinkedQueue<>();

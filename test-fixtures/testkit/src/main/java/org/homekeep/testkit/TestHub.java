@@ -2,7 +2,6 @@ package org.homekeep.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -16,7 +15,6 @@ import org.homekeep.core.runtime.HubDirectories;
 
 /** A real hub on a free port, with the integrations of the class path, for one test. */
 public final class TestHub implements AutoCloseable {
-  private static final String CLIENT_ID = "http://127.0.0.1:8123/";
   private static final long PATIENCE_SECONDS = 60;
 
   private final Vertx vertx;
@@ -44,43 +42,6 @@ public final class TestHub implements AutoCloseable {
   /** The port that it listens on; the same after a restart from within. */
   public int port() {
     return hub.port();
-  }
-
-  /** An HTTP client without a token. */
-  public HttpApiClient http() {
-    return HttpApiClient.anonymous(port());
-  }
-
-  /** Makes the first user and gives an access token of hers. */
-  public String onboard() {
-    JsonObject made =
-        http()
-            .post(
-                "/api/onboarding/users",
-                new JsonObject()
-                    .put("name", "Ada")
-                    .put("username", "ada")
-                    .put("password", "correct horse")
-                    .put("client_id", CLIENT_ID)
-                    .put("language", "en"))
-            .json();
-    return http()
-        .postForm(
-            "/auth/token",
-            Map.of(
-                "grant_type",
-                "authorization_code",
-                "code",
-                made.getString("auth_code"),
-                "client_id",
-                CLIENT_ID))
-        .json()
-        .getString("access_token");
-  }
-
-  /** A websocket that has authenticated. */
-  public WebsocketClient websocket(String accessToken) {
-    return WebsocketClient.connect(vertx, port(), accessToken);
   }
 
   /** Waits for a future on the thread of the test. */

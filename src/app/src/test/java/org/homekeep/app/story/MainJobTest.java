@@ -63,7 +63,7 @@ class MainJobTest {
             directory.resolve("config"),
             data,
             Map.of("backblaze_b2.service_url", b2.url(), "backblaze_b2.part_size", "262144"));
-    story = new Story(hub, b2, BUCKET);
+    story = new Story(vertx, hub::port, b2, BUCKET);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package org.homekeep.app.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -12,10 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.homekeep.emulator.b2.B2Emulator;
+import org.homekeep.testkit.FirstUser;
 import org.homekeep.testkit.HttpApiClient;
-import org.homekeep.testkit.TestHub;
 import org.homekeep.testkit.WebsocketClient;
 
 /** The steps of the main job, as a client does them. */
@@ -24,26 +26,31 @@ final class Story {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
-  private final TestHub hub;
+  private final Vertx vertx;
+  private final IntSupplier port;
   private final B2Emulator b2;
   private final String bucket;
   private final String token;
-  private final HttpApiClient http;
 
-  Story(TestHub hub, B2Emulator b2, String bucket) {
-    this.hub = hub;
+  /**
+   * Begins with the first user of a new hub.
+   *
+   * @param port of the hub, which may change when it starts again
+   */
+  Story(Vertx vertx, IntSupplier port, B2Emulator b2, String bucket) {
+    this.vertx = vertx;
+    this.port = port;
     this.b2 = b2;
     this.bucket = bucket;
-    this.token = hub.onboard();
-    this.http = hub.http().with(token);
+    this.token = FirstUser.accessToken(HttpApiClient.anonymous(port.getAsInt()));
   }
 
   HttpApiClient http() {
-    return http;
+    return HttpApiClient.anonymous(port.getAsInt()).with(token);
   }
 
   WebsocketClient websocket() {
-    return hub.websocket(token);
+    return WebsocketClient.connect(vertx, port.getAsInt(), token);
   }
 
   /** Connects again and again until the hub is back. */
@@ -66,13 +73,14 @@ final class Story {
   }
 
   JsonObject startFlow() {
-    return http.post(
-            "/api/config/config_entries/flow", new JsonObject().put("handler", "backblaze_b2"))
+    return http()
+        .post("/api/config/config_entries/flow", new JsonObject().put("handler", "backblaze_b2"))
         .json();
   }
 
   JsonObject submit(String flowId, String applicationKey) {
-    return http.post(
+    return http()
+        .post(
             "/api/config/config_entries/flow/" + flowId,
             new JsonObject()
                 .put("key_id", b2.keyId())
@@ -105,10 +113,10 @@ final class Story {
             .put("schedule", new JsonObject().put("recurrence", "daily").put("time", "04:45")));
   }
 
-  /** Subscribes to the manager's events, past the first one that tells the state. */
-  int subscribe(WebsocketClient websocket) {
+  /** Subscribes to the manager's events and waits until it is ready to take orders. */
+  int subscribeWhenIdle(WebsocketClient websocket) {
     int subscription = websocket.send("backup/subscribe_events", new JsonObject());
-    websocket.nextEvent(subscription);
+    websocket.eventsUntil(subscription, event -> "idle".equals(event.getString("manager_state")));
     websocket.next(
         message ->
             "result".equals(message.getString("type")) && message.getInteger("id") == subscription);
@@ -117,7 +125,7 @@ final class Story {
 
   /** Makes a backup with the automatic settings and gives its id, once the manager is idle. */
   Made backUp(WebsocketClient websocket) {
-    int subscription = subscribe(websocket);
+    int subscription = subscribeWhenIdle(websocket);
     String id =
         websocket.call("backup/generate_with_automatic_settings").getString("backup_job_id");
     List<JsonObject> events =
