@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.ClientAddress;
@@ -47,13 +50,26 @@ final class LoginFlows {
   LoginFlow start(String redirectUri, ClientAddress from) {
     Instant now = clock.instant();
     flows.values().removeIf(flow -> flow.started().plus(LIFETIME).isBefore(now));
-    if (flows.size() >= MOST) {
-      flows.remove(flows.keySet().iterator().next());
-    }
+    makeRoom();
     LoginFlow flow =
         new LoginFlow(UUID.randomUUID().toString().replace("-", ""), redirectUri, from, now);
     flows.put(flow.id(), flow);
     return flow;
+  }
+
+  /** A flood of flows ends flows of the network it comes from, and nobody else's. */
+  private void makeRoom() {
+    if (flows.size() < MOST) {
+      return;
+    }
+    Map<String, List<LoginFlow>> byNetwork =
+        flows.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    flow -> flow.from().network(), LinkedHashMap::new, Collectors.toList()));
+    byNetwork.values().stream()
+        .max(Comparator.comparingInt(List::size))
+        .ifPresent(most -> flows.remove(most.get(0).id()));
   }
 
   boolean abort(String id) {

@@ -25,6 +25,9 @@ import org.homekeep.core.wire.Shapes;
 final class LoginRoutes {
   private static final String FLOW = "/auth/login_flow/:flow_id";
 
+  /** Longer than any browser's; it is kept as long as the login takes. */
+  private static final int LONGEST_REDIRECT = 4096;
+
   private static final Shape START =
       Shapes.object(
           Shapes.Key.required("client_id", Shapes.string()),
@@ -103,6 +106,9 @@ final class LoginRoutes {
       requireClientId(body.getString("client_id"));
     } catch (ShapeException | HttpException refused) {
       return Future.failedFuture(refused);
+    }
+    if (body.getString("redirect_uri").length() > LONGEST_REDIRECT) {
+      return Future.failedFuture(new HttpException(400, "Invalid redirect URI"));
     }
     if (!handler().equals(body.getValue("handler"))) {
       return Future.failedFuture(new HttpException(404, "Invalid handler specified"));

@@ -42,7 +42,7 @@ public record ClientAddress(String ip, boolean forwarded) {
   }
 
   /** Who is counted as one attacker: an IPv4 address, or the 64 bits of an IPv6 network. */
-  String network() {
+  public String network() {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(ip);
     return bytes == null || bytes.length == 4 ? ip : HexFormat.of().formatHex(bytes, 0, 8);
   }

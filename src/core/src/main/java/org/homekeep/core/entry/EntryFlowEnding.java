@@ -62,7 +62,15 @@ final class EntryFlowEnding implements FlowEnding {
     boolean taken =
         result.uniqueId().isPresent()
             && others(start).stream().anyMatch(other -> other.uniqueId().equals(result.uniqueId()));
-    if (taken) {
+    // A flow looked for others when its step began; another flow may have ended since.
+    JsonObject data = EntryData.encode(result.data());
+    boolean twin =
+        !data.isEmpty()
+            && entries.list().stream()
+                .map(EntryView::record)
+                .filter(other -> other.domain().equals(start.domain()) && !other.ignored())
+                .anyMatch(other -> other.data().equals(data));
+    if (taken || twin) {
       return Future.failedFuture(new FlowRefusedException(ALREADY_CONFIGURED));
     }
     return entries

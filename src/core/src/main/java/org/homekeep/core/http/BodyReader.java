@@ -24,6 +24,9 @@ final class BodyReader {
 
   private static final Duration STALL = Duration.ofSeconds(30);
 
+  /** In which all of a stranger's body has to be here, however steadily it trickles. */
+  private static final int STALLS_OF_STRANGERS = 2;
+
   /** Parsing more than this takes longer than the event loop may be held up. */
   private static final int LARGE = 256 * 1024;
 
@@ -82,7 +85,7 @@ final class BodyReader {
       return fail(413, "The body is larger than %d bytes.".formatted(limit));
     }
     Promise<Void> ended = Promise.promise();
-    Stall stall = new Stall(ended);
+    Stall stall = new Stall(ended, access);
     request.exceptionHandler(
         broken -> ended.tryFail(new HttpException(400, "The body cannot be read.")));
     request.handler(
@@ -116,10 +119,13 @@ final class BodyReader {
   private final class Stall {
     private final Promise<Void> ended;
     private final Cancellable timer;
+    private final boolean patient;
     private boolean progressed;
+    private int checks;
 
-    Stall(Promise<Void> ended) {
+    Stall(Promise<Void> ended, Access access) {
       this.ended = ended;
+      this.patient = access != Access.PUBLIC;
       this.timer = timers.every(STALL, this::check);
     }
 
@@ -132,7 +138,8 @@ final class BodyReader {
     }
 
     private void check() {
-      if (!progressed) {
+      checks++;
+      if (!progressed || (!patient && checks >= STALLS_OF_STRANGERS)) {
         ended.tryFail(new HttpException(408, "The body did not arrive."));
       }
       progressed = false;

@@ -40,12 +40,14 @@ final class IdleConnections {
   }
 
   void began(HttpServerRequest request) {
-    if (request.canUpgradeToWebSocket()) {
-      connections.remove(request.connection());
-      return;
-    }
     Activity activity = connections.get(request.connection());
-    if (activity != null) {
+    if (activity != null && request.canUpgradeToWebSocket()) {
+      connections.remove(request.connection());
+      // Only asking for a websocket is no reason to be spared: without one, it ends with an answer.
+      request
+          .response()
+          .endHandler(refused -> connections.put(request.connection(), new Activity()));
+    } else if (activity != null) {
       activity.underWay++;
       request
           .response()
@@ -64,6 +66,7 @@ final class IdleConnections {
               Activity activity = entry.getValue();
               activity.idleSweeps = activity.underWay > 0 ? 0 : activity.idleSweeps + 1;
               if (activity.idleSweeps >= SWEEPS_TO_LIVE) {
+                connections.remove(entry.getKey());
                 entry.getKey().close();
               }
             });

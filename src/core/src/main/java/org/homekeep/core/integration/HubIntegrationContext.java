@@ -1,7 +1,9 @@
 package org.homekeep.core.integration;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,11 +21,17 @@ import org.homekeep.core.runtime.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the hub gives to one integration: its own threads, and doors into the hub. */
+/**
+ * What the hub gives to one integration: its own threads, and doors into the hub.
+ *
+ * <p>The threads are of two lanes. What an integration does for a location, when the hub's context
+ * calls its agents, may take hours; what it does for a flow, a set-up or a repeated check has a
+ * person or a deadline waiting, and never stands behind that.
+ */
 final class HubIntegrationContext implements IntegrationContext {
   private static final Logger LOG = LoggerFactory.getLogger(HubIntegrationContext.class);
-  private static final int THREADS = 8;
-  private static final int MOST_WAITING = 256;
+  private static final int TRANSFER_THREADS = 16;
+  private static final int ASKING_THREADS = 4;
 
   private final String domain;
   private final HubRuntime runtime;
@@ -31,8 +39,11 @@ final class HubIntegrationContext implements IntegrationContext {
   private final Settings settings;
   private final IssueReporter issues;
   private final ReauthRequests reauth;
-  private final Worker worker;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Lane transfers;
+  private final Lane asking;
+
+  /** Whether what runs on the hub's context right now began with a question. */
+  private boolean duringQuestion;
 
   HubIntegrationContext(
       String domain,
@@ -47,27 +58,41 @@ final class HubIntegrationContext implements IntegrationContext {
     this.settings = settings;
     this.issues = issues;
     this.reauth = reauth;
-    this.worker = runtime.worker("integration-" + domain, THREADS);
+    this.transfers = new Lane(runtime.worker("integration-" + domain, TRANSFER_THREADS));
+    this.asking = new Lane(runtime.worker("integration-" + domain + "-asking", ASKING_THREADS));
   }
 
   @Override
   public <T> Future<T> blocking(Callable<T> work) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
+    boolean onHub = Vertx.currentContext() == runtime.context() && Context.isOnEventLoopThread();
+    boolean question = !onHub || duringQuestion;
+    Lane lane = question ? asking : transfers;
+    if (!lane.enter()) {
       return Future.failedFuture(IntegrationCallException.busy(domain, "work"));
     }
     // A promise of the context: whoever listens is called there, whenever it began to listen.
     Promise<T> promise = ((ContextInternal) runtime.context()).promise();
     runtime.execute(
         () ->
-            worker
+            lane.worker
                 .run(work)
                 .onComplete(
                     result -> {
-                      waiting.decrementAndGet();
-                      promise.handle(result);
+                      lane.leave();
+                      within(question, () -> promise.handle(result));
                     }));
     return promise.future();
+  }
+
+  /** What is done with an answer goes on in the lane of its question. */
+  private void within(boolean question, Runnable action) {
+    boolean before = duringQuestion;
+    duringQuestion = question;
+    try {
+      action.run();
+    } finally {
+      duringQuestion = before;
+    }
   }
 
   @Override
@@ -97,6 +122,30 @@ final class HubIntegrationContext implements IntegrationContext {
     runtime.execute(() -> reauth.startReauth(domain, entryId));
   }
 
+  /** Threads, and how much waits for them or runs on them. */
+  private static final class Lane {
+    private static final int MOST = 256;
+
+    private final Worker worker;
+    private final AtomicInteger entered = new AtomicInteger();
+
+    Lane(Worker worker) {
+      this.worker = worker;
+    }
+
+    boolean enter() {
+      if (entered.incrementAndGet() > MOST) {
+        entered.decrementAndGet();
+        return false;
+      }
+      return true;
+    }
+
+    void leave() {
+      entered.decrementAndGet();
+    }
+  }
+
   /** An action that is armed and disarmed on the hub's context alone. */
   private final class Repetition {
     private final Runnable action;
@@ -118,7 +167,7 @@ final class HubIntegrationContext implements IntegrationContext {
         return;
       }
       try {
-        action.run();
+        within(true, action);
       } catch (RuntimeException | LinkageError failed) {
         LOG.atError()
             .addKeyValue("integration", domain)

@@ -56,6 +56,7 @@ final class Connection {
   private final Worker decoder;
   private final List<Cancellable> cleanup = new ArrayList<>();
   private final Cancellable authDeadline;
+  private final StrangerLimit limit;
   private Optional<CommandPhase> phase = Optional.empty();
   private boolean pongIsDue;
   private boolean closed;
@@ -79,7 +80,18 @@ final class Connection {
     this.from = from;
     this.outbox = new Outbox(runtime, limits, socket, this::cannotKeepUp);
     this.authDeadline = runtime.timers().after(limits.authentication(), this::close);
+    this.limit = StrangerLimit.on(socket);
     cleanup.add(authDeadline);
+  }
+
+  /** Whether it has not yet been told who the client is. */
+  boolean isStranger() {
+    return phase.isEmpty();
+  }
+
+  /** Cuts off a stranger who takes the place of someone else. */
+  void giveWay() {
+    drop("A websocket client that has not logged in gives way to another one");
   }
 
   /**
@@ -203,6 +215,7 @@ final class Connection {
   private void accept(Principal principal) {
     String token = principal.refreshTokenId();
     cleanup.add(auth.onRevoked(token, this::close));
+    limit.lift(socket);
     outbox.send(Messages.withVersion("auth_ok", HomeAssistantVersion.CURRENT));
     phase = Optional.of(new CommandPhase(commands, outbox, () -> auth.principal(token)));
   }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
@@ -60,7 +61,7 @@ public final class WebsocketEndpoint {
     if (!raw.canUpgradeToWebSocket()) {
       return Future.failedFuture(new HttpException(400, "This address is for websockets."));
     }
-    if (connections.size() >= limits.mostConnections()) {
+    if (connections.size() >= limits.mostConnections() && !makeRoom()) {
       return Future.failedFuture(new HttpException(503, "Too many clients are connected."));
     }
     return raw.toWebSocket()
@@ -69,6 +70,17 @@ public final class WebsocketEndpoint {
               open(raw, socket);
               return new HttpAnswer.Written();
             });
+  }
+
+  /** Strangers must not be able to keep everyone else out. */
+  private boolean makeRoom() {
+    Optional<Connection> oldest = connections.stream().filter(Connection::isStranger).findFirst();
+    oldest.ifPresent(
+        stranger -> {
+          connections.remove(stranger);
+          stranger.giveWay();
+        });
+    return oldest.isPresent();
   }
 
   private void open(HttpServerRequest request, ServerWebSocket socket) {

@@ -10,7 +10,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.homekeep.api.IntegrationContext;
 import org.homekeep.core.fixture.EntriesHub;
 import org.homekeep.core.fixture.FixtureIntegration;
 import org.homekeep.core.fixture.single.SingleIntegration;
@@ -67,6 +70,55 @@ class ConfigFlowTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().getString("message")).startsWith("Message format incorrect: ");
+  }
+
+  @Test
+  void neither_a_flow_nor_a_check_waits_behind_transfers() throws InterruptedException {
+    hub.post(FLOW + "/" + hub.startFlow(), form("h", "good"));
+    IntegrationContext context = hub.fixture.context.orElseThrow();
+    CountDownLatch endOfTransfers = new CountDownLatch(1);
+    CountDownLatch checked = new CountDownLatch(1);
+    try {
+      for (int i = 0; i < 100; i++) {
+        hub.onContext(
+            () ->
+                context.blocking(
+                    () -> {
+                      endOfTransfers.await();
+                      return true;
+                    }));
+      }
+      context.every(
+          Duration.ofSeconds(5),
+          () -> context.blocking(() -> true).onSuccess(done -> checked.countDown()));
+
+      JsonObject made = hub.post(FLOW + "/" + hub.startFlow(), form("other", "ask")).json();
+      hub.advance(Duration.ofSeconds(5));
+
+      assertThat(made.getString("type")).isEqualTo("create_entry");
+      assertThat(checked.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      endOfTransfers.countDown();
+    }
+  }
+
+  @Test
+  void flows_that_end_at_the_same_time_with_the_same_data_make_one_entry() {
+    hub.post(FLOW + "/" + hub.startFlow(), form("h", "good"));
+    List<String> flows = List.of(hub.startFlow(), hub.startFlow(), hub.startFlow());
+    List<Future<EntriesHub.Answer>> answers =
+        flows.stream()
+            .map(flow -> hub.send(HttpMethod.POST, FLOW + "/" + flow, form("same", "ask")))
+            .toList();
+    List<JsonObject> made =
+        answers.stream().map(answer -> EntriesHub.settle(answer).json()).toList();
+    assertThat(made)
+        .extracting(json -> json.getString("type"))
+        .containsExactlyInAnyOrder("create_entry", "abort", "abort");
+    assertThat(made)
+        .filteredOn(json -> json.containsKey("reason"))
+        .extracting(json -> json.getString("reason"))
+        .containsOnly("already_configured");
   }
 
   @Test

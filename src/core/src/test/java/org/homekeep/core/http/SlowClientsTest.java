@@ -1,0 +1,166 @@
+package org.homekeep.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.fixture.ManualTimers;
+import org.homekeep.core.runtime.Worker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that take their time on purpose, and the time turned by the test. */
+class SlowClientsTest {
+  private static final Worker NONE =
+      new Worker() {
+        @Override
+        public <T> Future<T> run(Callable<T> work) {
+          return Future.failedFuture("No worker is needed here.");
+        }
+      };
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final ManualTimers timers = new ManualTimers();
+  private final Promise<HttpServerRequest> arrived = Promise.promise();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    IdleConnections idle = new IdleConnections(timers);
+    BodyReader bodies = new BodyReader(timers, NONE);
+    server =
+        vertx
+            .createHttpServer()
+            .connectionHandler(idle::opened)
+            .requestHandler(
+                request -> {
+                  idle.began(request);
+                  answer(request, bodies);
+                });
+    Promise<HttpServer> listening = Promise.promise();
+    context.runOnContext(v -> server.listen(0, "127.0.0.1").onComplete(listening));
+    listening.future().await(30, TimeUnit.SECONDS);
+  }
+
+  private void answer(HttpServerRequest request, BodyReader bodies) {
+    switch (request.path()) {
+      case "/socket" ->
+          request
+              .toWebSocket()
+              .onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
+      case "/body" -> {
+        bodies
+            .json(request, Access.PUBLIC)
+            .onFailure(
+                refused ->
+                    request
+                        .response()
+                        .setStatusCode(refused instanceof HttpException http ? http.status() : 500)
+                        .end());
+        arrived.complete(request);
+      }
+      default -> request.response().setStatusCode(404).end();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void asking_for_a_websocket_where_there_is_none_keeps_no_connection_open() throws Exception {
+    try (Socket client = connect("/nothing", "Upgrade: websocket\r\nConnection: Upgrade\r\n")) {
+      assertThat(client.getInputStream().readNBytes(12)).asString().endsWith("404");
+      pass(Duration.ofMinutes(2));
+      assertThat(client.getInputStream().readAllBytes()).asString().contains("\r\n\r\n");
+    }
+  }
+
+  @Test
+  void a_websocket_may_be_silent() throws Exception {
+    try (Socket client =
+        connect(
+            "/socket",
+            """
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+            """)) {
+      assertThat(client.getInputStream().readNBytes(12)).asString().endsWith("101");
+      pass(Duration.ofMinutes(10));
+      client.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0x81, 0, 0, 0, 0, 'x'});
+      StringBuilder rest = new StringBuilder();
+      while (rest.indexOf("x") < 0) {
+        int next = client.getInputStream().read();
+        assertThat(next).as("the echo, and not the end, after: %s", rest).isNotNegative();
+        rest.append((char) next);
+      }
+    }
+  }
+
+  @Test
+  void the_body_of_a_stranger_does_not_trickle_for_ever() throws Exception {
+    try (Socket client = connect("/body", "Content-Length: 60000\r\n")) {
+      HttpServerRequest request = arrived.future().await(30, TimeUnit.SECONDS);
+      for (int i = 1; i <= 2; i++) {
+        client.getOutputStream().write('x');
+        int sent = i;
+        while (onContext(request::bytesRead) < sent) {
+          Thread.onSpinWait();
+        }
+        pass(Duration.ofSeconds(30));
+      }
+      assertThat(client.getInputStream().readNBytes(12)).asString().endsWith("408");
+    }
+  }
+
+  private Socket connect(String path, String headers) throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+    client.setSoTimeout(30_000);
+    client
+        .getOutputStream()
+        .write(
+            "GET %s HTTP/1.1\r\nHost: hub\r\n%s\r\n"
+                .formatted(path, headers)
+                .getBytes(StandardCharsets.US_ASCII));
+    return client;
+  }
+
+  /** On the server's own context, as all timers are. */
+  private void pass(Duration time) throws Exception {
+    onContext(
+        () -> {
+          timers.advance(time);
+          return true;
+        });
+  }
+
+  private <T> T onContext(Callable<T> action) throws Exception {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          try {
+            done.complete(action.call());
+          } catch (Exception failed) {
+            done.fail(failed);
+          }
+        });
+    return done.future().await(30, TimeUnit.SECONDS);
+  }
+}
