@@ -63,6 +63,10 @@ final class CommandLines {
       return "There is no command '%s'. Commands: %s."
           .formatted(unmatched.getUnmatched().get(0), names(command));
     }
+    if (mistake instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().get(0).startsWith("-")) {
+      return "'%s' makes no sense here.".formatted(unmatched.getUnmatched().get(0));
+    }
     // The library's own text says the word twice.
     return String.valueOf(mistake.getMessage()).replace("option option", "option");
   }

@@ -1,9 +1,6 @@
 package org.homekeep.app;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +18,6 @@ import picocli.CommandLine.Spec;
         "Try everything on sample data in a throw-away directory, with a stand-in for Backblaze B2.",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
-  private static final int USUAL_PORT = 8123;
   private static final int PASSWORD_LENGTH = 12;
 
   /** Without letters and digits that look alike. */
@@ -48,9 +44,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Secret password = password();
     try (TemporaryDirectory directory = TemporaryDirectory.create("homekeep-demo-")) {
-      DemoService demo =
-          new DemoService(
-              directory.path(), port.orElseGet(DemoCommand::freePort), environment, password);
+      DemoService demo = new DemoService(directory.path(), port, environment, password);
       foreground.run(demo, () -> announce(demo, password));
     }
     return ExitCode.OK;
@@ -89,14 +83,6 @@ final class DemoCommand implements Callable<Integer> {
                 DemoService.BUCKET,
                 demo.data()));
     out.flush();
-  }
-
-  private static int freePort() {
-    try (ServerSocket probe = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException taken) {
-      return 0;
-    }
   }
 
   private static Secret password() {

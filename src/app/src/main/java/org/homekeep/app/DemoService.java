@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.core.HubOptions;
 import org.homekeep.core.runtime.HubDirectories;
@@ -25,20 +26,24 @@ final class DemoService implements Foreground.Service {
   static final String BUCKET = "homekeep-demo";
 
   private static final String HOST = "127.0.0.1";
+  private static final int USUAL_PORT = 8123;
 
   private final Path directory;
-  private final int port;
+  private final Optional<Integer> port;
   private final Map<String, String> environment;
   private final Secret password;
   private final B2Service emulator;
   private Future<SampleData.Summary> sample = Future.failedFuture("Nothing was written.");
   private Future<HubService> hub = Future.failedFuture("The hub was not started.");
+  private Future<Void> user = Future.failedFuture("There is no user.");
 
   /**
    * @param directory throw-away; everything of the demo lies in it
+   * @param port that somebody asked for; else the usual one, or any when that is in use
    * @param environment of the process; the address of the emulator is put into it
    */
-  DemoService(Path directory, int port, Map<String, String> environment, Secret password) {
+  DemoService(
+      Path directory, Optional<Integer> port, Map<String, String> environment, Secret password) {
     this.directory = directory;
     this.port = port;
     this.environment = environment;
@@ -56,6 +61,11 @@ final class DemoService implements Foreground.Service {
   }
 
   private Future<HubService> startHub(Vertx vertx) {
+    return port.map(wanted -> startHub(vertx, wanted))
+        .orElseGet(() -> startHub(vertx, USUAL_PORT).recover(taken -> startHub(vertx, 0)));
+  }
+
+  private Future<HubService> startHub(Vertx vertx, int port) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("HOMEKEEP_B2_URL", emulator.emulator().url());
     HubService service =
@@ -106,10 +116,10 @@ final class DemoService implements Foreground.Service {
 
   @Override
   public Future<Void> stop() {
-    return Future.join(
-            sample.otherwiseEmpty(),
-            hub.compose(HubService::stop).otherwiseEmpty(),
-            emulator.stop())
+    // What has begun comes to its end first: it would only fail noisily.
+    return Future.join(sample.otherwiseEmpty(), user.otherwiseEmpty())
+        .compose(
+            quiet -> Future.join(hub.compose(HubService::stop).otherwiseEmpty(), emulator.stop()))
         .mapEmpty();
   }
 

@@ -3,6 +3,8 @@ package org.homekeep.app;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import org.homekeep.core.Hub;
 import org.homekeep.core.HubOptions;
 import org.homekeep.core.runtime.DirectoryInUseException;
@@ -46,10 +48,24 @@ final class HubService implements Foreground.Service {
     if (failure instanceof DirectoryInUseException) {
       return CommandException.failure(message(failure), failure);
     }
+    if (failure instanceof FileSystemException file) {
+      return CommandException.failure(
+          "Homekeep cannot use %s: %s. Give a directory that this user may write to with --config."
+              .formatted(file.getFile(), reason(file)),
+          failure);
+    }
     return CommandException.failure(
         Listening.explain(failure, options.host(), options.port())
             .orElseGet(() -> "Homekeep could not start: " + message(failure)),
         failure);
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason = failure.getReason();
+    return reason == null ? "the system refuses it" : reason;
   }
 
   private static String message(Throwable failure) {

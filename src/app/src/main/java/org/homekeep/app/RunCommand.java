@@ -76,12 +76,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (Files.exists(config) && !Files.isDirectory(config)) {
-      throw mistake("--config: '%s' is not a directory.", config);
-    }
-    if (data.isPresent() && !Files.isDirectory(data.get())) {
-      throw mistake("--data: there is no directory '%s'.", data.get());
-    }
+    refuseNonsense();
     HubService hub =
         new HubService(
             new HubOptions(
@@ -93,6 +88,31 @@ final class RunCommand implements Callable<Integer> {
                 Clock.system(ZoneId.systemDefault())));
     foreground.run(hub, () -> announce(hub));
     return ExitCode.OK;
+  }
+
+  /** What an unset variable of a script leaves empty must not become the current directory. */
+  private void refuseNonsense() {
+    if (config.toString().isEmpty()) {
+      throw mistake("--config: the name of the directory is empty.", config);
+    }
+    if (Files.exists(config) && !Files.isDirectory(config)) {
+      throw mistake("--config: '%s' is not a directory.", config);
+    }
+    Path source = data.orElse(config);
+    if (source.toString().isEmpty()) {
+      throw mistake("--data: the name of the directory is empty.", source);
+    }
+    if (data.isPresent() && !Files.isDirectory(source)) {
+      throw mistake("--data: there is no directory '%s'.", source);
+    }
+    if (source.toAbsolutePath().normalize().getNameCount() == 0) {
+      throw mistake(
+          "--data: '%s' is the whole machine, which a restore would replace. Give a directory.",
+          source);
+    }
+    if (host.isBlank()) {
+      throw mistake("--host: the address is empty.", source);
+    }
   }
 
   private void announce(HubService hub) {

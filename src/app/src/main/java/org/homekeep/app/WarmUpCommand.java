@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ final class WarmUpCommand implements Callable<Integer> {
     StopRequest afterTheVisit = new StopRequest();
     try (TemporaryDirectory directory = TemporaryDirectory.create("homekeep-warm-up-")) {
       DemoService demo =
-          new DemoService(directory.path(), 0, Map.of(), Secret.of("only for a moment"));
+          new DemoService(
+              directory.path(), Optional.of(0), Map.of(), Secret.of("only for a moment"));
       new Foreground(afterTheVisit)
           .run(
               demo,

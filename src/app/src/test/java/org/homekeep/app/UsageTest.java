@@ -63,6 +63,26 @@ class UsageTest {
     assertThat(typed.err()).contains("There is no setting 'no.such'. Known settings:");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--config=", "--data=", "--host=", "--data=/"})
+  void what_an_unset_variable_leaves_empty_is_refused(String option) {
+    Typed typed = Typed.homekeep("run", "--port=0", option);
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains(option.substring(0, option.indexOf('=')));
+  }
+
+  @Test
+  void a_directory_that_cannot_be_made_is_named_with_what_to_do(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    Typed typed = Typed.homekeep("run", "--port=0", "--config=" + file.resolve("below"));
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err()).contains(file.toString()).contains("--config");
+  }
+
   @Test
   void a_data_directory_that_is_not_there_is_refused(@TempDir Path directory) {
     Typed typed = Typed.homekeep("run", "--data", directory.resolve("gone").toString());

@@ -40,6 +40,7 @@ function show(name) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(name));
   main.replaceChildren(template.content.cloneNode(true));
   logOutButton.hidden = name !== "overview";
+  main.focus();
 }
 
 function put(name, text) {
@@ -227,6 +228,7 @@ function showBackups(info, agents, entries) {
 function showLast(event) {
   const action = ACTIONS[event?.manager_state];
   if (!action) return;
+  main.querySelector('[data-text="activity"]').classList.toggle("failed", event.state === "failed");
   if (event.state === "failed") put("activity", `The last ${action} failed. ${REASONS[event.reason] ?? ""}`);
   else if (event.state === "completed") put("activity", `The last ${action} is complete.`);
 }
