@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.vertx.core.internal.threadchecker.BlockedThreadChecker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Fails a test class when Vert.x has warned of a blocked thread while it ran.
  *
  * <p>Found by JUnit itself, so that no test can forget it. Classes run side by side, so the warning
- * may be another class's: its stack trace, in the failure, says whose. A thread that the JVM holds
- * up to load a class for the first time is not counted.
+ * may be another class's: its stack trace, in the failure, says whose. Not counted are a thread
+ * that the JVM holds up to load a class for the first time, and one that neither computed nor
+ * waited: the machine did not let it run.
  */
 public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -52,8 +54,27 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
   private static final List<String> LOADING =
       List.of("java.lang.ClassLoader.", "java.lang.invoke.", ".<clinit>(");
 
+  /** What a handler that reads, writes, sleeps or waits for a lock has in its trace. */
+  private static final List<String> WAITING =
+      List.of(
+          "java.io.",
+          "java.nio.file.",
+          "sun.nio.ch.FileDispatcherImpl",
+          "sun.nio.ch.FileChannelImpl",
+          "sun.nio.fs.",
+          "java.net.",
+          "java.sql.",
+          "org.sqlite.",
+          "java.lang.Thread.sleep",
+          "java.lang.Object.wait",
+          "LockSupport.park",
+          "Unsafe.park(");
+
+  private static final Duration LONGEST = Duration.ofMillis(200);
+
   private static final class Warnings extends AppenderBase<ILoggingEvent> {
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
+    private final ProcessorTimes times = ProcessorTimes.start();
 
     static Warnings attach() {
       Warnings warnings = new Warnings();
@@ -71,7 +92,11 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
           event.getThrowableProxy() == null
               ? ""
               : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
-      if (LOADING.stream().noneMatch(trace::contains)) {
+      boolean excused =
+          LOADING.stream().anyMatch(trace::contains)
+              || (WAITING.stream().noneMatch(trace::contains)
+                  && times.showThatNoneCouldRun(LONGEST));
+      if (!excused) {
         found.add(event.getFormattedMessage() + trace);
       }
     }

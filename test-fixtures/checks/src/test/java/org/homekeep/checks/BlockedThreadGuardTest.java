@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -18,6 +19,11 @@ class BlockedThreadGuardTest {
 
     results.testEvents().assertStatistics(tests -> tests.succeeded(1));
     results.containerEvents().assertStatistics(containers -> containers.failed(1));
+  }
+
+  @Test
+  void a_class_whose_event_loop_waits_for_longer_than_200_ms_fails() {
+    run(Waiting.class).containerEvents().assertStatistics(containers -> containers.failed(1));
   }
 
   @Test
@@ -38,6 +44,14 @@ class BlockedThreadGuardTest {
   }
 
   @ExtendWith(BlockedThreadGuard.class)
+  static class Waiting {
+    @Test
+    void waits() {
+      onLoop(() -> LockSupport.parkNanos(Duration.ofMillis(700).toNanos()));
+    }
+  }
+
+  @ExtendWith(BlockedThreadGuard.class)
   static class Prompt {
     @Test
     void does_not_block() {
@@ -47,16 +61,23 @@ class BlockedThreadGuardTest {
 
   /** Keeps an event loop busy for so long. */
   private static void occupy(Duration duration) {
+    onLoop(
+        () -> {
+          long end = System.nanoTime() + duration.toNanos();
+          while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+          }
+        });
+  }
+
+  private static void onLoop(Runnable work) {
     Vertx vertx = WatchedVertx.create();
     try {
       Future.<Void>future(
               done ->
                   vertx.runOnContext(
                       v -> {
-                        long end = System.nanoTime() + duration.toNanos();
-                        while (System.nanoTime() < end) {
-                          Thread.onSpinWait();
-                        }
+                        work.run();
                         done.complete();
                       }))
           .await();
