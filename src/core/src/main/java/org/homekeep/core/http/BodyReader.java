@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Access;
@@ -22,6 +24,9 @@ final class BodyReader {
   /** What a stranger may send: room for a login, and no way to fill the memory. */
   private static final long LARGEST_OF_STRANGERS = 64L * 1024;
 
+  /** What all strangers together may have sent and not finished. */
+  private static final long LARGEST_OF_ALL_STRANGERS = 4L * 1024 * 1024;
+
   private static final Duration STALL = Duration.ofSeconds(30);
 
   /** In which all of a stranger's body has to be here, however steadily it trickles. */
@@ -32,6 +37,11 @@ final class BodyReader {
 
   private final Timers timers;
   private final Worker worker;
+
+  /** The unfinished bodies of strangers, the oldest first, and how much of each is here. */
+  private final Map<Promise<Void>, Long> ofStrangers = new LinkedHashMap<>();
+
+  private long heldOfStrangers;
 
   BodyReader(Timers timers, Worker worker) {
     this.timers = timers;
@@ -96,10 +106,35 @@ final class BodyReader {
                 new HttpException(413, "The body is larger than %d bytes.".formatted(limit)));
           } else if (!ended.future().isComplete()) {
             consumer.accept(chunk);
+            if (access == Access.PUBLIC) {
+              hold(ended, chunk.length());
+            }
           }
         });
     request.endHandler(end -> ended.tryComplete());
-    return ended.future().onComplete(done -> stall.cancel());
+    return ended
+        .future()
+        .onComplete(
+            done -> {
+              stall.cancel();
+              release(ended);
+            });
+  }
+
+  /** Many bodies that do not end must not fill the memory: the oldest gives way. */
+  private void hold(Promise<Void> body, long bytes) {
+    ofStrangers.merge(body, bytes, Long::sum);
+    heldOfStrangers += bytes;
+    while (heldOfStrangers > LARGEST_OF_ALL_STRANGERS) {
+      Promise<Void> oldest = ofStrangers.keySet().iterator().next();
+      release(oldest);
+      oldest.tryFail(new HttpException(503, "Too many requests are under way."));
+    }
+  }
+
+  private void release(Promise<Void> body) {
+    Long held = ofStrangers.remove(body);
+    heldOfStrangers -= held == null ? 0 : held;
   }
 
   private static long contentLength(HttpServerRequest request) {

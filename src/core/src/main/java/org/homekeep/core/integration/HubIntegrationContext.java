@@ -42,8 +42,8 @@ final class HubIntegrationContext implements IntegrationContext {
   private final Lane transfers;
   private final Lane asking;
 
-  /** Whether what runs on the hub's context right now began with a question. */
-  private boolean duringQuestion;
+  /** The hub's context under another name: what runs on it began with a question. */
+  private final ContextInternal questions;
 
   HubIntegrationContext(
       String domain,
@@ -59,19 +59,19 @@ final class HubIntegrationContext implements IntegrationContext {
     this.issues = issues;
     this.reauth = reauth;
     this.transfers = new Lane(runtime.worker("integration-" + domain, TRANSFER_THREADS));
+    this.questions = ((ContextInternal) runtime.context()).duplicate();
     this.asking = new Lane(runtime.worker("integration-" + domain + "-asking", ASKING_THREADS));
   }
 
   @Override
   public <T> Future<T> blocking(Callable<T> work) {
-    boolean onHub = Vertx.currentContext() == runtime.context() && Context.isOnEventLoopThread();
-    boolean question = !onHub || duringQuestion;
+    boolean question = !Context.isOnEventLoopThread() || Vertx.currentContext() == questions;
     Lane lane = question ? asking : transfers;
     if (!lane.enter()) {
       return Future.failedFuture(IntegrationCallException.busy(domain, "work"));
     }
     // A promise of the context: whoever listens is called there, whenever it began to listen.
-    Promise<T> promise = ((ContextInternal) runtime.context()).promise();
+    Promise<T> promise = (question ? questions : (ContextInternal) runtime.context()).promise();
     runtime.execute(
         () ->
             lane.worker
@@ -79,20 +79,9 @@ final class HubIntegrationContext implements IntegrationContext {
                 .onComplete(
                     result -> {
                       lane.leave();
-                      within(question, () -> promise.handle(result));
+                      promise.handle(result);
                     }));
     return promise.future();
-  }
-
-  /** What is done with an answer goes on in the lane of its question. */
-  private void within(boolean question, Runnable action) {
-    boolean before = duringQuestion;
-    duringQuestion = question;
-    try {
-      action.run();
-    } finally {
-      duringQuestion = before;
-    }
   }
 
   @Override
@@ -166,8 +155,12 @@ final class HubIntegrationContext implements IntegrationContext {
       if (disarmed) {
         return;
       }
+      questions.dispatch(this::act);
+    }
+
+    private void act() {
       try {
-        within(true, action);
+        action.run();
       } catch (RuntimeException | LinkageError failed) {
         LOG.atError()
             .addKeyValue("integration", domain)

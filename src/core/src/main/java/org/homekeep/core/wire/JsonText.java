@@ -14,16 +14,20 @@ public final class JsonText {
   /** More than anyone means; each level costs stack wherever the value is copied or written. */
   private static final int DEEPEST = 100;
 
+  /** A value of two characters takes a hundred bytes of memory once it is read. */
+  private static final int MOST_VALUES = 100_000;
+
   private JsonText() {}
 
   /**
    * The value: {@code JsonObject}, {@code JsonArray}, {@code String}, {@code Number}, {@code
    * Boolean} or null, whichever codec Vert.x found.
    *
-   * @throws DecodeException when it is not JSON, or nested deeper than a hundred levels
+   * @throws DecodeException when it is not JSON, nested deeper than a hundred levels, or of more
+   *     than a hundred thousand values
    */
   public static @Nullable Object decode(String text) {
-    requireShallow(text);
+    requireModest(text);
     Object value = Json.decodeValue(text);
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -33,8 +37,9 @@ public final class JsonText {
     return value instanceof List<?> list ? new JsonArray(list) : value;
   }
 
-  private static void requireShallow(String text) {
+  private static void requireModest(String text) {
     int depth = 0;
+    int values = 1;
     boolean quoted = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -44,11 +49,15 @@ public final class JsonText {
         i += c == '\\' ? 1 : 0;
       } else if (c == '[' || c == '{') {
         depth++;
+        values++;
+      } else if (c == ',') {
+        values++;
       } else if (c == ']' || c == '}') {
         depth--;
       }
-      if (depth > DEEPEST) {
-        throw new DecodeException("It is nested deeper than %d levels.".formatted(DEEPEST));
+      if (depth > DEEPEST || values > MOST_VALUES) {
+        throw new DecodeException(
+            "It has more than %d levels or %d values.".formatted(DEEPEST, MOST_VALUES));
       }
     }
   }
