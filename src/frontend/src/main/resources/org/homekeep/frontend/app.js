@@ -196,11 +196,14 @@ function showBackups(info, agents, entries) {
   const away = entries.filter((entry) => entry.state !== "loaded").map((entry) => entry.title);
   const warning = away.length ? ` New backups do not go to ${away.join(", ")} now: see Integrations.` : "";
   const many = backups.length === 1 ? "1 backup" : `${backups.length} backups`;
-  const places = agents.length === 1 ? "1 location" : `${agents.length} locations`;
-  put("headline", backups.length ? `${many} at ${places}` : "No backup yet");
+  const places = (count) => (count === 1 ? "1 location" : `${count} locations`);
+  const holders = agents.filter((agent) => backups.some((backup) => backup.agents[agent.agent_id]));
+  const newest = Object.keys(backups[0]?.agents ?? {}).length;
+  const missing = newest < agents.length ? ` It is at ${newest} of ${places(agents.length)}.` : "";
+  put("headline", backups.length ? `${many} at ${places(holders.length)}` : "No backup yet");
   put("summary", (backups.length
-    ? `The newest was made ${ago(backups[0].date)}.`
-    : `${places} ready. Press “Back up now” to make the first one.`) + warning);
+    ? `The newest was made ${ago(backups[0].date)}.${missing}`
+    : `${places(agents.length)} ready. Press “Back up now” to make the first one.`) + warning);
 
   list("locations", agents.map((agent) => {
     const copies = backups.map((backup) => backup.agents[agent.agent_id]).filter(Boolean);
@@ -215,10 +218,10 @@ function showBackups(info, agents, entries) {
     const copies = Object.entries(backup.agents);
     const locked = copies.every(([, copy]) => copy.protected) ? "encrypted" : "not encrypted";
     const failed = backup.failed_agent_ids.map(name);
-    const missing = failed.length ? `; missing at ${failed.join(", ")}` : "";
+    const lacking = failed.length ? `; missing at ${failed.join(", ")}` : "";
     const where = copies.map(([id]) => name(id)).join(", ");
     const bytes = size(Math.max(0, ...copies.map(([, copy]) => copy.size)));
-    const line = row(failed.length ? "wait" : "good", when(backup.date), `${where} · ${locked} · ${bytes} · ${backup.name}${missing}`);
+    const line = row(failed.length ? "wait" : "good", when(backup.date), `${where} · ${locked} · ${bytes} · ${backup.name}${lacking}`);
     line.append(element("button", { type: "button", className: "quiet", onclick: () => restore(backup, agents) }, "Restore"));
     return line;
   }), "Nothing has been backed up so far.");
