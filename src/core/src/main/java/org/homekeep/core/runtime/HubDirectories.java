@@ -1,5 +1,6 @@
 package org.homekeep.core.runtime;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -10,8 +11,23 @@ import java.nio.file.Path;
  */
 public record HubDirectories(Path config, Path data) {
   public HubDirectories {
-    config = config.toAbsolutePath().normalize();
-    data = data.toAbsolutePath().normalize();
+    config = resolved(config);
+    data = resolved(data);
+  }
+
+  /** Without links, so that whether one lies within the other can be told from their names. */
+  private static Path resolved(Path path) {
+    Path absolute = path.toAbsolutePath();
+    Path missing = Path.of("");
+    for (Path known = absolute; known != null; known = known.getParent()) {
+      try {
+        return known.toRealPath().resolve(missing).normalize();
+      } catch (IOException notThere) {
+        Path name = known.getFileName();
+        missing = name == null ? missing : name.resolve(missing);
+      }
+    }
+    return absolute.normalize();
   }
 
   /** JSON documents of state. */

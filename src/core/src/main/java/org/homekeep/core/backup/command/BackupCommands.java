@@ -3,6 +3,7 @@ package org.homekeep.core.backup.command;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,10 @@ public final class BackupCommands {
     }
     boolean forPeople =
         failed instanceof BackupAgentException || failed instanceof ArchiveException;
+    if (failed instanceof IOException && !forPeople) {
+      return new WireException(
+          "unknown_error", "A file could not be read or written: " + message(failed), failed);
+    }
     return forPeople
         ? new WireException(WireException.HOME_ASSISTANT_ERROR, message(failed), failed)
         : failed;

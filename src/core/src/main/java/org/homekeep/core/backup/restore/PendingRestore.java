@@ -12,6 +12,7 @@ import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
+import org.homekeep.core.backup.archive.extract.ExtractedPart;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 import org.homekeep.core.runtime.HomeAssistantVersion;
@@ -152,8 +153,13 @@ public final class PendingRestore {
       ExtractOptions options =
           ExtractOptions.homeAssistant()
               .withWanted(path -> scope.covers(topOf(path)) && !isKept(topOf(path)));
-      new ArchiveExtractor(order.password(), options)
-          .extract(order.archive(), PART, swap.fresh(), ArchiveObserver.none());
+      ExtractedPart extracted =
+          new ArchiveExtractor(order.password(), options)
+              .extract(order.archive(), PART, swap.fresh(), ArchiveObserver.none());
+      if (extracted.entries() == 0) {
+        // Not even the root: put in the place of the data, that would only delete it.
+        throw new RestoreException("There is no data in the backup, so that none can be restored.");
+      }
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired wrong) {
       throw new RestoreException("The password provided is incorrect.", wrong);
     }

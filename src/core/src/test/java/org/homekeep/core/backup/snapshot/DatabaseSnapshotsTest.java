@@ -60,6 +60,21 @@ class DatabaseSnapshotsTest {
   }
 
   @Test
+  void databases_are_found_where_the_data_directory_is_a_link() throws Exception {
+    try (Connection connection = open(data.resolve("zigbee.db"))) {
+      run(connection, "CREATE TABLE t (n INTEGER)", "INSERT INTO t VALUES (7)");
+    }
+    Path link = Files.createSymbolicLink(data.resolveSibling("link"), data);
+
+    DatabaseSnapshots linked = new DatabaseSnapshots(link, path -> false, Duration.ofSeconds(20));
+
+    assertThat(linked.volume().databaseBytes()).isPositive();
+    try (Snapshot snapshot = linked.take(copies)) {
+      assertThat(snapshot.replacements()).containsOnlyKeys("zigbee.db");
+    }
+  }
+
+  @Test
   void databases_are_found_by_content_and_not_by_name() throws Exception {
     Path hidden = Files.createDirectories(data.resolve("sub dir")).resolve("zigbee.store");
     try (Connection connection = open(hidden)) {

@@ -75,6 +75,16 @@ record MemberPath(List<RawText> names) {
     return other.below(this).isPresent();
   }
 
+  /** How many names from the root on this has in common with another. */
+  int sharedWith(MemberPath other) {
+    int most = Math.min(names.size(), other.names.size());
+    int shared = 0;
+    while (shared < most && names.get(shared).equals(other.names.get(shared))) {
+      shared++;
+    }
+    return shared;
+  }
+
   @Override
   public String toString() {
     return names.stream().map(RawText::toString).collect(Collectors.joining("/"));

@@ -48,16 +48,16 @@ final class TargetTree {
     leaveUnrelated(member);
     MemberPath parent = member.parent();
     Path directory = root;
-    boolean known = parent.contains(checked);
+    int known = parent.sharedWith(checked);
     for (var name : parent.names()) {
       directory = NativeNames.resolve(directory, name);
-      if (!known) {
+      if (known > 0) {
+        known--;
+      } else {
         ensureDirectory(directory, member);
       }
     }
-    if (!known) {
-      checked = parent;
-    }
+    checked = parent;
     return NativeNames.resolve(directory, member.name());
   }
 
