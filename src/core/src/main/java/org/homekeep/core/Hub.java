@@ -16,6 +16,7 @@ import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.DirectoryLock;
 import org.homekeep.core.runtime.HubControl;
+import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.InvalidSettingException;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.storage.Storage;
@@ -73,14 +74,7 @@ public final class Hub {
     Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
     tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
     Settings settings = Settings.resolve(tunables, options.settings(), options.environment());
-    DirectoryLock lock = DirectoryLock.claim(options.directories().config());
-    try {
-      Storage.prepare(options.directories().storage());
-      return new Prepared(catalog, settings, lock);
-    } catch (IOException failure) {
-      lock.close();
-      throw failure;
-    }
+    return new Prepared(catalog, settings, DirectoryLock.claim(options.directories().config()));
   }
 
   private Future<Hub> firstStart() {
@@ -100,12 +94,18 @@ public final class Hub {
   /** A restore that was ordered is done before anything reads state. */
   private Future<RunningHub> run() {
     return vertx
-        .executeBlocking(() -> PendingRestore.apply(options.directories()), false)
+        .executeBlocking(() -> prepareDirectories(options.directories()), false)
         .compose(
-            restored ->
+            ready ->
                 RunningHub.start(
                     vertx, context, options, prepared.settings(), prepared.catalog(), control))
         .onSuccess(running -> options = options.withPort(running.port()));
+  }
+
+  private static HubDirectories prepareDirectories(HubDirectories directories) throws IOException {
+    PendingRestore.apply(directories);
+    Storage.prepare(directories.storage());
+    return directories;
   }
 
   private void restart() {

@@ -27,16 +27,19 @@ public final class TestHub implements AutoCloseable {
 
   /** Starts a hub and waits until it accepts requests. */
   public static TestHub start(Path config, Path data, Map<String, String> settings) {
+    WarmHub.once();
     Vertx vertx = WatchedVertx.create();
-    HubOptions options =
-        new HubOptions(
-            new HubDirectories(config, data),
-            "127.0.0.1",
-            0,
-            settings,
-            Map.of(),
-            Clock.system(ZoneId.systemDefault()));
-    return new TestHub(vertx, await(Hub.start(vertx, options)));
+    return new TestHub(vertx, await(Hub.start(vertx, options(config, data, settings))));
+  }
+
+  static HubOptions options(Path config, Path data, Map<String, String> settings) {
+    return new HubOptions(
+        new HubDirectories(config, data),
+        "127.0.0.1",
+        0,
+        settings,
+        Map.of(),
+        Clock.system(ZoneId.systemDefault()));
   }
 
   /** The port that it listens on; the same after a restart from within. */

@@ -32,11 +32,15 @@ public final class Storage {
   public static void prepare(Path directory) throws IOException {
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    try (DirectoryStream<Path> unfinished =
-        Files.newDirectoryStream(directory, "*" + AtomicFiles.UNFINISHED)) {
-      for (Path file : unfinished) {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          continue;
+        }
+        if (file.toString().endsWith(AtomicFiles.UNFINISHED)) {
           Files.delete(file);
+        } else {
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
       }
     }

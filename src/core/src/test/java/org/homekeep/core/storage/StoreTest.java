@@ -99,6 +99,18 @@ class StoreTest {
   }
 
   @Test
+  void what_a_restore_brought_with_other_rights_is_for_its_owner_alone_after_a_start()
+      throws Exception {
+    Files.writeString(file("foreign"), "{}");
+    Files.setPosixFilePermissions(file("foreign"), PosixFilePermissions.fromString("rw-r--r--"));
+
+    Storage.prepare(directory.resolve(".storage"));
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("foreign"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void a_damaged_document_is_put_aside_and_its_previous_generation_is_used() throws Exception {
     save(store(), "one");
     save(store(), "two");
