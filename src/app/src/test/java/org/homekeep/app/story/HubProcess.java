@@ -24,22 +24,29 @@ final class HubProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static HubProcess start(Path config, Path data, Map<String, String> settings) throws IOException {
+  /** Starts it; what it logs, with all details, is added to the file. */
+  static HubProcess start(Path config, Path data, Map<String, String> settings, Path log)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
+                // That of the program, not that of the tests.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "run",
+                "--verbose",
                 "--port=0",
                 "--config=" + config,
                 "--data=" + data));
     settings.forEach((key, value) -> command.add("--set=" + key + "=" + value));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
     return new HubProcess(process, awaitReady(process));
   }
 

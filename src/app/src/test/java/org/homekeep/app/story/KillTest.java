@@ -14,6 +14,7 @@ import org.homekeep.checks.Seed;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.emulator.b2.B2EmulatorOptions;
+import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.testkit.HomeData;
 import org.homekeep.testkit.HttpApiClient;
 import org.homekeep.testkit.TreeSnapshot;
@@ -34,6 +35,7 @@ class KillTest {
   private final Vertx vertx = WatchedVertx.create();
   private Path config;
   private Path data;
+  private Path log;
   private B2Emulator b2;
   private HubProcess hub;
   private Story story;
@@ -42,6 +44,7 @@ class KillTest {
   @BeforeEach
   void start() throws Exception {
     config = directory.resolve("config");
+    log = directory.resolve("hub.log");
     data = Files.createDirectories(directory.resolve("data"));
     HomeData.generate(data, Seed.random("kill"));
     b2 =
@@ -65,7 +68,8 @@ class KillTest {
         HubProcess.start(
             config,
             data,
-            Map.of("backblaze_b2.service_url", b2.url(), "backblaze_b2.part_size", "262144"));
+            Map.of("backblaze_b2.service_url", b2.url(), "backblaze_b2.part_size", "262144"),
+            log);
   }
 
   @AfterEach
@@ -81,6 +85,21 @@ class KillTest {
       startHub();
       assertNothingIsHalf();
     }
+  }
+
+  @Test
+  void nothing_that_is_logged_holds_a_secret() throws Exception {
+    try (WebsocketClient websocket = story.websocket()) {
+      String backupId = story.backUp(websocket).backupId();
+      assertOpens(backupId, agentId);
+      b2.faults().add(FaultRule.error("b2_list_file_names", 503, "service_unavailable").times(9));
+      websocket.call("backup/info");
+    }
+    hub.kill();
+
+    assertThat(Files.readString(log))
+        .isNotBlank()
+        .doesNotContain(b2.applicationKey(), b2.keyId(), Story.KEY, "correct horse");
   }
 
   @Test
