@@ -61,7 +61,7 @@ final class CreateJob {
     this.request = request;
     this.agents = agents;
     this.unavailable = unavailable;
-    this.local = agents.stream().anyMatch(agent -> agent.agentId().equals(LocalAgent.ID));
+    this.local = agents.stream().anyMatch(agent -> Copies.isLocal(agent));
     this.backup =
         NewBackup.plan(request, archiveKey(), parts.instanceId(), parts.runtime().clock());
     this.file =
@@ -87,13 +87,12 @@ final class CreateJob {
   Future<Void> run() {
     return parts
         .worker()
-        .run(
+        .perform(
             () -> {
               if (local) {
                 parts.localDirectory().prepare();
               }
               maker.prepare(backup, file);
-              return Nothing.value();
             })
         .compose(ready -> make())
         .compose(this::deliver, this::notMade)
@@ -176,11 +175,7 @@ final class CreateJob {
   private Future<Void> removeTemporary() {
     return parts
         .worker()
-        .run(
-            () -> {
-              Files.deleteIfExists(file);
-              return Nothing.value();
-            })
+        .perform(() -> Files.deleteIfExists(file))
         .recover(
             kept -> {
               LOG.atWarn()

@@ -122,11 +122,7 @@ final class ReceiveJob {
   private Future<Void> removeTemporary() {
     return parts
         .worker()
-        .run(
-            () -> {
-              Files.deleteIfExists(file);
-              return Nothing.value();
-            });
+        .perform(() -> Files.deleteIfExists(file));
   }
 
   private void finish(boolean success) {
