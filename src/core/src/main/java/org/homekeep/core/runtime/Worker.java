@@ -15,11 +15,10 @@ public interface Worker {
 
   /** Runs blocking code that gives nothing back, like {@link #run}. */
   default Future<Void> perform(Action action) {
-    return run(
-            () -> {
-              action.perform();
-              return true;
-            })
+    return run(() -> {
+          action.perform();
+          return true;
+        })
         .mapEmpty();
   }
 

@@ -18,6 +18,7 @@ import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.event.Stage;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,7 +155,7 @@ final class CreateJob {
   }
 
   /** The copies exist, whether or not the settings could be written; the store tries again. */
-  private Future<Void> cleanUp(@org.jspecify.annotations.Nullable Throwable notRecorded) {
+  private Future<Void> cleanUp(@Nullable Throwable notRecorded) {
     if (notRecorded != null) {
       LOG.atError()
           .addKeyValue("backup_id", backup.backupId())

@@ -58,9 +58,7 @@ final class Delivery {
               agents.stream()
                   .map(
                       agent ->
-                          Copies.isLocal(agent)
-                              ? adopted.<Void>mapEmpty()
-                              : send(settled, agent))
+                          Copies.isLocal(agent) ? adopted.<Void>mapEmpty() : send(settled, agent))
                   .toList();
           return Future.join(copies)
               .transform(done -> Future.succeededFuture(errors(agents, copies)));

@@ -120,9 +120,7 @@ final class ReceiveJob {
   }
 
   private Future<Void> removeTemporary() {
-    return parts
-        .worker()
-        .perform(() -> Files.deleteIfExists(file));
+    return parts.worker().perform(() -> Files.deleteIfExists(file));
   }
 
   private void finish(boolean success) {

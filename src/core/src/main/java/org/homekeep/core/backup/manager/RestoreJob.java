@@ -11,7 +11,6 @@ import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
-import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.CalendarVersion;
 import org.homekeep.core.backup.restore.RestoreOrder;
