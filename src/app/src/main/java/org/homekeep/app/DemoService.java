@@ -57,7 +57,8 @@ final class DemoService implements Foreground.Service {
   public Future<Void> start(Vertx vertx) {
     sample = vertx.executeBlocking(() -> SampleData.write(data()), false);
     hub = emulator.start(vertx).compose(started -> startHub(vertx));
-    return Future.all(sample, hub.compose(running -> addUser(vertx, running.address()))).mapEmpty();
+    user = hub.compose(running -> addUser(vertx, running.address()));
+    return Future.all(sample, user).mapEmpty();
   }
 
   private Future<HubService> startHub(Vertx vertx) {

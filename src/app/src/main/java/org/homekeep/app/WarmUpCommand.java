@@ -2,6 +2,7 @@ package org.homekeep.app;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
   private static void visit(URI address) {
     try (InputStream page = address.resolve("/api/onboarding").toURL().openStream()) {
-      page.transferTo(java.io.OutputStream.nullOutputStream());
+      page.transferTo(OutputStream.nullOutputStream());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

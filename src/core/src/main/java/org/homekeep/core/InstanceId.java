@@ -2,7 +2,7 @@ package org.homekeep.core;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.UUID;
+import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreCodec;
@@ -25,7 +25,7 @@ final class InstanceId {
               if (found.isPresent()) {
                 return Future.succeededFuture(found.get());
               }
-              String drawn = UUID.randomUUID().toString().replace("-", "");
+              String drawn = HexId.next();
               return store.save(drawn).map(drawn);
             });
   }

@@ -50,7 +50,6 @@ import org.slf4j.LoggerFactory;
 final class RunningHub {
   private static final Logger LOG = LoggerFactory.getLogger(RunningHub.class);
   private static final int JITTER_SECONDS = 3600;
-  private static final Duration LONGEST_UNLOAD = Duration.ofSeconds(10);
 
   private final HubRuntime runtime;
   private final Storage storage;
@@ -216,20 +215,12 @@ final class RunningHub {
     backups.stop();
     websockets.close();
     auth.close();
-    return bounded("unload", entries.stop())
+    return entries
+        .stop()
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)
         .onFailure(why -> LOG.atWarn().setCause(why).log("Something did not stop as it should"))
-        .otherwiseEmpty();
-  }
-
-  private Future<Void> bounded(String what, Future<Void> ending) {
-    return ending
-        .timeout(LONGEST_UNLOAD.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-        .onFailure(
-            why ->
-                LOG.atWarn().addKeyValue("what", what).setCause(why).log("It did not end in time"))
         .otherwiseEmpty();
   }
 }

@@ -4,7 +4,6 @@ import com.backblaze.b2.client.contentSources.B2Headers;
 import com.backblaze.b2.client.contentSources.B2HeadersImpl;
 import com.backblaze.b2.client.exceptions.B2Exception;
 import com.backblaze.b2.client.exceptions.B2LocalException;
-import com.backblaze.b2.client.exceptions.B2UnauthorizedException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -39,17 +38,12 @@ final class Authorizer {
             .set(B2Headers.USER_AGENT, "homekeep")
             .build();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try {
-      transport
-          .api()
-          .getContent(
-              address.toString(),
-              headers,
-              (answered, content) -> body.writeBytes(content.readNBytes(MAX_ANSWER)));
-    } catch (B2UnauthorizedException refused) {
-      refused.setRequestCategory(B2UnauthorizedException.RequestCategory.ACCOUNT_AUTHORIZATION);
-      throw refused;
-    }
+    transport
+        .api()
+        .getContent(
+            address.toString(),
+            headers,
+            (answered, content) -> body.writeBytes(content.readNBytes(MAX_ANSWER)));
     return parsed(body.toByteArray());
   }
 
@@ -60,12 +54,5 @@ final class Authorizer {
       throw new B2LocalException(
           "parsing_failed", "The answer is not one of b2_authorize_account.", malformed);
     }
-  }
-
-  /** Whether an error came from showing the key, not from using the token. */
-  static boolean refusedKey(B2Exception error) {
-    return error instanceof B2UnauthorizedException unauthorized
-        && unauthorized.getRequestCategory()
-            == B2UnauthorizedException.RequestCategory.ACCOUNT_AUTHORIZATION;
   }
 }

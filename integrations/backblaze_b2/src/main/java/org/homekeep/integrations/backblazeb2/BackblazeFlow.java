@@ -1,6 +1,7 @@
 package org.homekeep.integrations.backblazeb2;
 
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -155,7 +156,7 @@ final class BackblazeFlow implements ConfigFlow {
         .addKeyValue("error", error.key())
         .addKeyValue("reason", FailureText.sentence(failure))
         .log("Backblaze B2 does not accept what was entered");
-    Map<String, String> placeholders = new java.util.HashMap<>(placeholders(flow));
+    Map<String, String> placeholders = new HashMap<>(placeholders(flow));
     placeholders.putAll(error.placeholders());
     return new StepResult.ShowForm(
         stepId, schema.suggesting(input), Map.of(error.field(), error.key()), placeholders);

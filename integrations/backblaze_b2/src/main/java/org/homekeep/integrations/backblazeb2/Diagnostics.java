@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.homekeep.api.Redaction;
@@ -110,6 +111,6 @@ final class Diagnostics {
   }
 
   private static <T> Collection<T> orEmpty(@Nullable Collection<T> values) {
-    return values == null ? java.util.List.of() : values;
+    return values == null ? List.of() : values;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.homekeep.api.backup.AgentBackup;
 
 /**
  * What a listing of the folder found.
@@ -16,7 +17,7 @@ import java.util.Optional;
 record Snapshot(
     Map<String, StoredBackup> backups,
     Map<String, ObjectRef> orphans,
-    Map<String, Optional<org.homekeep.api.backup.AgentBackup>> sidecars,
+    Map<String, Optional<AgentBackup>> sidecars,
     boolean complete) {
 
   static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), false);

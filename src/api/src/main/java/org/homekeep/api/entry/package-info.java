@@ -1,7 +1,7 @@
 /**
  * One configured instance of an integration, and what is running for it.
  *
- * <p>May use schema, backup and issue.
+ * <p>May use schema and backup.
  */
 @NullMarked
 package org.homekeep.api.entry;

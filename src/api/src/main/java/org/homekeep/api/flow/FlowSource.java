@@ -1,5 +1,7 @@
 package org.homekeep.api.flow;
 
+import java.util.Locale;
+
 /** Why a flow was started (framework.md §3.6). */
 public enum FlowSource {
   USER,
@@ -8,6 +10,6 @@ public enum FlowSource {
 
   /** The name on the wire. */
   public String wireName() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

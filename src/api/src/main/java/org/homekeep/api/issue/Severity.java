@@ -1,5 +1,7 @@
 package org.homekeep.api.issue;
 
+import java.util.Locale;
+
 /** How bad an issue is (framework.md §9.1). */
 public enum Severity {
   CRITICAL,
@@ -8,6 +10,6 @@ public enum Severity {
 
   /** The name on the wire. */
   public String wireName() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.auth.Access;
@@ -23,6 +21,7 @@ import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
+import org.homekeep.core.wire.UtcTime;
 import org.homekeep.core.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,6 @@ final class AccountCommands {
   private static final long DEFAULT_LINK_SECONDS = 30;
   private static final long LONGEST_LINK_SECONDS = Duration.ofDays(365).toSeconds();
   private static final long LONGEST_LIFESPAN_DAYS = 36_500;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
   private final HubRuntime runtime;
   private final AuthManager auth;
@@ -145,7 +142,7 @@ final class AccountCommands {
               .put("client_name", token.clientName().orElse(null))
               .put("client_icon", token.clientIcon().orElse(null))
               .put("type", token.type().wire())
-              .put("created_at", TIME.format(token.createdAt()))
+              .put("created_at", UtcTime.format(token.createdAt()))
               .put("expire_at", text(token.expireAt()))
               .put("is_current", token.id().equals(call.principal().refreshTokenId()))
               .put("last_used_at", text(token.lastUsedAt()))
@@ -186,7 +183,7 @@ final class AccountCommands {
   }
 
   private static @Nullable String text(Optional<Instant> time) {
-    return time.map(TIME::format).orElse(null);
+    return time.map(UtcTime::format).orElse(null);
   }
 
   private static Future<CommandResult> done(JsonObject result) {

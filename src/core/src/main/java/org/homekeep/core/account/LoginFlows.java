@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AuthManager;
@@ -19,6 +18,7 @@ import org.homekeep.core.auth.OAuthClient;
 import org.homekeep.core.auth.TooManyLoginsException;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.http.HttpException;
+import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HubRuntime;
 
 /** The logins that are under way: bounded in number and in time. */
@@ -51,8 +51,7 @@ final class LoginFlows {
     Instant now = clock.instant();
     flows.values().removeIf(flow -> flow.started().plus(LIFETIME).isBefore(now));
     makeRoom();
-    LoginFlow flow =
-        new LoginFlow(UUID.randomUUID().toString().replace("-", ""), redirectUri, from, now);
+    LoginFlow flow = new LoginFlow(HexId.next(), redirectUri, from, now);
     flows.put(flow.id(), flow);
     return flow;
   }

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
+import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.storage.Storage;
@@ -56,7 +56,7 @@ public final class AuthManager {
     document.credentials().forEach(credential -> credentials.put(credential.id(), credential));
     SecureRandom random = new SecureRandom();
     this.tokens = new RefreshTokens(runtime, random, document.refreshTokens(), this::saveLater);
-    this.codes = new AuthorizationCodes(clock, AuthManager::newId);
+    this.codes = new AuthorizationCodes(clock, HexId::next);
     byte[] key = new byte[SIGNING_KEY_BYTES];
     random.nextBytes(key);
     this.signedPaths = new SignedPaths(clock, Secret.of(HexFormat.of().formatHex(key)));
@@ -125,7 +125,7 @@ public final class AuthManager {
         .compose(
             saved -> {
               User owner =
-                  new User(newId(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
+                  new User(HexId.next(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
               Credential credential = localCredential(owner, username);
               users.put(owner.id(), owner);
               credentials.put(credential.id(), credential);
@@ -287,7 +287,7 @@ public final class AuthManager {
 
   private static Credential localCredential(User user, String username) {
     return new Credential(
-        newId(),
+        HexId.next(),
         user.id(),
         Credential.LOCAL_PROVIDER,
         Optional.empty(),
@@ -308,9 +308,5 @@ public final class AuthManager {
         groups,
         List.copyOf(credentials.values()),
         List.copyOf(current));
-  }
-
-  static String newId() {
-    return UUID.randomUUID().toString().replace("-", "");
   }
 }

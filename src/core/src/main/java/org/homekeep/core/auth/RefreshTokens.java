@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
+import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HubRuntime;
 
 /** All refresh tokens, and who wants to know when one ends. */
@@ -81,7 +82,7 @@ final class RefreshTokens {
     Instant now = clock.instant();
     RefreshToken token =
         new RefreshToken(
-            AuthManager.newId(),
+            HexId.next(),
             request.userId(),
             request.type(),
             newSecret(),

@@ -139,7 +139,7 @@ public final class Backups {
     routes.register(http);
   }
 
-  /** The manager, for what shows or triggers backups: sensors, actions, diagnostics, onboarding. */
+  /** The manager. */
   public BackupManager manager() {
     return manager;
   }

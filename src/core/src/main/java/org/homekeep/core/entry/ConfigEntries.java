@@ -119,7 +119,14 @@ public final class ConfigEntries {
   public Future<Void> stop() {
     stopping = true;
     Promise<Void> stopped = Promise.promise();
-    Cancellable deadline = timers.after(STOP, stopped::tryComplete);
+    Cancellable deadline =
+        timers.after(
+            STOP,
+            () -> {
+              LOG.atWarn()
+                  .log("Not all config entries were unloaded in time; they are left behind");
+              stopped.tryComplete();
+            });
     Future.join(
             List.copyOf(entries.values()).stream()
                 .map(

@@ -5,20 +5,17 @@ import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.UnreadableDocumentException;
+import org.homekeep.core.wire.UtcTime;
 import org.jspecify.annotations.Nullable;
 
 /** The document {@code core.config_entries}, in Home Assistant's own form. */
 final class EntryCodec implements StoreCodec<List<EntryRecord>> {
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
   private static final Set<String> KNOWN =
       Set.of(
           "entry_id",
@@ -62,8 +59,8 @@ final class EntryCodec implements StoreCodec<List<EntryRecord>> {
         .put("data", entry.data())
         .put("options", entry.options())
         .put("disabled_by", entry.disabledBy().orElse(null))
-        .put("created_at", ISO.format(entry.createdAt().atOffset(ZoneOffset.UTC)))
-        .put("modified_at", ISO.format(entry.modifiedAt().atOffset(ZoneOffset.UTC)))
+        .put("created_at", UtcTime.format(entry.createdAt()))
+        .put("modified_at", UtcTime.format(entry.modifiedAt()))
         .mergeIn(entry.rest());
   }
 

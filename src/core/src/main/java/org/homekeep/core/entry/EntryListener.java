@@ -1,5 +1,7 @@
 package org.homekeep.core.entry;
 
+import java.util.Locale;
+
 /** Hears of every change of a config entry. Called on the hub's context. */
 @FunctionalInterface
 public interface EntryListener {
@@ -12,7 +14,7 @@ public interface EntryListener {
 
     /** The name on the wire. */
     public String wireName() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -61,73 +61,44 @@ public record EntryRecord(
   }
 
   EntryRecord withTitle(String changed, Instant now) {
-    return new EntryRecord(
-        entryId,
-        domain,
-        changed,
-        version,
-        minorVersion,
-        source,
-        uniqueId,
-        data,
-        options,
-        disabledBy,
-        createdAt,
-        now,
-        rest);
+    return with(changed, version, data, disabledBy, rest, now);
   }
 
   EntryRecord withPreferences(Map<String, Boolean> changed, Instant now) {
     JsonObject preferences = rest();
     changed.forEach(preferences::put);
-    return new EntryRecord(
-        entryId,
-        domain,
-        title,
-        version,
-        minorVersion,
-        source,
-        uniqueId,
-        data,
-        options,
-        disabledBy,
-        createdAt,
-        now,
-        preferences);
+    return with(title, version, data, disabledBy, preferences, now);
   }
 
   EntryRecord withData(JsonObject changed, int dataVersion, Instant now) {
-    return new EntryRecord(
-        entryId,
-        domain,
-        title,
-        dataVersion,
-        minorVersion,
-        source,
-        uniqueId,
-        changed,
-        options,
-        disabledBy,
-        createdAt,
-        now,
-        rest);
+    return with(title, dataVersion, changed, disabledBy, rest, now);
   }
 
   EntryRecord withDisabledBy(Optional<String> changed, Instant now) {
+    return with(title, version, data, changed, rest, now);
+  }
+
+  private EntryRecord with(
+      String newTitle,
+      int newVersion,
+      JsonObject newData,
+      Optional<String> newDisabledBy,
+      JsonObject newRest,
+      Instant now) {
     return new EntryRecord(
         entryId,
         domain,
-        title,
-        version,
+        newTitle,
+        newVersion,
         minorVersion,
         source,
         uniqueId,
-        data,
+        newData,
         options,
-        changed,
+        newDisabledBy,
         createdAt,
         now,
-        rest);
+        newRest);
   }
 
   /** Says which entry it is, and nothing of what it holds. */

@@ -12,6 +12,7 @@ import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
+import org.jspecify.annotations.Nullable;
 
 /** The commands {@code config_entries/flow/*}: flows that wait for somebody to take them up. */
 final class FlowCommands {
@@ -69,7 +70,7 @@ final class FlowCommands {
     return CommandResult.done();
   }
 
-  private static JsonObject event(@org.jspecify.annotations.Nullable String type, FlowView flow) {
+  private static JsonObject event(@Nullable String type, FlowView flow) {
     return new JsonObject()
         .put("type", type)
         .put("flow_id", flow.flowId())

@@ -15,6 +15,7 @@ import org.homekeep.api.schema.Field;
 import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.Value;
 import org.homekeep.api.schema.Values;
+import org.homekeep.core.wire.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what was submitted against a form and gives it its types (framework.md §4.3). Total. */
@@ -51,17 +52,13 @@ public final class FormReader {
     JsonArray base = new JsonArray();
     for (String name : input.fieldNames()) {
       if (schema.find(name).isEmpty()) {
-        base.add("extra keys not allowed @ data['%s']".formatted(shortened(name)));
+        base.add("extra keys not allowed @ data['%s']".formatted(Excerpt.of(name)));
       }
     }
     if (!base.isEmpty()) {
       errors.put("base", base);
     }
     return errors.isEmpty() ? new Accepted(Values.of(values)) : new Refused(errors);
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= 100 ? name : name.substring(0, 100) + "…";
   }
 
   /** Stays inside this class: it only ends the reading of one field. */

@@ -28,9 +28,6 @@ public interface ApiRequest {
   /** The fields of the form. For {@link BodyMode#FORM}. */
   MultiMap form();
 
-  /** The address of the client, without the port. */
-  String remoteAddress();
-
   /** The request itself, for streaming bodies and responses. */
   HttpServerRequest raw();
 }

@@ -17,7 +17,7 @@ public final class ClientAddresses {
     return new ClientAddress(ip(request), forwarded);
   }
 
-  static String ip(HttpServerRequest request) {
+  private static String ip(HttpServerRequest request) {
     String address = request.remoteAddress().hostAddress();
     return address == null ? "unknown" : address;
   }

@@ -45,9 +45,4 @@ record MatchedRequest(
   public MultiMap form() {
     return raw.formAttributes();
   }
-
-  @Override
-  public String remoteAddress() {
-    return ClientAddresses.ip(raw);
-  }
 }

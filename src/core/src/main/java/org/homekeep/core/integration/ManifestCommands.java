@@ -9,6 +9,7 @@ import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.wire.Excerpt;
 import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
 
@@ -51,7 +52,7 @@ public final class ManifestCommands {
       Optional<InstalledIntegration> found = catalog.find(domain);
       if (found.isEmpty()) {
         return Future.failedFuture(
-            new WireException("unknown_error", NOT_FOUND + ": '" + shortened(domain) + "'"));
+            new WireException("unknown_error", NOT_FOUND + ": '" + Excerpt.of(domain) + "'"));
       }
       manifests.add(found.get().manifest().wire());
     }
@@ -64,9 +65,5 @@ public final class ManifestCommands {
         .map(found -> Future.succeededFuture(CommandResult.of(found.manifest().wire())))
         .orElseGet(
             () -> Future.failedFuture(new WireException(WireException.NOT_FOUND, NOT_FOUND)));
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
   }
 }

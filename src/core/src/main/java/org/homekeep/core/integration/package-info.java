@@ -3,7 +3,7 @@
  * which the hub calls their code.
  *
  * <p>Owns the workers of each integration and the deadline of each call, so that one that throws or
- * hangs harms only itself. May call runtime, wire and websocket.
+ * hangs harms only itself. May call auth, websocket, wire and runtime.
  */
 @NullMarked
 package org.homekeep.core.integration;

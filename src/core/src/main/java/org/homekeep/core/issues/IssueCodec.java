@@ -14,6 +14,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.UnreadableDocumentException;
+import org.jspecify.annotations.Nullable;
 
 /** The issue registry on the disk (framework.md §9.1). */
 final class IssueCodec implements StoreCodec<List<RegisteredIssue>> {
@@ -67,7 +68,7 @@ final class IssueCodec implements StoreCodec<List<RegisteredIssue>> {
         .orElseThrow(() -> new IllegalArgumentException("An issue has no " + key));
   }
 
-  private static Map<String, String> texts(@org.jspecify.annotations.Nullable JsonObject json) {
+  private static Map<String, String> texts(@Nullable JsonObject json) {
     Map<String, String> texts = new LinkedHashMap<>();
     if (json != null) {
       json.forEach(entry -> texts.put(entry.getKey(), String.valueOf(entry.getValue())));

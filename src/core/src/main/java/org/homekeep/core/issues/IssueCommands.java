@@ -9,6 +9,7 @@ import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.wire.Excerpt;
 import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
 
@@ -69,8 +70,7 @@ public final class IssueCommands {
   }
 
   private static Future<CommandResult> unknown(String issueId) {
-    String shown = issueId.length() <= 100 ? issueId : issueId.substring(0, 100) + "…";
     return Future.failedFuture(
-        new WireException("unknown_issue", "Issue '%s' not found".formatted(shown)));
+        new WireException("unknown_issue", "Issue '%s' not found".formatted(Excerpt.of(issueId))));
   }
 }

@@ -2,11 +2,10 @@ package org.homekeep.core.issues;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.issue.Issue;
+import org.homekeep.core.wire.UtcTime;
 
 /**
  * An issue as the registry keeps it.
@@ -23,9 +22,6 @@ record RegisteredIssue(
     Optional<String> dismissedVersion,
     Optional<Issue> details,
     Map<String, String> data) {
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
-
   RegisteredIssue {
     data = Map.copyOf(data);
   }
@@ -39,7 +35,7 @@ record RegisteredIssue(
   }
 
   String createdText() {
-    return ISO.format(created.atOffset(ZoneOffset.UTC));
+    return UtcTime.format(created);
   }
 
   RegisteredIssue dismissed(Optional<String> version) {

@@ -7,6 +7,7 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -63,7 +64,7 @@ public final class HubRuntime {
     executors.add(executor);
     return new Worker() {
       @Override
-      public <T> Future<T> run(java.util.concurrent.Callable<T> work) {
+      public <T> Future<T> run(Callable<T> work) {
         return executor.executeBlocking(work, false);
       }
     };

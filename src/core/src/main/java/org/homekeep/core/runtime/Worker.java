@@ -12,4 +12,20 @@ public interface Worker {
    * the caller.
    */
   <T> Future<T> run(Callable<T> work);
+
+  /** Runs blocking code that gives nothing back, like {@link #run}. */
+  default Future<Void> perform(Action action) {
+    return run(() -> {
+          action.perform();
+          return true;
+        })
+        .mapEmpty();
+  }
+
+  /** Blocking code that gives nothing back. */
+  @FunctionalInterface
+  interface Action {
+    /** Does it. */
+    void perform() throws Exception;
+  }
 }

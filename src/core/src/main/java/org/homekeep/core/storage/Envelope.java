@@ -3,6 +3,7 @@ package org.homekeep.core.storage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 
 /** A stored document with its key and version around it (framework.md §10). */
 record Envelope(int version, int minorVersion, String key, JsonObject data) {
@@ -14,7 +15,7 @@ record Envelope(int version, int minorVersion, String key, JsonObject data) {
         .put("key", key)
         .put("data", data)
         .encodePrettily()
-        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   static Envelope decode(byte[] bytes) throws UnreadableDocumentException {

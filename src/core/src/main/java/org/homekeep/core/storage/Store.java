@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
@@ -127,34 +126,19 @@ public final class Store<T> {
     timer = Optional.empty();
     if (pending.isEmpty()) {
       // An earlier save may still be under way: the one thread makes this wait for it.
-      return worker.run(done());
+      return worker.perform(() -> {});
     }
     T document = pending.get();
     return worker
-        .run(
-            () -> {
-              write(document);
-              return document;
-            })
-        .map(this::written)
+        .perform(() -> write(document))
+        .onSuccess(done -> written(document))
         .onFailure(this::notWritten);
   }
 
-  private static Callable<Void> done() {
-    return Store::nothing;
-  }
-
-  @SuppressWarnings("NullAway")
-  private static Void nothing() {
-    return null;
-  }
-
-  @SuppressWarnings("NullAway")
-  private Void written(T document) {
+  private void written(T document) {
     if (pending.isPresent() && pending.get() == document) {
       pending = Optional.empty();
     }
-    return null;
   }
 
   private void notWritten(Throwable why) {

@@ -2,7 +2,7 @@
  * The texts that people read, by language, from the files beside each integration and the hub's
  * own.
  *
- * <p>Keeps what it has read. May call integration, websocket and runtime.
+ * <p>Keeps what it has read. May call integration, auth, websocket, wire and runtime.
  */
 @NullMarked
 package org.homekeep.core.translation;

@@ -2,13 +2,12 @@ package org.homekeep.core.websocket;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.bus.HubEvent;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.wire.Shapes;
+import org.homekeep.core.wire.UtcTime;
 import org.homekeep.core.wire.WireException;
 
 /** The command {@code subscribe_events} (framework.md §1.5). */
@@ -38,9 +37,6 @@ final class EventSubscription {
           "shopping_list_updated",
           "state_changed",
           "themes_updated");
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
   private EventSubscription() {}
 
@@ -72,7 +68,7 @@ final class EventSubscription {
         .put("event_type", event.type())
         .put("data", event.data())
         .put("origin", "LOCAL")
-        .put("time_fired", TIME.format(event.fired()))
+        .put("time_fired", UtcTime.format(event.fired()))
         .put(
             "context",
             new JsonObject().put("id", event.contextId()).putNull("parent_id").putNull("user_id"));

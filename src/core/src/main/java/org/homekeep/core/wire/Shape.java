@@ -1,5 +1,7 @@
 package org.homekeep.core.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a piece of JSON from outside must look like. Shapes are closed: what they do not name is
  * refused (framework.md §1.2).
@@ -14,5 +16,5 @@ public interface Shape {
    * @param path where the value stands, such as {@code data['agents']['backup.local']}
    * @throws ShapeException naming the place and what was expected there
    */
-  void check(@org.jspecify.annotations.Nullable Object value, String path) throws ShapeException;
+  void check(@Nullable Object value, String path) throws ShapeException;
 }

@@ -57,7 +57,7 @@ public final class Shapes {
           key.shape().check(json.getValue(name), at);
         } else if (!open) {
           throw new ShapeException(
-              "extra keys not allowed @ %s. Got %s".formatted(at, shown(json.getValue(name))));
+              "extra keys not allowed @ %s. Got %s".formatted(at, Excerpt.of(json.getValue(name))));
         }
       }
       for (Key key : keys) {
@@ -102,7 +102,7 @@ public final class Shapes {
       for (Object item : (JsonArray) requirePresent(value)) {
         if (!seen.add(item)) {
           throw new ShapeException(
-              "contains duplicate items: %s @ %s".formatted(shown(item), path));
+              "contains duplicate items: %s @ %s".formatted(Excerpt.of(item), path));
         }
       }
     };
@@ -123,7 +123,7 @@ public final class Shapes {
     return (value, path) -> {
       if (!(value instanceof String text) || !options.contains(text)) {
         throw new ShapeException(
-            "value must be one of %s @ %s. Got %s".formatted(options, path, shown(value)));
+            "value must be one of %s @ %s. Got %s".formatted(options, path, Excerpt.of(value)));
       }
     };
   }
@@ -182,12 +182,7 @@ public final class Shapes {
   }
 
   private static ShapeException wrong(String expected, @Nullable Object value, String path) {
-    return new ShapeException("expected %s @ %s. Got %s".formatted(expected, path, shown(value)));
-  }
-
-  /** What was sent, shortened: an answer must not be a way to fill the memory. */
-  private static String shown(@Nullable Object value) {
-    String text = String.valueOf(value);
-    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    return new ShapeException(
+        "expected %s @ %s. Got %s".formatted(expected, path, Excerpt.of(value)));
   }
 }

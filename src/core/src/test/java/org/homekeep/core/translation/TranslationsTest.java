@@ -69,7 +69,7 @@ class TranslationsTest {
   @Test
   void common_errors_have_a_text_even_when_the_integration_has_none() {
     assertThat(texts("en", "config").getString("component.fixture.config.error.unknown"))
-        .isEqualTo("Unexpected error");
+        .isEqualTo("Something went wrong that nobody foresaw; the log of Homekeep says more.");
   }
 
   @Test

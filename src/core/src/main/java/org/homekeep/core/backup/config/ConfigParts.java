@@ -2,6 +2,7 @@ package org.homekeep.core.backup.config;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class ConfigParts {
 
   /** What is omitted is as if nothing had been set. Empty when the time is none. */
   static Optional<Schedule> schedule(JsonObject json) {
-    List<java.time.DayOfWeek> days = new ArrayList<>();
+    List<DayOfWeek> days = new ArrayList<>();
     for (Object day : json.getJsonArray("days", new JsonArray())) {
       Weekdays.ofWireName(String.valueOf(day)).ifPresent(days::add);
     }

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.homekeep.core.backup.archive.ArchiveLimits;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.SecureTarVersion;
+import org.homekeep.core.backup.archive.read.ArchiveInput;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.archive.read.ArchiveSummary;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
@@ -68,7 +70,7 @@ public final class ArchiveEngine {
     boolean isProtected =
         !summary.parts().isEmpty()
             && summary.parts().stream().allMatch(part -> part.format().isEncrypted());
-    return backup(summary.metadata(), isProtected, java.nio.file.Files.size(archive));
+    return backup(summary.metadata(), isProtected, Files.size(archive));
   }
 
   /**
@@ -126,7 +128,7 @@ public final class ArchiveEngine {
 
   /** Opens a stored archive. */
   public static InputStream open(Path archive) throws IOException {
-    return org.homekeep.core.backup.archive.read.ArchiveInput.open(archive);
+    return ArchiveInput.open(archive);
   }
 
   /** An archive in another form, and what is to be said of it. */

@@ -117,18 +117,7 @@ final class DownloadRoute {
   /** Agents are called on the hub's context, and the body is written by a worker. */
   private Future<Void> begun(Supplier<Future<Void>> download) {
     Promise<Void> done = Promise.promise();
-    runtime.execute(
-        () ->
-            download
-                .get()
-                .onComplete(
-                    result -> {
-                      if (result.succeeded()) {
-                        done.tryComplete();
-                      } else {
-                        done.tryFail(result.cause());
-                      }
-                    }));
+    runtime.execute(() -> download.get().onComplete(done));
     return done.future();
   }
 

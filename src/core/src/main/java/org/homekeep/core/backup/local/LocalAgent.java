@@ -93,7 +93,7 @@ public final class LocalAgent implements BackupAgent {
 
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    return moving.run(
+    return moving.perform(
         () -> {
           directory.prepare();
           Path partial = directory.partial(upload.backup().backupId() + "-upload");
@@ -110,7 +110,6 @@ public final class LocalAgent implements BackupAgent {
           } finally {
             Files.deleteIfExists(partial);
           }
-          return Written.nothing();
         });
   }
 
@@ -119,12 +118,11 @@ public final class LocalAgent implements BackupAgent {
     return path(backupId)
         .compose(
             file ->
-                moving.run(
+                moving.perform(
                     () -> {
                       try (InputStream in = ArchiveEngine.open(file)) {
                         sink.accept(in);
                       }
-                      return Written.nothing();
                     }));
   }
 
@@ -133,12 +131,11 @@ public final class LocalAgent implements BackupAgent {
     return held(backupId)
         .compose(
             found ->
-                looking.run(
+                looking.perform(
                     () -> {
                       for (Path file : found.files()) {
                         directory.delete(file);
                       }
-                      return Written.nothing();
                     }));
   }
 }

@@ -41,9 +41,4 @@ final class Written {
       out.force(true);
     }
   }
-
-  @SuppressWarnings("NullAway")
-  static Void nothing() {
-    return null;
-  }
 }

@@ -11,6 +11,7 @@ import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** One copy of a backup at one location: found, read, and tried with a key. */
 public final class Copies {
@@ -89,7 +90,7 @@ public final class Copies {
             });
   }
 
-  private static Future<Void> verdict(@org.jspecify.annotations.Nullable KeyCheck check) {
+  private static Future<Void> verdict(@Nullable KeyCheck check) {
     if (check == null) {
       return fail(Kind.MANAGER, "The location gave no archive.");
     }

@@ -18,6 +18,7 @@ import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.event.Stage;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class CreateJob {
     this.request = request;
     this.agents = agents;
     this.unavailable = unavailable;
-    this.local = agents.stream().anyMatch(agent -> agent.agentId().equals(LocalAgent.ID));
+    this.local = agents.stream().anyMatch(agent -> Copies.isLocal(agent));
     this.backup =
         NewBackup.plan(request, archiveKey(), parts.instanceId(), parts.runtime().clock());
     this.file =
@@ -87,13 +88,12 @@ final class CreateJob {
   Future<Void> run() {
     return parts
         .worker()
-        .run(
+        .perform(
             () -> {
               if (local) {
                 parts.localDirectory().prepare();
               }
               maker.prepare(backup, file);
-              return Nothing.value();
             })
         .compose(ready -> make())
         .compose(this::deliver, this::notMade)
@@ -155,7 +155,7 @@ final class CreateJob {
   }
 
   /** The copies exist, whether or not the settings could be written; the store tries again. */
-  private Future<Void> cleanUp(@org.jspecify.annotations.Nullable Throwable notRecorded) {
+  private Future<Void> cleanUp(@Nullable Throwable notRecorded) {
     if (notRecorded != null) {
       LOG.atError()
           .addKeyValue("backup_id", backup.backupId())
@@ -176,11 +176,7 @@ final class CreateJob {
   private Future<Void> removeTemporary() {
     return parts
         .worker()
-        .run(
-            () -> {
-              Files.deleteIfExists(file);
-              return Nothing.value();
-            })
+        .perform(() -> Files.deleteIfExists(file))
         .recover(
             kept -> {
               LOG.atWarn()

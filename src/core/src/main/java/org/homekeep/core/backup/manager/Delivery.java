@@ -48,7 +48,7 @@ final class Delivery {
    * @return agent id → failure, of those that did not get their copy; the future itself succeeds
    */
   Future<Map<String, Throwable>> deliver(Cargo cargo, List<BackupAgent> agents) {
-    boolean local = agents.stream().anyMatch(agent -> agent.agentId().equals(LocalAgent.ID));
+    boolean local = agents.stream().anyMatch(agent -> Copies.isLocal(agent));
     Future<Path> adopted = local ? adopt(cargo) : Future.succeededFuture(cargo.file());
     return adopted.transform(
         result -> {
@@ -58,9 +58,7 @@ final class Delivery {
               agents.stream()
                   .map(
                       agent ->
-                          agent.agentId().equals(LocalAgent.ID)
-                              ? adopted.<Void>mapEmpty()
-                              : send(settled, agent))
+                          Copies.isLocal(agent) ? adopted.<Void>mapEmpty() : send(settled, agent))
                   .toList();
           return Future.join(copies)
               .transform(done -> Future.succeededFuture(errors(agents, copies)));

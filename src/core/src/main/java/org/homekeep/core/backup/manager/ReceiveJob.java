@@ -120,13 +120,7 @@ final class ReceiveJob {
   }
 
   private Future<Void> removeTemporary() {
-    return parts
-        .worker()
-        .run(
-            () -> {
-              Files.deleteIfExists(file);
-              return Nothing.value();
-            });
+    return parts.worker().perform(() -> Files.deleteIfExists(file));
   }
 
   private void finish(boolean success) {

@@ -11,7 +11,6 @@ import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
-import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.CalendarVersion;
 import org.homekeep.core.backup.restore.RestoreOrder;
@@ -73,7 +72,7 @@ final class RestoreJob {
             fetched ->
                 parts
                     .worker()
-                    .run(() -> write(fetched))
+                    .perform(() -> write(fetched))
                     .recover(failed -> discard(fetched).compose(v -> Future.failedFuture(failed))));
   }
 
@@ -82,18 +81,14 @@ final class RestoreJob {
   }
 
   private Future<Fetched> fetch(BackupAgent agent, AgentBackup backup) {
-    if (agent.agentId().equals(LocalAgent.ID)) {
+    if (Copies.isLocal(agent)) {
       return parts.agents().local().path(backup.backupId()).map(file -> new Fetched(file, false));
     }
     // The name is ours: an id from a location is text from outside.
     Fetched target = new Fetched(parts.directories().temporary().resolve("restore.tar"), true);
     return parts
         .worker()
-        .run(
-            () -> {
-              Files.createDirectories(parts.directories().temporary());
-              return Nothing.value();
-            })
+        .perform(() -> Files.createDirectories(parts.directories().temporary()))
         .compose(
             ready ->
                 copies.download(
@@ -107,17 +102,16 @@ final class RestoreJob {
   private Future<Void> discard(Fetched fetched) {
     return parts
         .worker()
-        .run(
+        .perform(
             () -> {
               RestoreOrder.remove(parts.directories());
               if (fetched.temporary()) {
                 Files.deleteIfExists(fetched.file());
               }
-              return Nothing.value();
             });
   }
 
-  private Void write(Fetched fetched) throws IOException, BackupException {
+  private void write(Fetched fetched) throws IOException, BackupException {
     requireKey(fetched.file());
     new RestoreOrder(
             fetched.file(),
@@ -126,7 +120,6 @@ final class RestoreJob {
             request.restoreDatabase(),
             request.restoreHomeAssistant())
         .write(parts.directories());
-    return Nothing.value();
   }
 
   /** A key that is not needed is as wrong as one that does not fit (backup.md §4.6). */

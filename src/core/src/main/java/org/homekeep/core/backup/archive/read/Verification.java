@@ -23,11 +23,6 @@ public record Verification(ArchiveMetadata metadata, List<VerifiedPart> parts, l
     return !measuredProtected() && parts.stream().anyMatch(part -> part.format().isEncrypted());
   }
 
-  /** Whether changes made on purpose would have been noticed in every part. */
-  public boolean authenticated() {
-    return !parts.isEmpty() && parts.stream().allMatch(part -> part.format().isAuthenticated());
-  }
-
   /** The members of all parts. */
   public long members() {
     return parts.stream().mapToLong(VerifiedPart::members).sum();
