@@ -55,6 +55,10 @@ final class Classification {
           ? new B2Failure.Locked(message)
           : new B2Failure.BadRequest(code, message);
     }
+    if (status >= 300 && status < 400) {
+      return new B2Failure.CannotConnect(
+          "another server than B2 answered, with a redirect (" + status + ")");
+    }
     if (status == 408 || status == 429 || status >= 500) {
       return new B2Failure.CannotConnect("B2 answered " + status + ": " + message);
     }

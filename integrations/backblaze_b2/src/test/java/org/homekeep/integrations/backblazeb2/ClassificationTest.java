@@ -37,6 +37,8 @@ class ClassificationTest {
     "502, unknown, CannotConnect",
     "503, bad_request, CannotConnect",
     "504, unknown, CannotConnect",
+    "302, unknown, CannotConnect",
+    "307, unknown, CannotConnect",
     "409, conflict, Unknown",
     "416, range_not_satisfiable, Unknown"
   })
