@@ -12,10 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
@@ -88,7 +86,7 @@ final class TreeWriter {
     if (open.size() > MAX_DEPTH) {
       throw unreadable(relative, new IOException("directories are nested too deeply"));
     }
-    Iterator<RawText> names = names(directory, relative).iterator();
+    Iterator<RawText> names = names(directory, relative).sorted();
     open.addLast(new Level(directory, arcName, relative, names));
   }
 
@@ -100,8 +98,8 @@ final class TreeWriter {
     }
   }
 
-  private List<RawText> names(Path directory, String relative) throws IOException {
-    List<RawText> names = new ArrayList<>();
+  private SortedNames names(Path directory, String relative) throws IOException {
+    SortedNames names = new SortedNames();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       children.forEach(child -> names.add(NativeNames.nameOf(child)));
     } catch (NoSuchFileException e) {
@@ -111,7 +109,6 @@ final class TreeWriter {
     } catch (IOException e) {
       throw unreadable(relative, e);
     }
-    names.sort(null);
     return names;
   }
 
