@@ -30,8 +30,8 @@ step() {
   awk -F': ' '
     /Maximum resident/ { peak = $2 / 1024 }
     /User time/ { user = $2 }
-    /System time/ { system = $2 }
-    END { printf "| peak RSS %d MB | processor %.1f s\n", peak, user + system }' "$work/time"
+    /System time/ { kernel = $2 }
+    END { printf "| peak RSS %d MB | processor %.1f s\n", peak, user + kernel }' "$work/time"
 }
 
 step make "$work/data" "$gigabytes"

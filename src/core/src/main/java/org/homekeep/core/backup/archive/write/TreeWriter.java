@@ -2,6 +2,7 @@ package org.homekeep.core.backup.archive.write;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -194,6 +195,8 @@ final class TreeWriter {
   private int read(FileChannel in, int length, String relative) throws IOException {
     try {
       return in.read(ByteBuffer.wrap(buffer, 0, length));
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       throw unreadable(relative, e);
     }
