@@ -8,7 +8,12 @@ public interface DeflateEngine {
 
   /** What archives are written with. */
   static DeflateEngine standard() {
-    return jdk();
+    return homekeep();
+  }
+
+  /** Our own. */
+  static DeflateEngine homekeep() {
+    return HomekeepDeflater::new;
   }
 
   /** The zlib of the JDK, at its levels 1, 6 and 9. */

@@ -20,8 +20,11 @@ import org.homekeep.core.backup.archive.pipe.Trouble;
  * is thrown by the next call that writes or finishes, and by every one after it.
  */
 final class ParallelGzipOutput extends GzipOutput {
-  /** Bytes of input in a block. */
-  static final int BLOCK = 512 * 1024;
+  /**
+   * Bytes of input in a block. With its window it is just below half a megabyte: in a small heap
+   * anything larger takes twice its size (G1's humongous objects).
+   */
+  static final int BLOCK = 448 * 1024;
 
   /** Blocks that are filled, written or waiting while every thread compresses one. */
   private static final int SPARE_BLOCKS = 4;
