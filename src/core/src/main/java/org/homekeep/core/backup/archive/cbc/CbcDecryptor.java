@@ -82,7 +82,7 @@ public final class CbcDecryptor implements BlockTransform {
 
   private int decrypt(byte[] in, int length, byte[] out) throws ArchiveException {
     try {
-      int count = cipher.update(in, 0, length, out, 0);
+      int count = CbcPieces.update(cipher, in, length, out);
       if (total == 0) {
         start.check(out, count);
       }

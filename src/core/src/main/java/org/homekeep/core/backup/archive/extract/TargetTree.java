@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
@@ -169,7 +168,7 @@ final class TargetTree {
 
   private static void setAttributes(Path place, TarEntry entry) throws IOException {
     Files.setPosixFilePermissions(place, permissions(entry.mode()));
-    Files.setLastModifiedTime(place, FileTime.from(entry.modified()));
+    ModificationTime.set(place, entry.modified());
   }
 
   /** The nine permission bits; a backup never hands out setuid, setgid or sticky. */

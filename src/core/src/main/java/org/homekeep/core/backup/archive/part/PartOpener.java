@@ -10,6 +10,8 @@ import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.PartFormat;
 import org.homekeep.core.backup.archive.gzip.GunzipInput;
 import org.homekeep.core.backup.archive.gzip.GzipTrailer;
+import org.homekeep.core.backup.archive.pipe.PipeThreads;
+import org.homekeep.core.backup.archive.pipe.ReadAheadInput;
 import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarFormat;
@@ -28,19 +30,30 @@ public final class PartOpener {
   }
 
   /**
-   * The inner tar: decrypted and inflated.
+   * The inner tar: decrypted and inflated, each on a thread of its own, so that both go on while
+   * the reader does something else. Closing ends them; the part's own data is never closed.
    *
    * @throws ArchiveException.KeyRequired when it is encrypted and there is no key
    * @throws ArchiveException.WrongKey when the key does not open it
    */
   public InputStream openTar(ProbedPart part) throws IOException {
-    PushbackInputStream plain = peekable(decrypted(part));
-    byte[] start = peek(plain);
-    if (!GunzipInput.looksLikeGzip(start, start.length)) {
-      return plain;
+    InputStream ahead = ahead(decrypted(part), "archive-decrypt");
+    try {
+      PushbackInputStream plain = new PushbackInputStream(ahead, TarFormat.BLOCK);
+      byte[] start = peek(plain);
+      if (!GunzipInput.looksLikeGzip(start, start.length)) {
+        return plain;
+      }
+      GzipTrailer trailer = paddingIsLeft(part) ? GzipTrailer.PADDED : GzipTrailer.STANDARD;
+      return ahead(new GunzipInput(plain, trailer), "archive-inflate");
+    } catch (Throwable e) {
+      ahead.close();
+      throw e;
     }
-    GzipTrailer trailer = paddingIsLeft(part) ? GzipTrailer.PADDED : GzipTrailer.STANDARD;
-    return new GunzipInput(plain, trailer);
+  }
+
+  private static InputStream ahead(InputStream in, String name) {
+    return new ReadAheadInput(in, PipeThreads.daemons(name));
   }
 
   /**
@@ -101,10 +114,6 @@ public final class PartOpener {
     } catch (NumberFormatException notANumber) {
       return OptionalLong.empty();
     }
-  }
-
-  private static PushbackInputStream peekable(InputStream in) {
-    return new PushbackInputStream(in, TarFormat.BLOCK);
   }
 
   private static byte[] peek(PushbackInputStream in) throws IOException {

@@ -11,7 +11,12 @@ import java.util.zip.Inflater;
 import org.homekeep.checks.Seed;
 import org.junit.jupiter.api.Test;
 
-class HomekeepDeflaterTest {
+class HomekeepDeflaterTest extends BlockDeflaterContract {
+  @Override
+  DeflateEngine engine() {
+    return DeflateEngine.homekeep();
+  }
+
   @Test
   void small_data_of_every_kind_comes_back() throws DataFormatException {
     Random random = Seed.random("small data");
