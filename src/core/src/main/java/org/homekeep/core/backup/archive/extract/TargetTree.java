@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarEntry;
 
 /**
@@ -34,16 +35,21 @@ final class TargetTree {
   private record OpenDirectory(MemberPath path, Path place, TarEntry entry) {}
 
   private final Path root;
+  private final int room;
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private MemberPath checked = new MemberPath(List.of());
 
   TargetTree(Path root) {
     this.root = root;
+    this.room = MemberPath.MAX_BYTES - NativeNames.pathBytes(root).length();
   }
 
   /** Where a member goes; its parents exist and are real directories. */
   private Path place(MemberPath member) throws IOException {
+    if (member.length() > room) {
+      throw MemberPath.unsafe(member, "its path is too long for the disk below this target");
+    }
     leaveUnrelated(member);
     MemberPath parent = member.parent();
     Path directory = root;
@@ -73,12 +79,21 @@ final class TargetTree {
 
   void directory(MemberPath member, TarEntry entry) throws IOException {
     if (member.isRoot()) {
-      open.addLast(new OpenDirectory(member, root, entry));
+      enter(new OpenDirectory(member, root, entry));
       return;
     }
     Path place = place(member);
     ensureDirectory(place, member);
-    open.addLast(new OpenDirectory(member, place, entry));
+    enter(new OpenDirectory(member, place, entry));
+  }
+
+  /** The last word on a directory counts, so that one that comes again takes no more memory. */
+  private void enter(OpenDirectory directory) throws IOException {
+    leaveUnrelated(directory.path());
+    if (!open.isEmpty() && open.getLast().path().equals(directory.path())) {
+      open.removeLast();
+    }
+    open.addLast(directory);
   }
 
   /** Writes a file and gives its size; the callback hears of every piece. */
@@ -119,12 +134,13 @@ final class TargetTree {
   }
 
   void symlink(MemberPath member, TarEntry entry) throws IOException {
-    if (entry.link().isEmpty()) {
-      throw MemberPath.unsafe(member, "it is a link to nothing");
+    RawText link = entry.link();
+    if (link.isEmpty() || link.length() > MemberPath.MAX_BYTES || link.indexOf(0) >= 0) {
+      throw MemberPath.unsafe(member, "it is a link to nothing that can exist");
     }
     Path place = place(member);
     try {
-      Files.createSymbolicLink(place, NativeNames.pathOf(entry.link()));
+      Files.createSymbolicLink(place, NativeNames.pathOf(link));
     } catch (FileAlreadyExistsException e) {
       throw twice(member);
     }
