@@ -39,6 +39,16 @@ public final class PartTar implements Closeable {
   }
 
   /**
+   * The members of a tar that was opened already.
+   *
+   * @param in the inner tar; closed with this
+   * @param storedSize bytes of the part in the archive
+   */
+  public static PartTar of(InputStream in, long storedSize, ArchiveLimits limits) {
+    return new PartTar(in, storedSize, limits);
+  }
+
+  /**
    * The next member.
    *
    * @throws ArchiveException.LimitExceeded before the data of a member that is too much
