@@ -35,6 +35,7 @@ public final class GunzipInput extends InputStream {
   private int at;
   private int filled;
   private long consumed;
+  private long compressedSize;
   private boolean inMember;
   private boolean ended;
   private boolean closed;
@@ -51,6 +52,11 @@ public final class GunzipInput extends InputStream {
         && data[1] == (byte) 0x8b
         && data[2] == 8
         && (data[3] & RESERVED) == 0;
+  }
+
+  /** Bytes of headers and deflate data before the last trailer that was read. */
+  public long compressedSize() {
+    return compressedSize;
   }
 
   @Override
@@ -149,6 +155,7 @@ public final class GunzipInput extends InputStream {
     int rest = inflater.getRemaining();
     at = filled - rest;
     consumed -= rest;
+    compressedSize = consumed;
     if (trailer == GzipTrailer.PADDED) {
       endPadded();
       ended = true;
