@@ -100,7 +100,8 @@ final class TargetTree {
   void file(MemberPath member, TarEntry entry, InputStream body, PieceListener listener)
       throws IOException {
     Path place = place(member);
-    try (FileChannel out = create(place, member)) {
+    try (FileChannel out = create(place, member);
+        HalfFile half = new HalfFile(place)) {
       byte[] piece = buffer.array();
       for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
         ByteBuffer rest = ByteBuffer.wrap(piece, 0, count);
@@ -113,6 +114,7 @@ final class TargetTree {
         // Nobody can open it for syncing later.
         out.force(true);
       }
+      half.isWhole();
     }
     setAttributes(place, entry);
   }
@@ -210,6 +212,8 @@ final class TargetTree {
   }
 
   private static IOException twice(MemberPath member) {
-    return MemberPath.unsafe(member, "it is in the backup twice");
+    return MemberPath.unsafe(
+        member,
+        "something of its name is there already; it is in the backup twice, or was there before");
   }
 }

@@ -34,6 +34,7 @@ public final class GunzipInput extends InputStream {
   private final Inflation inflation;
   private final CRC32 crc = new CRC32();
   private int at;
+  private long compressedSize;
   private boolean inMember;
   private boolean wholeMember = true;
   private long earlierMembers;
@@ -76,6 +77,11 @@ public final class GunzipInput extends InputStream {
         && data[1] == (byte) 0x8b
         && data[2] == 8
         && (data[3] & RESERVED) == 0;
+  }
+
+  /** Bytes of headers and deflate data before the last trailer that was read. */
+  public long compressedSize() {
+    return compressedSize;
   }
 
   @Override
@@ -170,6 +176,7 @@ public final class GunzipInput extends InputStream {
     inMember = false;
     at = inflation.to();
     earlierMembers += inflation.total();
+    compressedSize = in.position();
     if (trailer == GzipTrailer.PADDED) {
       endPadded();
       ended = true;

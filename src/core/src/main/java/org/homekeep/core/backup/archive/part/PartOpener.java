@@ -134,7 +134,8 @@ public final class PartOpener {
     return part.format() == PartFormat.SECURETAR_1 && plaintextSizeOfV1(part).isEmpty();
   }
 
-  private static OptionalLong plaintextSizeOfV1(ProbedPart part) {
+  /** The size that writers of 2025.1 noted beside a part of SecureTar 1. */
+  public static OptionalLong plaintextSizeOfV1(ProbedPart part) {
     RawText record = part.member().entry().extra().get(SecureTarV1.SIZE_RECORD);
     if (record == null) {
       return OptionalLong.empty();

@@ -17,7 +17,7 @@ import org.homekeep.core.backup.archive.tar.TarReader;
 public final class PartTar implements Closeable {
   private static final long RATIO_FREE = 1L << 20;
 
-  private final InputStream in;
+  private final CountingInput in;
   private final TarReader tar;
   private final ArchiveLimits limits;
   private final long storedSize;
@@ -26,8 +26,8 @@ public final class PartTar implements Closeable {
   private long fileBytes;
 
   private PartTar(InputStream in, long storedSize, ArchiveLimits limits) {
-    this.in = in;
-    this.tar = new TarReader(in);
+    this.in = new CountingInput(in);
+    this.tar = new TarReader(this.in);
     this.storedSize = storedSize;
     this.limits = limits;
   }
@@ -101,6 +101,16 @@ public final class PartTar implements Closeable {
     while (rest.read(scratch) >= 0) {
       // Reading is the check.
     }
+  }
+
+  /** Bytes of the tar that were read. */
+  public long position() {
+    return in.count();
+  }
+
+  /** Whether it was decrypting or inflating that failed, and not the tar in it. */
+  public boolean sourceFailed() {
+    return in.failed();
   }
 
   /** Members seen. */
