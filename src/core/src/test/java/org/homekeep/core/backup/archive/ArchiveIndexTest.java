@@ -276,12 +276,12 @@ class ArchiveIndexTest {
   @Test
   void a_cut_index_is_made_anew() throws IOException {
     TestTree.fill(source, 7);
-    write(Protection.V3, true);
-    Optional<Secret> key = Protection.V3.key();
+    write(Protection.V2, true);
+    Optional<Secret> key = Protection.V2.key();
     ArchiveIndex.build(archive, sidecar, key, IndexOptions.standard());
     byte[] good = Files.readAllBytes(sidecar);
 
-    for (int length : new int[] {0, 16, good.length / 2, good.length - 1}) {
+    for (int length : new int[] {0, 16, good.length - 1}) {
       Files.write(sidecar, Arrays.copyOf(good, length));
       assertThatThrownBy(() -> ArchiveIndex.open(archive, sidecar, key))
           .as("cut to %d", length)
