@@ -1,6 +1,8 @@
 package org.homekeep.core.backup.archive;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,7 +23,19 @@ public final class MetadataJson {
   public static final int MAX_SIZE = 4 << 20;
 
   private static final String REQUEST_DATE = "supervisor.backup_request_date";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** More than a thousand add-ons need; each of them may take a hundred bytes of memory. */
+  private static final int MAX_TOKENS = 100_000;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxTokenCount(MAX_TOKENS)
+                      .maxNestingDepth(100)
+                      .build())
+              .build());
 
   private MetadataJson() {}
 

@@ -12,7 +12,7 @@ public final class CbcEncryptor implements BlockTransform {
   private final Cipher cipher;
 
   public CbcEncryptor(CbcKey key, byte[] salt) {
-    this.cipher = key.cipher(Cipher.ENCRYPT_MODE, "PKCS5Padding", salt);
+    this.cipher = key.cipher(Cipher.ENCRYPT_MODE, "PKCS5Padding", key.iv(salt));
   }
 
   @Override

@@ -56,16 +56,20 @@ final class BitWriter {
     position += length;
   }
 
-  /** Where it is, to go back to. */
+  /** Where it is. */
   Mark mark() {
     return new Mark(position, bits, count);
   }
 
-  /** Forgets what was written since. */
-  void goBack(Mark mark) {
+  /** Goes back, and forgets what was written since, or on to where another wrote to the array. */
+  void goTo(Mark mark) {
     position = mark.position;
     bits = mark.bits;
     count = mark.count;
+  }
+
+  byte[] array() {
+    return out;
   }
 
   /** Bits in the byte that is not full yet. */

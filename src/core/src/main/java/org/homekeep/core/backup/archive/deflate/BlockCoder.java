@@ -8,9 +8,6 @@ final class BlockCoder {
   private static final int MAX_LITERAL_BITS = 14;
 
   private static final int MAX_DISTANCE_BITS = 15;
-  private static final int VALUE_BITS = 24;
-  private static final int VALUE_MASK = (1 << VALUE_BITS) - 1;
-
   private final int[] literalCounts = new int[DeflateFormat.LITERAL_SYMBOLS];
   private final int[] distanceCounts = new int[DeflateFormat.DISTANCE_SYMBOLS];
   private final HuffmanCode literals =
@@ -19,22 +16,11 @@ final class BlockCoder {
       new HuffmanCode(DeflateFormat.DISTANCE_SYMBOLS, MAX_DISTANCE_BITS);
   private final CodeLengths head = new CodeLengths();
 
-  /** For each byte its code and, above it, how many bits that is. */
-  private final int[] literalBits = new int[256];
+  private final BodyWriter body = new BodyWriter();
 
-  /** The same for each length of a match, extra bits included. */
-  private final int[] lengthBits = new int[DeflateFormat.MAX_MATCH + 1];
-
-  private final int[] distanceBits = new int[DeflateFormat.DISTANCE_SYMBOLS];
-  private final int[] distanceBases = new int[DeflateFormat.DISTANCE_SYMBOLS];
-
-  BlockCoder() {
-    Arrays.setAll(distanceBases, DeflateFormat::distanceBase);
-  }
-
-  /** Writes {@code data[from..to)}, which the tokens describe. */
+  /** Writes {@code data[from..to)}, which the tokens describe to their end. */
   void write(byte[] data, int from, int to, Tokens tokens, boolean last, BitWriter out) {
-    count(data, from, to, tokens);
+    count(data, from, tokens);
     literals.build(literalCounts);
     distances.build(distanceCounts);
     head.prepare(literals, distances);
@@ -45,8 +31,8 @@ final class BlockCoder {
     }
     out.put((last ? 1 : 0) | (DeflateFormat.DYNAMIC << 1), 3);
     head.write(out);
-    prepareBits();
-    writeBody(data, from, to, tokens, out);
+    body.prepare(literals, distances);
+    body.write(data, from, tokens, out);
   }
 
   /** Writes bytes as they are. */
@@ -70,24 +56,24 @@ final class BlockCoder {
     return 8L * length + first + (blocks - 1) * 40L;
   }
 
-  private void count(byte[] data, int from, int to, Tokens tokens) {
+  private void count(byte[] data, int from, Tokens tokens) {
     Arrays.fill(literalCounts, 0);
     Arrays.fill(distanceCounts, 0);
     int[] counts = literalCounts;
     int at = from;
-    int n = tokens.count();
-    for (int i = 0; i < n; i++) {
+    int matches = tokens.count() - 1;
+    for (int i = 0; i <= matches; i++) {
       long token = tokens.get(i);
       for (int end = at + Tokens.literals(token); at < end; at++) {
         counts[data[at] & 0xff]++;
       }
-      int length = Tokens.length(token);
-      counts[DeflateFormat.FIRST_LENGTH + DeflateFormat.lengthSymbol(length)]++;
-      distanceCounts[DeflateFormat.distanceSymbol(Tokens.distance(token))]++;
-      at += length;
-    }
-    for (; at < to; at++) {
-      counts[data[at] & 0xff]++;
+      if (i < matches) {
+        int length = Tokens.length(token);
+        int distance = DeflateFormat.distanceIndex(Tokens.distance(token));
+        counts[DeflateFormat.FIRST_LENGTH + DeflateFormat.lengthSymbol(length)]++;
+        distanceCounts[DeflateFormat.distanceSymbol(distance)]++;
+        at += length;
+      }
     }
     counts[DeflateFormat.END_OF_BLOCK] = 1;
   }
@@ -106,66 +92,5 @@ final class BlockCoder {
       bits += (long) distanceCounts[symbol] * length;
     }
     return bits;
-  }
-
-  private void prepareBits() {
-    for (int symbol = 0; symbol < literalBits.length; symbol++) {
-      literalBits[symbol] = literals.code(symbol) | (literals.length(symbol) << VALUE_BITS);
-    }
-    for (int length = DeflateFormat.MIN_MATCH; length <= DeflateFormat.MAX_MATCH; length++) {
-      int symbol = DeflateFormat.lengthSymbol(length);
-      int bits = literals.length(DeflateFormat.FIRST_LENGTH + symbol);
-      int value =
-          literals.code(DeflateFormat.FIRST_LENGTH + symbol)
-              | ((length - DeflateFormat.lengthBase(symbol)) << bits);
-      int total = bits + DeflateFormat.lengthExtraBits(symbol);
-      lengthBits[length] = value | (total << VALUE_BITS);
-    }
-    for (int symbol = 0; symbol < distanceBits.length; symbol++) {
-      distanceBits[symbol] = distances.code(symbol) | (distances.length(symbol) << VALUE_BITS);
-    }
-  }
-
-  private void writeBody(byte[] data, int from, int to, Tokens tokens, BitWriter out) {
-    int at = from;
-    int n = tokens.count();
-    for (int i = 0; i < n; i++) {
-      long token = tokens.get(i);
-      int end = at + Tokens.literals(token);
-      writeLiterals(data, at, end, out);
-      int length = Tokens.length(token);
-      int bits = lengthBits[length];
-      out.add(bits & VALUE_MASK, bits >>> VALUE_BITS);
-      int distance = Tokens.distance(token);
-      int symbol = DeflateFormat.distanceSymbol(distance);
-      bits = distanceBits[symbol];
-      int codeBits = bits >>> VALUE_BITS;
-      long value = (bits & VALUE_MASK) | ((long) (distance - distanceBases[symbol]) << codeBits);
-      out.add(value, codeBits + DeflateFormat.distanceExtraBits(symbol));
-      out.flush();
-      at = end + length;
-    }
-    writeLiterals(data, at, to, out);
-    out.put(literals.code(DeflateFormat.END_OF_BLOCK), literals.length(DeflateFormat.END_OF_BLOCK));
-  }
-
-  private void writeLiterals(byte[] data, int from, int to, BitWriter out) {
-    int at = from;
-    for (; at + 4 <= to; at += 4) {
-      literal(data[at], out);
-      literal(data[at + 1], out);
-      literal(data[at + 2], out);
-      literal(data[at + 3], out);
-      out.flush();
-    }
-    for (; at < to; at++) {
-      literal(data[at], out);
-      out.flush();
-    }
-  }
-
-  private void literal(byte value, BitWriter out) {
-    int bits = literalBits[value & 0xff];
-    out.add(bits & VALUE_MASK, bits >>> VALUE_BITS);
   }
 }

@@ -89,10 +89,11 @@ final class ChainParser implements Parser {
       at += length;
       matchedTo = at;
       if (tokens.isFull()) {
+        tokens.end(0);
         return at;
       }
     }
-    return Parser.stretchEnd(matchedTo, softEnd, to);
+    return Parser.endStretch(tokens, matchedTo, softEnd, to);
   }
 
   /** How many places later there is a match that is worth the literals before it, or 0. */

@@ -22,8 +22,12 @@ final class DeflateFormat {
   };
 
   private static final int NEAR = 256;
+
+  /** Distance indexes there are. */
+  static final int DISTANCE_INDEXES = 2 * NEAR;
+
   private static final byte[] LENGTH_SYMBOLS = lengthSymbols();
-  private static final byte[] DISTANCE_CODES = distanceCodes();
+  private static final byte[] DISTANCE_SYMBOL_OF_INDEX = distanceSymbols();
 
   private DeflateFormat() {}
 
@@ -45,10 +49,18 @@ final class DeflateFormat {
     return MIN_MATCH + (extra == 0 ? symbol : (4 + (symbol & 3)) << extra);
   }
 
-  /** The symbol of a distance of 1 to 32768. */
-  static int distanceSymbol(int distance) {
+  /**
+   * A number below {@link #DISTANCE_INDEXES} for a distance of 1 to 32768; distances that share it
+   * share their symbol.
+   */
+  static int distanceIndex(int distance) {
     int index = distance - 1;
-    return DISTANCE_CODES[index < NEAR ? index : NEAR + (index >>> 7)];
+    return index < NEAR ? index : NEAR + (index >>> 7);
+  }
+
+  /** The distance symbol of an index. */
+  static int distanceSymbol(int index) {
+    return DISTANCE_SYMBOL_OF_INDEX[index];
   }
 
   static int distanceExtraBits(int symbol) {
@@ -74,15 +86,14 @@ final class DeflateFormat {
   }
 
   /** Distances to 256 one by one, above in steps of 128, where every symbol begins at a step. */
-  private static byte[] distanceCodes() {
-    byte[] codes = new byte[2 * NEAR];
+  private static byte[] distanceSymbols() {
+    byte[] symbols = new byte[DISTANCE_INDEXES];
     for (int symbol = 0; symbol < DISTANCE_SYMBOLS; symbol++) {
-      int base = distanceBase(symbol) - 1;
-      int end = base + (1 << distanceExtraBits(symbol));
-      for (int index = base; index < end; index++) {
-        codes[index < NEAR ? index : NEAR + (index >>> 7)] = (byte) symbol;
+      int end = distanceBase(symbol) + (1 << distanceExtraBits(symbol));
+      for (int distance = distanceBase(symbol); distance < end; distance++) {
+        symbols[distanceIndex(distance)] = (byte) symbol;
       }
     }
-    return codes;
+    return symbols;
   }
 }

@@ -21,8 +21,8 @@ public final class HomekeepDeflater implements BlockDeflater {
   public HomekeepDeflater(CompressionLevel level) {
     this.quick =
         switch (level) {
-          case FAST -> new QuickParser(4, 5);
-          case STANDARD -> new QuickParser(2, 6);
+          case FAST -> new QuickParser(8, 4);
+          case STANDARD -> new QuickParser(8, 6);
           case SMALL -> new ChainParser(64, 128);
         };
     this.thorough =
@@ -51,7 +51,7 @@ public final class HomekeepDeflater implements BlockDeflater {
         continue;
       }
       if (better == thorough) {
-        writer.goBack(begin);
+        writer.goTo(begin);
       } else {
         at = end;
       }

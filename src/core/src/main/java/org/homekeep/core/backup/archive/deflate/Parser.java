@@ -17,8 +17,10 @@ interface Parser {
    */
   int parse(byte[] data, int from, int softEnd, int to, Tokens tokens);
 
-  /** Where a stretch ends that was parsed up to its soft end. */
-  static int stretchEnd(int matchedTo, int softEnd, int to) {
-    return softEnd >= to - TAIL ? to : Math.max(matchedTo, softEnd);
+  /** Ends a stretch that was parsed up to its soft end, and says where. */
+  static int endStretch(Tokens tokens, int matchedTo, int softEnd, int to) {
+    int end = softEnd >= to - TAIL ? to : Math.max(matchedTo, softEnd);
+    tokens.end(end - matchedTo);
+    return end;
   }
 }

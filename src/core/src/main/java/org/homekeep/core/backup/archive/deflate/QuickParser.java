@@ -36,7 +36,7 @@ final class QuickParser implements Parser {
   @Override
   public void begin(byte[] data, int windowFrom, int from) {
     lowest = windowFrom;
-    Arrays.fill(places, -BlockDeflater.WINDOW - 1);
+    Arrays.fill(places, windowFrom);
     remember(data, windowFrom, from - TAIL, 1);
   }
 
@@ -56,7 +56,7 @@ final class QuickParser implements Parser {
       int slot = Bytes.hash(four, HASH_BITS);
       int candidate = places[slot];
       places[slot] = at;
-      if (at - candidate > BlockDeflater.WINDOW || Bytes.four(data, candidate) != four) {
+      if (Bytes.four(data, candidate) != four || !isBefore(candidate, at)) {
         at += 1 + ((at - matchedTo) >>> patience);
         continue;
       }
@@ -71,13 +71,19 @@ final class QuickParser implements Parser {
       before = Math.min(before, DeflateFormat.MAX_MATCH - length);
       tokens.add(at - before - matchedTo, length + before, at - candidate);
       if (tokens.isFull()) {
+        tokens.end(0);
         return next;
       }
       remember(data, at + 1, Math.min(next, end), step);
       at = next;
       matchedTo = next;
     }
-    return Parser.stretchEnd(matchedTo, softEnd, to);
+    return Parser.endStretch(tokens, matchedTo, softEnd, to);
+  }
+
+  /** Whether a place is before another and in its window. */
+  private static boolean isBefore(int candidate, int at) {
+    return Integer.compareUnsigned(at - candidate - 1, BlockDeflater.WINDOW) < 0;
   }
 
   /** How many literals before a match belong to it. */

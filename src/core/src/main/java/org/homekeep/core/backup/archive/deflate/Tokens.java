@@ -3,9 +3,8 @@ package org.homekeep.core.backup.archive.deflate;
 /**
  * What a parser made of a stretch of data: runs of literals, each followed by a match.
  *
- * <p>Literals after the last match are not noted; they go on to the end of the stretch. A token
- * packs the length of its run, of its match, and the distance, because the array is written and
- * read once for every few bytes.
+ * <p>The last token has the literals at the end and no match. A token packs the length of its run,
+ * of its match, and the distance, because the array is written and read once for every few bytes.
  */
 final class Tokens {
   private static final int DISTANCE_BITS = 16;
@@ -14,8 +13,9 @@ final class Tokens {
   private final long[] packed;
   private int count;
 
+  /** Room for so many matches. */
   Tokens(int capacity) {
-    this.packed = new long[capacity];
+    this.packed = new long[capacity + 1];
   }
 
   void clear() {
@@ -29,12 +29,17 @@ final class Tokens {
             | distance;
   }
 
+  /** Notes literals at the end, which no match follows: its length is 0. */
+  void end(int literals) {
+    add(literals, 0, 0);
+  }
+
   int count() {
     return count;
   }
 
   boolean isFull() {
-    return count == packed.length;
+    return count == packed.length - 1;
   }
 
   long get(int index) {

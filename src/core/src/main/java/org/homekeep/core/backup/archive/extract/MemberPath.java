@@ -13,7 +13,10 @@ import org.homekeep.core.backup.archive.tar.RawText;
  * @param names of directories and, last, of the member itself; empty for the root
  */
 record MemberPath(List<RawText> names) {
-  private static final int MAX_BYTES = 32 * 1024;
+  /** What Linux takes; a path that a backup was made of is shorter. */
+  static final int MAX_BYTES = 4_095;
+
+  private static final int MAX_NAME = 255;
   private static final RawText HERE = RawText.of(".");
   private static final RawText UP = RawText.of("..");
 
@@ -23,8 +26,11 @@ record MemberPath(List<RawText> names) {
 
   /** Checks a member's name, or where a hard link points to. */
   static MemberPath of(RawText raw) throws ArchiveException {
-    if (raw.isEmpty() || raw.length() > MAX_BYTES) {
-      throw unsafe(raw, "its name has no usable length");
+    if (raw.isEmpty()) {
+      throw unsafe(raw, "it has no name");
+    }
+    if (raw.length() > MAX_BYTES) {
+      throw unsafe(raw.slice(0, MAX_NAME) + "…", "its path is too long for a disk");
     }
     if (raw.at(0) == '/') {
       throw unsafe(raw, "its name is absolute");
@@ -39,6 +45,9 @@ record MemberPath(List<RawText> names) {
         RawText name = raw.slice(start, i);
         if (name.equals(UP)) {
           throw unsafe(raw, "its name leads out of the target");
+        }
+        if (name.length() > MAX_NAME) {
+          throw unsafe(raw, "its name is too long for a disk");
         }
         if (!name.isEmpty() && !name.equals(HERE)) {
           names.add(name);
@@ -56,6 +65,11 @@ record MemberPath(List<RawText> names) {
       return Optional.empty();
     }
     return Optional.of(new MemberPath(names.subList(depth, names.size())));
+  }
+
+  /** Bytes of the path, with a slash before each name. */
+  int length() {
+    return names.stream().mapToInt(name -> 1 + name.length()).sum();
   }
 
   boolean isRoot() {

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarEntry;
 
 /**
@@ -34,16 +35,21 @@ final class TargetTree {
   private record OpenDirectory(MemberPath path, Path place, TarEntry entry) {}
 
   private final Path root;
+  private final int room;
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private MemberPath checked = new MemberPath(List.of());
 
   TargetTree(Path root) {
     this.root = root;
+    this.room = MemberPath.MAX_BYTES - NativeNames.pathBytes(root).length();
   }
 
   /** Where a member goes; its parents exist and are real directories. */
   private Path place(MemberPath member) throws IOException {
+    if (member.length() > room) {
+      throw MemberPath.unsafe(member, "its path is too long for the disk below this target");
+    }
     leaveUnrelated(member);
     MemberPath parent = member.parent();
     Path directory = root;
@@ -73,19 +79,29 @@ final class TargetTree {
 
   void directory(MemberPath member, TarEntry entry) throws IOException {
     if (member.isRoot()) {
-      open.addLast(new OpenDirectory(member, root, entry));
+      enter(new OpenDirectory(member, root, entry));
       return;
     }
     Path place = place(member);
     ensureDirectory(place, member);
-    open.addLast(new OpenDirectory(member, place, entry));
+    enter(new OpenDirectory(member, place, entry));
+  }
+
+  /** The last word on a directory counts, so that one that comes again takes no more memory. */
+  private void enter(OpenDirectory directory) throws IOException {
+    leaveUnrelated(directory.path());
+    if (!open.isEmpty() && open.getLast().path().equals(directory.path())) {
+      open.removeLast();
+    }
+    open.addLast(directory);
   }
 
   /** Writes a file and gives its size; the callback hears of every piece. */
   void file(MemberPath member, TarEntry entry, InputStream body, PieceListener listener)
       throws IOException {
     Path place = place(member);
-    try (FileChannel out = create(place, member)) {
+    try (FileChannel out = create(place, member);
+        HalfFile half = new HalfFile(place)) {
       byte[] piece = buffer.array();
       for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
         ByteBuffer rest = ByteBuffer.wrap(piece, 0, count);
@@ -98,6 +114,7 @@ final class TargetTree {
         // Nobody can open it for syncing later.
         out.force(true);
       }
+      half.isWhole();
     }
     setAttributes(place, entry);
   }
@@ -119,12 +136,13 @@ final class TargetTree {
   }
 
   void symlink(MemberPath member, TarEntry entry) throws IOException {
-    if (entry.link().isEmpty()) {
-      throw MemberPath.unsafe(member, "it is a link to nothing");
+    RawText link = entry.link();
+    if (link.isEmpty() || link.length() > MemberPath.MAX_BYTES || link.indexOf(0) >= 0) {
+      throw MemberPath.unsafe(member, "it is a link to nothing that can exist");
     }
     Path place = place(member);
     try {
-      Files.createSymbolicLink(place, NativeNames.pathOf(entry.link()));
+      Files.createSymbolicLink(place, NativeNames.pathOf(link));
     } catch (FileAlreadyExistsException e) {
       throw twice(member);
     }
@@ -194,6 +212,8 @@ final class TargetTree {
   }
 
   private static IOException twice(MemberPath member) {
-    return MemberPath.unsafe(member, "it is in the backup twice");
+    return MemberPath.unsafe(
+        member,
+        "something of its name is there already; it is in the backup twice, or was there before");
   }
 }

@@ -12,6 +12,9 @@ public final class OuterTar {
   /** More members than any home has parts. */
   private static final int MAX_MEMBERS = 10_000;
 
+  /** More bytes than any name of a part has; the names of all members are kept to compare them. */
+  private static final int MAX_NAME = 1_024;
+
   private final TarReader tar;
   private int count;
 
@@ -32,6 +35,12 @@ public final class OuterTar {
     if (++count > MAX_MEMBERS) {
       throw new ArchiveException.LimitExceeded(
           "The archive has more than " + MAX_MEMBERS + " members; no backup has.");
+    }
+    if (entry.isPresent() && entry.get().name().length() > MAX_NAME) {
+      throw new ArchiveException.LimitExceeded(
+          "The archive has a member whose name is longer than "
+              + MAX_NAME
+              + " bytes; no backup has.");
     }
     return entry.map(OuterMember::of);
   }

@@ -17,7 +17,8 @@ public record SecureTarHeader(int version, long plaintextSize) {
   public static final int SIZE = 32;
 
   private static final byte[] MAGIC = "SecureTar".getBytes(StandardCharsets.US_ASCII);
-  private static final int RESERVED_END = 16;
+  private static final int SIZE_AT = 16;
+  private static final int SIZE_END = 24;
 
   /**
    * Reads the header.
@@ -35,10 +36,7 @@ public record SecureTarHeader(int version, long plaintextSize) {
       throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
     }
     int version = start[MAGIC.length] & 0xff;
-    boolean reserved = false;
-    for (int i = MAGIC.length + 1; i < RESERVED_END; i++) {
-      reserved |= start[i] != 0;
-    }
+    boolean reserved = anySet(start, MAGIC.length + 1, SIZE_AT) || anySet(start, SIZE_END, SIZE);
     if (reserved || version < 2 || version > 3) {
       throw new ArchiveException.Unsupported(
           "A part is encrypted with SecureTar version "
@@ -46,11 +44,20 @@ public record SecureTarHeader(int version, long plaintextSize) {
               + (reserved ? " and unknown options" : "")
               + ", which this version of Homekeep does not read. Update it and try again.");
     }
-    long size = ByteBuffer.wrap(start).getLong(RESERVED_END);
+    long size = ByteBuffer.wrap(start).getLong(SIZE_AT);
     if (size < 0) {
       throw new ArchiveException.Damaged("The header of an encrypted part has a bad size.");
     }
     return Optional.of(new SecureTarHeader(version, size));
+  }
+
+  /** Nothing authenticates the header, so that whatever is in it must be known. */
+  private static boolean anySet(byte[] start, int from, int to) {
+    boolean any = false;
+    for (int i = from; i < to; i++) {
+      any |= start[i] != 0;
+    }
+    return any;
   }
 
   /** The header as bytes. */
@@ -58,7 +65,7 @@ public record SecureTarHeader(int version, long plaintextSize) {
     return ByteBuffer.allocate(SIZE)
         .put(MAGIC)
         .put((byte) version)
-        .putLong(RESERVED_END, plaintextSize)
+        .putLong(SIZE_AT, plaintextSize)
         .array();
   }
 }

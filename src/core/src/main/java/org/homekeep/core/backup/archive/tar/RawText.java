@@ -41,6 +41,16 @@ public final class RawText implements Comparable<RawText> {
     return bytes[index] & 0xff;
   }
 
+  /** Where a byte, 0 to 255, is for the first time; -1 when it is not there. */
+  public int indexOf(int wanted) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (at(i) == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Whether there are no bytes. */
   public boolean isEmpty() {
     return bytes.length == 0;

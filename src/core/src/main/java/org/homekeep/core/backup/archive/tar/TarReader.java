@@ -21,6 +21,14 @@ public final class TarReader {
   /** Times beyond the year 10,000 are noise. */
   private static final long MAX_SECONDS = 253_402_300_799L;
 
+  /** So that a size and its padding can be added. */
+  private static final long MAX_SIZE = Long.MAX_VALUE - TarFormat.BLOCK;
+
+  /** Records are copied for each member; those for all members are copied a million times. */
+  private static final int MAX_RECORDS = 1_000;
+
+  private static final int MAX_GLOBAL_RECORDS = 100;
+
   private final InputStream in;
   private final Map<String, RawText> global = new HashMap<>();
   private TarBody body;
@@ -52,9 +60,13 @@ public final class TarReader {
         throw new ArchiveException.Damaged("A tar header is damaged: its checksum does not match.");
       }
       switch (block[TarFormat.TYPE_AT]) {
-        case 'x' -> records.putAll(PaxRecords.parse(readExtended(block)));
+        case 'x' -> {
+          records.putAll(PaxRecords.parse(readExtended(block)));
+          checkCount(records, MAX_RECORDS);
+        }
         case 'g' -> {
           global.putAll(PaxRecords.parse(readExtended(block)));
+          checkCount(global, MAX_GLOBAL_RECORDS);
           // Kept to the end of the tar, so it counts to the end of the tar.
           globalBytes = memberBytes;
           records.putAll(global);
@@ -65,6 +77,13 @@ public final class TarReader {
           return Optional.of(member(block, records));
         }
       }
+    }
+  }
+
+  private static void checkCount(Map<String, RawText> records, int most) throws ArchiveException {
+    if (records.size() > most) {
+      throw new ArchiveException.LimitExceeded(
+          "The extended tar headers have more than " + most + " records; they are not read.");
     }
   }
 
@@ -80,7 +99,7 @@ public final class TarReader {
     RawText name = name(block, records);
     TarType type = type(block, name);
     long announced = number(records.remove("size"), block, TarFormat.SIZE_AT, 12);
-    if (announced < 0) {
+    if (announced < 0 || announced > MAX_SIZE) {
       throw new ArchiveException.Damaged("The size of member " + name + " cannot be read.");
     }
     long size = type == TarType.FILE ? announced : 0;
@@ -146,11 +165,15 @@ public final class TarReader {
 
   private static Instant modified(@Nullable RawText record, byte[] block) throws ArchiveException {
     Optional<Instant> exact = record == null ? Optional.empty() : PaxTime.parse(record.toString());
-    if (exact.isPresent() && Math.abs(exact.get().getEpochSecond()) <= MAX_SECONDS) {
+    if (exact.isPresent() && isTime(exact.get().getEpochSecond())) {
       return exact.get();
     }
     long seconds = TarFields.number(block, TarFormat.MTIME_AT, 12);
-    return Math.abs(seconds) > MAX_SECONDS ? Instant.EPOCH : Instant.ofEpochSecond(seconds);
+    return isTime(seconds) ? Instant.ofEpochSecond(seconds) : Instant.EPOCH;
+  }
+
+  private static boolean isTime(long seconds) {
+    return seconds >= -MAX_SECONDS && seconds <= MAX_SECONDS;
   }
 
   private RawText longName(byte[] block) throws IOException {

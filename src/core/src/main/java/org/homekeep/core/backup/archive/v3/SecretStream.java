@@ -1,5 +1,7 @@
 package org.homekeep.core.backup.archive.v3;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -39,6 +41,30 @@ final class SecretStream {
     this.key = new SecretKeySpec(ChaCha.derive(streamKey, streamHeader), "ChaCha20");
     nonce[0] = 1;
     System.arraycopy(streamHeader, 16, nonce, 4, 8);
+  }
+
+  /** What the nonce has become by the chunks so far, apart from their number. */
+  long state() {
+    return ByteBuffer.wrap(nonce).getLong(4);
+  }
+
+  /** The number of the next chunk, from 0. */
+  long chunk() {
+    int counter = ByteBuffer.wrap(nonce).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+    return Integer.toUnsignedLong(counter) - 1;
+  }
+
+  /** Goes to the state before a chunk. */
+  void resume(long chunk, long state) {
+    ByteBuffer.wrap(nonce)
+        .putLong(4, state)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(0, Math.toIntExact(chunk + 1));
+  }
+
+  /** Goes on as if a chunk with this authentication had been pulled. */
+  void pass(byte[] mac) {
+    advance(mac, 0);
   }
 
   /** Encrypts a message; gives the length of the chunk put into {@code out}. */
