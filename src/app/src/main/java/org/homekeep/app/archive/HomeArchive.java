@@ -64,7 +64,7 @@ final class HomeArchive {
           Progress progress = voice.progress(terminal, "Packing", total)) {
         ArchiveRequest request =
             new ArchiveRequest(
-                metadata(key.isPresent()), List.of(data.source(snapshot)), key, version, of(level));
+                metadata(key.isPresent()), List.of(data.source(snapshot)), key, version, level);
         return ArchiveWriter.create().write(request, archive.draft(), follow(progress, terminal));
       }
     }
@@ -82,14 +82,6 @@ final class HomeArchive {
       relative.add(root.relativize(kit.get().toRealPath()).toString());
     }
     return relative;
-  }
-
-  private static int of(CompressionLevel level) {
-    return switch (level) {
-      case FAST -> 1;
-      case STANDARD -> ArchiveRequest.DEFAULT_LEVEL;
-      case SMALL -> 9;
-    };
   }
 
   private ArchiveMetadata metadata(boolean isProtected) throws IOException {
