@@ -3,17 +3,24 @@ package org.homekeep.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
+import org.homekeep.app.archive.ArchiveCommand;
+import org.homekeep.app.archive.Terminal;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Lives the first moments of a demo, which has all that a hub has and more, so that the launcher
- * can record which classes a start loads.
+ * Lives the first moments of a demo, which has all that a hub has and more, and uses an archive, so
+ * that the launcher can record which classes a start loads.
  */
 @Command(name = "warm-up", hidden = true, description = "Start and stop once, for the launcher.")
 final class WarmUpCommand implements Callable<Integer> {
@@ -32,8 +39,24 @@ final class WarmUpCommand implements Callable<Integer> {
                 visit(demo.address());
                 afterTheVisit.make();
               });
+      useAnArchive(directory.path());
     }
     return ExitCode.OK;
+  }
+
+  /** The archive commands start without a hub, from the same recording. */
+  private static void useAnArchive(Path directory) throws IOException {
+    String data = Files.createDirectory(directory.resolve("for-an-archive")).toString();
+    String archive = directory.resolve("archive.tar").toString();
+    CommandLine commands =
+        ArchiveCommand.of(
+            Terminal.none(Map.of("HOMEKEEP_BACKUP_KEY", "only for a moment"), () -> false));
+    commands.setOut(new PrintWriter(Writer.nullWriter()));
+    commands.setErr(new PrintWriter(Writer.nullWriter()));
+    commands.execute("create", data, "-o", archive);
+    commands.execute("info", archive);
+    commands.execute("verify", archive);
+    commands.execute("list", archive, "*.yaml");
   }
 
   private static void visit(URI address) {

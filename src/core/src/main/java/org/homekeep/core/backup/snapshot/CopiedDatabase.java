@@ -51,14 +51,28 @@ final class CopiedDatabase {
     if (obstacle.isPresent() || !hasRoom(suffix.isEmpty() ? size : 2 * size)) {
       return;
     }
+    // Stays when reading the body fails: half a database says nothing.
+    obstacle =
+        Optional.of("The database was not checked: the archive could not be read to its end.");
+    copy(sibling(suffix), start, body)
+        .ifPresentOrElse(this::stop, () -> obstacle = Optional.empty());
+  }
+
+  private void stop(String why) {
+    obstacle = Optional.of(why);
+  }
+
+  /** Copies a file, or says why it could not be written. */
+  private Optional<String> copy(Path file, byte[] start, InputStream body) throws IOException {
     byte[] buffer = new byte[256 * 1024];
-    Path file = sibling(suffix);
     try (FileChannel out = create(file)) {
-      boolean going = write(out, start, start.length);
-      int count = going ? body.read(buffer) : -1;
+      Optional<String> failure = write(out, start, start.length);
+      int count = failure.isEmpty() ? body.read(buffer) : -1;
       while (count >= 0) {
-        count = write(out, buffer, count) ? body.read(buffer) : -1;
+        failure = write(out, buffer, count);
+        count = failure.isEmpty() ? body.read(buffer) : -1;
       }
+      return failure;
     }
   }
 
@@ -87,19 +101,17 @@ final class CopiedDatabase {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  private boolean write(FileChannel out, byte[] data, int length) {
+  private Optional<String> write(FileChannel out, byte[] data, int length) {
     try {
       ByteBuffer rest = ByteBuffer.wrap(data, 0, length);
       while (rest.hasRemaining()) {
         out.write(rest);
       }
-      return true;
+      return Optional.empty();
     } catch (IOException failure) {
-      obstacle =
-          Optional.of(
-              "The database was not checked: it could not be copied to %s: %s."
-                  .formatted(directory(), failure.getMessage()));
-      return false;
+      return Optional.of(
+          "The database was not checked: it could not be copied to %s: %s."
+              .formatted(directory(), failure.getMessage()));
     }
   }
 

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,10 @@ class DatabaseCheckTest {
             ArchiveRequest.of(metadata, List.of(part), Optional.empty()),
             archive,
             ArchiveObserver.none());
+    return verify(archive);
+  }
+
+  private Checked verify(Path archive) throws IOException {
     DatabaseCheck databases = new DatabaseCheck(work, () -> false);
     try (InputStream in = ArchiveInput.open(archive)) {
       VerificationReport report =
@@ -169,5 +174,20 @@ class DatabaseCheckTest {
     assertThat(check().report().findings())
         .extracting(Finding::kind)
         .containsExactly(Finding.Kind.DAMAGED_CONTENT);
+  }
+
+  @Test
+  void a_database_that_was_cut_off_with_the_archive_is_not_called_damaged() throws Exception {
+    Files.write(data.resolve("a.bin"), new byte[100]);
+    fill(data.resolve("b.db"), "UPDATE states SET state = hex(randomblob(40))");
+    check();
+    byte[] whole = Files.readAllBytes(directory.resolve("archive.tar"));
+    Path cut =
+        Files.write(directory.resolve("cut.tar"), Arrays.copyOf(whole, whole.length * 2 / 3));
+
+    assertThat(verify(cut).report().findings())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.TRUNCATED, Finding.Kind.NOT_CHECKED);
+    assertThat(work).isEmptyDirectory();
   }
 }
