@@ -13,6 +13,7 @@ import org.homekeep.core.backup.archive.ArchiveLimits;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.SecureTarVersion;
+import org.homekeep.core.backup.archive.deflate.CompressionLevel;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
@@ -24,8 +25,6 @@ import org.homekeep.core.backup.archive.write.PartSource;
 /** One run of the archive library, as a process of its own so that all its time counts. */
 public final class Ours {
   private static final Secret KEY = Secret.of("correct horse battery staple");
-  private static final int STANDARD = ArchiveRequest.DEFAULT_LEVEL;
-  private static final int SMALL = 9;
 
   private Ours() {}
 
@@ -67,7 +66,7 @@ public final class Ours {
             List.of(part),
             form.startsWith("plain") ? Optional.empty() : Optional.of(KEY),
             form.equals("v3") ? SecureTarVersion.V3 : SecureTarVersion.V2,
-            form.equals("v2-small") ? SMALL : STANDARD);
+            form.equals("v2-small") ? CompressionLevel.SMALL : CompressionLevel.STANDARD);
     ArchiveWriter.create().write(request, archive, ArchiveObserver.none());
   }
 
