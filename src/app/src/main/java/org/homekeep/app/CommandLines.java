@@ -3,6 +3,8 @@ package org.homekeep.app;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.homekeep.app.archive.ArchiveCommand;
+import org.homekeep.app.archive.Terminal;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -21,12 +23,18 @@ final class CommandLines {
    * @param environment the variables that settings may come from
    */
   static CommandLine of(StopRequest stop, Map<String, String> environment) {
+    return of(stop, environment, Terminal.none(environment, stop::isMade));
+  }
+
+  /** The same with somebody in front of it. */
+  static CommandLine of(StopRequest stop, Map<String, String> environment, Terminal terminal) {
     Foreground foreground = new Foreground(stop);
     return new CommandLine(new HomekeepCommand())
         .addSubcommand(new RunCommand(foreground, environment))
         .addSubcommand(new DemoCommand(foreground, environment))
         .addSubcommand(
             new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
+        .addSubcommand(ArchiveCommand.of(terminal))
         .addSubcommand(new VersionCommand())
         .addSubcommand(new WarmUpCommand())
         .addSubcommand(new CommandLine.HelpCommand())

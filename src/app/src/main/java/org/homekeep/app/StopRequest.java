@@ -11,6 +11,16 @@ final class StopRequest {
     made.complete(null);
   }
 
+  /** Whether the wish was made. */
+  boolean isMade() {
+    return made.isDone();
+  }
+
+  /** Does something when the wish is made, in the thread that makes it. */
+  void whenMade(Runnable action) {
+    var unused = made.thenRun(action);
+  }
+
   /** Completes when the wish is made. */
   CompletableFuture<Void> made() {
     return made.copy();

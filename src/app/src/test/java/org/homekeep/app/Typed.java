@@ -3,6 +3,7 @@ package org.homekeep.app;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import org.homekeep.app.archive.Terminal;
 
 /** What became of a command that was typed. */
 record Typed(int exitCode, String out, String err) {
@@ -10,6 +11,22 @@ record Typed(int exitCode, String out, String err) {
   /** Types a command that ends by itself. */
   static Typed homekeep(String... arguments) {
     return homekeep(new StopRequest(), new StringWriter(), arguments);
+  }
+
+  /** Types a command about archives, with somebody in front of it. */
+  static Typed homekeep(Terminal terminal, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    PrintWriter outWriter = new PrintWriter(out);
+    PrintWriter errWriter = new PrintWriter(err);
+    int exitCode =
+        CommandLines.of(new StopRequest(), Map.of(), terminal)
+            .setOut(outWriter)
+            .setErr(errWriter)
+            .execute(arguments);
+    outWriter.flush();
+    errWriter.flush();
+    return new Typed(exitCode, out.toString(), err.toString());
   }
 
   /** Types a command that a stop request ends, and whose output can be watched. */

@@ -117,6 +117,13 @@ public abstract sealed class ArchiveException extends IOException {
     }
   }
 
+  /** The archive is not the one that an earlier step saw; that step has to be done anew. */
+  public static final class SourceChanged extends ArchiveException {
+    public SourceChanged(String message) {
+      super(message);
+    }
+  }
+
   /** The caller asked to stop. */
   public static final class Cancelled extends ArchiveException {
     public Cancelled(String message) {

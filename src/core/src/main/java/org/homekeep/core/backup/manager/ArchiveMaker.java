@@ -11,11 +11,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveObserver;
-import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
-import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
 import org.homekeep.core.backup.snapshot.Snapshot;
 import org.homekeep.core.runtime.HubDirectories;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Makes the archive of a new backup: snapshot, write, measure. Blocking, for a worker. */
 final class ArchiveMaker {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveMaker.class);
-  private static final String HISTORY = "home-assistant_v2.db";
 
   /** What is left free for everybody else on the disk. */
   private static final long RESERVE = 16L << 20;
@@ -46,7 +44,7 @@ final class ArchiveMaker {
   /** Makes sure that there is a place to write to, and room in it. */
   void prepare(NewBackup backup, Path target) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
-    DatabaseSnapshots.Volume volume = snapshots(backup).volume();
+    DatabaseSnapshots.Volume volume = data(backup).volume();
     long archive = volume.totalBytes() / LIKELY_RATIO;
     Path targetDirectory = target.toAbsolutePath().getParent();
     Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
@@ -91,12 +89,9 @@ final class ArchiveMaker {
   }
 
   private void write(NewBackup backup, Path target, AtomicBoolean cancelled) throws IOException {
-    try (Snapshot snapshot = snapshots(backup).take(directories.temporary())) {
-      Set<String> leaveOut = new HashSet<>(snapshot.leaveOut());
-      leaveOut.addAll(ownDirectoriesBelowData());
-      PartSource source =
-          PartSource.homeAssistant(
-              directories.data(), exclusions(backup), snapshot.replacements(), leaveOut);
+    DataDirectory data = data(backup);
+    try (Snapshot snapshot = data.snapshot(directories.temporary())) {
+      PartSource source = data.source(snapshot);
       WrittenArchive written =
           engine.write(backup.metadata(), source, backup.key(), target, observer(cancelled));
       written.warnings().forEach(warning -> LOG.atWarn().log("Not in the backup: {}", warning));
@@ -122,24 +117,9 @@ final class ArchiveMaker {
     }
   }
 
-  private static Exclusions exclusions(NewBackup backup) {
-    return Exclusions.homeAssistant(
-        backup.includeDatabase(),
-        List.of("tmp_backups/*", "backups/.homekeep-*", PendingRestore.STAGING));
-  }
-
-  private DatabaseSnapshots snapshots(NewBackup backup) {
-    Exclusions exclusions = exclusions(backup);
-    Set<String> own = ownDirectoriesBelowData();
-    return new DatabaseSnapshots(
-        directories.data(),
-        path -> {
-          String relative = path.toString();
-          return own.contains(relative)
-              || exclusions.excludes(relative)
-              || (!backup.includeDatabase() && relative.equals(HISTORY));
-        },
-        databasePatience);
+  private DataDirectory data(NewBackup backup) {
+    return new DataDirectory(
+        directories.data(), backup.includeDatabase(), ownDirectoriesBelowData(), databasePatience);
   }
 
   /** The hub's backups when its own directory lies somewhere below the data. */

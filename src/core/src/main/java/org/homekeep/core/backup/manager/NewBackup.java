@@ -1,17 +1,13 @@
 package org.homekeep.core.backup.manager;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.BackupId;
 import org.homekeep.core.backup.config.IsoTime;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 
@@ -23,8 +19,6 @@ import org.homekeep.core.runtime.HomeAssistantVersion;
  * @param includeDatabase whether Home Assistant's history goes in
  */
 record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean includeDatabase) {
-  private static final int ID_BYTES = 4;
-
   static NewBackup plan(
       CreateRequest request, Optional<Secret> key, String instanceId, Clock clock) {
     String kind = request.withAutomaticSettings() ? "Automatic" : "Custom";
@@ -40,7 +34,7 @@ record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean include
     extra.put("with_automatic_settings", request.withAutomaticSettings());
     ArchiveMetadata metadata =
         ArchiveMetadata.ofHomeAssistant(
-            id(date, name),
+            BackupId.of(date, name),
             name,
             date,
             key.isPresent(),
@@ -52,16 +46,5 @@ record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean include
 
   String backupId() {
     return metadata.slug();
-  }
-
-  private static String id(String date, String name) {
-    String text = (date + " - " + name).toLowerCase(Locale.ROOT);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every Java has SHA-1.", impossible);
-    }
   }
 }

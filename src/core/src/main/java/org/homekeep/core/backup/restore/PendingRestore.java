@@ -15,6 +15,7 @@ import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
+import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ public final class PendingRestore {
   private static final Logger LOG = LoggerFactory.getLogger(PendingRestore.class);
 
   /** The directory below the data in which a restore is prepared; never part of a backup. */
-  public static final String STAGING = ".homekeep_restore";
+  public static final String STAGING = DataDirectory.RESTORE_STAGING;
 
   private static final String PART = "homeassistant";
 

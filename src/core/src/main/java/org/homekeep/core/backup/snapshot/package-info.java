@@ -1,8 +1,8 @@
 /**
- * Consistent copies of the SQLite databases in a data directory, made while they are in use.
+ * The SQLite databases of a data directory: consistent copies of them made while they are in use,
+ * and the check of those in an archive.
  *
- * <p>Blocking, for a worker; writes into the one directory that it is given. Calls nothing of the
- * hub.
+ * <p>Blocking, for a worker; writes into the one directory that it is given. May call archive.
  */
 @NullMarked
 package org.homekeep.core.backup.snapshot;

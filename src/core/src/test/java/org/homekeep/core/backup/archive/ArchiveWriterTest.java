@@ -18,12 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.homekeep.core.backup.archive.TestArchives.Protection;
@@ -38,6 +41,8 @@ import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveWriterTest {
   Path dir;
@@ -58,7 +63,7 @@ class ArchiveWriterTest {
 
   private Path extracted() throws IOException {
     Path target = dir.resolve("target");
-    new ArchiveExtractor(Optional.empty(), ExtractOptions.homeAssistant())
+    new ArchiveExtractor(Optional.empty(), ExtractOptions.homeAssistant().withSync(false))
         .extract(archive, "homeassistant", target, ArchiveObserver.none());
     return target;
   }
@@ -101,6 +106,63 @@ class ArchiveWriterTest {
     writing.get();
 
     assertThat(extracted().resolve(deep + "leaf")).hasContent("found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1969-12-31T23:59:59Z",
+        "1901-12-14T00:00:00Z",
+        "1970-01-01T00:00:00.000000001Z",
+        "2038-01-19T03:14:08.5Z",
+        "2262-04-11T23:47:16.854Z",
+        "2262-04-11T23:47:16.855Z",
+        "2400-02-29T12:00:00.125Z"
+      })
+  void the_times_that_a_file_system_can_hold_come_back(Instant time) throws Exception {
+    Path file = Files.writeString(source.resolve("f"), "x");
+    touch(file, time);
+    FileTime held = Files.getLastModifiedTime(file);
+
+    write(TestArchives.part(source), ArchiveObserver.none());
+
+    assertThat(held.toInstant()).isEqualTo(time);
+    assertThat(Files.getLastModifiedTime(extracted().resolve("f"))).isEqualTo(held);
+    assertThat(written("data/f").getLastModifiedTime()).isEqualTo(held);
+  }
+
+  @Test
+  void a_fraction_of_a_second_before_1970_is_in_the_archive() throws Exception {
+    Instant time = Instant.parse("1955-11-05T06:15:00.25Z");
+    touch(Files.writeString(source.resolve("f"), "x"), time);
+
+    write(TestArchives.part(source), ArchiveObserver.none());
+
+    assertThat(written("data/f").getLastModifiedTime().toInstant()).isEqualTo(time);
+    assertThat(Files.getLastModifiedTime(extracted().resolve("f")).toInstant())
+        .isEqualTo(time.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** The JDK cannot set all of these. */
+  private static void touch(Path file, Instant time) throws Exception {
+    Process touch = new ProcessBuilder("touch", "-d", time.toString(), file.toString()).start();
+    assumeTrue(touch.waitFor() == 0);
+  }
+
+  /** What another reader makes of a member of the part. */
+  private TarArchiveEntry written(String name) throws IOException {
+    try (TarArchiveInputStream outer =
+        new TarArchiveInputStream(Files.newInputStream(archive), "UTF-8")) {
+      while (!outer.getNextEntry().getName().equals("homeassistant.tar.gz")) {
+        // backup.json
+      }
+      TarArchiveInputStream inner = new TarArchiveInputStream(new GZIPInputStream(outer), "UTF-8");
+      TarArchiveEntry entry = inner.getNextEntry();
+      while (!entry.getName().equals(name)) {
+        entry = inner.getNextEntry();
+      }
+      return entry;
+    }
   }
 
   @Test

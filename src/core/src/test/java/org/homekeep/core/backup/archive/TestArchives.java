@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata.HomeAssistant;
-import org.homekeep.core.backup.archive.gzip.JdkCompressor;
+import org.homekeep.core.backup.archive.gzip.ParallelCompressor;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
@@ -63,7 +63,7 @@ final class TestArchives {
   }
 
   static ArchiveWriter writer() {
-    return new ArchiveWriter(new Random(1)::nextBytes, CLOCK, new JdkCompressor());
+    return new ArchiveWriter(new Random(1)::nextBytes, CLOCK, ParallelCompressor.create());
   }
 
   static PartSource part(Path directory) {

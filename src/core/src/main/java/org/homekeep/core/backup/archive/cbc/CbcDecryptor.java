@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.archive.cbc;
 
 import java.security.GeneralSecurityException;
+import java.util.OptionalLong;
 import javax.crypto.Cipher;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.securetar.BlockTransform;
@@ -19,20 +20,29 @@ public final class CbcDecryptor implements BlockTransform {
   private final StartCheck start;
   private long total;
 
-  private CbcDecryptor(CbcKey key, byte[] salt, long expected, StartCheck start) {
-    this.cipher = key.cipher(Cipher.DECRYPT_MODE, "NoPadding", salt);
+  private CbcDecryptor(CbcKey key, byte[] iv, long expected, StartCheck start) {
+    this.cipher = key.cipher(Cipher.DECRYPT_MODE, "NoPadding", iv);
     this.expected = expected;
     this.start = start;
   }
 
   /** Takes the padding off and checks it, and that so many bytes are left. */
   public static CbcDecryptor sized(CbcKey key, byte[] salt, long plaintextSize, StartCheck start) {
-    return new CbcDecryptor(key, salt, plaintextSize, start);
+    return new CbcDecryptor(key, key.iv(salt), plaintextSize, start);
   }
 
   /** Leaves the padding in, for data whose size is not known. */
   public static CbcDecryptor unsized(CbcKey key, byte[] salt, StartCheck start) {
-    return new CbcDecryptor(key, salt, UNKNOWN, start);
+    return new CbcDecryptor(key, key.iv(salt), UNKNOWN, start);
+  }
+
+  /**
+   * Begins behind an encrypted block.
+   *
+   * @param rest bytes of plaintext from there on; when not known, the padding is left in
+   */
+  static CbcDecryptor after(CbcKey key, byte[] encryptedBlock, OptionalLong rest) {
+    return new CbcDecryptor(key, encryptedBlock, rest.orElse(UNKNOWN), StartCheck.none());
   }
 
   @Override
@@ -82,7 +92,7 @@ public final class CbcDecryptor implements BlockTransform {
 
   private int decrypt(byte[] in, int length, byte[] out) throws ArchiveException {
     try {
-      int count = cipher.update(in, 0, length, out, 0);
+      int count = CbcPieces.update(cipher, in, length, out);
       if (total == 0) {
         start.check(out, count);
       }

@@ -12,7 +12,7 @@ public final class CbcEncryptor implements BlockTransform {
   private final Cipher cipher;
 
   public CbcEncryptor(CbcKey key, byte[] salt) {
-    this.cipher = key.cipher(Cipher.ENCRYPT_MODE, "PKCS5Padding", salt);
+    this.cipher = key.cipher(Cipher.ENCRYPT_MODE, "PKCS5Padding", key.iv(salt));
   }
 
   @Override
@@ -28,7 +28,7 @@ public final class CbcEncryptor implements BlockTransform {
   @Override
   public int update(byte[] in, byte[] out) {
     try {
-      return cipher.update(in, 0, BLOCK, out, 0);
+      return CbcPieces.update(cipher, in, BLOCK, out);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The output has room for a block.", e);
     }
@@ -37,7 +37,9 @@ public final class CbcEncryptor implements BlockTransform {
   @Override
   public int finish(byte[] in, int length, byte[] out) {
     try {
-      return cipher.doFinal(in, 0, length, out, 0);
+      int whole = length - length % AES_BLOCK;
+      int count = CbcPieces.update(cipher, in, whole, out);
+      return count + cipher.doFinal(in, whole, length - whole, out, count);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The output has room for a block and its padding.", e);
     }

@@ -42,10 +42,10 @@ public final class CbcKey {
     return iv;
   }
 
-  Cipher cipher(int mode, String padding, byte[] salt) {
+  Cipher cipher(int mode, String padding, byte[] iv) {
     try {
       Cipher cipher = Cipher.getInstance("AES/CBC/" + padding);
-      cipher.init(mode, key, new IvParameterSpec(iv(salt)));
+      cipher.init(mode, key, new IvParameterSpec(iv));
       return cipher;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java runtime has AES-128-CBC.", e);

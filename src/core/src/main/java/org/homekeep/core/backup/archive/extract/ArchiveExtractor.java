@@ -70,6 +70,20 @@ public final class ArchiveExtractor {
     throw new ArchiveException.MissingPart("The archive has no part " + part + ".");
   }
 
+  /**
+   * Extracts a part that the caller has found into a directory that may hold other things.
+   *
+   * <p>Nothing that is there is replaced or written through. What was written before an exception
+   * stays, but for the file that is not whole.
+   *
+   * @param target a directory
+   * @throws ArchiveException.UnsafeMember also when something of a member's name is there
+   */
+  public ExtractedPart extractInto(ProbedPart probed, Path target, ArchiveObserver observer)
+      throws IOException {
+    return extract(probed, target, observer);
+  }
+
   private ExtractedPart extract(ProbedPart probed, Path target, ArchiveObserver observer)
       throws IOException {
     try (PartTar tar = PartTar.open(probed, new PartOpener(key), options.limits())) {

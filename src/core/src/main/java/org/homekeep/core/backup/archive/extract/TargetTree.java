@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
@@ -101,7 +100,8 @@ final class TargetTree {
   void file(MemberPath member, TarEntry entry, InputStream body, PieceListener listener)
       throws IOException {
     Path place = place(member);
-    try (FileChannel out = create(place, member)) {
+    try (FileChannel out = create(place, member);
+        HalfFile half = new HalfFile(place)) {
       byte[] piece = buffer.array();
       for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
         ByteBuffer rest = ByteBuffer.wrap(piece, 0, count);
@@ -114,6 +114,7 @@ final class TargetTree {
         // Nobody can open it for syncing later.
         out.force(true);
       }
+      half.isWhole();
     }
     setAttributes(place, entry);
   }
@@ -185,7 +186,7 @@ final class TargetTree {
 
   private static void setAttributes(Path place, TarEntry entry) throws IOException {
     Files.setPosixFilePermissions(place, permissions(entry.mode()));
-    Files.setLastModifiedTime(place, FileTime.from(entry.modified()));
+    ModificationTime.set(place, entry.modified());
   }
 
   /** The nine permission bits; a backup never hands out setuid, setgid or sticky. */
@@ -211,6 +212,8 @@ final class TargetTree {
   }
 
   private static IOException twice(MemberPath member) {
-    return MemberPath.unsafe(member, "it is in the backup twice");
+    return MemberPath.unsafe(
+        member,
+        "something of its name is there already; it is in the backup twice, or was there before");
   }
 }

@@ -1,16 +1,15 @@
 package org.homekeep.core.backup.archive.gzip;
 
 import java.io.OutputStream;
+import org.homekeep.core.backup.archive.deflate.CompressionLevel;
 
-/** An engine that makes gzip streams; faster ones may take the place of {@link JdkCompressor}. */
+/** Makes gzip streams. */
 public interface Compressor {
   /**
    * A stream that compresses into another.
    *
-   * <p>The gzip header has no name and no time, so that the same input gives the same bytes.
-   * Closing ends the gzip stream and frees the engine, but leaves {@code out} open.
-   *
-   * @param level 1 (fast) to 9 (small)
+   * <p>The gzip header has no name and no time, and the same input gives the same bytes, in
+   * whatever pieces it comes. Until the stream is finished or closed, {@code out} belongs to it.
    */
-  OutputStream compress(OutputStream out, int level);
+  GzipOutput compress(OutputStream out, CompressionLevel level);
 }

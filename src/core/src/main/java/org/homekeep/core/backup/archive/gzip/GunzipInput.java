@@ -6,19 +6,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.inflate.InflateInput;
+import org.homekeep.core.backup.archive.inflate.Inflation;
 
 /**
  * Inflates gzip and checks checksum and length; the end of the stream is only given when both
  * match.
  *
- * <p>Closing frees the inflater and closes the source.
+ * <p>Closing closes the source.
  */
 public final class GunzipInput extends InputStream {
-  private static final int BUFFER = 128 * 1024;
+  private static final int MAX_HEADER_TEXT = 128 * 1024;
   private static final int AES_BLOCK = 16;
   private static final int MAX_PADDED_TRAILER = 4 * AES_BLOCK;
   private static final int FLAG_CRC = 2;
@@ -27,21 +28,46 @@ public final class GunzipInput extends InputStream {
   private static final int FLAG_COMMENT = 16;
   private static final int RESERVED = 0xe0;
 
-  private final InputStream in;
+  private final InputStream source;
   private final GzipTrailer trailer;
-  private final Inflater inflater = new Inflater(true);
+  private final InflateInput in;
+  private final Inflation inflation;
   private final CRC32 crc = new CRC32();
-  private final byte[] buffer = new byte[BUFFER];
   private int at;
-  private int filled;
-  private long consumed;
+  private long compressedSize;
   private boolean inMember;
+  private boolean wholeMember = true;
+  private long earlierMembers;
   private boolean ended;
   private boolean closed;
 
-  public GunzipInput(InputStream in, GzipTrailer trailer) {
-    this.in = in;
+  public GunzipInput(InputStream source, GzipTrailer trailer) {
+    this.source = source;
     this.trailer = trailer;
+    this.in = new InflateInput(source);
+    this.inflation = new Inflation(in);
+  }
+
+  private GunzipInput(InputStream source, GzipTrailer trailer, GunzipCheckpoint checkpoint)
+      throws IOException {
+    this.source = source;
+    this.trailer = trailer;
+    this.in = new InflateInput(source, checkpoint.inputByte());
+    this.inflation = Inflation.from(checkpoint.member(), in);
+    this.at = inflation.to();
+    this.inMember = true;
+    this.wholeMember = false;
+    this.earlierMembers = checkpoint.earlierMembers();
+  }
+
+  /**
+   * A stream from a checkpoint on. The checksum of the member in which it begins cannot be checked.
+   *
+   * @param source begins at {@link GunzipCheckpoint#inputByte}
+   */
+  public static GunzipInput from(
+      GunzipCheckpoint checkpoint, InputStream source, GzipTrailer trailer) throws IOException {
+    return new GunzipInput(source, trailer, checkpoint);
   }
 
   /** Whether bytes begin a gzip stream: magic, deflate, no reserved flag. */
@@ -51,6 +77,11 @@ public final class GunzipInput extends InputStream {
         && data[1] == (byte) 0x8b
         && data[2] == 8
         && (data[3] & RESERVED) == 0;
+  }
+
+  /** Bytes of headers and deflate data before the last trailer that was read. */
+  public long compressedSize() {
+    return compressedSize;
   }
 
   @Override
@@ -68,40 +99,38 @@ public final class GunzipInput extends InputStream {
     if (length == 0) {
       return 0;
     }
+    if (at == inflation.to() && !nextPiece()) {
+      return -1;
+    }
+    int count = Math.min(length, inflation.to() - at);
+    System.arraycopy(inflation.data(), at, out, offset, count);
+    at += count;
+    return count;
+  }
+
+  /**
+   * From where the stream can be read again; nothing before the first byte and after the last. It
+   * may lie behind the bytes that {@code read} has given so far.
+   */
+  public Optional<GunzipCheckpoint> checkpoint() {
+    return inMember
+        ? Optional.of(new GunzipCheckpoint(earlierMembers, inflation.checkpoint()))
+        : Optional.empty();
+  }
+
+  private boolean nextPiece() throws IOException {
     while (!ended) {
       if (!inMember) {
         beginMember();
       }
-      int count = inflate(out, offset, length);
-      if (count > 0) {
-        crc.update(out, offset, count);
-        return count;
+      if (inflation.next()) {
+        at = inflation.from();
+        crc.update(inflation.data(), at, inflation.to() - at);
+        return true;
       }
-      if (inflater.finished()) {
-        endMember();
-      }
+      endMember();
     }
-    return -1;
-  }
-
-  private int inflate(byte[] out, int offset, int length) throws IOException {
-    try {
-      int count = inflater.inflate(out, offset, length);
-      if (count == 0 && inflater.needsDictionary()) {
-        throw new ArchiveException.Damaged("The compressed data is damaged.");
-      }
-      if (count == 0 && inflater.needsInput() && !inflater.finished()) {
-        if (!fill()) {
-          throw truncated();
-        }
-        inflater.setInput(buffer, 0, filled);
-        consumed += filled;
-        at = filled;
-      }
-      return count;
-    } catch (DataFormatException e) {
-      throw new ArchiveException.Damaged("The compressed data is damaged.", e);
-    }
+    return false;
   }
 
   private void beginMember() throws IOException {
@@ -114,11 +143,10 @@ public final class GunzipInput extends InputStream {
     }
     skipOptional(header[3]);
     crc.reset();
-    inflater.reset();
-    inflater.setInput(buffer, at, filled - at);
-    consumed += filled - at;
-    at = filled;
+    inflation.restart();
+    at = 0;
     inMember = true;
+    wholeMember = true;
   }
 
   private void skipOptional(int flags) throws IOException {
@@ -132,7 +160,7 @@ public final class GunzipInput extends InputStream {
       if ((flags & text) != 0) {
         int length = 0;
         while (need() != 0) {
-          if (++length > BUFFER) {
+          if (++length > MAX_HEADER_TEXT) {
             throw new ArchiveException.Damaged("The gzip header is damaged: its name is endless.");
           }
         }
@@ -146,9 +174,9 @@ public final class GunzipInput extends InputStream {
 
   private void endMember() throws IOException {
     inMember = false;
-    int rest = inflater.getRemaining();
-    at = filled - rest;
-    consumed -= rest;
+    at = inflation.to();
+    earlierMembers += inflation.total();
+    compressedSize = in.position();
     if (trailer == GzipTrailer.PADDED) {
       endPadded();
       ended = true;
@@ -158,10 +186,10 @@ public final class GunzipInput extends InputStream {
     for (int i = 0; i < found.length; i++) {
       found[i] = (byte) need();
     }
-    if (!Arrays.equals(found, expectedTrailer())) {
+    if (wholeMember && !Arrays.equals(found, expectedTrailer())) {
       throw badChecksum();
     }
-    int next = peek();
+    int next = in.peek();
     if (next == 0) {
       requireZeros();
     }
@@ -171,8 +199,8 @@ public final class GunzipInput extends InputStream {
   }
 
   private void requireZeros() throws IOException {
-    for (int next = peek(); next >= 0; next = peek()) {
-      if (need() != 0) {
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      if (next != 0) {
         throw new ArchiveException.Damaged("Something unknown follows the compressed data.");
       }
     }
@@ -180,14 +208,17 @@ public final class GunzipInput extends InputStream {
 
   /** The two layouts of securetar.md, versions 1 and 2. */
   private void endPadded() throws IOException {
-    int pieceEnd = (int) ((AES_BLOCK - consumed % AES_BLOCK) % AES_BLOCK);
+    int pieceEnd = (int) ((AES_BLOCK - in.position() % AES_BLOCK) % AES_BLOCK);
     byte[] rest = new byte[MAX_PADDED_TRAILER];
     int length = 0;
-    while (peek() >= 0) {
+    for (int next = in.read(); next >= 0; next = in.read()) {
       if (length == rest.length) {
         throw new ArchiveException.Damaged("Something unknown follows the compressed data.");
       }
-      rest[length++] = (byte) need();
+      rest[length++] = (byte) next;
+    }
+    if (!wholeMember) {
+      return;
     }
     byte[] expected = expectedTrailer();
     byte[] whole = Arrays.copyOf(rest, 8);
@@ -207,38 +238,22 @@ public final class GunzipInput extends InputStream {
 
   private byte[] expectedTrailer() {
     ByteBuffer expected = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    return expected.putInt((int) crc.getValue()).putInt((int) inflater.getBytesWritten()).array();
+    return expected.putInt((int) crc.getValue()).putInt((int) inflation.total()).array();
   }
 
   private int need() throws IOException {
-    int next = peek();
+    int next = in.read();
     if (next < 0) {
       throw truncated();
     }
-    at++;
-    consumed++;
     return next;
-  }
-
-  private int peek() throws IOException {
-    if (at == filled && !fill()) {
-      return -1;
-    }
-    return buffer[at] & 0xff;
-  }
-
-  private boolean fill() throws IOException {
-    at = 0;
-    filled = Math.max(0, in.read(buffer, 0, BUFFER));
-    return filled > 0;
   }
 
   @Override
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      inflater.end();
-      in.close();
+      source.close();
     }
   }
 

@@ -1,8 +1,9 @@
 /**
- * The gzip stage: one compressor behind an interface, and a reader that checks what it inflates.
+ * The gzip stage: a writer that compresses on several threads, and a reader that checks what it
+ * inflates.
  *
- * <p>It owns the gzip frame and the choice of the deflate engine. It may call nothing of the
- * archive library but its errors.
+ * <p>It owns the gzip frame and the blocks between its threads. It may call deflate, inflate, pipe
+ * and the errors.
  */
 @NullMarked
 package org.homekeep.core.backup.archive.gzip;

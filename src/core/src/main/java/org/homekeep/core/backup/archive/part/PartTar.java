@@ -17,7 +17,7 @@ import org.homekeep.core.backup.archive.tar.TarReader;
 public final class PartTar implements Closeable {
   private static final long RATIO_FREE = 1L << 20;
 
-  private final InputStream in;
+  private final CountingInput in;
   private final TarReader tar;
   private final ArchiveLimits limits;
   private final long storedSize;
@@ -26,8 +26,8 @@ public final class PartTar implements Closeable {
   private long fileBytes;
 
   private PartTar(InputStream in, long storedSize, ArchiveLimits limits) {
-    this.in = in;
-    this.tar = new TarReader(in);
+    this.in = new CountingInput(in);
+    this.tar = new TarReader(this.in);
     this.storedSize = storedSize;
     this.limits = limits;
   }
@@ -36,6 +36,16 @@ public final class PartTar implements Closeable {
   public static PartTar open(ProbedPart part, PartOpener opener, ArchiveLimits limits)
       throws IOException {
     return new PartTar(opener.openTar(part), part.member().entry().size(), limits);
+  }
+
+  /**
+   * The members of a tar that was opened already.
+   *
+   * @param in the inner tar; closed with this
+   * @param storedSize bytes of the part in the archive
+   */
+  public static PartTar of(InputStream in, long storedSize, ArchiveLimits limits) {
+    return new PartTar(in, storedSize, limits);
   }
 
   /**
@@ -91,6 +101,16 @@ public final class PartTar implements Closeable {
     while (rest.read(scratch) >= 0) {
       // Reading is the check.
     }
+  }
+
+  /** Bytes of the tar that were read. */
+  public long position() {
+    return in.count();
+  }
+
+  /** Whether it was decrypting or inflating that failed, and not the tar in it. */
+  public boolean sourceFailed() {
+    return in.failed();
   }
 
   /** Members seen. */

@@ -36,7 +36,7 @@ final class TranscodingInput extends InputStream {
   private boolean maybeV1;
   private long given;
   private boolean atEnd;
-  private boolean closed;
+  private volatile boolean closed;
 
   TranscodingInput(InputStream source, PartRecoder recoder, OptionalLong paddedSize) {
     this.source = source;
@@ -126,7 +126,7 @@ final class TranscodingInput extends InputStream {
   @Override
   public void close() throws IOException {
     closed = true;
-    segments.clear();
+    // The segments belong to the reader, which may be another thread.
     source.close();
   }
 }

@@ -7,8 +7,10 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.cbc.CbcDecryptor;
 import org.homekeep.core.backup.archive.cbc.CbcKey;
+import org.homekeep.core.backup.archive.cbc.SeekableCbc;
 import org.homekeep.core.backup.archive.cbc.StartCheck;
 import org.homekeep.core.backup.archive.securetar.BlockInput;
+import org.homekeep.core.backup.archive.securetar.Seekable;
 
 /** Opens parts of SecureTar 1: a salt, then AES-128-CBC. */
 public final class SecureTarV1 {
@@ -36,5 +38,20 @@ public final class SecureTarV1 {
             ? CbcDecryptor.sized(key, salt, plaintextSize.getAsLong(), start)
             : CbcDecryptor.unsized(key, salt, start);
     return new BlockInput(in, decryptor);
+  }
+
+  /** The same for a part that is read from any place on. */
+  public static Seekable decrypt(
+      Seekable part, Secret password, OptionalLong plaintextSize, StartCheck start)
+      throws IOException {
+    byte[] salt;
+    try (InputStream in = part.from(0)) {
+      salt = in.readNBytes(CbcKey.SALT);
+    }
+    if (salt.length < CbcKey.SALT) {
+      throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
+    }
+    return new SeekableCbc(
+        part.after(CbcKey.SALT), CbcKey.derive(password), salt, plaintextSize, start);
   }
 }

@@ -2,16 +2,19 @@ package org.homekeep.core.backup.archive.v2;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.cbc.CbcDecryptor;
 import org.homekeep.core.backup.archive.cbc.CbcKey;
+import org.homekeep.core.backup.archive.cbc.SeekableCbc;
 import org.homekeep.core.backup.archive.cbc.StartCheck;
 import org.homekeep.core.backup.archive.securetar.ArchiveCipher;
 import org.homekeep.core.backup.archive.securetar.BlockInput;
 import org.homekeep.core.backup.archive.securetar.PartCipher;
 import org.homekeep.core.backup.archive.securetar.Randomness;
 import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
+import org.homekeep.core.backup.archive.securetar.Seekable;
 
 /** SecureTar 2 under one key: common header, salt, AES-128-CBC. */
 public final class SecureTarV2 implements ArchiveCipher {
@@ -44,5 +47,27 @@ public final class SecureTarV2 implements ArchiveCipher {
     }
     CbcKey key = CbcKey.derive(password);
     return new BlockInput(in, CbcDecryptor.sized(key, salt, header.plaintextSize(), start));
+  }
+
+  /**
+   * The same for a part that is read from any place on.
+   *
+   * @param part from its first byte
+   */
+  public static Seekable decrypt(
+      SecureTarHeader header, Seekable part, Secret password, StartCheck start) throws IOException {
+    byte[] salt;
+    try (InputStream in = part.from(SecureTarHeader.SIZE)) {
+      salt = in.readNBytes(CbcKey.SALT);
+    }
+    if (salt.length < CbcKey.SALT) {
+      throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
+    }
+    return new SeekableCbc(
+        part.after(SecureTarHeader.SIZE + CbcKey.SALT),
+        CbcKey.derive(password),
+        salt,
+        OptionalLong.of(header.plaintextSize()),
+        start);
   }
 }

@@ -1,7 +1,8 @@
 package org.homekeep.core.backup.archive.v3;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.ChaCha20ParameterSpec;
@@ -28,10 +29,13 @@ final class SecretStream {
 
   private static final int BLOCK = ChaCha.BLOCK;
 
+  /** Small enough that the runtime soon compiles what is inside the cipher; 1 MiB is not. */
+  private static final int PIECE = 16 * 1024;
+
   private final SecretKeySpec key;
   private final byte[] nonce = new byte[12];
-  private final byte[] work = new byte[BLOCK + CHUNK + MAC];
-  private final byte[] result = new byte[BLOCK + CHUNK + MAC];
+  private byte[] work = {};
+  private byte[] result = {};
 
   SecretStream(byte[] streamKey, byte[] streamHeader) {
     this.key = new SecretKeySpec(ChaCha.derive(streamKey, streamHeader), "ChaCha20");
@@ -39,22 +43,47 @@ final class SecretStream {
     System.arraycopy(streamHeader, 16, nonce, 4, 8);
   }
 
+  /** What the nonce has become by the chunks so far, apart from their number. */
+  long state() {
+    return ByteBuffer.wrap(nonce).getLong(4);
+  }
+
+  /** The number of the next chunk, from 0. */
+  long chunk() {
+    int counter = ByteBuffer.wrap(nonce).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+    return Integer.toUnsignedLong(counter) - 1;
+  }
+
+  /** Goes to the state before a chunk. */
+  void resume(long chunk, long state) {
+    ByteBuffer.wrap(nonce)
+        .putLong(4, state)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(0, Math.toIntExact(chunk + 1));
+  }
+
+  /** Goes on as if a chunk with this authentication had been pulled. */
+  void pass(byte[] mac) {
+    advance(mac, 0);
+  }
+
   /** Encrypts a message; gives the length of the chunk put into {@code out}. */
   int push(int tag, byte[] message, int length, byte[] out) {
     try {
-      Arrays.fill(work, 0, BLOCK, (byte) 0);
-      work[0] = (byte) tag;
-      System.arraycopy(message, 0, work, BLOCK, length);
-      int body = BLOCK + length;
-      if (fitsAead(length)) {
-        aead(Cipher.ENCRYPT_MODE).doFinal(work, 0, body, result, 0);
-      } else {
-        stream().doFinal(work, 0, body, result, 0);
-        System.arraycopy(mac(result, length), 0, result, body, MAC);
+      byte[] block = new byte[BLOCK];
+      block[0] = (byte) tag;
+      Cipher cipher = fitsAead(length) ? aead(Cipher.ENCRYPT_MODE) : stream();
+      cipher.update(block, 0, BLOCK, block, 0);
+      out[0] = block[0];
+      int done = 0;
+      for (; length - done > PIECE; done += PIECE) {
+        cipher.update(message, done, PIECE, out, 1 + done);
       }
-      out[0] = result[0];
-      System.arraycopy(result, BLOCK, out, 1, length + MAC);
-      advance(result, body);
+      cipher.doFinal(message, done, length - done, out, 1 + done);
+      if (!fitsAead(length)) {
+        System.arraycopy(mac(block, out, 1, length), 0, out, 1 + length, MAC);
+      }
+      advance(out, 1 + length);
       return length + OVERHEAD;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("ChaCha20 has no reason to refuse a chunk.", e);
@@ -65,6 +94,10 @@ final class SecretStream {
   int pull(byte[] chunk, int chunkLength, byte[] out) throws ArchiveException {
     int length = chunkLength - OVERHEAD;
     int body = BLOCK + length;
+    if (work.length < body + MAC) {
+      work = new byte[body + MAC];
+      result = new byte[body + MAC];
+    }
     byte[] tagStream = ChaCha.keyStream(key, nonce, 1, BLOCK);
     System.arraycopy(tagStream, 0, work, 0, BLOCK);
     work[0] = chunk[0];
@@ -74,7 +107,7 @@ final class SecretStream {
         aead(Cipher.DECRYPT_MODE).doFinal(work, 0, body + MAC, result, 0);
       } else {
         if (!org.bouncycastle.util.Arrays.constantTimeAreEqual(
-            MAC, mac(work, length), 0, work, body)) {
+            MAC, mac(work, work, BLOCK, length), 0, work, body)) {
           throw tampered();
         }
         stream().doFinal(work, 0, body, result, 0);
@@ -107,10 +140,11 @@ final class SecretStream {
     return cipher;
   }
 
-  private byte[] mac(byte[] encrypted, int length) {
+  private byte[] mac(byte[] block, byte[] encrypted, int at, int length) {
     Poly1305 poly = new Poly1305();
     poly.init(new KeyParameter(ChaCha.keyStream(key, nonce, 0, 32)));
-    poly.update(encrypted, 0, BLOCK + length);
+    poly.update(block, 0, BLOCK);
+    poly.update(encrypted, at, length);
     byte[] end = new byte[length % 16 + 16];
     long total = BLOCK + (long) length;
     for (int i = 0; i < 8; i++) {

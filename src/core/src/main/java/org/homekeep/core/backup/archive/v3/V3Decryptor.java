@@ -7,11 +7,19 @@ import org.homekeep.core.backup.archive.securetar.BlockTransform;
 final class V3Decryptor implements BlockTransform {
   private final SecretStream stream;
   private final long expected;
+  private final StreamMarks marks;
   private long total;
 
-  V3Decryptor(SecretStream stream, long expected) {
+  /**
+   * Opens the rest of a stream.
+   *
+   * @param expected bytes of plaintext
+   * @param marks learn of the chunks that are passed
+   */
+  V3Decryptor(SecretStream stream, long expected, StreamMarks marks) {
     this.stream = stream;
     this.expected = expected;
+    this.marks = marks;
   }
 
   @Override
@@ -32,6 +40,7 @@ final class V3Decryptor implements BlockTransform {
           "An encrypted part goes on after its end: something was added to it.");
     }
     total += SecretStream.CHUNK;
+    marks.note(stream.chunk(), stream.state());
     return SecretStream.CHUNK;
   }
 

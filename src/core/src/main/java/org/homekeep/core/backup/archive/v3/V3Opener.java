@@ -7,6 +7,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.securetar.BlockInput;
 import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
+import org.homekeep.core.backup.archive.securetar.Seekable;
 
 /**
  * Opens parts of SecureTar 3 with one password.
@@ -30,13 +31,38 @@ public final class V3Opener {
    */
   public InputStream decrypt(SecureTarHeader common, InputStream in) throws IOException {
     V3Header header = V3Header.read(in);
+    SecretStream stream =
+        new SecretStream(opened(header).subkey(header.derivationSalt()), header.streamHeader());
+    return new BlockInput(in, new V3Decryptor(stream, common.plaintextSize(), new StreamMarks()));
+  }
+
+  /**
+   * The plaintext of a part that is read from any place on.
+   *
+   * @param part from its first byte
+   * @param marks what is known of the stream; they learn more as it is read
+   * @throws ArchiveException.WrongKey when the validation key differs
+   */
+  public Seekable decrypt(SecureTarHeader common, Seekable part, StreamMarks marks)
+      throws IOException {
+    V3Header header;
+    try (InputStream in = part.from(SecureTarHeader.SIZE)) {
+      header = V3Header.read(in);
+    }
+    return new SeekableStream(
+        part.after(V3Header.SIZE),
+        opened(header).subkey(header.derivationSalt()),
+        header.streamHeader(),
+        common.plaintextSize(),
+        marks);
+  }
+
+  private V3RootKey opened(V3Header header) throws ArchiveException {
     V3RootKey key = rootKey(header.rootSalt());
     if (!SecureTarV3.opens(key, header)) {
       throw new ArchiveException.WrongKey("The key does not open this backup.");
     }
-    SecretStream stream =
-        new SecretStream(key.subkey(header.derivationSalt()), header.streamHeader());
-    return new BlockInput(in, new V3Decryptor(stream, common.plaintextSize()));
+    return key;
   }
 
   private V3RootKey rootKey(byte[] salt) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.SecureTarVersion;
+import org.homekeep.core.backup.archive.deflate.CompressionLevel;
 
 /**
  * What is to be written.
@@ -12,32 +13,26 @@ import org.homekeep.core.backup.archive.SecureTarVersion;
  * @param metadata its {@code isProtected} is set to whether there is a key
  * @param key encrypts every part
  * @param version counts only with a key
- * @param level of compression, 1 (fast) to 9 (small); counts only when the metadata says compressed
+ * @param level of compression; counts only when the metadata says compressed
  */
 public record ArchiveRequest(
     ArchiveMetadata metadata,
     List<PartSource> parts,
     Optional<Secret> key,
     SecureTarVersion version,
-    int level) {
-  /** What {@code gzip} and Home Assistant use. */
-  public static final int DEFAULT_LEVEL = 6;
-
+    CompressionLevel level) {
   public ArchiveRequest {
     metadata = metadata.withProtected(key.isPresent());
     parts = List.copyOf(parts);
-    if (level < 1 || level > 9) {
-      throw new IllegalArgumentException("There is no compression level " + level + ".");
-    }
     if (parts.stream().map(PartSource::name).distinct().count() != parts.size()) {
       throw new IllegalArgumentException("Two parts have the same name.");
     }
   }
 
-  /** A request with the defaults: SecureTar 2, level 6. */
+  /** A request with the defaults: SecureTar 2, the standard level. */
   public static ArchiveRequest of(
       ArchiveMetadata metadata, List<PartSource> parts, Optional<Secret> key) {
-    return new ArchiveRequest(metadata, parts, key, SecureTarVersion.V2, DEFAULT_LEVEL);
+    return new ArchiveRequest(metadata, parts, key, SecureTarVersion.V2, CompressionLevel.STANDARD);
   }
 
   /** The same in another SecureTar version. */

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.MetadataJson;
 import org.homekeep.core.backup.archive.gzip.Compressor;
-import org.homekeep.core.backup.archive.gzip.JdkCompressor;
+import org.homekeep.core.backup.archive.gzip.GzipOutput;
+import org.homekeep.core.backup.archive.gzip.ParallelCompressor;
 import org.homekeep.core.backup.archive.part.ArchiveCiphers;
 import org.homekeep.core.backup.archive.securetar.ArchiveCipher;
 import org.homekeep.core.backup.archive.securetar.BlockOutput;
@@ -41,7 +42,7 @@ public final class ArchiveWriter {
 
   /** A writer with the system's randomness and clock. */
   public static ArchiveWriter create() {
-    return new ArchiveWriter(Randomness.secure(), Clock.systemUTC(), new JdkCompressor());
+    return new ArchiveWriter(Randomness.secure(), Clock.systemUTC(), ParallelCompressor.create());
   }
 
   /**
@@ -130,8 +131,9 @@ public final class ArchiveWriter {
       WriteProgress progress)
       throws IOException {
     if (request.metadata().compressed()) {
-      try (OutputStream gzip = compressor.compress(plaintext, request.level())) {
+      try (GzipOutput gzip = compressor.compress(plaintext, request.level())) {
         new TreeWriter(source, target, new TarWriter(gzip), progress).write();
+        gzip.finish();
       }
     } else {
       new TreeWriter(source, target, new TarWriter(plaintext), progress).write();

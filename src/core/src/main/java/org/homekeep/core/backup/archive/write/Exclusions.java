@@ -2,6 +2,7 @@ package org.homekeep.core.backup.archive.write;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.homekeep.core.backup.archive.files.Glob;
 
 /**
  * What stays out of a backup: patterns over paths relative to the source's root (backup.md §6.3).

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.archive.write;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -12,10 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
@@ -88,7 +87,7 @@ final class TreeWriter {
     if (open.size() > MAX_DEPTH) {
       throw unreadable(relative, new IOException("directories are nested too deeply"));
     }
-    Iterator<RawText> names = names(directory, relative).iterator();
+    Iterator<RawText> names = names(directory, relative).sorted();
     open.addLast(new Level(directory, arcName, relative, names));
   }
 
@@ -100,8 +99,8 @@ final class TreeWriter {
     }
   }
 
-  private List<RawText> names(Path directory, String relative) throws IOException {
-    List<RawText> names = new ArrayList<>();
+  private SortedNames names(Path directory, String relative) throws IOException {
+    SortedNames names = new SortedNames();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       children.forEach(child -> names.add(NativeNames.nameOf(child)));
     } catch (NoSuchFileException e) {
@@ -111,7 +110,6 @@ final class TreeWriter {
     } catch (IOException e) {
       throw unreadable(relative, e);
     }
-    names.sort(null);
     return names;
   }
 
@@ -197,6 +195,8 @@ final class TreeWriter {
   private int read(FileChannel in, int length, String relative) throws IOException {
     try {
       return in.read(ByteBuffer.wrap(buffer, 0, length));
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       throw unreadable(relative, e);
     }

@@ -1,4 +1,4 @@
-package org.homekeep.core.backup.archive.write;
+package org.homekeep.core.backup.archive.files;
 
 import java.util.List;
 
@@ -8,16 +8,18 @@ import java.util.List;
  *
  * <p>Matching takes time proportional to pattern times path, whatever they are.
  */
-final class Glob {
+public final class Glob {
   private static final String ANY_NAMES = "**";
 
   private final List<String> names;
 
-  Glob(String pattern) {
+  /** A pattern; every text is one. */
+  public Glob(String pattern) {
     this.names = List.of(pattern.split("/", -1));
   }
 
-  boolean matches(List<String> path) {
+  /** Whether it matches a path, given as its names. */
+  public boolean matches(List<String> path) {
     boolean[] reachable = new boolean[path.size() + 1];
     reachable[0] = true;
     for (String wanted : names) {

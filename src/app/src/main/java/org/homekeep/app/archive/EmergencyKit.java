@@ -1,0 +1,71 @@
+package org.homekeep.app.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Set;
+import org.homekeep.api.Secret;
+
+/** A new key, and the text file in which it is kept in a drawer (backup.md §8). */
+final class EmergencyKit {
+  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final int GROUPS = 7;
+  private static final int GROUP = 4;
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private EmergencyKit() {}
+
+  /** Seven groups of four letters and digits. */
+  static Secret newKey() {
+    SecureRandom random = new SecureRandom();
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < GROUPS * GROUP; i++) {
+      key.append(i > 0 && i % GROUP == 0 ? "-" : "");
+      key.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    return Secret.of(key.toString());
+  }
+
+  /** Writes a kit to a file that does not exist, for its owner alone, and waits for the disk. */
+  static void write(Path file, Secret key, String archive) throws IOException {
+    String text =
+        """
+        Homekeep emergency kit
+
+        This is the encryption key of your backups. Without it they cannot be restored.
+
+        Date: %s
+        Archive: %s
+
+        Encryption key:
+        %s
+        """
+            .formatted(
+                DATE.format(
+                    LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)),
+                archive,
+                key.reveal());
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+      out.force(true);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.homekeep.app.archive;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.slf4j.LoggerFactory;
+
+/** What a command does, and how its failure is told: what happened, why, and what to do. */
+@FunctionalInterface
+interface Task {
+  /** Does it and gives the exit code. */
+  int run() throws IOException, Trouble;
+
+  /** Runs a task and turns what it throws into a sentence and an exit code. */
+  static int perform(Voice voice, Task task) {
+    try {
+      int code = task.run();
+      voice.out().flush();
+      return code;
+    } catch (Trouble trouble) {
+      tell(voice, String.valueOf(trouble.getMessage()), trouble);
+      return trouble.exitCode();
+    } catch (ArchiveException failure) {
+      tell(voice, sentence(failure), failure);
+      return exitCode(failure);
+    } catch (IOException failure) {
+      tell(voice, sentence(failure), failure);
+      return Exit.FILES;
+    }
+  }
+
+  private static void tell(Voice voice, String sentence, Exception cause) {
+    PrintWriter err = voice.err();
+    if (!sentence.isEmpty()) {
+      err.println(sentence);
+      err.flush();
+      LoggerFactory.getLogger(Task.class).atDebug().setCause(cause).log("The command failed.");
+    }
+  }
+
+  /** The exit code that fits a failure. */
+  static int exitCode(ArchiveException failure) {
+    if (failure instanceof ArchiveException.WrongKey
+        || failure instanceof ArchiveException.KeyRequired) {
+      return Exit.KEY;
+    }
+    if (failure instanceof ArchiveException.NotAnArchive
+        || failure instanceof ArchiveException.InvalidMetadata
+        || failure instanceof ArchiveException.Unsupported) {
+      return Exit.NOT_AN_ARCHIVE;
+    }
+    if (failure instanceof ArchiveException.SourceUnreadable) {
+      return Exit.FILES;
+    }
+    return failure instanceof ArchiveException.Cancelled ? Exit.STOPPED : Exit.PROBLEM;
+  }
+
+  /** A failure of an archive in words for the command line. */
+  static String sentence(ArchiveException failure) {
+    if (failure instanceof ArchiveException.WrongKey) {
+      return "The key does not open this archive. Use the emergency kit that was current when the backup was made; an older backup has the older key.";
+    }
+    if (failure instanceof ArchiveException.KeyRequired) {
+      return "The archive is encrypted, and there is no key. Give it with --kit FILE, --key-file FILE or "
+          + KeyOptions.VARIABLE
+          + ".";
+    }
+    return failure instanceof ArchiveException.Cancelled
+        ? "Stopped."
+        : Printable.of(String.valueOf(failure.getMessage()));
+  }
+
+  private static String sentence(IOException failure) {
+    String file =
+        failure instanceof FileSystemException named ? String.valueOf(named.getFile()) : "";
+    if (failure instanceof NoSuchFileException) {
+      return "There is no file %s. Check its name.".formatted(file);
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "You may not read or write %s. Use an account that may, or change its permissions."
+          .formatted(file);
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "%s exists already and is not replaced. Give another name.".formatted(file);
+    }
+    if (failure instanceof NotDirectoryException || failure instanceof DirectoryNotEmptyException) {
+      return "%s is not the directory it should be.".formatted(file);
+    }
+    String reason = String.valueOf(failure.getMessage());
+    if (reason.toLowerCase(Locale.ROOT).contains("no space left")) {
+      return "The disk is full (%s). Free some space and try again; nothing half is left behind."
+          .formatted(reason);
+    }
+    if (reason.contains("Is a directory")) {
+      return "That is a directory, and a file was expected (%s).".formatted(reason);
+    }
+    return "A file could not be read or written: %s.".formatted(reason);
+  }
+}

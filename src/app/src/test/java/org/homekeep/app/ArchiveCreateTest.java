@@ -1,0 +1,168 @@
+package org.homekeep.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.homekeep.app.Archives.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import org.homekeep.checks.Seed;
+import org.homekeep.testkit.HomeData;
+import org.homekeep.testkit.TreeSnapshot;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveCreateTest {
+  private final Path directory;
+  private final Path data;
+  private final Path output;
+  private final Path kit;
+
+  ArchiveCreateTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.data = directory.resolve("data");
+    this.output = directory.resolve("made.tar");
+    this.kit = directory.resolve("kit.txt");
+  }
+
+  @BeforeEach
+  void fill() throws IOException {
+    Files.createDirectory(data);
+    Archives.write(data.resolve("configuration.yaml"), "homeassistant:\n");
+    Archives.write(data.resolve(".HA_VERSION"), "2026.7.1\n");
+    Archives.write(data.resolve("home-assistant.log"), "noise");
+  }
+
+  @Test
+  void a_new_key_is_kept_in_the_kit_and_opens_the_archive() throws IOException {
+    Typed typed = archive(Map.of(), "create", data, "-o", output, "--write-kit", kit);
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(archive(Map.of(), "verify", output, "--kit", kit).exitCode()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kit)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void the_key_is_in_no_output() throws IOException {
+    Typed typed = archive(Map.of(), "create", data, "-o", output, "--write-kit", kit);
+
+    String key = Files.readAllLines(kit).stream().reduce("", (before, line) -> line);
+    assertThat(key).matches("[A-Z0-9]{4}(-[A-Z0-9]{4}){6}");
+    assertThat(typed.out() + typed.err()).doesNotContain(key);
+  }
+
+  @Test
+  void without_a_key_nothing_is_made_and_the_ways_are_named() {
+    Typed typed = archive(Map.of(), "create", data, "-o", output);
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains("--write-kit FILE", "--no-encryption");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void a_kit_that_is_there_is_never_replaced() throws IOException {
+    Archives.write(kit, "an older key");
+
+    Typed typed = archive(Map.of(), "create", data, "-o", output, "--write-kit", kit, "--force");
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(kit).hasContent("an older key");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void nothing_stays_of_a_failure() throws IOException {
+    Path absent = directory.resolve("no/such/directory/made.tar");
+
+    Typed typed = archive(Map.of(), "create", data, "-o", absent, "--write-kit", kit);
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(directory.toFile().list()).containsExactly("data");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "3"})
+  void the_version_can_be_chosen(String version) {
+    archive("create", data, "-o", output, "--encrypt", version);
+
+    assertThat(archive("info", output, "--json").out())
+        .contains("\"securetar_version\":" + version, "\"key\":\"opens\"");
+  }
+
+  @Test
+  void it_can_be_left_without_encryption() {
+    archive(Map.of(), "create", data, "-o", output, "--no-encryption");
+
+    assertThat(archive(Map.of(), "info", output, "--json").out()).contains("\"protected\":false");
+  }
+
+  @Test
+  void name_and_version_are_in_it() {
+    archive("create", data, "-o", output, "--name", "Before the move");
+
+    assertThat(archive("info", output, "--json").out())
+        .contains("\"name\":\"Before the move\"", "\"homeassistant_version\":\"2026.7.1\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fast", "standard", "small"})
+  void every_level_gives_a_whole_archive(String level) {
+    archive("create", data, "-o", output, "--level", level);
+
+    assertThat(archive("verify", output).exitCode()).isZero();
+  }
+
+  @Test
+  void what_makes_no_sense_is_refused() {
+    assertThat(archive("create", data, "-o", output, "--level", "tiny").exitCode()).isEqualTo(2);
+    assertThat(archive("create", data, "-o", output, "--encrypt", "1").exitCode()).isEqualTo(2);
+    assertThat(archive("create", data.resolve("none"), "-o", output).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_home_comes_back_as_it_was(@TempDir Path home) throws Exception {
+    HomeData.generate(home, Seed.random("home"));
+    archive("create", home, "-o", output);
+    Path target = directory.resolve("back");
+
+    archive("extract", output, "--to", target);
+
+    Map<String, String> before =
+        new TreeMap<>(TreeSnapshot.of(home, path -> !HomeData.EXCLUDED.contains(path)));
+    Map<String, String> after =
+        new TreeMap<>(TreeSnapshot.of(target.resolve("homeassistant/data"), path -> true));
+    // The database is a copy that SQLite made.
+    before.keySet().removeIf(path -> path.startsWith(HomeData.DATABASE));
+    assertThat(after.remove(HomeData.DATABASE)).isNotNull();
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void the_history_can_be_left_out(@TempDir Path home) throws Exception {
+    HomeData.generate(home, Seed.random("home"));
+
+    archive("create", home, "-o", output, "--no-database");
+
+    assertThat(archive("list", output).out()).doesNotContain(HomeData.DATABASE);
+    assertThat(archive("info", output, "--json").out()).contains("\"database_included\":false");
+  }
+
+  @Test
+  void an_archive_below_the_directory_does_not_contain_itself() throws IOException {
+    Path inside = data.resolve("made.tar");
+
+    archive(Map.of(), "create", data, "-o", inside, "--write-kit", data.resolve("kit.txt"));
+
+    assertThat(archive(Map.of(), "list", inside, "--kit", data.resolve("kit.txt")).out())
+        .contains("configuration.yaml")
+        .doesNotContain("made.tar", "kit.txt", ".part", ".homekeep");
+  }
+}

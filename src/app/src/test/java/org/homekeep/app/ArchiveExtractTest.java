@@ -1,0 +1,118 @@
+package org.homekeep.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.homekeep.app.Archives.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.homekeep.testkit.TreeSnapshot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveExtractTest {
+  private final Path directory;
+  private final Path target;
+
+  ArchiveExtractTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.target = directory.resolve("out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Archives.V1, Archives.V2, Archives.V3, Archives.V3_UNCOMPRESSED})
+  void everything_comes_out_as_from_the_archive_that_is_not_encrypted(String vector)
+      throws IOException {
+    Path plain = directory.resolve("plain");
+    archive("extract", Archives.vector(Archives.PLAIN), "--to", plain);
+
+    Typed typed = archive("extract", Archives.vector(vector), "--to", target);
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.err()).contains("44 files, directories and links");
+    assertThat(TreeSnapshot.of(target, path -> true))
+        .hasSize(45)
+        .isEqualTo(TreeSnapshot.of(plain, path -> true));
+  }
+
+  @Test
+  void only_what_a_pattern_wants_comes_out() throws IOException {
+    archive("extract", Archives.vector(Archives.V2), "secrets.yaml", "--to", target);
+
+    assertThat(TreeSnapshot.of(target, path -> true).keySet())
+        .containsExactly("homeassistant", "homeassistant/data", "homeassistant/data/secrets.yaml");
+  }
+
+  @Test
+  void a_pattern_that_fits_nothing_is_an_error_and_leaves_no_directories() {
+    Typed typed = archive("extract", Archives.vector(Archives.V2), "nope", "--to", target);
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err()).contains("Nothing in the archive fits 'nope'");
+    assertThat(target.resolve("homeassistant")).doesNotExist();
+  }
+
+  @Test
+  void a_directory_with_something_in_it_is_refused() throws IOException {
+    Files.createDirectory(target);
+    Files.createFile(target.resolve("mine"));
+
+    Typed typed = archive("extract", Archives.vector(Archives.V2), "--to", target);
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(typed.err()).contains("is not empty", "--into-existing");
+    assertThat(target.resolve("homeassistant")).doesNotExist();
+  }
+
+  @Test
+  void into_an_existing_directory_nothing_is_replaced() throws IOException {
+    Path mine = target.resolve("homeassistant/data/configuration.yaml");
+    Files.createDirectories(mine.resolveSibling(""));
+    Archives.write(mine, "mine");
+
+    Typed typed =
+        archive("extract", Archives.vector(Archives.V2), "--to", target, "--into-existing");
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(mine).hasContent("mine");
+    assertThat(typed.err()).contains("is there already", "This was not completed");
+  }
+
+  @Test
+  void a_link_in_an_existing_directory_is_not_followed() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.createDirectory(target);
+    Files.createDirectory(target.resolve("homeassistant"));
+    Files.createSymbolicLink(target.resolve("homeassistant/data"), elsewhere);
+
+    Typed typed =
+        archive("extract", Archives.vector(Archives.V2), "--to", target, "--into-existing");
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void of_a_damaged_archive_comes_what_can_be_read_and_that_is_said() throws IOException {
+    Path damaged = Archives.damaged(directory, Archives.V2, 50_000);
+
+    Typed typed = archive("extract", damaged, "--to", target);
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err())
+        .contains("could not be taken out completely", "This was not completed: up to");
+    assertThat(target.resolve("homeassistant/data/.storage/core.config")).isRegularFile();
+  }
+
+  @Test
+  void standard_input_is_read() throws IOException {
+    byte[] bytes = Files.readAllBytes(Archives.vector(Archives.V2));
+
+    Typed typed = Archives.archiveFrom(bytes, "extract", "-", "--to", target);
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(target.resolve("homeassistant/data/secrets.yaml")).isRegularFile();
+  }
+}

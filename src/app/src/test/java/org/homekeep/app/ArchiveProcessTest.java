@@ -1,0 +1,100 @@
+package org.homekeep.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive commands as real processes: what only a process can show. */
+class ArchiveProcessTest {
+  private final Path directory;
+
+  ArchiveProcessTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void a_sound_archive_ends_with_0() throws Exception {
+    Process process = start("verify", Archives.vector(Archives.V3).toString());
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("The archive is whole.");
+  }
+
+  @Test
+  void an_output_that_nobody_reads_any_more_ends_it_quietly() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    for (int i = 0; i < 3_000; i++) {
+      Files.createFile(data.resolve("a file with a rather long name, number " + i));
+    }
+    Path archive = directory.resolve("many.tar");
+    Archives.archive("create", data, "-o", archive);
+
+    Process process = start("list", archive.toString());
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).contains("homeassistant/data");
+    }
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(141);
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void sigterm_ends_it_while_it_waits_for_its_input() throws Exception {
+    byte[] archive = Files.readAllBytes(Archives.vector(Archives.V2));
+    Path target = directory.resolve("out");
+    Process process = start("extract", "-", "--to", target.toString());
+    OutputStream input = process.getOutputStream();
+    input.write(archive, 0, archive.length / 2);
+    input.flush();
+    while (!Files.exists(target) && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+
+    // Not destroy() of the process itself, which would also close its input.
+    process.toHandle().destroy();
+
+    assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(errors()).contains("Stopped.");
+  }
+
+  private Process start(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "archive"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errorFile());
+    builder.environment().put("HOMEKEEP_BACKUP_KEY", Archives.KEY);
+    return builder.start();
+  }
+
+  private File errorFile() {
+    return directory.resolve("err").toFile();
+  }
+
+  private String errors() throws Exception {
+    return Files.readString(errorFile().toPath());
+  }
+}

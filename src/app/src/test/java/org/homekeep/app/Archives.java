@@ -1,0 +1,72 @@
+package org.homekeep.app;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.app.archive.Terminal;
+
+/** What the tests of the archive commands have in common: archives, keys, and typing. */
+final class Archives {
+  static final String KEY = "correct horse battery staple";
+  static final String PLAIN = "ha-unprotected-gz-2026.4.1.tar";
+  static final String V1 = "ha-v1-gz-2024.11.0.tar";
+  static final String V2 = "ha-v2-gz-2026.4.1.tar";
+  static final String V3 = "ha-v3-gz-2026.4.1.tar";
+  static final String V3_UNCOMPRESSED = "ha-v3-nogz-2026.4.1.tar";
+
+  private static final Map<String, String> ENVIRONMENT = Map.of("HOMEKEEP_BACKUP_KEY", KEY);
+
+  private Archives() {}
+
+  static Path vector(String name) {
+    return Path.of("..", "..", "test-fixtures", "vectors", name);
+  }
+
+  /** A vector with one byte changed. */
+  static Path damaged(Path directory, String vector, int offset) throws IOException {
+    byte[] bytes = Files.readAllBytes(vector(vector));
+    bytes[offset] ^= 0x55;
+    return Files.write(directory.resolve("damaged.tar"), bytes);
+  }
+
+  /** The beginning of a vector. */
+  static Path cut(Path directory, String vector, int size) throws IOException {
+    byte[] bytes = Files.readAllBytes(vector(vector));
+    return Files.write(directory.resolve("cut.tar"), Arrays.copyOf(bytes, size));
+  }
+
+  /** Types {@code homekeep archive …} with the vectors' key in the environment. */
+  static Typed archive(Object... arguments) {
+    return archive(ENVIRONMENT, arguments);
+  }
+
+  /** The same with another environment. */
+  static Typed archive(Map<String, String> environment, Object... arguments) {
+    return Typed.homekeep(Terminal.none(environment, () -> false), line(arguments));
+  }
+
+  /** The same with an archive as standard input. */
+  static Typed archiveFrom(byte[] input, Object... arguments) {
+    Terminal terminal =
+        new Terminal(
+            ENVIRONMENT, () -> false, new ByteArrayInputStream(input), false, Optional.empty());
+    return Typed.homekeep(terminal, line(arguments));
+  }
+
+  static String[] line(Object... arguments) {
+    List<String> line = new ArrayList<>(List.of("archive"));
+    Arrays.stream(arguments).map(Object::toString).forEach(line::add);
+    return line.toArray(String[]::new);
+  }
+
+  static Path write(Path file, String text) throws IOException {
+    return Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.homekeep.app.archive;
+
+import org.jspecify.annotations.NullMarked;

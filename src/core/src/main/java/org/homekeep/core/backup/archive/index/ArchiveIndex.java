@@ -1,0 +1,234 @@
+package org.homekeep.core.backup.archive.index;
+
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UTFDataFormatException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.homekeep.api.Secret;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.tar.RawText;
+import org.homekeep.core.backup.archive.tar.TarType;
+
+/**
+ * An archive file and its index: what is in it, and the bytes of any file of it without unpacking
+ * what lies before.
+ *
+ * <p>The index is a file beside the archive. It is encrypted with the archive's key when the
+ * archive is, belongs to that very archive, and is checked completely when it is opened. What is
+ * read of an archive through it was checked when the index was made; afterwards only SecureTar 3
+ * notices a change. Memory does not depend on the number of members. For one thread at a time.
+ */
+public final class ArchiveIndex implements Closeable {
+  private final FileChannel archive;
+  private final ArchiveMap map;
+  private final IndexFile file;
+  private final Map<String, PartDirectory> parts;
+  private final PartData data;
+
+  private ArchiveIndex(
+      FileChannel archive,
+      ArchiveMap map,
+      IndexFile file,
+      Map<String, PartDirectory> parts,
+      PartData data) {
+    this.archive = archive;
+    this.map = map;
+    this.file = file;
+    this.parts = parts;
+    this.data = data;
+  }
+
+  /**
+   * Opens an index, or makes it when there is none or it is of no use.
+   *
+   * @throws ArchiveException for what is wrong with the archive or the key; {@link
+   *     ArchiveException.Unsupported} when there is another file in the place of the index, which
+   *     is left alone
+   */
+  public static ArchiveIndex openOrBuild(
+      Path archive, Path index, Optional<Secret> key, IndexOptions options) throws IOException {
+    if (Files.exists(index)) {
+      try {
+        return open(archive, index, key);
+      } catch (ArchiveException useless) {
+        // What is wrong with the archive shows again, and better, while its index is made.
+      }
+    }
+    build(archive, index, key, options);
+    return open(archive, index, key);
+  }
+
+  /**
+   * Reads an archive once, checks all of it, and writes its index; the old one is replaced at the
+   * end.
+   *
+   * @throws ArchiveException as {@link #openOrBuild}
+   */
+  public static void build(Path archive, Path index, Optional<Secret> key, IndexOptions options)
+      throws IOException {
+    if (Files.exists(index) && !IndexFile.looksLikeOne(index)) {
+      throw new ArchiveException.Unsupported(
+          index + " is no index of an archive, so it is not replaced. Choose another name.");
+    }
+    Path fresh = index.resolveSibling(index.getFileName() + ".homekeep-new");
+    Files.deleteIfExists(fresh);
+    try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
+      new IndexBuilder(key, options).build(channel, fresh);
+      Files.move(fresh, index, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /**
+   * Opens an index.
+   *
+   * @throws ArchiveException.SourceChanged when it belongs to another archive
+   * @throws ArchiveException.WrongKey when the key opens it not
+   * @throws ArchiveException for an index that is damaged
+   */
+  public static ArchiveIndex open(Path archive, Path index, Optional<Secret> key)
+      throws IOException {
+    FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ);
+    try {
+      ArchiveMap map = ArchiveMap.of(channel, key.isPresent());
+      IndexFile file = IndexFile.open(index, map.isEncrypted(), key);
+      try {
+        Map<String, PartDirectory> parts = directory(file, map);
+        ArchiveIndex opened = new ArchiveIndex(channel, map, file, parts, new PartData(file, key));
+        opened.check();
+        return opened;
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    } catch (EOFException | UTFDataFormatException e) {
+      channel.close();
+      throw IndexFile.damaged();
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, PartDirectory> directory(IndexFile file, ArchiveMap map)
+      throws IOException {
+    Map<String, PartDirectory> parts = new LinkedHashMap<>();
+    try (DataInputStream in = new DataInputStream(file.read(file.directory()))) {
+      if (!in.readUTF().equals(map.fingerprint())) {
+        throw new ArchiveException.SourceChanged(
+            "The index belongs to another archive than this one, or to an older state of it.");
+      }
+      for (int count = in.readInt(); count > 0; count--) {
+        PartDirectory part = PartDirectory.read(in);
+        parts.put(part.name(), part);
+      }
+      IndexFile.requireEnd(in);
+    }
+    if (!parts.keySet().equals(map.parts().keySet())) {
+      throw IndexFile.damaged();
+    }
+    return parts;
+  }
+
+  private void check() throws IOException {
+    forEach(member -> {});
+    for (PartDirectory part : parts.values()) {
+      for (Section section : part.checkpoints().values()) {
+        data.checkpoint(section);
+      }
+    }
+  }
+
+  /** The names of the parts, in the order of the archive. */
+  public Set<String> parts() {
+    return parts.keySet();
+  }
+
+  /** The members of all parts. */
+  public long memberCount() {
+    return parts.values().stream().mapToLong(PartDirectory::memberCount).sum();
+  }
+
+  /** Goes over all members in the order of the archive; files may be opened meanwhile. */
+  public void forEach(MemberVisitor visitor) throws IOException {
+    for (PartDirectory part : parts.values()) {
+      try (DataInputStream in = new DataInputStream(file.read(part.members()))) {
+        for (long i = 0; i < part.memberCount(); i++) {
+          visitor.visit(IndexedMember.read(part.name(), in));
+        }
+        IndexFile.requireEnd(in);
+      }
+    }
+  }
+
+  /**
+   * The member of a path; the last one when there are several, as an extraction would leave it.
+   *
+   * @param path as it stands in the tar, for instance {@code data/configuration.yaml}; a leading
+   *     {@code ./} and a trailing {@code /} make no difference
+   */
+  public Optional<IndexedMember> find(String part, String path) throws IOException {
+    RawText wanted = plain(RawText.of(path));
+    FoundMember found = new FoundMember();
+    forEach(
+        member -> {
+          if (member.part().equals(part) && plain(member.name()).equals(wanted)) {
+            found.member = Optional.of(member);
+          }
+        });
+    return found.member;
+  }
+
+  private static final class FoundMember {
+    private Optional<IndexedMember> member = Optional.empty();
+  }
+
+  private static RawText plain(RawText name) {
+    int from = 0;
+    int to = name.length();
+    while (to - from > 1 && name.at(from) == '.' && name.at(from + 1) == '/') {
+      from += 2;
+    }
+    while (to > from && name.at(to - 1) == '/') {
+      to--;
+    }
+    return name.slice(from, to);
+  }
+
+  /**
+   * The bytes of a file, exactly as many as it has.
+   *
+   * @throws ArchiveException.Unsupported when the member is no file; a hard link has no data of its
+   *     own
+   */
+  public InputStream open(IndexedMember member) throws IOException {
+    if (member.type() != TarType.FILE) {
+      throw new ArchiveException.Unsupported(member.name() + " is no file that could be read.");
+    }
+    PartDirectory directory = parts.get(member.part());
+    LocatedPart part = map.parts().get(member.part());
+    if (directory == null || part == null) {
+      throw new ArchiveException.MissingPart("The archive has no part " + member.part() + ".");
+    }
+    return new BoundedInput(data.from(part, directory, member.offset()), member.size());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (archive) {
+      file.close();
+    }
+  }
+}

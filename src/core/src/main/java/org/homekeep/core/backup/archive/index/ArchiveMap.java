@@ -1,0 +1,83 @@
+package org.homekeep.core.backup.archive.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.MetadataJson;
+import org.homekeep.core.backup.archive.part.OuterMember;
+import org.homekeep.core.backup.archive.part.OuterTar;
+import org.homekeep.core.backup.archive.part.PartProbe;
+import org.homekeep.core.backup.archive.part.ProbedPart;
+
+/**
+ * Where the parts of an archive are, and a fingerprint that another archive does not have.
+ *
+ * <p>The fingerprint is made of the size, the names and places of all members and the first and
+ * last bytes of each: salts, checksums and authentication stand there. Only an archive that is
+ * neither compressed nor encrypted could be changed so that it stays the same.
+ *
+ * @param parts by their names, in the order of the archive
+ */
+record ArchiveMap(Map<String, LocatedPart> parts, String fingerprint) {
+  private static final int EDGE = 512;
+
+  /** Walks over the members without reading their data. */
+  static ArchiveMap of(FileChannel file, boolean keyGiven) throws IOException {
+    MessageDigest digest = sha256();
+    digest.update(number(file.size()));
+    Map<String, LocatedPart> parts = new LinkedHashMap<>();
+    boolean maybeV1 = keyGiven;
+    RangeInput in = new FileRange(file, 0, file.size()).from(0);
+    OuterTar tar = new OuterTar(in);
+    for (Optional<OuterMember> next = tar.next(); next.isPresent(); next = tar.next()) {
+      OuterMember member = next.get();
+      FileRange range = new FileRange(file, in.position(), member.entry().size());
+      note(digest, member, range);
+      if (member.isMetadata()) {
+        maybeV1 = MetadataJson.parse(MetadataJson.readBounded(tar.body())).isProtected();
+      } else if (member.partName().isPresent()) {
+        String name = member.partName().get();
+        ProbedPart probed = PartProbe.probe(member, tar.body(), maybeV1);
+        if (parts.put(name, new LocatedPart(name, probed, range)) != null) {
+          throw new ArchiveException.Damaged("The archive has " + member.name() + " twice.");
+        }
+      }
+    }
+    return new ArchiveMap(parts, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Whether a part is encrypted, so that an index must be, too. */
+  boolean isEncrypted() {
+    return parts.values().stream().anyMatch(part -> part.probed().format().isEncrypted());
+  }
+
+  private static void note(MessageDigest digest, OuterMember member, FileRange range)
+      throws IOException {
+    byte[] name = member.entry().name().bytes();
+    digest.update(number(name.length));
+    digest.update(name);
+    digest.update(number(range.start()));
+    digest.update(number(range.size()));
+    digest.update(range.from(0).readNBytes(EDGE));
+    digest.update(range.from(Math.max(0, range.size() - EDGE)).readNBytes(EDGE));
+  }
+
+  private static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+    }
+  }
+}

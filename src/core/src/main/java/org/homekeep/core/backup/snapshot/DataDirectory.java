@@ -1,0 +1,70 @@
+package org.homekeep.core.backup.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.PartSource;
+
+/** A configuration directory as it goes into a backup: what is left out, and its databases. */
+public final class DataDirectory {
+  private static final String HISTORY = "home-assistant_v2.db";
+
+  /** Where a restore keeps what it takes out and what it takes away, below the data. */
+  public static final String RESTORE_STAGING = ".homekeep_restore";
+
+  private static final List<String> OURS =
+      List.of("tmp_backups/*", "backups/.homekeep-*", RESTORE_STAGING);
+
+  private final Path directory;
+  private final Exclusions exclusions;
+  private final Set<String> leaveOut;
+  private final DatabaseSnapshots snapshots;
+
+  /**
+   * A directory that may be in use.
+   *
+   * @param includeDatabase whether Home Assistant's history goes in
+   * @param leaveOut relative paths that stay out, too
+   * @param patience how long a database may be locked by its owner
+   */
+  public DataDirectory(
+      Path directory, boolean includeDatabase, Set<String> leaveOut, Duration patience) {
+    this.directory = directory;
+    this.exclusions = Exclusions.homeAssistant(includeDatabase, OURS);
+    this.leaveOut = Set.copyOf(leaveOut);
+    this.snapshots =
+        new DatabaseSnapshots(
+            directory, path -> isLeftOut(path.toString(), includeDatabase), patience);
+  }
+
+  private boolean isLeftOut(String relative, boolean includeDatabase) {
+    return leaveOut.contains(relative)
+        || exclusions.excludes(relative)
+        || (!includeDatabase && relative.equals(HISTORY));
+  }
+
+  /** How much there is to back up. */
+  public DatabaseSnapshots.Volume volume() throws IOException {
+    return snapshots.volume();
+  }
+
+  /**
+   * Copies the databases into another directory.
+   *
+   * @throws SnapshotException when a database stays locked
+   */
+  public Snapshot snapshot(Path into) throws IOException {
+    return snapshots.take(into);
+  }
+
+  /** The part of an archive that this directory becomes, with copies in place of its databases. */
+  public PartSource source(Snapshot snapshot) {
+    Set<String> all = new HashSet<>(snapshot.leaveOut());
+    all.addAll(leaveOut);
+    return PartSource.homeAssistant(directory, exclusions, snapshot.replacements(), all);
+  }
+}

@@ -1,0 +1,91 @@
+package org.homekeep.core.backup.snapshot;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
+
+/** SQLite's own check of a database file that nobody else uses. */
+final class IntegrityCheck {
+  /** How many complaints are asked for. */
+  private static final int MOST = 5;
+
+  /** SQLite asks whether to go on after so many of its steps. */
+  private static final int STEPS = 100_000;
+
+  private IntegrityCheck() {}
+
+  enum Kind {
+    SOUND,
+    DAMAGED,
+    NOT_CHECKED
+  }
+
+  /** What came out, with a sentence unless it is sound. */
+  record Outcome(Kind kind, String message) {}
+
+  static Outcome of(Path database, BooleanSupplier cancelled) throws ArchiveException {
+    try (SQLiteConnection connection = open(database);
+        Statement statement = connection.createStatement()) {
+      ProgressHandler.setHandler(
+          connection,
+          STEPS,
+          new ProgressHandler() {
+            @Override
+            protected int progress() {
+              return cancelled.getAsBoolean() ? 1 : 0;
+            }
+          });
+      List<String> complaints = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("PRAGMA integrity_check(" + MOST + ")")) {
+        while (rows.next()) {
+          complaints.add(String.valueOf(rows.getString(1)));
+        }
+      }
+      return complaints.equals(List.of("ok"))
+          ? new Outcome(Kind.SOUND, "")
+          : damaged(String.join("; ", complaints));
+    } catch (SQLException failure) {
+      if (cancelled.getAsBoolean()) {
+        throw new ArchiveException.Cancelled("Checking a database was stopped.");
+      }
+      return outcome(failure);
+    }
+  }
+
+  private static SQLiteConnection open(Path database) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    return (SQLiteConnection)
+        DriverManager.getConnection("jdbc:sqlite:" + database, config.toProperties());
+  }
+
+  private static Outcome outcome(SQLException failure) {
+    int primary = SQLiteErrorCode.getErrorCode(failure.getErrorCode()).code & 0xff;
+    boolean damaged =
+        primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+            || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
+    return damaged
+        ? damaged(String.valueOf(failure.getMessage()))
+        : new Outcome(
+            Kind.NOT_CHECKED,
+            "The database was not checked: SQLite says \"%s\".".formatted(failure.getMessage()));
+  }
+
+  private static Outcome damaged(String complaint) {
+    return new Outcome(
+        Kind.DAMAGED,
+        "The SQLite database is damaged, and most likely was so when the backup was made: "
+            + complaint);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what only shows inside of the index. */
+@NullMarked
+package org.homekeep.core.backup.archive.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package org.homekeep.core.backup.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.homekeep.core.backup.archive.ArchiveLimits;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.read.ArchiveInput;
+import org.homekeep.core.backup.archive.read.ArchiveVerifier;
+import org.homekeep.core.backup.archive.read.Finding;
+import org.homekeep.core.backup.archive.read.VerificationReport;
+import org.homekeep.core.backup.archive.write.ArchiveRequest;
+import org.homekeep.core.backup.archive.write.ArchiveWriter;
+import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.PartSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The databases of an archive, as SQLite sees them. */
+class DatabaseCheckTest {
+  private static final int PAGE = 4096;
+
+  private final Path directory;
+  private final Path data;
+  private final Path work;
+
+  DatabaseCheckTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.data = directory.resolve("data");
+    this.work = directory.resolve("work");
+  }
+
+  @BeforeEach
+  void makeDirectories() throws IOException {
+    Files.createDirectory(data);
+    Files.createDirectory(work);
+  }
+
+  private record Checked(VerificationReport report, long databases) {}
+
+  private Checked check() throws IOException {
+    Path archive = directory.resolve("archive.tar");
+    ArchiveMetadata metadata =
+        ArchiveMetadata.ofHomeAssistant(
+            "27e0ff0f",
+            "Test",
+            "2026-01-30T05:42:12-08:00",
+            false,
+            Map.of(),
+            new ArchiveMetadata.HomeAssistant("2026.1.0", false));
+    PartSource part = PartSource.homeAssistant(data, Exclusions.none(), Map.of(), Set.of());
+    ArchiveWriter.create()
+        .write(
+            ArchiveRequest.of(metadata, List.of(part), Optional.empty()),
+            archive,
+            ArchiveObserver.none());
+    DatabaseCheck databases = new DatabaseCheck(work, () -> false);
+    try (InputStream in = ArchiveInput.open(archive)) {
+      VerificationReport report =
+          new ArchiveVerifier(Optional.empty(), ArchiveLimits.standard()).report(in, databases);
+      return new Checked(report, databases.checked());
+    }
+  }
+
+  private static void fill(Path database, String... more) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE states (id INTEGER PRIMARY KEY, state TEXT)");
+      statement.execute("CREATE INDEX by_state ON states (state)");
+      statement.execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+              + " INSERT INTO states SELECT i, 'state ' || i FROM n");
+      for (String sql : more) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static void overwrite(Path database, long page) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(database.toFile(), "rw")) {
+      file.seek(page * PAGE + 200);
+      file.write(new byte[2_000]);
+    }
+  }
+
+  @Test
+  void a_sound_database_is_checked_whatever_its_name() throws Exception {
+    fill(data.resolve("zigbee.store"));
+
+    Checked checked = check();
+
+    assertThat(checked.report().isWhole()).isTrue();
+    assertThat(checked.databases()).isEqualTo(1);
+  }
+
+  @Test
+  void a_damaged_database_is_named() throws Exception {
+    fill(data.resolve("broken.db"));
+    overwrite(data.resolve("broken.db"), 3);
+
+    Checked checked = check();
+
+    assertThat(checked.report().findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED_CONTENT);
+              assertThat(finding.member().map(Object::toString)).hasValue("data/broken.db");
+              assertThat(finding.message()).contains("SQLite database is damaged");
+            });
+  }
+
+  @Test
+  void a_database_is_checked_together_with_its_journal() throws Exception {
+    Path live = directory.resolve("live.db");
+    fill(live, "PRAGMA journal_mode = WAL");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + live);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_autocheckpoint = 0");
+      statement.execute("UPDATE states SET state = 'new ' || state");
+      // As a backup of a home that did not stop its recorder has them.
+      copy(live, "live.db");
+      copy(directory.resolve("live.db-wal"), "live.db-wal");
+    }
+    // The journal has newer pages in place of all of these.
+    overwrite(data.resolve("live.db"), 3);
+
+    Checked checked = check();
+
+    assertThat(checked.report().findings()).isEmpty();
+    assertThat(checked.databases()).isEqualTo(1);
+  }
+
+  private void copy(Path from, String name) throws IOException {
+    Files.copy(from, data.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void nothing_stays_of_the_copies() throws Exception {
+    Files.createDirectory(data.resolve("sub"));
+    fill(data.resolve("a.db"));
+    fill(data.resolve("sub/b.db"), "PRAGMA journal_mode = WAL");
+
+    Checked checked = check();
+
+    assertThat(checked.databases()).isEqualTo(2);
+    assertThat(work).isEmptyDirectory();
+  }
+
+  @Test
+  void what_only_begins_like_a_database_is_damaged() throws Exception {
+    Files.writeString(data.resolve("fake.db"), "SQLite format 3\0" + "x".repeat(10_000));
+
+    assertThat(check().report().findings())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.DAMAGED_CONTENT);
+  }
+}
