@@ -145,8 +145,8 @@ public final class ArchiveIndex implements Closeable {
   private void check() throws IOException {
     forEach(member -> {});
     for (PartDirectory part : parts.values()) {
-      for (Section section : part.checkpoints().values()) {
-        data.checkpoint(section);
+      for (Map.Entry<Long, Section> checkpoint : part.checkpoints().entrySet()) {
+        data.checkpoint(checkpoint.getKey(), checkpoint.getValue());
       }
     }
   }

@@ -20,8 +20,8 @@ import org.homekeep.core.backup.archive.part.ProbedPart;
  * Where the parts of an archive are, and a fingerprint that another archive does not have.
  *
  * <p>The fingerprint is made of the size, the names and places of all members and the first and
- * last bytes of each: salts, checksums and authentication stand there. Only an archive that is
- * neither compressed nor encrypted could be changed so that it stays the same.
+ * last bytes of each: salts, checksums and authentication stand there, so that no archive that was
+ * written anew has it. A byte that changes in the middle of a part leaves it as it is.
  *
  * @param parts by their names, in the order of the archive
  */

@@ -37,7 +37,7 @@ final class PartData {
     if (nearest == null) {
       gunzip = new GunzipInput(plain.from(0), PartOpener.trailer(part.probed()));
     } else {
-      GunzipCheckpoint checkpoint = checkpoint(nearest.getValue());
+      GunzipCheckpoint checkpoint = checkpoint(nearest.getKey(), nearest.getValue());
       InputStream rest = plain.from(checkpoint.inputByte());
       gunzip = GunzipInput.from(checkpoint, rest, PartOpener.trailer(part.probed()));
       before = checkpoint.output();
@@ -50,11 +50,14 @@ final class PartData {
     return gunzip;
   }
 
-  /** Reads a checkpoint. */
-  GunzipCheckpoint checkpoint(Section section) throws IOException {
+  /** Reads the checkpoint that so many bytes of the inner tar lie before. */
+  GunzipCheckpoint checkpoint(long before, Section section) throws IOException {
     try (DataInputStream in = new DataInputStream(file.read(section))) {
       GunzipCheckpoint checkpoint = GunzipCheckpoint.read(in);
       IndexFile.requireEnd(in);
+      if (checkpoint.output() != before) {
+        throw IndexFile.damaged();
+      }
       return checkpoint;
     }
   }

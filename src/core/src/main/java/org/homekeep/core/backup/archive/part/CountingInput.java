@@ -59,4 +59,9 @@ public final class CountingInput extends FilterInputStream {
       throw failure;
     }
   }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
 }

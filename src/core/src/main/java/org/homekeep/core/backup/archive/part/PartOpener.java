@@ -48,7 +48,11 @@ public final class PartOpener {
       }
       return ahead(new GunzipInput(plain, trailer(part)), "archive-inflate");
     } catch (Throwable e) {
-      ahead.close();
+      try {
+        ahead.close();
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
       throw e;
     }
   }
