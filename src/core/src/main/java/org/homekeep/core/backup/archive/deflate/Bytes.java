@@ -12,6 +12,8 @@ final class Bytes {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int HASH_FACTOR = 0x9E3779B1;
+  private static final long LONG_HASH_FACTOR = 0x9E3779B97F4A7C15L;
+  private static final int THREE_BYTES = 24;
 
   private Bytes() {}
 
@@ -23,6 +25,12 @@ final class Bytes {
   /** A number of so many bits for four bytes. */
   static int hash(int four, int bits) {
     return (four * HASH_FACTOR) >>> (Integer.SIZE - bits);
+  }
+
+  /** A number of so many bits for the five bytes at a place, after which there are three more. */
+  static int hashOfFive(byte[] data, int at, int bits) {
+    long five = (long) LONG.get(data, at) << THREE_BYTES;
+    return (int) ((five * LONG_HASH_FACTOR) >>> (Long.SIZE - bits));
   }
 
   /**

@@ -3,7 +3,7 @@ package org.homekeep.core.backup.archive.deflate;
 /** A way to find matches, which remembers where it has been. */
 interface Parser {
   /** Bytes at the end of the data that are too few to look up. */
-  int TAIL = Integer.BYTES - 1;
+  int TAIL = Long.BYTES - 1;
 
   /** Forgets everything and learns a window, which ends where parsing begins. */
   void begin(byte[] data, int windowFrom, int from);

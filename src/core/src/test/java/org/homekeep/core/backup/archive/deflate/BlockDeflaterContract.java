@@ -163,14 +163,14 @@ abstract class BlockDeflaterContract {
   @ParameterizedTest
   @EnumSource
   void the_window_makes_blocks_smaller(CompressionLevel level) {
-    byte[] piece = new byte[30_000];
+    byte[] piece = new byte[5_000];
     Seed.random("window").nextBytes(piece);
-    byte[] data = new byte[60_000];
+    byte[] data = new byte[10_000];
     Kind.fill(data, piece);
 
     try (BlockDeflater deflater = engine().open(level)) {
-      byte[] with = deflate(deflater, data, 0, 30_000, 60_000, true);
-      byte[] without = deflate(deflater, data, 30_000, 30_000, 60_000, true);
+      byte[] with = deflate(deflater, data, 0, 5_000, 10_000, true);
+      byte[] without = deflate(deflater, data, 5_000, 5_000, 10_000, true);
 
       assertThat(with.length).isLessThan(without.length / 4);
     }
