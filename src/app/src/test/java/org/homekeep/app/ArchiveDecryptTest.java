@@ -62,6 +62,20 @@ class ArchiveDecryptTest {
   }
 
   @Test
+  void the_archive_itself_is_not_replaced_even_with_force() throws IOException {
+    byte[] original = Files.readAllBytes(Archives.vector(Archives.V3));
+    Files.write(output, original);
+    Path link = output.resolveSibling("link.tar");
+    Files.createSymbolicLink(link, output);
+
+    assertThat(archive("decrypt", output, "-o", output, "--force").exitCode()).isEqualTo(5);
+    assertThat(archive("decrypt", output, "-o", link, "--force").exitCode()).isEqualTo(5);
+    assertThat(archive("decrypt", link, "-o", output, "--force").exitCode()).isEqualTo(5);
+
+    assertThat(output).hasBinaryContent(original);
+  }
+
+  @Test
   void a_wrong_key_leaves_nothing() {
     Typed typed =
         archive(

@@ -71,6 +71,7 @@ final class DecryptCommand implements Callable<Integer> {
       throw voice.mistake("The archive may have to be read twice; give a file, not -.");
     }
     long size = archive.size();
+    requireAnotherFile(archive.path());
     try (InputStream in = ArchiveInput.open(archive.path())) {
       requireEncrypted(ArchiveSurvey.of(in, Optional.empty()));
     }
@@ -88,6 +89,14 @@ final class DecryptCommand implements Callable<Integer> {
         "%s is the archive without encryption (%s). Delete it when you no longer need it."
             .formatted(output, Sizes.of(Files.size(output))));
     return Exit.OK;
+  }
+
+  /** Even by force: without its encryption an archive is another one, and the original is gone. */
+  private void requireAnotherFile(Path archive) throws IOException, Trouble {
+    if (Files.exists(output) && Files.isSameFile(archive, output)) {
+      throw Trouble.withFile(
+          "%s is the archive itself, and it is not replaced. Give another name.".formatted(output));
+    }
   }
 
   private void requireEncrypted(ArchiveSurvey survey) throws Trouble {
