@@ -79,6 +79,20 @@ class ArchiveCreateTest {
   }
 
   @Test
+  void the_archive_never_takes_the_place_of_its_key() throws IOException {
+    Typed made = archive(Map.of(), "create", data, "-o", kit, "--write-kit", kit, "--force");
+
+    assertThat(made.exitCode()).isEqualTo(5);
+    assertThat(kit).doesNotExist();
+
+    Archives.write(kit, "an older key");
+    Typed given = archive(Map.of(), "create", data, "-o", kit, "--key-file", kit, "--force");
+
+    assertThat(given.exitCode()).isEqualTo(5);
+    assertThat(kit).hasContent("an older key");
+  }
+
+  @Test
   void nothing_stays_of_a_failure() throws IOException {
     Path absent = directory.resolve("no/such/directory/made.tar");
 

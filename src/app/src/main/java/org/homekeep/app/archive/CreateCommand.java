@@ -100,19 +100,24 @@ final class CreateCommand implements Callable<Integer> {
       throw voice.mistake("There is no directory '%s'.".formatted(directory));
     }
     Optional<Secret> key = key();
+    if (keys.file().isPresent()) {
+      requireOtherThanKey(keys.file().get());
+    }
     boolean done = false;
     boolean kitWritten = false;
     try (NewFile archive = NewFile.at(output, force)) {
       if (kit.isPresent() && key.isPresent()) {
         EmergencyKit.write(kit.get(), key.get(), String.valueOf(output.getFileName()));
         kitWritten = true;
+        requireOtherThanKey(kit.get());
       }
       HomeArchive home =
           new HomeArchive(directory, name, !noDatabase, kit.map(Path::toAbsolutePath));
       WrittenArchive written = home.write(key, version, level, archive, voice, terminal);
       verify(archive.draft(), key);
-      archive.publish();
+      // From here on there may be an archive, whatever is thrown; it must not lose its key.
       done = true;
+      archive.publish();
       tell(written, key);
     } finally {
       if (kitWritten && !done) {
@@ -136,6 +141,15 @@ final class CreateCommand implements Callable<Integer> {
           "The archive is to be encrypted, and there is no key. Add --write-kit FILE for a new key, --kit FILE for the one you have, or --no-encryption.");
     }
     return given.or(() -> Optional.of(EmergencyKit.newKey()));
+  }
+
+  /** The archive would take the place of the only key that opens it. */
+  private void requireOtherThanKey(Path file) throws IOException, Trouble {
+    if (Files.exists(file) && Files.exists(output) && Files.isSameFile(file, output)) {
+      throw Trouble.withFile(
+          "%s cannot be both the archive and the file with its key. Give two names."
+              .formatted(output));
+    }
   }
 
   private void verify(Path draft, Optional<Secret> key) throws IOException {

@@ -65,6 +65,11 @@ final class KeyOptions {
         .map(Secret::of);
   }
 
+  /** The file that the key is in, when one was given. */
+  Optional<Path> file() {
+    return kit.or(() -> keyFile);
+  }
+
   private ParameterException mistake(String sentence) {
     return new ParameterException(spec.commandLine(), sentence);
   }
