@@ -6,14 +6,14 @@
 #
 # REFERENCE       the interpreter that has python3-securetar, a command; python3 by default
 # REFERENCE_ROOT  the directory that is / to it when it runs in another root; DIRECTORY lies below
-# JAVA_OPTS       for ours; -Xmx96m by default, which is what the launcher gives a hub
+# JAVA_OPTS       for ours; by default what the launcher gives every command
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 home=$(cd "$here/../.." && pwd)
 reference=${REFERENCE:-python3}
 root=${REFERENCE_ROOT:-}
-options=${JAVA_OPTS:--Xmx96m}
+options=${JAVA_OPTS:--XX:+UseSerialGC -Xmx96m -Xss512k}
 runs=5
 base=${TMPDIR:-/tmp}
 while getopts n:o: option; do

@@ -69,9 +69,10 @@ final class BlockCoder {
       }
       if (i < matches) {
         int length = Tokens.length(token);
-        int distance = DeflateFormat.distanceIndex(Tokens.distance(token));
+        int distance = Tokens.distance(token);
+        int extraBits = DeflateFormat.extraBitsOf(distance);
         counts[DeflateFormat.FIRST_LENGTH + DeflateFormat.lengthSymbol(length)]++;
-        distanceCounts[DeflateFormat.distanceSymbol(distance)]++;
+        distanceCounts[DeflateFormat.distanceSymbol(distance, extraBits)]++;
         at += length;
       }
     }

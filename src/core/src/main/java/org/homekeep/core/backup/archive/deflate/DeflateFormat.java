@@ -21,13 +21,7 @@ final class DeflateFormat {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 
-  private static final int NEAR = 256;
-
-  /** Distance indexes there are. */
-  static final int DISTANCE_INDEXES = 2 * NEAR;
-
   private static final byte[] LENGTH_SYMBOLS = lengthSymbols();
-  private static final byte[] DISTANCE_SYMBOL_OF_INDEX = distanceSymbols();
 
   private DeflateFormat() {}
 
@@ -50,27 +44,20 @@ final class DeflateFormat {
   }
 
   /**
-   * A number below {@link #DISTANCE_INDEXES} for a distance of 1 to 32768; distances that share it
-   * share their symbol.
+   * The bits of a distance of 1 to 32768, less 1, that its symbol does not say: its two highest are
+   * in the symbol. Computed, because looking it up is slower.
    */
-  static int distanceIndex(int distance) {
-    int index = distance - 1;
-    return index < NEAR ? index : NEAR + (index >>> 7);
+  static int extraBitsOf(int distance) {
+    return Math.max(Integer.SIZE - 2 - Integer.numberOfLeadingZeros(distance - 1), 0);
   }
 
-  /** The distance symbol of an index. */
-  static int distanceSymbol(int index) {
-    return DISTANCE_SYMBOL_OF_INDEX[index];
+  /** The symbol of a distance of 1 to 32768 that has so many extra bits. */
+  static int distanceSymbol(int distance, int extraBits) {
+    return 2 * extraBits + ((distance - 1) >>> extraBits);
   }
 
   static int distanceExtraBits(int symbol) {
     return symbol < 4 ? 0 : (symbol - 2) >>> 1;
-  }
-
-  /** The shortest distance of a symbol. */
-  static int distanceBase(int symbol) {
-    int extra = distanceExtraBits(symbol);
-    return 1 + (extra == 0 ? symbol : (2 + (symbol & 1)) << extra);
   }
 
   private static byte[] lengthSymbols() {
@@ -80,18 +67,6 @@ final class DeflateFormat {
       int end = Math.min(MAX_MATCH, base + (1 << lengthExtraBits(symbol)) - 1);
       for (int length = base; length <= end; length++) {
         symbols[length] = (byte) symbol;
-      }
-    }
-    return symbols;
-  }
-
-  /** Distances to 256 one by one, above in steps of 128, where every symbol begins at a step. */
-  private static byte[] distanceSymbols() {
-    byte[] symbols = new byte[DISTANCE_INDEXES];
-    for (int symbol = 0; symbol < DISTANCE_SYMBOLS; symbol++) {
-      int end = distanceBase(symbol) + (1 << distanceExtraBits(symbol));
-      for (int distance = distanceBase(symbol); distance < end; distance++) {
-        symbols[distanceIndex(distance)] = (byte) symbol;
       }
     }
     return symbols;

@@ -7,8 +7,8 @@ package org.homekeep.core.backup.archive.deflate;
  * does: there the bytes are few that the extra work is spent on, and the gain is large.
  */
 public final class HomekeepDeflater implements BlockDeflater {
-  private static final int STRETCH = DeflateFormat.MAX_STORED;
-  private static final int MAX_TOKENS = 8 * 1024;
+  private static final int STRETCH = 112 * 1024;
+  private static final int MAX_TOKENS = 16 * 1024;
 
   /** Of a stretch, the share of its size below which it is looked at thoroughly. */
   private static final double SHRINKS_WELL = 0.35;
@@ -28,7 +28,7 @@ public final class HomekeepDeflater implements BlockDeflater {
     this.thorough =
         switch (level) {
           case FAST -> quick;
-          case STANDARD -> new ChainParser(32, 64);
+          case STANDARD -> new ChainParser(16, 32);
           case SMALL -> new ChainParser(512, DeflateFormat.MAX_MATCH);
         };
   }

@@ -11,19 +11,28 @@ import java.util.Arrays;
 final class HuffmanCode {
   private static final int MAX_BITS = 15;
 
+  private static final int DIGIT_BITS = 6;
+  private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
+
   private final int limit;
   private final byte[] lengths;
   private final int[] codes;
-  private final long[] sorted;
   private final int[] work;
+  private final int[] digitStarts = new int[1 << DIGIT_BITS];
   private final int[] lengthCounts = new int[MAX_BITS + 1];
   private final int[] nextCodes = new int[MAX_BITS + 2];
+
+  /** A symbol, and above it its count, for each that is used. */
+  private long[] sorted;
+
+  private long[] spare;
 
   HuffmanCode(int symbols, int limit) {
     this.limit = limit;
     this.lengths = new byte[symbols];
     this.codes = new int[symbols];
     this.sorted = new long[symbols];
+    this.spare = new long[symbols];
     this.work = new int[symbols];
   }
 
@@ -58,13 +67,41 @@ final class HuffmanCode {
 
   private int sortUsed(int[] counts) {
     int used = 0;
+    long most = 0;
     for (int symbol = 0; symbol < lengths.length; symbol++) {
       if (counts[symbol] != 0) {
+        most = Math.max(most, counts[symbol]);
         sorted[used++] = ((long) counts[symbol] << Short.SIZE) | symbol;
       }
     }
-    Arrays.sort(sorted, 0, used);
+    for (int bits = 0; most >>> bits != 0; bits += DIGIT_BITS) {
+      sortByDigit(used, Short.SIZE + bits);
+    }
     return used;
+  }
+
+  /** One pass of a radix sort, which for so few numbers beats sorting by comparing them. */
+  private void sortByDigit(int used, int shift) {
+    Arrays.fill(digitStarts, 0);
+    for (int i = 0; i < used; i++) {
+      digitStarts[digit(sorted[i], shift)]++;
+    }
+    int start = 0;
+    for (int digit = 0; digit < digitStarts.length; digit++) {
+      int count = digitStarts[digit];
+      digitStarts[digit] = start;
+      start += count;
+    }
+    for (int i = 0; i < used; i++) {
+      spare[digitStarts[digit(sorted[i], shift)]++] = sorted[i];
+    }
+    long[] swap = sorted;
+    sorted = spare;
+    spare = swap;
+  }
+
+  private static int digit(long item, int shift) {
+    return (int) (item >>> shift) & DIGIT_MASK;
   }
 
   private int fillUp(int used) {

@@ -12,14 +12,19 @@ public final class Glob {
   private static final String ANY_NAMES = "**";
 
   private final List<String> names;
+  private final boolean anyDepth;
 
   /** A pattern; every text is one. */
   public Glob(String pattern) {
     this.names = List.of(pattern.split("/", -1));
+    this.anyDepth = names.contains(ANY_NAMES);
   }
 
   /** Whether it matches a path, given as its names. */
   public boolean matches(List<String> path) {
+    if (!anyDepth && path.size() != names.size()) {
+      return false;
+    }
     boolean[] reachable = new boolean[path.size() + 1];
     reachable[0] = true;
     for (String wanted : names) {

@@ -65,6 +65,11 @@ public final class Exclusions {
   /** Whether a file or directory stays out. */
   public boolean excludes(String relativePath) {
     List<String> names = List.of(relativePath.split("/", -1));
-    return globs.stream().anyMatch(glob -> glob.matches(names));
+    for (Glob glob : globs) {
+      if (glob.matches(names)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
