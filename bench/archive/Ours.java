@@ -30,17 +30,27 @@ public final class Ours {
 
   /**
    * {@code create v2|v2-small|v3|plain|plain-gz DATA ARCHIVE}, {@code verify ARCHIVE}, {@code
-   * extract ARCHIVE DIRECTORY}, {@code inflate FILE}.
+   * extract ARCHIVE DIRECTORY}, {@code inflate FILE}, {@code warm-up DATA DIRECTORY}.
    */
   public static void main(String[] arguments) throws IOException {
     switch (arguments[0]) {
       case "create" -> create(arguments[1], Path.of(arguments[2]), Path.of(arguments[3]));
-      case "verify" ->
-          new ArchiveVerifier(Optional.of(KEY), ArchiveLimits.standard())
-              .verify(Path.of(arguments[1]));
+      case "verify" -> verify(Path.of(arguments[1]));
       case "extract" -> extract(Path.of(arguments[1]), Path.of(arguments[2]));
       case "inflate" -> inflate(Path.of(arguments[1]));
+      case "warm-up" -> warmUp(Path.of(arguments[1]), Path.of(arguments[2]));
       default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  /** Each once, so that the classes can be recorded. */
+  private static void warmUp(Path data, Path directory) throws IOException {
+    Files.createDirectory(directory);
+    for (String form : List.of("v2", "v2-small", "v3", "plain")) {
+      Path archive = directory.resolve(form + ".tar");
+      create(form, data, archive);
+      verify(archive);
+      extract(archive, directory.resolve(form));
     }
   }
 
@@ -68,6 +78,10 @@ public final class Ours {
             form.equals("v3") ? SecureTarVersion.V3 : SecureTarVersion.V2,
             form.equals("v2-small") ? CompressionLevel.SMALL : CompressionLevel.STANDARD);
     ArchiveWriter.create().write(request, archive, ArchiveObserver.none());
+  }
+
+  private static void verify(Path archive) throws IOException {
+    new ArchiveVerifier(Optional.of(KEY), ArchiveLimits.standard()).verify(archive);
   }
 
   /** Without waiting for the disk at the end, as the reference does not wait either. */

@@ -44,9 +44,9 @@ mkdir "$work/classes"
 "${java%java}javac" -cp "$libraries" -d "$work/classes" "$here/Ours.java"
 "${java%java}jar" --create --file "$work/ours.jar" -C "$work/classes" .
 libraries="$libraries:$work/ours.jar"
-# What the launcher has, too: the classes of a start, loaded before.
+# What the launcher has, too: the classes of each command, loaded before.
 "$java" -XX:ArchiveClassesAtExit="$work/ours.jsa" -cp "$libraries" Ours \
-  create v2 "$here" "$work/throwaway.tar" >/dev/null
+  warm-up "$here" "$work/throwaway" >/dev/null
 ours=("$java" -XX:SharedArchiveFile="$work/ours.jsa" $options -cp "$libraries" Ours)
 
 # The reference in its own view of the files.

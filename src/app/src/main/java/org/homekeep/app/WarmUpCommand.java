@@ -46,7 +46,9 @@ final class WarmUpCommand implements Callable<Integer> {
 
   /** The archive commands start without a hub, from the same recording. */
   private static void useAnArchive(Path directory) throws IOException {
-    String data = Files.createDirectory(directory.resolve("for-an-archive")).toString();
+    Path home = Files.createDirectory(directory.resolve("for-an-archive"));
+    Files.writeString(home.resolve("configuration.yaml"), "default_config:\n");
+    String data = home.toString();
     String archive = directory.resolve("archive.tar").toString();
     CommandLine commands =
         ArchiveCommand.of(
@@ -57,6 +59,8 @@ final class WarmUpCommand implements Callable<Integer> {
     commands.execute("info", archive);
     commands.execute("verify", archive);
     commands.execute("list", archive, "*.yaml");
+    commands.execute("extract", archive, "--to", directory.resolve("extracted").toString());
+    commands.execute("decrypt", archive, "-o", directory.resolve("decrypted.tar").toString());
   }
 
   private static void visit(URI address) {
