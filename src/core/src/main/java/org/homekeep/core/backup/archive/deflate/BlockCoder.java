@@ -1,15 +1,11 @@
 package org.homekeep.core.backup.archive.deflate;
 
-import java.util.Arrays;
-
 /** Writes stretches of data as deflate blocks: dynamic, fixed or stored, whichever is smallest. */
 final class BlockCoder {
   /** So short that four literals fit between two flushes. */
   private static final int MAX_LITERAL_BITS = 14;
 
   private static final int MAX_DISTANCE_BITS = 15;
-  private final int[] literalCounts = new int[DeflateFormat.LITERAL_SYMBOLS];
-  private final int[] distanceCounts = new int[DeflateFormat.DISTANCE_SYMBOLS];
   private final HuffmanCode literals =
       new HuffmanCode(DeflateFormat.LITERAL_SYMBOLS, MAX_LITERAL_BITS);
   private final HuffmanCode distances =
@@ -20,11 +16,10 @@ final class BlockCoder {
 
   /** Writes {@code data[from..to)}, which the tokens describe to their end. */
   void write(byte[] data, int from, int to, Tokens tokens, boolean last, BitWriter out) {
-    count(data, from, tokens);
-    literals.build(literalCounts);
-    distances.build(distanceCounts);
+    literals.build(tokens.literalCounts());
+    distances.build(tokens.distanceCounts());
     head.prepare(literals, distances);
-    long dynamic = head.cost() + bodyCost();
+    long dynamic = head.cost() + bodyCost(tokens.literalCounts(), tokens.distanceCounts());
     if (storedCost(to - from, out) <= 3 + dynamic) {
       writeStored(data, from, to, last, out);
       return;
@@ -56,30 +51,7 @@ final class BlockCoder {
     return 8L * length + first + (blocks - 1) * 40L;
   }
 
-  private void count(byte[] data, int from, Tokens tokens) {
-    Arrays.fill(literalCounts, 0);
-    Arrays.fill(distanceCounts, 0);
-    int[] counts = literalCounts;
-    int at = from;
-    int matches = tokens.count() - 1;
-    for (int i = 0; i <= matches; i++) {
-      long token = tokens.get(i);
-      for (int end = at + Tokens.literals(token); at < end; at++) {
-        counts[data[at] & 0xff]++;
-      }
-      if (i < matches) {
-        int length = Tokens.length(token);
-        int distance = Tokens.distance(token);
-        int extraBits = DeflateFormat.extraBitsOf(distance);
-        counts[DeflateFormat.FIRST_LENGTH + DeflateFormat.lengthSymbol(length)]++;
-        distanceCounts[DeflateFormat.distanceSymbol(distance, extraBits)]++;
-        at += length;
-      }
-    }
-    counts[DeflateFormat.END_OF_BLOCK] = 1;
-  }
-
-  private long bodyCost() {
+  private long bodyCost(int[] literalCounts, int[] distanceCounts) {
     long bits = 0;
     for (int symbol = 0; symbol < literalCounts.length; symbol++) {
       int extra =

@@ -72,6 +72,7 @@ final class ChainParser implements Parser {
         heldDistance = foundDistance;
         at++;
       } else if (held > 0) {
+        tokens.countLiterals(data, matchedTo, at - 1);
         tokens.add(at - 1 - matchedTo, held, heldDistance);
         at += held - 1;
         matchedTo = at;
@@ -84,7 +85,10 @@ final class ChainParser implements Parser {
         at += 1 + ((at - matchedTo) >>> PATIENCE);
       }
     }
-    return Parser.endStretch(tokens, matchedTo, softEnd, to);
+    int stretchEnd = Parser.endOfStretch(matchedTo, softEnd, to);
+    tokens.countLiterals(data, matchedTo, stretchEnd);
+    tokens.end(stretchEnd - matchedTo);
+    return stretchEnd;
   }
 
   /** Roughly how many bits the match just found saves over another. */

@@ -17,10 +17,8 @@ interface Parser {
    */
   int parse(byte[] data, int from, int softEnd, int to, Tokens tokens);
 
-  /** Ends a stretch that was parsed up to its soft end, and says where. */
-  static int endStretch(Tokens tokens, int matchedTo, int softEnd, int to) {
-    int end = softEnd >= to - TAIL ? to : Math.max(matchedTo, softEnd);
-    tokens.end(end - matchedTo);
-    return end;
+  /** Where a stretch ends after its last match: no tail is left for the next one. */
+  static int endOfStretch(int matchedTo, int softEnd, int to) {
+    return softEnd >= to - TAIL ? to : Math.max(matchedTo, softEnd);
   }
 }
