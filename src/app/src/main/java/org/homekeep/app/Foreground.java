@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  * is asked for, and stops it. Every wait but the one for the end has a bound.
  */
 final class Foreground {
-  private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
@@ -91,9 +90,14 @@ final class Foreground {
               .toCompletableFuture()
               .get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      LOG.atWarn().addKeyValue("limit", limit).log("{} did not stop in time.", what);
+      log().atWarn().addKeyValue("limit", limit).log("{} did not stop in time.", what);
     } catch (ExecutionException failure) {
-      LOG.atWarn().setCause(failure.getCause()).log("{} did not stop cleanly.", what);
+      log().atWarn().setCause(failure.getCause()).log("{} did not stop cleanly.", what);
     }
+  }
+
+  /** Fetched late: setting logging up takes longer than most commands that never log. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Foreground.class);
   }
 }
