@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.part.BoundedInput;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarType;
 
