@@ -111,4 +111,17 @@ class DecryptedArchiveTest {
       assertThatThrownBy(in::readAllBytes).isInstanceOf(ArchiveException.SourceChanged.class);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {V2, V3})
+  void reading_on_after_an_error_leaves_no_part_out(String vector) throws IOException {
+    DecryptedArchive archive =
+        DecryptedArchive.of(() -> ArchiveInput.open(Vectors.path(vector)), Secret.of("wrong"));
+
+    try (InputStream in = archive.open()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(in::readAllBytes).isInstanceOf(ArchiveException.WrongKey.class);
+      }
+    }
+  }
 }
