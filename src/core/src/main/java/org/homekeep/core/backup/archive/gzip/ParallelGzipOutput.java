@@ -86,7 +86,7 @@ final class ParallelGzipOutput extends GzipOutput {
 
   private void requireUnfinished() throws IOException {
     if (finished) {
-      throw new IOException("The gzip stream has ended.");
+      throw ring.trouble().isPresent() ? stopped() : new IOException("The gzip stream has ended.");
     }
   }
 
