@@ -69,7 +69,7 @@ final class CbcDecryptor implements BlockTransform {
     if (expected == UNKNOWN) {
       return count;
     }
-    long missing = expected + AES_BLOCK - expected % AES_BLOCK - total;
+    long missing = CbcEncryptor.encryptedSize(expected) - total;
     if (missing > 0) {
       throw new ArchiveException.Truncated(
           "An encrypted part is cut short: " + missing + " bytes are missing.");

@@ -201,38 +201,7 @@ public final class ArchiveIndex implements Closeable {
    *     {@code ./} and a trailing {@code /} make no difference
    */
   public Optional<IndexedMember> find(String part, String path) throws IOException {
-    return last(part, RawText.of(path), Long.MAX_VALUE);
-  }
-
-  /** The last member of a path whose data is before an offset. */
-  Optional<IndexedMember> last(String part, RawText path, long before) throws IOException {
-    RawText wanted = plain(path);
-    FoundMember found = new FoundMember();
-    forEach(
-        member -> {
-          if (member.part().equals(part)
-              && member.offset() < before
-              && plain(member.name()).equals(wanted)) {
-            found.member = Optional.of(member);
-          }
-        });
-    return found.member;
-  }
-
-  private static final class FoundMember {
-    private Optional<IndexedMember> member = Optional.empty();
-  }
-
-  private static RawText plain(RawText name) {
-    int from = 0;
-    int to = name.length();
-    while (to - from > 1 && name.at(from) == '.' && name.at(from + 1) == '/') {
-      from += 2;
-    }
-    while (to > from && name.at(to - 1) == '/') {
-      to--;
-    }
-    return name.slice(from, to);
+    return new MemberSearch(this).last(part, RawText.of(path), Long.MAX_VALUE);
   }
 
   /**
@@ -243,7 +212,7 @@ public final class ArchiveIndex implements Closeable {
    * @throws ArchiveException.Damaged when it is a hard link to what is no earlier file
    */
   public InputStream open(IndexedMember member) throws IOException {
-    IndexedMember file = new HardLinks(this).target(member);
+    IndexedMember file = new MemberSearch(this).target(member);
     if (file.type() != TarType.FILE) {
       throw new ArchiveException.Unsupported(member.name() + " is no file that could be read.");
     }

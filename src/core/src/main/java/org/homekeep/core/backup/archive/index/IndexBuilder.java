@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.archive.index;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,27 +60,30 @@ final class IndexBuilder {
     StreamMarks marks = new StreamMarks();
     PlainPart plain = PlainPart.of(opener.decrypted(part.probed(), part.range(), marks).from(0));
     Checkpoints checkpoints = new Checkpoints(options.spacing());
-    PositionInput in;
-    if (plain.isGzip()) {
-      GunzipInput gunzip = new GunzipInput(plain.data(), PartOpener.trailer(part.probed()));
-      in = new PositionInput(gunzip, position -> reached(position, gunzip, checkpoints));
-    } else {
-      in = new PositionInput(plain.data(), this::progressed);
-    }
     IndexWriter.SectionOutput members = index.section();
     long count;
     try (members;
-        PartTar tar = PartTar.of(in, part.range().size(), options.limits())) {
+        PartTar tar =
+            PartTar.of(watched(part, plain, checkpoints), part.range().size(), options.limits())) {
       for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
-        IndexedMember.of(part.name(), next.get(), in.position()).write(members.data());
+        IndexedMember.of(part.name(), next.get(), tar.position()).write(members.data());
         tar.skipBody();
       }
       tar.finish();
       count = tar.members();
+      bytes += tar.position();
     }
-    bytes += in.position();
     return new PartDirectory(
         part.name(), plain.isGzip(), count, members.place(), written(checkpoints, index), marks);
+  }
+
+  /** The inner tar; checkpoints are taken while it is read. */
+  private InputStream watched(LocatedPart part, PlainPart plain, Checkpoints checkpoints) {
+    if (!plain.isGzip()) {
+      return new PositionInput(plain.data(), this::progressed);
+    }
+    GunzipInput gunzip = new GunzipInput(plain.data(), PartOpener.trailer(part.probed()));
+    return new PositionInput(gunzip, position -> reached(position, gunzip, checkpoints));
   }
 
   private static NavigableMap<Long, Section> written(Checkpoints checkpoints, IndexWriter index)
