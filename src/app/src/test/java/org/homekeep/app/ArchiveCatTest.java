@@ -341,6 +341,15 @@ class ArchiveCatTest {
     assertThat(typed.err()).contains("There is no directory", "none for the index");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "./"})
+  void a_path_without_a_name_makes_no_sense(String path) {
+    Typed typed = cat(false, VECTOR, path);
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains("PATH names no file");
+  }
+
   @Test
   void standard_input_has_no_index() {
     Typed typed = archive("cat", "-", SECRETS, "--index", sidecar);

@@ -59,8 +59,8 @@ final class CatCommand implements Callable<Integer> {
   }
 
   private int cat() throws IOException, Trouble {
-    if (path.isEmpty()) {
-      throw voice.mistake("The path of the file is empty.");
+    if (path.matches("[./]*")) {
+      throw voice.mistake("PATH names no file; 'homekeep archive list' shows all paths.");
     }
     ArchiveFile archive = new ArchiveFile(file, terminal);
     if (index.isPresent()) {
