@@ -68,11 +68,11 @@ final class CatCommand implements Callable<Integer> {
     }
     Optional<Secret> key = archive.key(keys);
     SoughtMember sought = new SoughtMember(path);
-    Content content = new Content(voice, terminal);
+    RawOutput output = new RawOutput(voice, terminal);
     if (index.isPresent()) {
-      new IndexedFile(archive.path(), key, voice, terminal).write(sought, index.get(), content);
+      new IndexedFile(archive.path(), key, voice, terminal).write(sought, index.get(), output);
     } else {
-      new StreamedFile(archive, key, voice, terminal).write(sought, content);
+      new StreamedFile(archive, key, voice, terminal).write(sought, output);
     }
     return Exit.OK;
   }

@@ -28,14 +28,14 @@ final class IndexedFile {
   }
 
   /** Writes the content of the file that is sought. */
-  void write(SoughtMember sought, Path sidecar, Content content) throws IOException, Trouble {
+  void write(SoughtMember sought, Path sidecar, RawOutput output) throws IOException, Trouble {
     try (ArchiveIndex index = open(sidecar)) {
       IndexedMember member = find(index, sought);
       if (member.type() != TarType.FILE && member.type() != TarType.HARD_LINK) {
         throw sought.withoutContent(member.type(), member.link());
       }
       try (InputStream in = index.open(member)) {
-        content.write(in);
+        output.write(in);
       }
     }
   }

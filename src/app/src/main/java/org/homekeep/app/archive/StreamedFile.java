@@ -31,8 +31,8 @@ final class StreamedFile {
   }
 
   /** Writes the content of the file that is sought. */
-  void write(SoughtMember sought, Content content) throws IOException, Trouble {
-    Optional<HardLink> link = read(sought, Optional.empty(), content);
+  void write(SoughtMember sought, RawOutput output) throws IOException, Trouble {
+    Optional<HardLink> link = read(sought, Optional.empty(), output);
     for (int steps = 1; link.isPresent(); steps++) {
       HardLink met = link.get();
       if (archive.isStandardInput()) {
@@ -44,12 +44,12 @@ final class StreamedFile {
       if (steps > MAX_STEPS) {
         throw met.broken();
       }
-      link = read(new SoughtMember(Printable.of(met.target())), link, content);
+      link = read(new SoughtMember(Printable.of(met.target())), link, output);
     }
   }
 
   /** Writes what is sought, or gives the hard link that it is. */
-  private Optional<HardLink> read(SoughtMember sought, Optional<HardLink> from, Content content)
+  private Optional<HardLink> read(SoughtMember sought, Optional<HardLink> from, RawOutput output)
       throws IOException, Trouble {
     List<String> parts = new ArrayList<>();
     try (Progress silent = new Progress(voice.err(), false, "", 0);
@@ -62,7 +62,7 @@ final class StreamedFile {
           try (PartTar tar = walk.open(next.get())) {
             Optional<TarEntry> member = find(sought, part, tar, from);
             if (member.isPresent()) {
-              return deliver(sought, part, member.get(), tar, from, content);
+              return deliver(sought, part, member.get(), tar, from, output);
             }
             tar.finish();
           }
@@ -96,10 +96,10 @@ final class StreamedFile {
       TarEntry member,
       PartTar tar,
       Optional<HardLink> from,
-      Content content)
+      RawOutput output)
       throws IOException, Trouble {
     if (member.type() == TarType.FILE) {
-      content.write(tar.body());
+      output.write(tar.body());
       return Optional.empty();
     }
     if (member.type() == TarType.HARD_LINK) {

@@ -7,12 +7,12 @@ import java.util.Locale;
 import org.homekeep.core.backup.archive.ArchiveException;
 
 /** Standard output, as the bytes of one file are written to it. */
-final class Content {
+final class RawOutput {
   private final OutputStream out;
   private final Voice voice;
   private final Terminal terminal;
 
-  Content(Voice voice, Terminal terminal) {
+  RawOutput(Voice voice, Terminal terminal) {
     this.out = terminal.output();
     this.voice = voice;
     this.terminal = terminal;
