@@ -5,6 +5,7 @@ import static org.homekeep.app.Archives.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,7 @@ class ArchiveKeyTest {
             Map.of(),
             () -> false,
             InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
             false,
             Optional.of(
                 question -> {

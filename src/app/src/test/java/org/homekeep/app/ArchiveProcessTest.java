@@ -3,13 +3,16 @@ package org.homekeep.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,25 @@ class ArchiveProcessTest {
       assertThat(out.readLine()).contains("homeassistant/data");
     }
 
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(141);
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_nobody_reads_to_its_end_ends_it_quietly() throws Exception {
+    String vector = Archives.vector(Archives.V2).toString();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    String path = "homeassistant/data/www/zeros.bin";
+    Archives.archiveTo(whole, "cat", vector, path);
+
+    Process process = start("cat", vector, path);
+    byte[] begin;
+    try (InputStream out = process.getInputStream()) {
+      begin = out.readNBytes(100_000);
+    }
+
+    assertThat(begin).hasSize(100_000).isEqualTo(Arrays.copyOf(whole.toByteArray(), begin.length));
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(141);
     assertThat(errors()).isEmpty();

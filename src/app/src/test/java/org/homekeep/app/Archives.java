@@ -2,6 +2,8 @@ package org.homekeep.app;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +56,19 @@ final class Archives {
 
   /** The same with an archive as standard input. */
   static Typed archiveFrom(byte[] input, Object... arguments) {
-    Terminal terminal =
-        new Terminal(
-            ENVIRONMENT, () -> false, new ByteArrayInputStream(input), false, Optional.empty());
-    return Typed.homekeep(terminal, line(arguments));
+    return Typed.homekeep(
+        terminal(new ByteArrayInputStream(input), OutputStream.nullOutputStream()),
+        line(arguments));
+  }
+
+  /** The same with standard output for bytes. */
+  static Typed archiveTo(OutputStream output, Object... arguments) {
+    return Typed.homekeep(terminal(InputStream.nullInputStream(), output), line(arguments));
+  }
+
+  /** With standard input and output, and the vectors' key in the environment. */
+  static Terminal terminal(InputStream input, OutputStream output) {
+    return new Terminal(ENVIRONMENT, () -> false, input, output, false, Optional.empty());
   }
 
   static String[] line(Object... arguments) {

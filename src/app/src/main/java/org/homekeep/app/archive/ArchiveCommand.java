@@ -32,6 +32,7 @@ public final class ArchiveCommand implements Runnable {
             new InfoCommand(terminal),
             new VerifyCommand(terminal),
             new ListCommand(terminal),
+            new CatCommand(terminal),
             new ExtractCommand(terminal),
             new DecryptCommand(terminal),
             new CreateCommand(terminal),

@@ -28,7 +28,7 @@ final class Exit {
   /** For the help of each command. */
   static final String[] LIST = {
     "0:done, and nothing is wrong",
-    "1:the archive has a problem, the two differ, or a pattern fits nothing",
+    "1:the archive has a problem, the two differ, or a pattern or path fits nothing",
     "2:what was typed makes no sense",
     "3:the key is missing or wrong",
     "4:not a backup archive, or of an unknown kind",

@@ -16,7 +16,12 @@ final class MemberName {
   }
 
   static RawText of(String part, TarEntry member) {
-    RawText name = member.name();
+    return of(part, member.name());
+  }
+
+  /** The path of what has a name in a part, which may also be where a hard link points to. */
+  static RawText of(String part, RawText inPart) {
+    RawText name = inPart;
     while (name.length() >= 2 && name.slice(0, 2).equals(HERE)) {
       name = name.slice(2, name.length());
     }

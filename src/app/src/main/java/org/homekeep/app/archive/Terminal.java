@@ -1,8 +1,11 @@
 package org.homekeep.app.archive;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,6 +19,7 @@ import org.homekeep.api.Secret;
  * @param environment may hold the key
  * @param stopped whether Ctrl-C was pressed
  * @param input standard input
+ * @param output standard output as bytes, unbuffered; text goes through the command line's writer
  * @param showsProgress whether somebody watches standard error
  * @param prompt asks a question and gives what was typed, unseen; absent when nobody is there
  */
@@ -23,6 +27,7 @@ public record Terminal(
     Map<String, String> environment,
     BooleanSupplier stopped,
     InputStream input,
+    OutputStream output,
     boolean showsProgress,
     Optional<Function<String, Optional<Secret>>> prompt) {
   /** The launcher knows whether standard error is a terminal, which Java cannot tell. */
@@ -31,7 +36,12 @@ public record Terminal(
   /** Nobody is there: for scripts and tests. */
   public static Terminal none(Map<String, String> environment, BooleanSupplier stopped) {
     return new Terminal(
-        environment, stopped, InputStream.nullInputStream(), false, Optional.empty());
+        environment,
+        stopped,
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        false,
+        Optional.empty());
   }
 
   /**
@@ -48,6 +58,7 @@ public record Terminal(
         environment,
         stopped,
         input,
+        new FileOutputStream(FileDescriptor.out),
         System.getProperty(SEEN_BY_LAUNCHER) != null,
         Optional.ofNullable(System.console()).map(console -> new Question(console, stopped)));
   }

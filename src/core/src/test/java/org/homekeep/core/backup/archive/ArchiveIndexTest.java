@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.Secret;
 import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.archive.ReferenceArchivesTest.Reference;
@@ -44,6 +48,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ArchiveIndexTest {
   private static final String PART = "homeassistant";
+  private static final String METADATA =
+      "{\"slug\":\"1d21b9c4\",\"name\":\"x\",\"date\":\"2025-01-01T00:00:00+00:00\",\"compressed\":false}";
 
   private final Random random = Seed.random("trees and orders");
 
@@ -341,9 +347,22 @@ class ArchiveIndexTest {
             () ->
                 ArchiveIndex.openOrBuild(
                     archive, sidecar, Optional.empty(), IndexOptions.standard()))
-        .isInstanceOf(ArchiveException.Unsupported.class);
+        .isInstanceOf(FileAlreadyExistsException.class);
 
     assertThat(sidecar).hasContent("my notes");
+  }
+
+  @Test
+  void an_index_that_cannot_be_written_is_called_by_its_own_name() throws IOException {
+    TestTree.fill(source, 13);
+    write(Protection.NONE, true);
+    Path nowhere = dir.resolve("nowhere").resolve("index");
+
+    assertThatThrownBy(
+            () -> ArchiveIndex.build(archive, nowhere, Optional.empty(), IndexOptions.standard()))
+        .isInstanceOfSatisfying(
+            FileSystemException.class,
+            failure -> assertThat(failure.getFile()).isEqualTo(nowhere.toString()));
   }
 
   @Test
@@ -367,5 +386,114 @@ class ArchiveIndexTest {
                     archive, sidecar, Optional.empty(), IndexOptions.standard().withObserver(stop)))
         .isInstanceOf(ArchiveException.Cancelled.class);
     assertThat(sidecar).doesNotExist();
+  }
+
+  @Test
+  void two_indexes_can_be_made_at_once() throws IOException {
+    TestTree.fill(source, 11);
+    write(Protection.NONE, true);
+    AtomicBoolean begun = new AtomicBoolean();
+    ArchiveObserver another =
+        new ArchiveObserver() {
+          @Override
+          public void progressed(long bytes) {}
+
+          @Override
+          public boolean isCancelled() {
+            if (!begun.getAndSet(true)) {
+              buildQuietly();
+            }
+            return false;
+          }
+        };
+
+    ArchiveIndex.build(
+        archive, sidecar, Optional.empty(), IndexOptions.standard().withObserver(another));
+
+    ArchiveIndex.open(archive, sidecar, Optional.empty()).close();
+    assertThat(dir.toFile().list()).hasSize(3);
+  }
+
+  private void buildQuietly() {
+    try {
+      ArchiveIndex.build(archive, sidecar, Optional.empty(), IndexOptions.standard());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Test
+  void an_archive_that_was_cut_short_is_no_fault_of_its_index() throws IOException {
+    byte[] noise = new byte[100_000];
+    random.nextBytes(noise);
+    Files.write(source.resolve("noise"), noise);
+    write(Protection.V2, true);
+    Optional<Secret> key = Protection.V2.key();
+    ArchiveIndex.build(archive, sidecar, key, IndexOptions.standard());
+    byte[] index = Files.readAllBytes(sidecar);
+    byte[] whole = Files.readAllBytes(archive);
+
+    for (int length : new int[] {1_000, whole.length / 2, whole.length - 12_000}) {
+      Files.write(archive, Arrays.copyOf(whole, length));
+      assertThatThrownBy(
+              () -> ArchiveIndex.openOrBuild(archive, sidecar, key, IndexOptions.standard()))
+          .as("cut to %d", length)
+          .isInstanceOf(ArchiveException.Truncated.class)
+          .hasMessageNotContaining("index");
+    }
+    assertThat(sidecar).hasBinaryContent(index);
+  }
+
+  @Test
+  void a_hard_link_has_the_content_of_the_earlier_file() throws IOException {
+    openRaw(
+        new RawTar()
+            .file("./data/first", "old")
+            .file("./data/first", "content")
+            .link('1', "data/second", "./data/first")
+            .link('1', "data/third", "data/second")
+            .file("data/first", "a later one"));
+
+    try (ArchiveIndex index = ArchiveIndex.open(archive, sidecar, Optional.empty())) {
+      for (String name : List.of("data/second", "data/third")) {
+        IndexedMember link = index.find(PART, name).orElseThrow();
+        assertThat(read(index, link)).asString(StandardCharsets.UTF_8).isEqualTo("content");
+      }
+    }
+  }
+
+  @Test
+  void a_hard_link_to_no_earlier_file_is_refused() throws IOException {
+    RawTar tar =
+        new RawTar()
+            .directory("directory")
+            .link('1', "itself", "itself")
+            .link('1', "to a directory", "directory")
+            .link('1', "to a later one", "later")
+            .link('1', "to nothing", "nothing")
+            .file("later", "later")
+            .link('1', "link0", "later");
+    for (int i = 0; i < 20; i++) {
+      tar.link('1', "link" + (i + 1), "link" + i);
+    }
+    openRaw(tar);
+
+    try (ArchiveIndex index = ArchiveIndex.open(archive, sidecar, Optional.empty())) {
+      for (String name :
+          List.of("itself", "to a directory", "to a later one", "to nothing", "link20")) {
+        IndexedMember link = index.find(PART, name).orElseThrow();
+        assertThatThrownBy(() -> index.open(link))
+            .as(name)
+            .isInstanceOf(ArchiveException.Damaged.class)
+            .hasMessageContaining("no earlier file");
+      }
+    }
+  }
+
+  /** An archive with a part as it is given, and its index. */
+  private void openRaw(RawTar part) throws IOException {
+    byte[] outer = new RawTar().file("backup.json", METADATA).file(PART + ".tar", part.end()).end();
+    Files.write(archive, outer);
+    ArchiveIndex.build(archive, sidecar, Optional.empty(), IndexOptions.standard());
   }
 }

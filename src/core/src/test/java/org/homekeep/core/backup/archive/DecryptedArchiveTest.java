@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -18,6 +20,7 @@ import org.homekeep.core.backup.archive.read.ArchiveInput;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.read.Verification;
 import org.homekeep.core.backup.archive.transcode.DecryptedArchive;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,5 +99,29 @@ class DecryptedArchiveTest {
   void a_wrong_key_is_refused(String vector) {
     assertThatThrownBy(() -> decrypt(vector, Secret.of("wrong")))
         .isInstanceOf(ArchiveException.WrongKey.class);
+  }
+
+  @Test
+  void an_archive_that_changes_between_its_two_readings_is_refused() throws IOException {
+    List<String> vectors = new ArrayList<>(List.of(V2, V1));
+    DecryptedArchive archive =
+        DecryptedArchive.of(() -> ArchiveInput.open(Vectors.path(vectors.remove(0))), Vectors.KEY);
+
+    try (InputStream in = archive.open()) {
+      assertThatThrownBy(in::readAllBytes).isInstanceOf(ArchiveException.SourceChanged.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {V2, V3})
+  void reading_on_after_an_error_leaves_no_part_out(String vector) throws IOException {
+    DecryptedArchive archive =
+        DecryptedArchive.of(() -> ArchiveInput.open(Vectors.path(vector)), Secret.of("wrong"));
+
+    try (InputStream in = archive.open()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(in::readAllBytes).isInstanceOf(ArchiveException.WrongKey.class);
+      }
+    }
   }
 }

@@ -10,7 +10,7 @@ import org.homekeep.core.backup.archive.securetar.BlockTransform;
  * AES-128-CBC backwards. Without authentication only a broken end shows; a checksum inside must do
  * the rest.
  */
-public final class CbcDecryptor implements BlockTransform {
+final class CbcDecryptor implements BlockTransform {
   private static final int BLOCK = CbcEncryptor.BLOCK;
   private static final int AES_BLOCK = CbcEncryptor.AES_BLOCK;
   private static final long UNKNOWN = -1;
@@ -26,14 +26,14 @@ public final class CbcDecryptor implements BlockTransform {
     this.start = start;
   }
 
-  /** Takes the padding off and checks it, and that so many bytes are left. */
-  public static CbcDecryptor sized(CbcKey key, byte[] salt, long plaintextSize, StartCheck start) {
-    return new CbcDecryptor(key, key.iv(salt), plaintextSize, start);
-  }
-
-  /** Leaves the padding in, for data whose size is not known. */
-  public static CbcDecryptor unsized(CbcKey key, byte[] salt, StartCheck start) {
-    return new CbcDecryptor(key, key.iv(salt), UNKNOWN, start);
+  /**
+   * Begins at the beginning.
+   *
+   * @param plaintextSize the padding is taken off and checked, and that so many bytes are left;
+   *     when not known, the padding is left in
+   */
+  static CbcDecryptor of(CbcKey key, byte[] salt, OptionalLong plaintextSize, StartCheck start) {
+    return new CbcDecryptor(key, key.iv(salt), plaintextSize.orElse(UNKNOWN), start);
   }
 
   /**
@@ -69,7 +69,7 @@ public final class CbcDecryptor implements BlockTransform {
     if (expected == UNKNOWN) {
       return count;
     }
-    long missing = expected + AES_BLOCK - expected % AES_BLOCK - total;
+    long missing = CbcEncryptor.encryptedSize(expected) - total;
     if (missing > 0) {
       throw new ArchiveException.Truncated(
           "An encrypted part is cut short: " + missing + " bytes are missing.");

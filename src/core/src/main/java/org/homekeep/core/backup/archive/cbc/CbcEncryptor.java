@@ -15,6 +15,11 @@ public final class CbcEncryptor implements BlockTransform {
     this.cipher = key.cipher(Cipher.ENCRYPT_MODE, "PKCS5Padding", key.iv(salt));
   }
 
+  /** Bytes of so much plaintext once it is padded and encrypted. */
+  public static long encryptedSize(long plaintextSize) {
+    return plaintextSize + AES_BLOCK - plaintextSize % AES_BLOCK;
+  }
+
   @Override
   public int blockSize() {
     return BLOCK;

@@ -3,12 +3,12 @@ package org.homekeep.core.backup.archive.cbc;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.homekeep.api.Secret;
+import org.homekeep.core.backup.archive.securetar.Sha256;
 
 /** The AES-128 key that SecureTar 1 and 2 make of a password (securetar.md, versions 1 and 2). */
 public final class CbcKey {
@@ -57,15 +57,11 @@ public final class CbcKey {
   }
 
   private static byte[] digest(byte[] start) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] value = start;
-      for (int i = 0; i < ROUNDS; i++) {
-        value = sha256.digest(value);
-      }
-      return Arrays.copyOf(value, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+    MessageDigest sha256 = Sha256.create();
+    byte[] value = start;
+    for (int i = 0; i < ROUNDS; i++) {
+      value = sha256.digest(value);
     }
+    return Arrays.copyOf(value, BYTES);
   }
 }

@@ -9,7 +9,7 @@ import org.homekeep.core.backup.archive.securetar.BlockInput;
 import org.homekeep.core.backup.archive.securetar.Seekable;
 
 /** AES-128-CBC read from any place on: a block needs nothing but the encrypted one before it. */
-public final class SeekableCbc implements Seekable {
+final class SeekableCbc implements Seekable {
   private static final int AES_BLOCK = CbcEncryptor.AES_BLOCK;
 
   private final Seekable encrypted;
@@ -24,7 +24,7 @@ public final class SeekableCbc implements Seekable {
    * @param plaintextSize when not known, the padding is left in
    * @param start sees the first bytes when reading begins there
    */
-  public SeekableCbc(
+  SeekableCbc(
       Seekable encrypted, CbcKey key, byte[] salt, OptionalLong plaintextSize, StartCheck start) {
     this.encrypted = encrypted;
     this.key = key;
@@ -51,11 +51,7 @@ public final class SeekableCbc implements Seekable {
   }
 
   private InputStream fromStart() throws IOException {
-    CbcDecryptor decryptor =
-        plaintextSize.isPresent()
-            ? CbcDecryptor.sized(key, salt, plaintextSize.getAsLong(), start)
-            : CbcDecryptor.unsized(key, salt, start);
-    return new BlockInput(encrypted.from(0), decryptor);
+    return new BlockInput(encrypted.from(0), CbcDecryptor.of(key, salt, plaintextSize, start));
   }
 
   private InputStream fromBlock(long begin) throws IOException {

@@ -2,8 +2,6 @@ package org.homekeep.core.backup.archive.gzip;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,13 +81,12 @@ final class ParallelGzipOutput extends GzipOutput {
     if (ring.trouble().isPresent()) {
       throw stopped();
     }
-    ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    out.write(trailer.putInt((int) crc.getValue()).putInt((int) total).array());
+    out.write(GzipTrailer.bytes(crc.getValue(), total));
   }
 
   private void requireUnfinished() throws IOException {
     if (finished) {
-      throw new IOException("The gzip stream has ended.");
+      throw ring.trouble().isPresent() ? stopped() : new IOException("The gzip stream has ended.");
     }
   }
 

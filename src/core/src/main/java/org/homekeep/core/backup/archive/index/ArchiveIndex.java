@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.part.BoundedInput;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarType;
 
@@ -52,9 +57,10 @@ public final class ArchiveIndex implements Closeable {
   /**
    * Opens an index, or makes it when there is none or it is of no use.
    *
-   * @throws ArchiveException for what is wrong with the archive or the key; {@link
-   *     ArchiveException.Unsupported} when there is another file in the place of the index, which
-   *     is left alone
+   * @throws ArchiveException for what is wrong with the archive or the key
+   * @throws FileSystemException with the name of the index when it cannot be written; {@link
+   *     FileAlreadyExistsException} when there is another file in the place of the index, which is
+   *     left alone
    */
   public static ArchiveIndex openOrBuild(
       Path archive, Path index, Optional<Secret> key, IndexOptions options) throws IOException {
@@ -73,22 +79,33 @@ public final class ArchiveIndex implements Closeable {
    * Reads an archive once, checks all of it, and writes its index; the old one is replaced at the
    * end.
    *
-   * @throws ArchiveException as {@link #openOrBuild}
+   * @throws ArchiveException and others, as {@link #openOrBuild}
    */
   public static void build(Path archive, Path index, Optional<Secret> key, IndexOptions options)
       throws IOException {
     if (Files.exists(index) && !IndexFile.looksLikeOne(index)) {
-      throw new ArchiveException.Unsupported(
-          index + " is no index of an archive, so it is not replaced. Choose another name.");
+      throw new FileAlreadyExistsException(index.toString(), null, "it is no index of an archive");
     }
-    Path fresh = index.resolveSibling(index.getFileName() + ".homekeep-new");
-    Files.deleteIfExists(fresh);
+    // Two may be made at once; the one that is renamed last stays.
+    Path fresh = index.resolveSibling(".homekeep-index-" + UUID.randomUUID());
     try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
       new IndexBuilder(key, options).build(channel, fresh);
       Files.move(fresh, index, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      throw fresh.toString().equals(e.getFile()) ? naming(index, e) : e;
     } finally {
       Files.deleteIfExists(fresh);
     }
+  }
+
+  /** The caller knows nothing of the file that is written first. */
+  private static FileSystemException naming(Path index, FileSystemException failure) {
+    FileSystemException named =
+        failure instanceof AccessDeniedException
+            ? new AccessDeniedException(index.toString())
+            : new FileSystemException(index.toString(), null, failure.getReason());
+    named.initCause(failure);
+    return named;
   }
 
   /**
@@ -96,28 +113,32 @@ public final class ArchiveIndex implements Closeable {
    *
    * @throws ArchiveException.SourceChanged when it belongs to another archive
    * @throws ArchiveException.WrongKey when the key opens it not
-   * @throws ArchiveException for an index that is damaged
+   * @throws ArchiveException for an index that is damaged, or an archive that is
    */
   public static ArchiveIndex open(Path archive, Path index, Optional<Secret> key)
       throws IOException {
     FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ);
     try {
-      ArchiveMap map = ArchiveMap.of(channel, key.isPresent());
-      IndexFile file = IndexFile.open(index, map.isEncrypted(), key);
-      try {
-        Map<String, PartDirectory> parts = directory(file, map);
-        ArchiveIndex opened = new ArchiveIndex(channel, map, file, parts, new PartData(file, key));
-        opened.check();
-        return opened;
-      } catch (IOException | RuntimeException e) {
-        file.close();
-        throw e;
-      }
-    } catch (EOFException | UTFDataFormatException e) {
-      channel.close();
-      throw IndexFile.damaged();
+      return open(channel, ArchiveMap.of(channel, key.isPresent()), index, key);
     } catch (IOException | RuntimeException e) {
       channel.close();
+      throw e;
+    }
+  }
+
+  private static ArchiveIndex open(
+      FileChannel archive, ArchiveMap map, Path index, Optional<Secret> key) throws IOException {
+    IndexFile file = IndexFile.open(index, map.isEncrypted(), key);
+    try {
+      Map<String, PartDirectory> parts = directory(file, map);
+      ArchiveIndex opened = new ArchiveIndex(archive, map, file, parts, new PartData(file, key));
+      opened.check();
+      return opened;
+    } catch (EOFException | UTFDataFormatException e) {
+      file.close();
+      throw IndexFile.damaged();
+    } catch (IOException | RuntimeException e) {
+      file.close();
       throw e;
     }
   }
@@ -180,49 +201,27 @@ public final class ArchiveIndex implements Closeable {
    *     {@code ./} and a trailing {@code /} make no difference
    */
   public Optional<IndexedMember> find(String part, String path) throws IOException {
-    RawText wanted = plain(RawText.of(path));
-    FoundMember found = new FoundMember();
-    forEach(
-        member -> {
-          if (member.part().equals(part) && plain(member.name()).equals(wanted)) {
-            found.member = Optional.of(member);
-          }
-        });
-    return found.member;
-  }
-
-  private static final class FoundMember {
-    private Optional<IndexedMember> member = Optional.empty();
-  }
-
-  private static RawText plain(RawText name) {
-    int from = 0;
-    int to = name.length();
-    while (to - from > 1 && name.at(from) == '.' && name.at(from + 1) == '/') {
-      from += 2;
-    }
-    while (to > from && name.at(to - 1) == '/') {
-      to--;
-    }
-    return name.slice(from, to);
+    return new MemberSearch(this).last(part, RawText.of(path), Long.MAX_VALUE);
   }
 
   /**
-   * The bytes of a file, exactly as many as it has.
+   * The bytes of a file, exactly as many as it has; those of a hard link are the file's that it
+   * shares.
    *
-   * @throws ArchiveException.Unsupported when the member is no file; a hard link has no data of its
-   *     own
+   * @throws ArchiveException.Unsupported when the member is neither
+   * @throws ArchiveException.Damaged when it is a hard link to what is no earlier file
    */
   public InputStream open(IndexedMember member) throws IOException {
-    if (member.type() != TarType.FILE) {
+    IndexedMember file = new MemberSearch(this).target(member);
+    if (file.type() != TarType.FILE) {
       throw new ArchiveException.Unsupported(member.name() + " is no file that could be read.");
     }
-    PartDirectory directory = parts.get(member.part());
-    LocatedPart part = map.parts().get(member.part());
+    PartDirectory directory = parts.get(file.part());
+    LocatedPart part = map.parts().get(file.part());
     if (directory == null || part == null) {
-      throw new ArchiveException.MissingPart("The archive has no part " + member.part() + ".");
+      throw new ArchiveException.MissingPart("The archive has no part " + file.part() + ".");
     }
-    return new BoundedInput(data.from(part, directory, member.offset()), member.size());
+    return new BoundedInput(data.from(part, directory, file.offset()), file.size());
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +13,7 @@ import org.homekeep.core.backup.archive.part.OuterMember;
 import org.homekeep.core.backup.archive.part.OuterTar;
 import org.homekeep.core.backup.archive.part.PartProbe;
 import org.homekeep.core.backup.archive.part.ProbedPart;
+import org.homekeep.core.backup.archive.securetar.Sha256;
 
 /**
  * Where the parts of an archive are, and a fingerprint that another archive does not have.
@@ -30,7 +29,7 @@ record ArchiveMap(Map<String, LocatedPart> parts, String fingerprint) {
 
   /** Walks over the members without reading their data. */
   static ArchiveMap of(FileChannel file, boolean keyGiven) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.create();
     digest.update(number(file.size()));
     Map<String, LocatedPart> parts = new LinkedHashMap<>();
     boolean maybeV1 = keyGiven;
@@ -50,7 +49,7 @@ record ArchiveMap(Map<String, LocatedPart> parts, String fingerprint) {
         }
       }
     }
-    return new ArchiveMap(parts, HexFormat.of().formatHex(digest.digest()));
+    return new ArchiveMap(parts, Sha256.hex(digest.digest()));
   }
 
   /** Whether a part is encrypted, so that an index must be, too. */
@@ -71,13 +70,5 @@ record ArchiveMap(Map<String, LocatedPart> parts, String fingerprint) {
 
   private static byte[] number(long value) {
     return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package org.homekeep.core.backup.archive.index;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +16,10 @@ import org.homekeep.core.backup.archive.gzip.GunzipCheckpoint;
 import org.homekeep.core.backup.archive.gzip.GunzipInput;
 import org.homekeep.core.backup.archive.part.PartOpener;
 import org.homekeep.core.backup.archive.part.PartTar;
+import org.homekeep.core.backup.archive.part.PlainPart;
 import org.homekeep.core.backup.archive.securetar.PartCipher;
 import org.homekeep.core.backup.archive.securetar.Randomness;
 import org.homekeep.core.backup.archive.tar.TarEntry;
-import org.homekeep.core.backup.archive.tar.TarFormat;
 import org.homekeep.core.backup.archive.v3.SecureTarV3;
 import org.homekeep.core.backup.archive.v3.StreamMarks;
 
@@ -59,33 +58,32 @@ final class IndexBuilder {
 
   private PartDirectory index(LocatedPart part, IndexWriter index) throws IOException {
     StreamMarks marks = new StreamMarks();
-    InputStream plain = opener.decrypted(part.probed(), part.range(), marks).from(0);
-    PushbackInputStream peekable = new PushbackInputStream(plain, TarFormat.BLOCK);
-    byte[] start = peekable.readNBytes(TarFormat.BLOCK);
-    peekable.unread(start);
+    PlainPart plain = PlainPart.of(opener.decrypted(part.probed(), part.range(), marks).from(0));
     Checkpoints checkpoints = new Checkpoints(options.spacing());
-    boolean compressed = GunzipInput.looksLikeGzip(start, start.length);
-    PositionInput in;
-    if (compressed) {
-      GunzipInput gunzip = new GunzipInput(peekable, PartOpener.trailer(part.probed()));
-      in = new PositionInput(gunzip, position -> reached(position, gunzip, checkpoints));
-    } else {
-      in = new PositionInput(peekable, this::progressed);
-    }
     IndexWriter.SectionOutput members = index.section();
     long count;
     try (members;
-        PartTar tar = PartTar.of(in, part.range().size(), options.limits())) {
+        PartTar tar =
+            PartTar.of(watched(part, plain, checkpoints), part.range().size(), options.limits())) {
       for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
-        IndexedMember.of(part.name(), next.get(), in.position()).write(members.data());
+        IndexedMember.of(part.name(), next.get(), tar.position()).write(members.data());
         tar.skipBody();
       }
       tar.finish();
       count = tar.members();
+      bytes += tar.position();
     }
-    bytes += in.position();
     return new PartDirectory(
-        part.name(), compressed, count, members.place(), written(checkpoints, index), marks);
+        part.name(), plain.isGzip(), count, members.place(), written(checkpoints, index), marks);
+  }
+
+  /** The inner tar; checkpoints are taken while it is read. */
+  private InputStream watched(LocatedPart part, PlainPart plain, Checkpoints checkpoints) {
+    if (!plain.isGzip()) {
+      return new PositionInput(plain.data(), this::progressed);
+    }
+    GunzipInput gunzip = new GunzipInput(plain.data(), PartOpener.trailer(part.probed()));
+    return new PositionInput(gunzip, position -> reached(position, gunzip, checkpoints));
   }
 
   private static NavigableMap<Long, Section> written(Checkpoints checkpoints, IndexWriter index)

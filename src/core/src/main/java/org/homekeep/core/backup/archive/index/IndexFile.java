@@ -17,6 +17,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.gzip.GunzipInput;
 import org.homekeep.core.backup.archive.gzip.GzipTrailer;
+import org.homekeep.core.backup.archive.part.BoundedInput;
 import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
 import org.homekeep.core.backup.archive.securetar.Seekable;
 import org.homekeep.core.backup.archive.v3.StreamMarks;

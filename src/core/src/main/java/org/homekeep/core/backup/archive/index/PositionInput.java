@@ -20,11 +20,6 @@ final class PositionInput extends InputStream {
     this.listener = listener;
   }
 
-  /** The bytes that were read. */
-  long position() {
-    return position;
-  }
-
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

@@ -54,6 +54,19 @@ public final class InflateInput {
     return next;
   }
 
+  /**
+   * The next byte; skips the rest of a byte in use.
+   *
+   * @throws ArchiveException.Truncated at the end
+   */
+  public int require() throws IOException {
+    int next = read();
+    if (next < 0) {
+      throw truncated();
+    }
+    return next;
+  }
+
   /** The bits that are used up. */
   long bitPosition() {
     return (base + at) * 8 - count;
@@ -105,7 +118,8 @@ public final class InflateInput {
     return more > 0;
   }
 
-  ArchiveException truncated() {
+  /** The exception for a stream that ends before it should. */
+  public ArchiveException truncated() {
     return new ArchiveException.Truncated(
         "The compressed data ends too early, after " + position() + " bytes: it was cut short.");
   }

@@ -35,7 +35,7 @@ public final class Inflation {
   private int stored;
   private int from;
   private long total;
-  private Optional<ArchiveException> failure = Optional.empty();
+  private Optional<IOException> failure = Optional.empty();
 
   /** A stream that begins at the present byte of the input. */
   public Inflation(InflateInput in) {
@@ -101,6 +101,7 @@ public final class Inflation {
    *
    * @throws ArchiveException.Damaged for all that zlib refuses, after all that can be decoded
    * @throws ArchiveException.Truncated when the input ends before the stream does
+   * @throws IOException of the input, after all that came before it; from then on at every call
    */
   public boolean next() throws IOException {
     if (failure.isPresent()) {
@@ -115,7 +116,7 @@ public final class Inflation {
       while (loop.to < END && state != State.DONE) {
         step();
       }
-    } catch (ArchiveException e) {
+    } catch (IOException e) {
       failure = Optional.of(e);
       if (loop.to == from) {
         throw e;

@@ -2,7 +2,6 @@ package org.homekeep.core.backup.archive.part;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.homekeep.api.Secret;
@@ -15,7 +14,6 @@ import org.homekeep.core.backup.archive.pipe.ReadAheadInput;
 import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
 import org.homekeep.core.backup.archive.securetar.Seekable;
 import org.homekeep.core.backup.archive.tar.RawText;
-import org.homekeep.core.backup.archive.tar.TarFormat;
 import org.homekeep.core.backup.archive.v1.SecureTarV1;
 import org.homekeep.core.backup.archive.v2.SecureTarV2;
 import org.homekeep.core.backup.archive.v3.StreamMarks;
@@ -41,12 +39,10 @@ public final class PartOpener {
   public InputStream openTar(ProbedPart part) throws IOException {
     InputStream ahead = ahead(decrypted(part), "archive-decrypt");
     try {
-      PushbackInputStream plain = new PushbackInputStream(ahead, TarFormat.BLOCK);
-      byte[] start = peek(plain);
-      if (!GunzipInput.looksLikeGzip(start, start.length)) {
-        return plain;
-      }
-      return ahead(new GunzipInput(plain, trailer(part)), "archive-inflate");
+      PlainPart plain = PlainPart.of(ahead);
+      return plain.isGzip()
+          ? ahead(new GunzipInput(plain.data(), trailer(part)), "archive-inflate")
+          : plain.data();
     } catch (Throwable e) {
       try {
         ahead.close();
@@ -150,11 +146,5 @@ public final class PartOpener {
     } catch (NumberFormatException notANumber) {
       return OptionalLong.empty();
     }
-  }
-
-  private static byte[] peek(PushbackInputStream in) throws IOException {
-    byte[] start = in.readNBytes(TarFormat.BLOCK);
-    in.unread(start);
-    return start;
   }
 }

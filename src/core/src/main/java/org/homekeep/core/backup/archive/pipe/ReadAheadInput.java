@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Trouble of the source is thrown where it would have been: after the bytes that came before it.
  * The thread starts with the first read and has ended when {@link #close} returns, which also
  * closes the source; it is interrupted for that, and a source that takes no notice holds up the
- * closing until its read returns. For one reader; any thread may close, the first one does.
+ * closing until its read returns. The interrupt closes an interruptible channel below, so that a
+ * source over one cannot be read on elsewhere. For one reader; any thread may close, the first one
+ * does.
  */
 public final class ReadAheadInput extends InputStream {
   static final int BLOCK = 256 * 1024;

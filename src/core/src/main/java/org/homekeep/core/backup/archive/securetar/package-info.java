@@ -1,5 +1,5 @@
 /**
- * What every SecureTar version has in common: the header, and ciphers as streams of blocks.
+ * What every SecureTar version has in common: the header, ciphers as streams of blocks, SHA-256.
  *
  * <p>A version implements {@link org.homekeep.core.backup.archive.securetar.ArchiveCipher} and
  * {@link org.homekeep.core.backup.archive.securetar.BlockTransform} in a package of its own. This

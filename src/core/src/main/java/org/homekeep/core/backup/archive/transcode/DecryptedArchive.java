@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.homekeep.api.Secret;
+import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.PartFormat;
 import org.homekeep.core.backup.archive.part.PartOpener;
 import org.homekeep.core.backup.archive.part.ProbedPart;
@@ -32,8 +33,7 @@ public final class DecryptedArchive {
   /**
    * Measures what has to be measured.
    *
-   * @throws org.homekeep.core.backup.archive.ArchiveException for what is wrong with the archive,
-   *     as far as it was read
+   * @throws ArchiveException for what is wrong with the archive, as far as it was read
    */
   public static DecryptedArchive of(ArchiveSource source, Secret key) throws IOException {
     List<V1Content> measured = new ArrayList<>();
@@ -75,9 +75,14 @@ public final class DecryptedArchive {
 
     @Override
     public RecodedPart recode(ProbedPart part) throws IOException {
-      return part.format() == PartFormat.SECURETAR_1
-          ? measured.get(count++).of(opener.decrypted(part))
-          : others.recode(part);
+      if (part.format() != PartFormat.SECURETAR_1) {
+        return others.recode(part);
+      }
+      if (count == measured.size()) {
+        throw new ArchiveException.SourceChanged(
+            "The archive has changed while it was decrypted. Try again when nobody writes to it.");
+      }
+      return measured.get(count++).of(opener.decrypted(part));
     }
   }
 }

@@ -12,6 +12,7 @@ import org.homekeep.core.backup.archive.part.ArchiveCiphers;
 import org.homekeep.core.backup.archive.securetar.ArchiveCipher;
 import org.homekeep.core.backup.archive.securetar.BlockInput;
 import org.homekeep.core.backup.archive.securetar.PartCipher;
+import org.homekeep.core.backup.archive.securetar.Sha256;
 
 /** The ciphers of all parts of an archive under one key and one seed, made when first needed. */
 final class PartCiphers {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.homekeep.core.backup.archive.securetar.Randomness;
+import org.homekeep.core.backup.archive.securetar.Sha256;
 
 /**
  * One random value that all salts and nonces of an encryption are derived from: SHA-256 of the

@@ -65,7 +65,7 @@ public final class TranscodedArchive {
     InputStream in = new TranscodingInput(source.open(), recoding.begin(), size);
     InputStream whole =
         measurement.isPresent()
-            ? new OutcomeCheck(in, size.orElseThrow(), measurement.get()::check)
+            ? new ChecksumGate(in, size.orElseThrow(), measurement.get()::check)
             : in;
     return from == 0 ? whole : new OffsetInput(whole, from);
   }

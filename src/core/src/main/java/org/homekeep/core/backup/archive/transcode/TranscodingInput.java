@@ -25,7 +25,7 @@ import org.homekeep.core.backup.archive.tar.TarHeaders;
  * else copied.
  *
  * <p>It pulls from its source on the reader's thread, so that closing it, or an error at either
- * end, leaves nothing waiting.
+ * end, leaves nothing waiting. After an error every read throws it again.
  */
 final class TranscodingInput extends InputStream {
   private final InputStream source;
@@ -36,6 +36,7 @@ final class TranscodingInput extends InputStream {
   private boolean maybeV1;
   private long given;
   private boolean atEnd;
+  private Optional<IOException> failure = Optional.empty();
   private volatile boolean closed;
 
   TranscodingInput(InputStream source, PartRecoder recoder, OptionalLong paddedSize) {
@@ -61,6 +62,19 @@ final class TranscodingInput extends InputStream {
     if (length == 0) {
       return 0;
     }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    try {
+      return next(buffer, offset, length);
+    } catch (IOException e) {
+      // Reading on would leave out the member that failed.
+      failure = Optional.of(e);
+      throw e;
+    }
+  }
+
+  private int next(byte[] buffer, int offset, int length) throws IOException {
     while (true) {
       InputStream segment = segments.peekFirst();
       int count = segment == null ? -1 : segment.read(buffer, offset, length);

@@ -3,16 +3,15 @@ package org.homekeep.core.backup.archive.transcode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.io.SequenceInputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.gzip.GunzipInput;
 import org.homekeep.core.backup.archive.gzip.GzipTrailer;
+import org.homekeep.core.backup.archive.part.BoundedInput;
 import org.homekeep.core.backup.archive.part.PartOpener;
+import org.homekeep.core.backup.archive.part.PlainPart;
 import org.homekeep.core.backup.archive.part.ProbedPart;
 import org.homekeep.core.backup.archive.tar.TarFormat;
 
@@ -42,15 +41,12 @@ final class V1Content {
   /** Reads a part to its end, and so checks it. */
   static V1Content measure(ProbedPart part, PartOpener opener) throws IOException {
     OptionalLong noted = PartOpener.plaintextSizeOfV1(part);
-    try (PushbackInputStream plain =
-        new PushbackInputStream(opener.decrypted(part), TarFormat.BLOCK)) {
+    try (PlainPart plain = PlainPart.of(opener.decrypted(part))) {
       if (noted.isPresent()) {
-        drain(plain, new CRC32());
+        drain(plain.data(), new CRC32());
         return new V1Content(noted.getAsLong(), new byte[0]);
       }
-      byte[] start = plain.readNBytes(TarFormat.BLOCK);
-      plain.unread(start);
-      return GunzipInput.looksLikeGzip(start, start.length) ? gzip(plain) : tar(plain);
+      return plain.isGzip() ? gzip(plain.data()) : tar(plain.data());
     }
   }
 
@@ -58,12 +54,7 @@ final class V1Content {
     GunzipInput gunzip = new GunzipInput(plain, GzipTrailer.PADDED);
     CRC32 crc = new CRC32();
     long size = drain(gunzip, crc);
-    byte[] trailer =
-        ByteBuffer.allocate(8)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt((int) crc.getValue())
-            .putInt((int) size)
-            .array();
+    byte[] trailer = GzipTrailer.bytes(crc.getValue(), size);
     return new V1Content(gunzip.compressedSize(), trailer);
   }
 
@@ -92,10 +83,11 @@ final class V1Content {
     return size;
   }
 
-  /** The content alone. */
+  /** The content alone; closing its data closes what it is taken from. */
   RecodedPart of(InputStream decrypted) {
     InputStream content =
-        new SequenceInputStream(new FirstBytes(decrypted, kept), new ByteArrayInputStream(trailer));
+        new SequenceInputStream(
+            new BoundedInput(decrypted, kept), new ByteArrayInputStream(trailer));
     return new RecodedPart(kept + trailer.length, content);
   }
 }

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import org.homekeep.api.Secret;
-import org.homekeep.core.backup.archive.ArchiveException;
-import org.homekeep.core.backup.archive.cbc.CbcDecryptor;
-import org.homekeep.core.backup.archive.cbc.CbcKey;
-import org.homekeep.core.backup.archive.cbc.SeekableCbc;
+import org.homekeep.core.backup.archive.cbc.SaltedCbc;
 import org.homekeep.core.backup.archive.cbc.StartCheck;
-import org.homekeep.core.backup.archive.securetar.BlockInput;
 import org.homekeep.core.backup.archive.securetar.Seekable;
 
 /** Opens parts of SecureTar 1: a salt, then AES-128-CBC. */
@@ -28,30 +24,13 @@ public final class SecureTarV1 {
   public static InputStream decrypt(
       InputStream in, Secret password, OptionalLong plaintextSize, StartCheck start)
       throws IOException {
-    byte[] salt = in.readNBytes(CbcKey.SALT);
-    if (salt.length < CbcKey.SALT) {
-      throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
-    }
-    CbcKey key = CbcKey.derive(password);
-    CbcDecryptor decryptor =
-        plaintextSize.isPresent()
-            ? CbcDecryptor.sized(key, salt, plaintextSize.getAsLong(), start)
-            : CbcDecryptor.unsized(key, salt, start);
-    return new BlockInput(in, decryptor);
+    return SaltedCbc.decrypt(in, password, plaintextSize, start);
   }
 
   /** The same for a part that is read from any place on. */
   public static Seekable decrypt(
       Seekable part, Secret password, OptionalLong plaintextSize, StartCheck start)
       throws IOException {
-    byte[] salt;
-    try (InputStream in = part.from(0)) {
-      salt = in.readNBytes(CbcKey.SALT);
-    }
-    if (salt.length < CbcKey.SALT) {
-      throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
-    }
-    return new SeekableCbc(
-        part.after(CbcKey.SALT), CbcKey.derive(password), salt, plaintextSize, start);
+    return SaltedCbc.decrypt(part, password, plaintextSize, start);
   }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import org.homekeep.api.Secret;
-import org.homekeep.core.backup.archive.ArchiveException;
-import org.homekeep.core.backup.archive.cbc.CbcDecryptor;
 import org.homekeep.core.backup.archive.cbc.CbcKey;
-import org.homekeep.core.backup.archive.cbc.SeekableCbc;
+import org.homekeep.core.backup.archive.cbc.SaltedCbc;
 import org.homekeep.core.backup.archive.cbc.StartCheck;
 import org.homekeep.core.backup.archive.securetar.ArchiveCipher;
-import org.homekeep.core.backup.archive.securetar.BlockInput;
 import org.homekeep.core.backup.archive.securetar.PartCipher;
 import org.homekeep.core.backup.archive.securetar.Randomness;
 import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
@@ -41,12 +38,7 @@ public final class SecureTarV2 implements ArchiveCipher {
   public static InputStream decrypt(
       SecureTarHeader header, InputStream in, Secret password, StartCheck start)
       throws IOException {
-    byte[] salt = in.readNBytes(CbcKey.SALT);
-    if (salt.length < CbcKey.SALT) {
-      throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
-    }
-    CbcKey key = CbcKey.derive(password);
-    return new BlockInput(in, CbcDecryptor.sized(key, salt, header.plaintextSize(), start));
+    return SaltedCbc.decrypt(in, password, OptionalLong.of(header.plaintextSize()), start);
   }
 
   /**
@@ -56,18 +48,7 @@ public final class SecureTarV2 implements ArchiveCipher {
    */
   public static Seekable decrypt(
       SecureTarHeader header, Seekable part, Secret password, StartCheck start) throws IOException {
-    byte[] salt;
-    try (InputStream in = part.from(SecureTarHeader.SIZE)) {
-      salt = in.readNBytes(CbcKey.SALT);
-    }
-    if (salt.length < CbcKey.SALT) {
-      throw new ArchiveException.Truncated("The header of an encrypted part is cut short.");
-    }
-    return new SeekableCbc(
-        part.after(SecureTarHeader.SIZE + CbcKey.SALT),
-        CbcKey.derive(password),
-        salt,
-        OptionalLong.of(header.plaintextSize()),
-        start);
+    return SaltedCbc.decrypt(
+        part.after(SecureTarHeader.SIZE), password, OptionalLong.of(header.plaintextSize()), start);
   }
 }

@@ -10,7 +10,6 @@ import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
 /** One part under one salt. */
 final class V2PartCipher implements PartCipher {
   private static final int VERSION = 2;
-  private static final int AES_BLOCK = 16;
 
   private final CbcKey key;
   private final byte[] salt;
@@ -30,11 +29,7 @@ final class V2PartCipher implements PartCipher {
 
   @Override
   public long encryptedSize(long plaintextSize) {
-    return SecureTarHeader.SIZE
-        + CbcKey.SALT
-        + plaintextSize
-        + AES_BLOCK
-        - plaintextSize % AES_BLOCK;
+    return SecureTarHeader.SIZE + CbcKey.SALT + CbcEncryptor.encryptedSize(plaintextSize);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,5 +112,41 @@ class GunzipInputTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void trouble_of_the_source_comes_after_all_before_it_and_stays() throws IOException {
+    byte[] data = new byte[1_000_000];
+    random.nextBytes(data);
+    InputStream half = new ByteArrayInputStream(gzip(data), 0, 500_000);
+    InputStream broken =
+        new InputStream() {
+          private boolean thrown;
+
+          @Override
+          public int read() throws IOException {
+            return read(new byte[1], 0, 1);
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (thrown) {
+              return -1;
+            }
+            thrown = true;
+            throw new IOException("The disk is broken.");
+          }
+        };
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    try (InputStream in =
+        new GunzipInput(new SequenceInputStream(half, broken), GzipTrailer.STANDARD)) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> in.transferTo(out)).hasMessage("The disk is broken.");
+      }
+    }
+    // Bytes of chance are stored as they are.
+    assertThat(out.size()).isGreaterThan(499_000);
+    assertThat(out.toByteArray()).isEqualTo(Arrays.copyOf(data, out.size()));
   }
 }

@@ -200,6 +200,17 @@ class ParallelCompressorTest {
   }
 
   @Test
+  void trouble_at_the_end_is_told_by_every_later_call() throws IOException {
+    try (GzipOutput gzip = compress(full(15), DeflateEngine.jdk(), 2)) {
+      gzip.write(new byte[100]);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(gzip::finish).hasMessage("No space left on device");
+      }
+      assertThatThrownBy(() -> gzip.write(1)).hasMessage("No space left on device");
+    }
+  }
+
+  @Test
   void an_engine_that_breaks_stops_everything() {
     DeflateEngine broken =
         level -> {

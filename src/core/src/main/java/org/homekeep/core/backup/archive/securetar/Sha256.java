@@ -1,14 +1,15 @@
-package org.homekeep.core.backup.archive.transcode;
+package org.homekeep.core.backup.archive.securetar;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 without the exception that no Java runtime throws. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
-  static MessageDigest create() {
+  /** A fresh one. */
+  public static MessageDigest create() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -16,7 +17,8 @@ final class Sha256 {
     }
   }
 
-  static String hex(byte[] digest) {
+  /** A digest in hexadecimal. */
+  public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 }

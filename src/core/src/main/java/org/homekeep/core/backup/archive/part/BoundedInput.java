@@ -1,4 +1,4 @@
-package org.homekeep.core.backup.archive.index;
+package org.homekeep.core.backup.archive.part;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,11 +6,17 @@ import java.util.Objects;
 import org.homekeep.core.backup.archive.ArchiveException;
 
 /** The next so many bytes of a stream, neither more nor less. Closing closes the stream. */
-final class BoundedInput extends InputStream {
+public final class BoundedInput extends InputStream {
   private final InputStream in;
   private long missing;
 
-  BoundedInput(InputStream in, long size) {
+  /**
+   * Bounds a stream.
+   *
+   * @param size how many bytes there must be at least; reading throws {@link
+   *     ArchiveException.Truncated} when there are fewer
+   */
+  public BoundedInput(InputStream in, long size) {
     this.in = in;
     this.missing = size;
   }

@@ -3,25 +3,29 @@ package org.homekeep.core.backup.archive.transcode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import org.homekeep.core.backup.archive.securetar.Sha256;
 
-/** Passes a stream on, and tells the SHA-256 of all of it before it gives the end. */
-final class OutcomeCheck extends InputStream {
-  /** Gets the digest of the whole, and throws when it must not be so. */
+/**
+ * Passes a stream of known size on, and lets its last bytes go only when the SHA-256 of all of it
+ * was approved.
+ */
+final class ChecksumGate extends InputStream {
+  /** Gets the digest of the whole, in hexadecimal, and throws when it must not be so. */
   @FunctionalInterface
-  interface Outcome {
+  interface Approval {
     void check(String sha256) throws IOException;
   }
 
   private final InputStream in;
-  private final long size;
-  private final Outcome outcome;
+  private final Approval approval;
   private final MessageDigest digest = Sha256.create();
-  private long given;
+  private long missing;
+  private boolean approved;
 
-  OutcomeCheck(InputStream in, long size, Outcome outcome) {
+  ChecksumGate(InputStream in, long size, Approval approval) {
     this.in = in;
-    this.size = size;
-    this.outcome = outcome;
+    this.missing = size;
+    this.approval = approval;
   }
 
   @Override
@@ -35,11 +39,12 @@ final class OutcomeCheck extends InputStream {
     int count = in.read(buffer, offset, length);
     if (count > 0) {
       digest.update(buffer, offset, count);
-      given += count;
-      if (given == size) {
-        // Before the last bytes leave: an upload counts them and asks for no end.
-        outcome.check(Sha256.hex(digest.digest()));
-      }
+      missing -= count;
+    }
+    // Before the last bytes leave: an upload counts them and asks for no end.
+    if (!approved && missing <= 0) {
+      approval.check(Sha256.hex(digest.digest()));
+      approved = true;
     }
     return count;
   }
