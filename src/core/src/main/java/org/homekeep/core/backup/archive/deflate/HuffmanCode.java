@@ -45,8 +45,8 @@ final class HuffmanCode {
     for (int i = 0; i < used; i++) {
       work[i] = (int) (sorted[i] >>> Short.SIZE);
     }
-    depths(used);
-    limitDepths(used);
+    joinNodes(used);
+    countLengths(used);
     assignLengths(used);
     assignCodes();
   }
@@ -116,10 +116,10 @@ final class HuffmanCode {
   }
 
   /**
-   * Turns ascending counts into the depths of their leaves, descending, in place (Moffat and
-   * Katajainen, 1995).
+   * Builds the tree in place, joining the two rarest nodes again and again (Moffat and Katajainen,
+   * 1995): ascending counts of leaves become, for each node above the leaves, the one above it.
    */
-  private void depths(int n) {
+  private void joinNodes(int n) {
     int[] a = work;
     a[0] += a[1];
     int root = 0;
@@ -138,47 +138,27 @@ final class HuffmanCode {
         a[next] += a[leaf++];
       }
     }
-    a[n - 2] = 0;
-    for (int next = n - 3; next >= 0; next--) {
-      a[next] = a[a[next]] + 1;
-    }
-    int available = 1;
-    int used = 0;
-    int depth = 0;
-    int node = n - 2;
-    int next = n - 1;
-    while (available > 0) {
-      while (node >= 0 && a[node] == depth) {
-        used++;
-        node--;
-      }
-      while (available > used) {
-        a[next--] = depth;
-        available--;
-      }
-      available = 2 * used;
-      depth++;
-      used = 0;
-    }
   }
 
-  /** Counts the depths, too deep ones at the limit, and lengthens others until the code fits. */
-  private void limitDepths(int used) {
+  /**
+   * Counts the leaves of each depth, from the root on, which has two: each further node takes the
+   * place of a leaf and has two leaves below it. Where that would be too deep, the deepest leaf
+   * that has room below it makes way instead.
+   */
+  private void countLengths(int n) {
+    int[] depths = work;
     Arrays.fill(lengthCounts, 0);
-    long space = 0;
-    for (int i = 0; i < used; i++) {
-      int depth = Math.min(work[i], limit);
-      lengthCounts[depth]++;
-      space += 1L << (limit - depth);
-    }
-    for (long excess = space - (1L << limit); excess > 0; excess--) {
-      int depth = limit - 1;
-      while (lengthCounts[depth] == 0) {
-        depth--;
+    lengthCounts[1] = 2;
+    depths[n - 2] = 0;
+    for (int node = n - 3; node >= 0; node--) {
+      int depth = depths[depths[node]] + 1;
+      depths[node] = depth;
+      int leaf = Math.min(depth, limit - 1);
+      while (lengthCounts[leaf] == 0) {
+        leaf--;
       }
-      lengthCounts[depth]--;
-      lengthCounts[depth + 1] += 2;
-      lengthCounts[limit]--;
+      lengthCounts[leaf]--;
+      lengthCounts[leaf + 1] += 2;
     }
   }
 
