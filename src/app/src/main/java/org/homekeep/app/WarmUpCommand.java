@@ -59,7 +59,7 @@ final class WarmUpCommand implements Callable<Integer> {
     commands.execute("info", archive);
     commands.execute("verify", archive);
     commands.execute("list", archive, "*.yaml");
-    commands.execute("cat", archive, "homeassistant/configuration.yaml");
+    commands.execute("cat", archive, "homeassistant/data/configuration.yaml");
     commands.execute("extract", archive, "--to", directory.resolve("extracted").toString());
     commands.execute("decrypt", archive, "-o", directory.resolve("decrypted.tar").toString());
   }
