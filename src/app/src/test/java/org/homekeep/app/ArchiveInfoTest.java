@@ -93,6 +93,15 @@ class ArchiveInfoTest {
   }
 
   @Test
+  void a_script_gets_json_for_a_failure_too(@TempDir Path directory) throws IOException {
+    Typed typed =
+        archive("info", "--json", Archives.write(directory.resolve("notes.txt"), "Milk\n"));
+
+    assertThat(typed.exitCode()).isEqualTo(4);
+    assertThat(typed.out()).startsWith("{\"error\":\"This is not a backup archive").endsWith("}\n");
+  }
+
+  @Test
   void a_file_that_is_not_there_is_named() {
     Typed typed = archive("info", "nowhere.tar");
 

@@ -26,7 +26,9 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The archive; - is standard input.")
   private String file = "";
 
-  @Option(names = "--json", description = "Answer with one line of JSON.")
+  @Option(
+      names = "--json",
+      description = "Answer with one line of JSON; a failure is its field error.")
   private boolean json;
 
   InfoCommand(Terminal terminal) {
@@ -35,14 +37,14 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Task.perform(voice, this::show);
+    return Task.perform(voice, json, this::show);
   }
 
   private int show() throws IOException, Trouble {
     ArchiveFile archive = new ArchiveFile(file, terminal);
-    Optional<Secret> key = keys.given(terminal.environment());
+    Optional<Secret> key = archive.givenKey(keys);
     ArchiveSurvey survey = survey(archive, key);
-    long size = archive.isStandardInput() ? survey.size() : archive.size();
+    long size = archive.isStream() ? survey.size() : archive.size();
     InfoReport report = new InfoReport(survey, size);
     if (json) {
       voice.out().println(Json.line(report.json()));
