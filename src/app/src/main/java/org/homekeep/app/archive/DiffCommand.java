@@ -121,7 +121,7 @@ final class DiffCommand implements Callable<Integer> {
   private ArchiveMetadata read(ArchiveFile archive, Optional<Secret> key, SortedMembers members)
       throws IOException, Trouble {
     try (Progress progress =
-            voice.progress(terminal, "Reading " + archive.label(), archive.size());
+            voice.progress(terminal, "Reading " + Printable.of(archive.label()), archive.size());
         InputStream in = archive.open(progress)) {
       PartWalk walk = new PartWalk(in, key);
       for (Optional<ProbedPart> part = walk.next(); part.isPresent(); part = walk.next()) {
