@@ -73,7 +73,7 @@ class ArchiveInfoTest {
             Files.readAllBytes(Archives.vector(Archives.V2)), "info", "-", "--json");
 
     assertThat(typed.exitCode()).isZero();
-    assertThat(typed.out()).contains("\"key\":\"opens\"");
+    assertThat(typed.out()).contains("\"key\":\"opens\"", "\"size\":71680");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.homekeep.app.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
@@ -43,9 +44,8 @@ final class InfoCommand implements Callable<Integer> {
   private int show() throws IOException, Trouble {
     ArchiveFile archive = new ArchiveFile(file, terminal);
     Optional<Secret> key = archive.givenKey(keys);
-    ArchiveSurvey survey = survey(archive, key);
-    long size = archive.isStream() ? survey.size() : archive.size();
-    InfoReport report = new InfoReport(survey, size);
+    InfoReport report = survey(archive, key);
+    ArchiveSurvey survey = report.survey();
     if (json) {
       voice.out().println(Json.line(report.json()));
     } else {
@@ -65,11 +65,16 @@ final class InfoCommand implements Callable<Integer> {
     return Task.sentence(failure);
   }
 
-  private ArchiveSurvey survey(ArchiveFile archive, Optional<Secret> key)
-      throws IOException, Trouble {
+  private InfoReport survey(ArchiveFile archive, Optional<Secret> key) throws IOException, Trouble {
     try (Progress progress = voice.progress(terminal, "Reading", 0);
         InputStream in = archive.open(progress)) {
-      return ArchiveSurvey.of(in, key);
+      ArchiveSurvey survey = ArchiveSurvey.of(in, key);
+      // Only its end tells how long a stream is.
+      long size =
+          archive.isStream()
+              ? survey.size() + in.transferTo(OutputStream.nullOutputStream())
+              : archive.size();
+      return new InfoReport(survey, size);
     }
   }
 }
