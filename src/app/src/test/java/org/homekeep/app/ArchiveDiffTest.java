@@ -56,6 +56,34 @@ class ArchiveDiffTest {
   }
 
   @Test
+  void each_archive_gets_the_key_of_a_kit_that_opens_it() throws IOException {
+    String first = "A1B2-C3D4-E5F6-G7H8-I9J0-K1L2-M3N4";
+    String second = "Z1B2-C3D4-E5F6-G7H8-I9J0-K1L2-M3N4";
+    Path one = Archives.write(directory.resolve("1.txt"), first);
+    Path two = Archives.write(directory.resolve("2.txt"), second);
+    Path both =
+        Archives.write(
+            directory.resolve("kit.txt"),
+            "Encryption key:\n%s\n\nEncryption key:\n%s\n".formatted(first, second));
+    Path c = directory.resolve("c.tar");
+    archive(Map.of(), "create", data, "-o", b, "--key-file", one);
+    archive(Map.of(), "create", data, "-o", c, "--key-file", two, "--encrypt", "3");
+
+    assertThat(archive(Map.of(), "diff", b, c, "--kit", both).exitCode()).isZero();
+  }
+
+  @Test
+  void the_archive_that_cannot_be_read_is_named() throws IOException {
+    Path other = Archives.write(directory.resolve("other.txt"), "another");
+    Path vector = Archives.vector(Archives.V2);
+
+    Typed typed = archive("diff", a, vector, "--key-file-b", other);
+
+    assertThat(typed.exitCode()).isEqualTo(3);
+    assertThat(typed.err()).startsWith(vector + ": The key does not open this archive.");
+  }
+
+  @Test
   void what_was_added_removed_and_changed_is_listed() throws IOException {
     change();
     archive("create", data, "-o", b);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.homekeep.app.Archives.archive;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -72,7 +73,7 @@ class ArchiveInfoTest {
             Files.readAllBytes(Archives.vector(Archives.V2)), "info", "-", "--json");
 
     assertThat(typed.exitCode()).isZero();
-    assertThat(typed.out()).contains("\"key\":\"opens\"");
+    assertThat(typed.out()).contains("\"key\":\"opens\"", "\"size\":71680");
   }
 
   @Test
@@ -90,6 +91,38 @@ class ArchiveInfoTest {
 
     assertThat(typed.exitCode()).isEqualTo(4);
     assertThat(typed.err()).contains("This is not a backup archive");
+  }
+
+  @Test
+  void behind_a_part_of_an_unknown_kind_the_next_is_described(@TempDir Path directory)
+      throws IOException {
+    Typed typed = archive("info", Archives.withUnknownPart(directory));
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.out()).contains("homeassistant  ", "share  ");
+    assertThat(typed.err()).contains("SecureTar version 9");
+  }
+
+  @Test
+  void an_archive_of_an_unknown_kind_alone_is_still_an_encrypted_one(@TempDir Path directory)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(Archives.vector(Archives.V2));
+    int version = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("SecureTar\2") + 9;
+    bytes[version] = 9;
+    Path unknown = Files.write(directory.resolve("unknown.tar"), bytes);
+
+    assertThat(archive("info", unknown, "--json").out()).contains("\"protected\":true");
+    assertThat(archive("info", unknown).out()).contains("Encrypted       yes");
+    assertThat(archive("list", unknown).exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void a_script_gets_json_for_a_failure_too(@TempDir Path directory) throws IOException {
+    Typed typed =
+        archive("info", "--json", Archives.write(directory.resolve("notes.txt"), "Milk\n"));
+
+    assertThat(typed.exitCode()).isEqualTo(4);
+    assertThat(typed.out()).startsWith("{\"error\":\"This is not a backup archive").endsWith("}\n");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.homekeep.app.Archives.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where the key may come from. */
 class ArchiveKeyTest {
   private static final String KEY = "A1B2-C3D4-E5F6-G7H8-I9J0-K1L2-M3N4";
+  private static final String OTHER = "Z1B2-C3D4-E5F6-G7H8-I9J0-K1L2-M3N4";
   private static final String OPENS = "\"key\":\"opens\"";
 
   private final Path directory;
@@ -75,14 +77,70 @@ class ArchiveKeyTest {
     assertThat(typed.err()).contains("There is no key in", "--key-file");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16"})
+  void a_kit_of_utf16_needs_no_mark(String charset) throws IOException {
+    byte[] kit = ("Encryption key:\r\n" + KEY + "\r\n").getBytes(Charset.forName(charset));
+
+    assertThat(infoWithKit(kit).out()).contains(OPENS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Encryption key:\n" + OTHER + "\n\nEncryption key:\n" + KEY,
+        "Encryption key:\n" + KEY + "\n\nEncryption key:\n" + OTHER,
+        "Alt:\n" + OTHER + "\nNeu:\n" + KEY,
+      })
+  void of_several_keys_in_a_kit_the_one_that_opens_is_used(String kit) throws IOException {
+    assertThat(infoWithKit(kit.getBytes(StandardCharsets.UTF_8)).out()).contains(OPENS);
+  }
+
+  @Test
+  void a_kit_with_many_keys_is_refused_with_what_to_do() throws IOException {
+    StringBuilder kit = new StringBuilder();
+    for (int i = 10; i < 30; i++) {
+      kit.append("Encryption key:\n").append(KEY.replace("A1", "" + i)).append('\n');
+    }
+
+    Typed typed = infoWithKit(kit.toString().getBytes(StandardCharsets.UTF_8));
+
+    assertThat(typed.exitCode()).isEqualTo(3);
+    assertThat(typed.err()).contains("20 different keys", "--key-file");
+  }
+
+  @Test
+  void no_archive_is_made_with_one_of_several_keys() throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Path made = directory.resolve("made.tar");
+    Path kit =
+        Archives.write(
+            directory.resolve("kit.txt"),
+            "Encryption key:\n" + OTHER + "\n\nEncryption key:\n" + KEY);
+
+    Typed typed = archive(Map.of(), "create", data, "-o", made, "--kit", kit);
+
+    assertThat(typed.exitCode()).isEqualTo(3);
+    assertThat(typed.err()).contains("2 different keys");
+    assertThat(made).doesNotExist();
+  }
+
   @Test
   void a_kit_that_is_no_text_is_refused() throws IOException {
     assertThat(infoWithKit(new byte[] {(byte) 0x80, 1, 2}).exitCode()).isEqualTo(3);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Archives.KEY, Archives.KEY + "\n", Archives.KEY + "\r\n"})
-  void the_end_of_the_line_of_a_key_file_does_not_count(String content) throws IOException {
+  @ValueSource(
+      strings = {
+        Archives.KEY,
+        Archives.KEY + "\n",
+        Archives.KEY + "\r\n",
+        Archives.KEY + "  \n",
+        Archives.KEY + "\n\n",
+        "\t" + Archives.KEY,
+      })
+  void blanks_around_the_key_of_a_file_do_not_count(String content) throws IOException {
     Path file = Archives.write(directory.resolve("key.txt"), content);
 
     Typed typed =
@@ -94,6 +152,46 @@ class ArchiveKeyTest {
   @Test
   void a_key_in_the_environment_is_used() {
     assertThat(archive("info", Archives.vector(Archives.V2), "--json").out()).contains(OPENS);
+  }
+
+  @Test
+  void the_end_of_a_line_in_the_environment_does_not_count() {
+    Map<String, String> environment = Map.of("HOMEKEEP_BACKUP_KEY", Archives.KEY + "\n");
+
+    Typed typed = archive(environment, "info", Archives.vector(Archives.V2), "--json");
+
+    assertThat(typed.out()).contains(OPENS);
+  }
+
+  @Test
+  void a_password_with_a_blank_at_its_end_is_a_password() throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Path made = directory.resolve("archive.tar");
+    Path key = Archives.write(directory.resolve("key.txt"), "blank \n");
+    archive(Map.of(), "create", data, "-o", made, "--key-file", key);
+
+    Typed typed = archive(Map.of("HOMEKEEP_BACKUP_KEY", "blank"), "info", made, "--json");
+    Typed exact = archive(Map.of(), "info", made, "--json", "--key-file", key);
+
+    assertThat(typed.exitCode()).isEqualTo(3);
+    assertThat(exact.out()).contains(OPENS);
+  }
+
+  @Test
+  void a_key_file_in_small_letters_without_dashes_opens() throws IOException {
+    Path archive = encrypted();
+    Path key = Archives.write(directory.resolve("key.txt"), "a1b2c3d4e5f6g7h8i9j0k1l2m3n4\n");
+
+    assertThat(archive(Map.of(), "info", archive, "--json", "--key-file", key).out())
+        .contains(OPENS);
+  }
+
+  @Test
+  void a_directory_holds_no_key() {
+    Typed typed = archive("info", Archives.vector(Archives.V2), "--kit", directory);
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(typed.err()).contains("is a directory");
   }
 
   @Test

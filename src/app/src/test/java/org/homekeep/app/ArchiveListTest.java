@@ -73,6 +73,16 @@ class ArchiveListTest {
   }
 
   @Test
+  void behind_a_part_of_an_unknown_kind_the_next_is_listed(@TempDir Path directory)
+      throws IOException {
+    Typed typed = archive("list", Archives.withUnknownPart(directory), "a.txt");
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.out()).contains("homeassistant/data/a.txt", "share/data/a.txt");
+    assertThat(typed.err()).contains("SecureTar version 9");
+  }
+
+  @Test
   void behind_the_damage_nothing_is_listed_and_that_is_said(@TempDir Path directory)
       throws IOException {
     Typed typed = archive("list", Archives.damaged(directory, Archives.V2, 30_000));

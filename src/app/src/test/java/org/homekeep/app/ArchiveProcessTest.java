@@ -8,15 +8,20 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive commands as real processes: what only a process can show. */
 class ArchiveProcessTest {
@@ -94,6 +99,51 @@ class ArchiveProcessTest {
     assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(143);
     assertThat(errors()).contains("Stopped.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"info", "verify", "list"})
+  void sigterm_ends_it_while_it_waits_for_a_pipe_to_be_opened(String command) throws Exception {
+    stopsAtPipe(command, pipe().toString());
+  }
+
+  @Test
+  void sigterm_ends_it_while_it_waits_for_a_key() throws Exception {
+    stopsAtPipe("info", Archives.vector(Archives.V2).toString(), "--kit", pipe().toString());
+  }
+
+  private Path pipe() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  /** A process that has a thread waiting for the pipe is there; nothing else would show it. */
+  private void stopsAtPipe(String... arguments) throws Exception {
+    Process process = start(arguments);
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    while (process.isAlive() && !hasThread(threads, "homekeep-open")) {
+      Thread.onSpinWait();
+    }
+
+    process.toHandle().destroy();
+
+    assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(errors()).contains("Stopped.").doesNotContain("did not stop in time");
+  }
+
+  private static boolean hasThread(Path threads, String name) throws Exception {
+    try (Stream<Path> all = Files.list(threads)) {
+      for (Path thread : all.toList()) {
+        if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException | UncheckedIOException ended) {
+      return false;
+    }
   }
 
   private Process start(String... arguments) throws Exception {

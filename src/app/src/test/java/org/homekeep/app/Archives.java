@@ -12,7 +12,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.homekeep.api.Secret;
 import org.homekeep.app.archive.Terminal;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.write.ArchiveRequest;
+import org.homekeep.core.backup.archive.write.ArchiveWriter;
+import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.PartSource;
 
 /** What the tests of the archive commands have in common: archives, keys, and typing. */
 final class Archives {
@@ -42,6 +51,35 @@ final class Archives {
   static Path cut(Path directory, String vector, int size) throws IOException {
     byte[] bytes = Files.readAllBytes(vector(vector));
     return Files.write(directory.resolve("cut.tar"), Arrays.copyOf(bytes, size));
+  }
+
+  /** An encrypted archive of three parts, of which the second is of a kind that nobody knows. */
+  static Path withUnknownPart(Path directory) throws IOException {
+    Path data = Files.createDirectories(directory.resolve("parts"));
+    write(data.resolve("a.txt"), "a");
+    ArchiveMetadata metadata =
+        ArchiveMetadata.ofHomeAssistant(
+            "27e0ff0f",
+            "Parts",
+            "2026-01-30T05:42:12-08:00",
+            true,
+            Map.of(),
+            new ArchiveMetadata.HomeAssistant("2026.1.0", false));
+    List<PartSource> parts =
+        Stream.of("homeassistant", "media", "share")
+            .map(name -> new PartSource(name, "data", data, Exclusions.none(), Map.of(), Set.of()))
+            .toList();
+    Path archive = directory.resolve("parts.tar");
+    ArchiveWriter.create()
+        .write(
+            ArchiveRequest.of(metadata, parts, Optional.of(Secret.of(KEY))),
+            archive,
+            ArchiveObserver.none());
+    byte[] bytes = Files.readAllBytes(archive);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int second = text.indexOf("SecureTar\2", text.indexOf("media.tar.gz"));
+    bytes[second + "SecureTar".length()] = 9;
+    return Files.write(archive, bytes);
   }
 
   /** Types {@code homekeep archive …} with the vectors' key in the environment. */

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.read.ArchiveInput;
+import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.archive.read.ArchiveSurvey;
+import org.homekeep.core.backup.archive.read.KeyCheck;
 
 /** The archive that a command was given: a file, or standard input. */
 final class ArchiveFile {
@@ -26,6 +30,15 @@ final class ArchiveFile {
     return argument.equals(STANDARD_INPUT);
   }
 
+  /** Whether it can be read once only, and its size is not known: standard input, or a pipe. */
+  boolean isStream() {
+    return isStandardInput() || isPipe(Path.of(argument));
+  }
+
+  private static boolean isPipe(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+
   /** Its name for messages. */
   String label() {
     return isStandardInput() ? "the standard input" : argument;
@@ -33,7 +46,7 @@ final class ArchiveFile {
 
   /** Its bytes; 0 when that is not known. */
   long size() throws IOException, Trouble {
-    return isStandardInput() ? 0 : Files.size(path());
+    return isStream() ? 0 : Files.size(path());
   }
 
   /** The file, which is none of standard input. */
@@ -48,8 +61,13 @@ final class ArchiveFile {
 
   /** Opens it, with the progress following along. */
   InputStream open(Progress progress) throws IOException, Trouble {
-    InputStream in = isStandardInput() ? terminal.input() : ArchiveInput.open(path());
+    InputStream in = isStandardInput() ? terminal.input() : open(path(), terminal.stopped());
     return new WatchedInput(in, progress, terminal.stopped());
+  }
+
+  /** Opens a file of any kind; what waits for ever ends when the user wants to stop. */
+  static InputStream open(Path path, BooleanSupplier stopped) throws IOException {
+    return isPipe(path) ? PipeInput.open(path, stopped) : ArchiveInput.open(path);
   }
 
   /**
@@ -57,15 +75,41 @@ final class ArchiveFile {
    * when nobody is there, reading will say that a key is needed.
    */
   Optional<Secret> key(KeyOptions options) throws IOException, Trouble {
-    Optional<Secret> given = options.given(terminal.environment());
-    if (given.isPresent() || isStandardInput() || terminal.prompt().isEmpty() || !isEncrypted()) {
+    Optional<Secret> given = givenKey(options);
+    if (given.isPresent() || isStream() || terminal.prompt().isEmpty() || !isEncrypted()) {
       return given;
     }
     Optional<Secret> typed = terminal.prompt().get().apply("Key of " + label() + ": ");
     if (terminal.stopped().getAsBoolean()) {
       throw new ArchiveException.Cancelled("Stopped.");
     }
-    return typed.map(Secret::reveal).map(KeyText::typed).filter(key -> !key.isEmpty());
+    return typed.isPresent() ? choose(KeyText.fromPaper(typed.get().reveal())) : Optional.empty();
+  }
+
+  /** The key that was given, without asking for one. */
+  Optional<Secret> givenKey(KeyOptions options) throws IOException, Trouble {
+    return isStream() ? options.given(terminal) : choose(options.meant(terminal));
+  }
+
+  /** The first key that opens it; when none does, the likeliest, with which it will be said. */
+  Optional<Secret> choose(List<Secret> keys) throws IOException, Trouble {
+    if (keys.size() > 1 && !isStream()) {
+      for (Secret key : keys) {
+        if (opens(key)) {
+          return Optional.of(key);
+        }
+      }
+    }
+    return keys.stream().findFirst();
+  }
+
+  private boolean opens(Secret key) throws IOException, Trouble {
+    try (InputStream in = ArchiveInput.open(path())) {
+      return ArchiveInspector.checkKey(in, key) == KeyCheck.OPENS;
+    } catch (ArchiveException broken) {
+      // The command will say so, and better.
+      return false;
+    }
   }
 
   private boolean isEncrypted() throws IOException, Trouble {

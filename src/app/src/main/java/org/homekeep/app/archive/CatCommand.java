@@ -78,8 +78,8 @@ final class CatCommand implements Callable<Integer> {
   }
 
   private void requireUsableIndex(ArchiveFile archive, Path sidecar) throws IOException, Trouble {
-    if (archive.isStandardInput()) {
-      throw voice.mistake("--index needs an archive in a file; standard input is read only once.");
+    if (archive.isStream()) {
+      throw voice.mistake("--index needs an archive in a file; a pipe is read only once.");
     }
     if (sidecar.toString().isEmpty()) {
       throw voice.mistake("--index: the name of the file is empty.");

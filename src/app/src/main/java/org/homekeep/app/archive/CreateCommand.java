@@ -129,7 +129,7 @@ final class CreateCommand implements Callable<Integer> {
 
   /** A key that is asked for could be mistyped, and nobody would notice before a restore. */
   private Optional<Secret> key() throws IOException, Trouble {
-    Optional<Secret> given = keys.given(terminal.environment());
+    Optional<Secret> given = keys.given(terminal);
     if (plain) {
       if (kit.isPresent()) {
         throw voice.mistake("--write-kit and --no-encryption contradict each other.");

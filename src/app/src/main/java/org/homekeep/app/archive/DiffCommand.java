@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
+import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.part.PartTar;
 import org.homekeep.core.backup.archive.part.ProbedPart;
@@ -75,11 +76,7 @@ final class DiffCommand implements Callable<Integer> {
     ArchiveFile a = file(first);
     ArchiveFile b = file(second);
     Optional<Secret> keyA = a.key(keys);
-    Optional<Secret> ownKeyB = ownKeyOfB();
-    Optional<Secret> keyB = ownKeyB.isPresent() ? ownKeyB : keyA;
-    if (keyB.isEmpty()) {
-      keyB = b.key(keys);
-    }
+    Optional<Secret> keyB = keyOfB(b, keyA);
     try (WorkDirectory work = WorkDirectory.create(terminal);
         SortedMembers membersA = new SortedMembers(work.path(), "a");
         SortedMembers membersB = new SortedMembers(work.path(), "b")) {
@@ -103,22 +100,28 @@ final class DiffCommand implements Callable<Integer> {
     return archive;
   }
 
-  private Optional<Secret> ownKeyOfB() throws IOException, Trouble {
+  private Optional<Secret> keyOfB(ArchiveFile b, Optional<Secret> keyA)
+      throws IOException, Trouble {
     if (kitB.isPresent() && keyFileB.isPresent()) {
       throw voice.mistake("--kit-b and --key-file-b both name a key; give one of them.");
     }
     if (kitB.isPresent()) {
-      return Optional.of(KeyOptions.fromKit(kitB.get()));
+      return b.choose(KeyOptions.fromKit(kitB.get(), terminal.stopped()));
     }
-    return keyFileB.isPresent()
-        ? Optional.of(KeyOptions.fromFile(keyFileB.get()))
-        : Optional.empty();
+    if (keyFileB.isPresent()) {
+      return b.choose(KeyOptions.fromFile(keyFileB.get(), terminal.stopped()));
+    }
+    Optional<Secret> given = b.givenKey(keys);
+    if (given.isPresent()) {
+      return given;
+    }
+    return keyA.isPresent() ? keyA : b.key(keys);
   }
 
   private ArchiveMetadata read(ArchiveFile archive, Optional<Secret> key, SortedMembers members)
       throws IOException, Trouble {
     try (Progress progress =
-            voice.progress(terminal, "Reading " + archive.label(), archive.size());
+            voice.progress(terminal, "Reading " + Printable.of(archive.label()), archive.size());
         InputStream in = archive.open(progress)) {
       PartWalk walk = new PartWalk(in, key);
       for (Optional<ProbedPart> part = walk.next(); part.isPresent(); part = walk.next()) {
@@ -129,6 +132,10 @@ final class DiffCommand implements Callable<Integer> {
       }
       members.rewind();
       return walk.metadata().orElseThrow();
+    } catch (ArchiveException.Cancelled stopped) {
+      throw stopped;
+    } catch (ArchiveException failure) {
+      throw new Trouble(Task.exitCode(failure), archive.label() + ": " + Task.sentence(failure));
     }
   }
 

@@ -2,6 +2,7 @@ package org.homekeep.app.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
@@ -26,7 +27,9 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The archive; - is standard input.")
   private String file = "";
 
-  @Option(names = "--json", description = "Answer with one line of JSON.")
+  @Option(
+      names = "--json",
+      description = "Answer with one line of JSON; a failure is its field error.")
   private boolean json;
 
   InfoCommand(Terminal terminal) {
@@ -35,15 +38,14 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Task.perform(voice, this::show);
+    return Task.perform(voice, json, this::show);
   }
 
   private int show() throws IOException, Trouble {
     ArchiveFile archive = new ArchiveFile(file, terminal);
-    Optional<Secret> key = keys.given(terminal.environment());
-    ArchiveSurvey survey = survey(archive, key);
-    long size = archive.isStandardInput() ? survey.size() : archive.size();
-    InfoReport report = new InfoReport(survey, size);
+    Optional<Secret> key = archive.givenKey(keys);
+    InfoReport report = survey(archive, key);
+    ArchiveSurvey survey = report.survey();
     if (json) {
       voice.out().println(Json.line(report.json()));
     } else {
@@ -63,11 +65,16 @@ final class InfoCommand implements Callable<Integer> {
     return Task.sentence(failure);
   }
 
-  private ArchiveSurvey survey(ArchiveFile archive, Optional<Secret> key)
-      throws IOException, Trouble {
+  private InfoReport survey(ArchiveFile archive, Optional<Secret> key) throws IOException, Trouble {
     try (Progress progress = voice.progress(terminal, "Reading", 0);
         InputStream in = archive.open(progress)) {
-      return ArchiveSurvey.of(in, key);
+      ArchiveSurvey survey = ArchiveSurvey.of(in, key);
+      // Only its end tells how long a stream is.
+      long size =
+          archive.isStream()
+              ? survey.size() + in.transferTo(OutputStream.nullOutputStream())
+              : archive.size();
+      return new InfoReport(survey, size);
     }
   }
 }

@@ -29,8 +29,10 @@ record InfoReport(ArchiveSurvey survey, long size) {
     return answer;
   }
 
+  /** As its parts are; what backup.json says counts when not all of them could be seen. */
   private boolean isEncrypted() {
-    return survey.parts().stream().anyMatch(part -> part.info().format().isEncrypted());
+    return survey.parts().stream().anyMatch(part -> part.info().format().isEncrypted())
+        || (survey.failure().isPresent() && survey.metadata().isProtected());
   }
 
   private boolean keyGiven() {
@@ -77,7 +79,10 @@ record InfoReport(ArchiveSurvey survey, long size) {
     if (formats.size() > 1) {
       return "partly";
     }
-    return isEncrypted() ? "yes, " + formats.iterator().next() : "no";
+    if (!isEncrypted()) {
+      return "no";
+    }
+    return formats.isEmpty() ? "yes" : "yes, " + formats.iterator().next();
   }
 
   private String keySentence() {

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,10 @@ final class KeyText {
       Charset charset = StandardCharsets.UTF_8;
       if (bytes.length >= 2 && (bytes[0] & 0xff) + (bytes[1] & 0xff) == 0xff + 0xfe) {
         charset = StandardCharsets.UTF_16;
+      } else if (bytes.length >= 2 && bytes[0] != 0 && bytes[1] == 0) {
+        charset = StandardCharsets.UTF_16LE;
+      } else if (bytes.length >= 2 && bytes[0] == 0 && bytes[1] != 0) {
+        charset = StandardCharsets.UTF_16BE;
       }
       String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       boolean marked = !text.isEmpty() && text.charAt(0) == MARK;
@@ -39,36 +45,43 @@ final class KeyText {
   }
 
   /**
-   * The key in an emergency kit: what stands below its label, or in a kit of another language the
-   * only thing that looks like a key.
+   * The keys in an emergency kit: what stands below its labels, or in a kit of another language all
+   * that looks like a key.
    */
-  static Optional<Secret> inKit(String kit) {
-    Optional<String> labelled = labelled(kit.lines().map(String::strip).toList());
-    if (labelled.isPresent()) {
-      return labelled.map(KeyText::typed);
-    }
+  static List<Secret> inKit(String kit) {
     Set<String> found = new LinkedHashSet<>();
-    Matcher matcher = GROUPS.matcher(kit);
-    while (matcher.find()) {
-      found.add(matcher.group().toUpperCase(Locale.ROOT));
+    labelled(kit.lines().map(String::strip).toList())
+        .forEach(key -> found.add(typed(key).reveal()));
+    if (found.isEmpty()) {
+      Matcher matcher = GROUPS.matcher(kit);
+      while (matcher.find()) {
+        found.add(matcher.group().toUpperCase(Locale.ROOT));
+      }
     }
-    return found.size() == 1 ? found.stream().findFirst().map(Secret::of) : Optional.empty();
+    return found.stream().map(Secret::of).toList();
   }
 
-  private static Optional<String> labelled(List<String> lines) {
+  private static List<String> labelled(List<String> lines) {
+    List<String> keys = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).toLowerCase(Locale.ROOT).startsWith(LABEL)) {
         String beside = lines.get(i).substring(LABEL.length()).strip();
-        return beside.isEmpty()
-            ? lines.stream().skip(i + 1L).filter(line -> !line.isEmpty()).findFirst()
-            : Optional.of(beside);
+        if (beside.isEmpty()) {
+          lines.stream()
+              .skip(i + 1L)
+              .filter(line -> !line.isEmpty())
+              .findFirst()
+              .ifPresent(keys::add);
+        } else {
+          keys.add(beside);
+        }
       }
     }
-    return Optional.empty();
+    return keys;
   }
 
   /** A key from paper: small letters, spaces and missing dashes are no mistake. */
-  static Secret typed(String text) {
+  private static Secret typed(String text) {
     String symbols = text.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "");
     if (!SYMBOLS.matcher(symbols).matches()) {
       return Secret.of(text.strip());
@@ -76,8 +89,24 @@ final class KeyText {
     return Secret.of(symbols.replaceAll("(.{4})(?!$)", "$1-"));
   }
 
-  /** A key from a file of its own, as it stands there but for the end of its line. */
-  static Secret whole(String text) {
-    return Secret.of(text.replaceFirst("\r?\n$", ""));
+  /** What somebody may mean who types from paper, the likeliest first; empty for nothing. */
+  static List<Secret> fromPaper(String text) {
+    return distinct(typed(text).reveal(), text);
+  }
+
+  /**
+   * What a file or a variable may mean that holds a key alone: as it stands there but for the end
+   * of its line, without blanks around it, or as it is typed from paper.
+   */
+  static List<Secret> alone(String text) {
+    return distinct(text.replaceFirst("\r?\n$", ""), text.strip(), typed(text).reveal());
+  }
+
+  private static List<Secret> distinct(String... readings) {
+    return Arrays.stream(readings)
+        .filter(reading -> !reading.isBlank())
+        .distinct()
+        .map(Secret::of)
+        .toList();
   }
 }

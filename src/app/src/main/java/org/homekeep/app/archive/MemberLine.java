@@ -13,19 +13,21 @@ import org.homekeep.core.backup.archive.tar.TarType;
 record MemberLine(String part, RawText path, TarEntry entry) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+  private static final int SIZE_WIDTH = 13;
   private static final String BITS = "rwxrwxrwx";
 
   /** As {@code ls -l} shows it, without owners. */
   String text() {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%s %13s %s %s",
-            mode(),
-            Sizes.exact(entry.size()),
-            TIME.format(entry.modified()),
-            Printable.of(path));
-    return isLink() ? line + " -> " + Printable.of(entry.link()) : line;
+    String size = Sizes.exact(entry.size());
+    StringBuilder line = new StringBuilder(60 + path.length());
+    line.append(mode()).append(' ');
+    line.append(" ".repeat(Math.max(0, SIZE_WIDTH - size.length()))).append(size).append(' ');
+    TIME.formatTo(entry.modified(), line);
+    line.append(' ').append(Printable.of(path));
+    if (isLink()) {
+      line.append(" -> ").append(Printable.of(entry.link()));
+    }
+    return line.toString();
   }
 
   private boolean isLink() {

@@ -6,8 +6,6 @@ import java.time.Duration;
 /** Shows on a terminal how far something is, a few times a second, and tidies up when closed. */
 final class Progress implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final String TO_START_OF_LINE = "\r";
-  private static final String CLEAR_TO_END = "\u001b[K";
 
   private final PrintWriter err;
   private final boolean shown;
@@ -38,9 +36,7 @@ final class Progress implements AutoCloseable {
     }
     last = now;
     drawn = true;
-    err.print(TO_START_OF_LINE);
-    err.print(new ProgressLine(title, done, total, Duration.ofNanos(now - start)).text());
-    err.print(CLEAR_TO_END);
+    err.print(new ProgressLine(title, done, total, Duration.ofNanos(now - start)).drawn());
     err.flush();
   }
 
@@ -48,7 +44,7 @@ final class Progress implements AutoCloseable {
   void hide() {
     if (drawn) {
       drawn = false;
-      err.print(TO_START_OF_LINE + CLEAR_TO_END);
+      err.print(ProgressLine.TAKEN_AWAY);
       err.flush();
     }
   }

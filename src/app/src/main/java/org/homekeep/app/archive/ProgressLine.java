@@ -12,10 +12,23 @@ import java.util.Locale;
  * @param elapsed since the beginning
  */
 record ProgressLine(String title, long done, long total, Duration elapsed) {
+  /** What takes the line away again. */
+  static final String TAKEN_AWAY = "\r\u001b[K";
+
+  private static final String DO_NOT_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
   private static final int BAR = 24;
 
   /** Below this a rate says nothing. */
   private static final Duration FIRST_RATE = Duration.ofMillis(500);
+
+  /**
+   * The line in place of the one before. A narrow terminal cuts it off: one that went on in a
+   * second line could not be replaced any more.
+   */
+  String drawn() {
+    return TAKEN_AWAY + DO_NOT_WRAP + text() + WRAP;
+  }
 
   String text() {
     String rate = elapsed.compareTo(FIRST_RATE) < 0 ? "" : "  " + Sizes.of(rate()) + "/s";

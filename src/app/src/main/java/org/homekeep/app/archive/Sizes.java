@@ -24,6 +24,11 @@ final class Sizes {
 
   /** A number with its thousands apart. */
   static String exact(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    // A list has a million of them, and a format takes ten times as long.
+    StringBuilder text = new StringBuilder(26).append(number);
+    for (int at = text.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
+      text.insert(at, ',');
+    }
+    return text.toString();
   }
 }

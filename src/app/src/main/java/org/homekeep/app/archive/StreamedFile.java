@@ -35,10 +35,10 @@ final class StreamedFile {
     Optional<HardLink> link = read(sought, Optional.empty(), output);
     for (int steps = 1; link.isPresent(); steps++) {
       HardLink met = link.get();
-      if (archive.isStandardInput()) {
+      if (archive.isStream()) {
         throw new Trouble(
             Exit.PROBLEM,
-            "%s is a hard link to %s, which has passed already: standard input is read only once. Ask for that one."
+            "%s is a hard link to %s, which has passed already: a pipe is read only once. Ask for that one."
                 .formatted(Printable.of(met.path()), Printable.of(met.target())));
       }
       if (steps > MAX_STEPS) {

@@ -20,29 +20,37 @@ interface Task {
 
   /** Runs a task and turns what it throws into a sentence and an exit code. */
   static int perform(Voice voice, Task task) {
+    return perform(voice, false, task);
+  }
+
+  /** The same; when one line of JSON is the answer, a failure is one, too. */
+  static int perform(Voice voice, boolean json, Task task) {
     try {
       int code = task.run();
       voice.out().flush();
       return code;
     } catch (Trouble trouble) {
-      tell(voice, String.valueOf(trouble.getMessage()), trouble);
-      return trouble.exitCode();
+      return tell(voice, json, trouble.exitCode(), String.valueOf(trouble.getMessage()), trouble);
     } catch (ArchiveException failure) {
-      tell(voice, sentence(failure), failure);
-      return exitCode(failure);
+      return tell(voice, json, exitCode(failure), sentence(failure), failure);
     } catch (IOException failure) {
-      tell(voice, sentence(failure), failure);
-      return Exit.FILES;
+      return tell(voice, json, Exit.FILES, sentence(failure), failure);
     }
   }
 
-  private static void tell(Voice voice, String sentence, Exception cause) {
+  private static int tell(
+      Voice voice, boolean json, int exitCode, String sentence, Exception cause) {
     PrintWriter err = voice.err();
     if (!sentence.isEmpty()) {
+      if (json) {
+        voice.out().println(Json.line(Json.object().put("error", sentence)));
+        voice.out().flush();
+      }
       err.println(sentence);
       err.flush();
       LoggerFactory.getLogger(Task.class).atDebug().setCause(cause).log("The command failed.");
     }
+    return exitCode;
   }
 
   /** The exit code that fits a failure. */
@@ -64,9 +72,6 @@ interface Task {
 
   /** A failure of an archive in words for the command line. */
   static String sentence(ArchiveException failure) {
-    if (failure instanceof ArchiveException.WrongKey) {
-      return "The key does not open this archive. Use the emergency kit that was current when the backup was made; an older backup has the older key.";
-    }
     if (failure instanceof ArchiveException.KeyRequired) {
       return "The archive is encrypted, and there is no key. Give it with --kit FILE, --key-file FILE or "
           + KeyOptions.VARIABLE

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveLimits;
+import org.homekeep.core.backup.archive.extract.MemberSafety;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.read.VerificationReport;
 import org.homekeep.core.backup.snapshot.DatabaseCheck;
@@ -34,7 +35,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The archive; - is standard input.")
   private String file = "";
 
-  @Option(names = "--json", description = "Answer with one line of JSON.")
+  @Option(
+      names = "--json",
+      description = "Answer with one line of JSON; a failure is its field error.")
   private boolean json;
 
   VerifyCommand(Terminal terminal) {
@@ -43,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Task.perform(voice, this::verify);
+    return Task.perform(voice, json, this::verify);
   }
 
   private int verify() throws IOException, Trouble {
@@ -69,7 +72,8 @@ final class VerifyCommand implements Callable<Integer> {
       throws IOException, Trouble {
     try (Progress progress = voice.progress(terminal, "Verifying", archive.size());
         InputStream in = archive.open(progress)) {
-      return new ArchiveVerifier(key, ArchiveLimits.standard()).report(in, databases);
+      return new ArchiveVerifier(key, ArchiveLimits.standard())
+          .report(in, databases.with(new MemberSafety()));
     }
   }
 }

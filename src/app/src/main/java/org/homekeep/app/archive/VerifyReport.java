@@ -48,7 +48,7 @@ record VerifyReport(String label, VerificationReport found, long databases) {
               .allMatch(finding -> finding.kind() == Finding.Kind.KEY_REQUIRED);
       throw noKey
           ? new ArchiveException.KeyRequired("There is no key.")
-          : new ArchiveException.WrongKey("The key is another one.");
+          : new ArchiveException.WrongKey();
     }
   }
 
@@ -108,6 +108,7 @@ record VerifyReport(String label, VerificationReport found, long databases) {
           case MISSING_PART -> "MISSING";
           case LIMIT_EXCEEDED -> "REFUSED";
           case DAMAGED_CONTENT -> "DAMAGED FILE";
+          case UNSAFE_MEMBER -> "UNSAFE NAME";
           case UNREADABLE -> "UNREADABLE";
           case NOT_CHECKED -> "NOT CHECKED";
         };
@@ -141,12 +142,12 @@ record VerifyReport(String label, VerificationReport found, long databases) {
     long members = found.parts().stream().mapToLong(VerifiedPart::members).sum();
     long bytes = found.parts().stream().mapToLong(VerifiedPart::fileBytes).sum();
     String read =
-        "%s members with %s in %d %s were read, %d %s checked by SQLite."
+        "%s with %s in %d %s read, %d %s checked by SQLite."
             .formatted(
-                Sizes.exact(members),
+                members == 1 ? "1 member" : Sizes.exact(members) + " members",
                 Sizes.of(bytes),
                 found.parts().size(),
-                found.parts().size() == 1 ? "part" : "parts",
+                (found.parts().size() == 1 ? "part" : "parts") + (members == 1 ? " was" : " were"),
                 databases,
                 databases == 1 ? "database was" : "databases were");
     return found.isWhole()

@@ -36,4 +36,11 @@ class ProgressLineTest {
 
     assertThat(line.text()).isEqualTo("Packing  [############------------]  50 %");
   }
+
+  @Test
+  void a_narrow_terminal_cuts_the_line_off_instead_of_going_on_in_the_next() {
+    ProgressLine line = new ProgressLine("Packing", 1_000, 2_000, Duration.ofMillis(100));
+
+    assertThat(line.drawn()).isEqualTo("\r\u001b[K\u001b[?7l" + line.text() + "\u001b[?7h");
+  }
 }

@@ -70,6 +70,12 @@ public abstract sealed class ArchiveException extends IOException {
 
   /** The key does not open the part. */
   public static final class WrongKey extends ArchiveException {
+    /** The key is another one, and nothing more is known. */
+    public WrongKey() {
+      super(
+          "The key does not open this archive. Use the emergency kit that was current when the backup was made; an older backup has the older key.");
+    }
+
     public WrongKey(String message) {
       super(message);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.homekeep.core.backup.archive.read.Finding;
 import org.homekeep.core.backup.archive.read.MemberCheck;
 import org.homekeep.core.backup.archive.tar.RawText;
@@ -25,6 +26,10 @@ import org.homekeep.core.backup.archive.tar.TarEntry;
  */
 public final class DatabaseCheck implements MemberCheck {
   private static final byte[] DATABASE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+  private static final String HISTORY = "home-assistant_v2.db";
+  private static final Pattern DATABASE_NAME = Pattern.compile("\\.(db|sqlite3?)$");
+  private static final String NO_DATABASE =
+      "The file is called a database and does not begin as one: its beginning was overwritten, most likely before the backup was made.";
   private static final byte[] WAL = {0x37, 0x7f, 0x06};
   private static final byte[] JOURNAL = {(byte) 0xd9, (byte) 0xd5, 0x05, (byte) 0xf9};
 
@@ -65,7 +70,18 @@ public final class DatabaseCheck implements MemberCheck {
       copyOf(without(member.name(), 4)).add("-wal", member.size(), start, body);
     } else if (name.endsWith("-journal") && begins(start, JOURNAL)) {
       copyOf(without(member.name(), 8)).add("-journal", member.size(), start, body);
+    } else if (start.length > 0 && isEmptied(name, start)) {
+      remarks.add(Finding.Kind.DAMAGED_CONTENT, member.name(), NO_DATABASE);
     }
+  }
+
+  /**
+   * Whether a file that is called a database begins as none does. Other programs call their files
+   * so, too; zeros are what a disk leaves of a database that lost its power.
+   */
+  private static boolean isEmptied(String name, byte[] start) {
+    return HISTORY.equals(name.substring(name.lastIndexOf('/') + 1))
+        || (DATABASE_NAME.matcher(name).find() && Arrays.equals(start, new byte[start.length]));
   }
 
   private CopiedDatabase copyOf(RawText database) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,12 +18,16 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
+import org.homekeep.core.backup.archive.extract.MemberSafety;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
+import org.homekeep.core.backup.archive.read.Finding;
+import org.homekeep.core.backup.archive.read.MemberCheck;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is in a part, nothing outside of the target changes. */
 class HostileMembersTest {
@@ -50,6 +55,47 @@ class HostileMembersTest {
         .filter(hostile -> hostile.what().equals(what))
         .findFirst()
         .orElseThrow();
+  }
+
+  private List<Finding> findings(String what) throws IOException {
+    byte[] archive = RawTar.archiveOf(attack(what).tar());
+    return new ArchiveVerifier(Optional.empty(), ArchiveLimits.standard())
+        .report(new ByteArrayInputStream(archive), MemberCheck.none().with(new MemberSafety()))
+        .findings();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "an absolute name",
+        "a name with ..",
+        "an empty name",
+        "a path of 5,000 bytes",
+        "a file through a link",
+        "a file through a chain of links",
+        "a link in place of the root",
+        "a hard link out",
+        "a hard link out by ..",
+        "a hard link through a link"
+      })
+  void a_verification_names_the_member_that_is_not_safe(String what) throws IOException {
+    assertThat(findings(what))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Finding.Kind.UNSAFE_MEMBER);
+              assertThat(finding.message()).contains("not safe to extract");
+            });
+  }
+
+  static Stream<String> harmless() {
+    return HostileTar.all(OUTSIDE).stream().filter(HostileTar::harmless).map(HostileTar::what);
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void a_verification_has_no_objection_to_what_can_be_extracted(String what) throws IOException {
+    assertThat(findings(what)).noneMatch(one -> one.kind() == Finding.Kind.UNSAFE_MEMBER);
   }
 
   @ParameterizedTest

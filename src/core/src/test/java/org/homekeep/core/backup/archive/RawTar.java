@@ -141,9 +141,11 @@ public final class RawTar {
 
   /** An archive with this as its part {@code homeassistant}, not compressed. */
   public static byte[] archiveOf(byte[] part) {
-    return new RawTar()
-        .file("./backup.json", MetadataJson.write(TestArchives.metadata(false)))
-        .file("./homeassistant.tar", part)
-        .end();
+    return archiveOf(MetadataJson.write(TestArchives.metadata(false)), "./homeassistant.tar", part);
+  }
+
+  /** An archive with a part of another name, and with another backup.json. */
+  public static byte[] archiveOf(byte[] metadata, String partName, byte[] part) {
+    return new RawTar().file("./backup.json", metadata).file(partName, part).end();
   }
 }

@@ -31,6 +31,8 @@ import org.homekeep.core.backup.archive.write.PartSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The databases of an archive, as SQLite sees them. */
 class DatabaseCheckTest {
@@ -128,6 +130,65 @@ class DatabaseCheckTest {
               assertThat(finding.member().map(Object::toString)).hasValue("data/broken.db");
               assertThat(finding.message()).contains("SQLite database is damaged");
             });
+  }
+
+  @Test
+  void every_complaint_of_sqlite_is_in_one_line() throws Exception {
+    fill(data.resolve("broken.db"));
+    overwrite(data.resolve("broken.db"), 3);
+
+    assertThat(check().report().findings()).allMatch(finding -> !finding.message().contains("\n"));
+  }
+
+  @Test
+  void a_calculation_in_a_schema_gets_no_memory_to_speak_of() throws Exception {
+    fill(
+        data.resolve("greedy.db"),
+        "CREATE INDEX greedy ON states (length(hex(zeroblob(10000000))))");
+
+    assertThat(check().report().findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_CHECKED);
+              assertThat(finding.message()).contains("too big");
+            });
+  }
+
+  @Test
+  void the_rules_of_a_schema_are_not_calculated() throws Exception {
+    fill(
+        data.resolve("greedy.db"),
+        "CREATE TABLE rule (x CHECK (length(hex(zeroblob(10000000))) < 0))",
+        "PRAGMA ignore_check_constraints = ON",
+        "INSERT INTO rule VALUES (1)");
+
+    Checked checked = check();
+
+    assertThat(checked.report().isWhole()).isTrue();
+    assertThat(checked.databases()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zigbee.db", "x.sqlite", "x.sqlite3", "home-assistant_v2.db"})
+  void a_database_that_became_zeros_is_named(String name) throws Exception {
+    Files.write(data.resolve(name), new byte[PAGE]);
+
+    assertThat(check().report().findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED_CONTENT);
+              assertThat(finding.message()).contains("does not begin as one");
+            });
+  }
+
+  @Test
+  void a_file_of_another_program_that_is_called_a_database_is_left_alone() throws Exception {
+    Files.write(data.resolve("Thumbs.db"), new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, 0});
+    Files.write(data.resolve("empty.db"), new byte[0]);
+
+    assertThat(check().report().isWhole()).isTrue();
   }
 
   @Test

@@ -121,7 +121,7 @@ public final class PartOpener {
 
   private static void requirePlaintext(byte[] start, int length) throws ArchiveException {
     if (!PartProbe.isPlaintext(start, length)) {
-      throw new ArchiveException.WrongKey("The key does not open this backup.");
+      throw new ArchiveException.WrongKey();
     }
   }
 

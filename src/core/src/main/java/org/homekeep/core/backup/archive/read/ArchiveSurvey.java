@@ -19,7 +19,7 @@ import org.homekeep.core.backup.archive.part.ProbedPart;
  * them: the first answer to somebody who found a file.
  *
  * @param missing parts that backup.json announces and that were not seen
- * @param failure why the archive could not be walked to its end
+ * @param failure the first thing that could not be read: a part, or the archive behind it
  * @param size bytes of the archive up to its last part or to the failure
  */
 public record ArchiveSurvey(
@@ -51,15 +51,21 @@ public record ArchiveSurvey(
     PartWalk walk = new PartWalk(counted, key);
     List<SurveyedPart> parts = new ArrayList<>();
     Optional<ArchiveException> failure = Optional.empty();
-    try {
-      for (Optional<ProbedPart> next = walk.next(); next.isPresent(); next = walk.next()) {
-        parts.add(survey(next.get(), walk, key));
+    boolean more = true;
+    while (more) {
+      try {
+        Optional<ProbedPart> next = walk.next();
+        more = next.isPresent();
+        if (more) {
+          parts.add(survey(next.get(), walk, key));
+        }
+      } catch (ArchiveException broken) {
+        if (broken instanceof ArchiveException.Cancelled || walk.metadata().isEmpty()) {
+          throw broken;
+        }
+        failure = failure.or(() -> Optional.of(broken));
+        more = walk.canGoOn();
       }
-    } catch (ArchiveException broken) {
-      if (walk.metadata().isEmpty()) {
-        throw broken;
-      }
-      failure = Optional.of(broken);
     }
     ArchiveMetadata metadata = walk.metadata().orElseThrow(ArchiveInspector::noMetadata);
     return new ArchiveSurvey(metadata, parts, missing(metadata, parts), failure, counted.count());

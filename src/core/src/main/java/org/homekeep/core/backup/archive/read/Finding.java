@@ -45,6 +45,8 @@ public record Finding(
     LIMIT_EXCEEDED,
     /** The archive is whole, and the file in it is not: it was damaged before. */
     DAMAGED_CONTENT,
+    /** A member that would not be extracted, because it would leave its place. */
+    UNSAFE_MEMBER,
     /** The medium of the archive could not be read. */
     UNREADABLE,
     /** Nothing is known to be wrong, and nothing is known to be right. */

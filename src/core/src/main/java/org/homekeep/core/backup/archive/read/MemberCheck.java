@@ -16,9 +16,15 @@ public interface MemberCheck {
     /**
      * Takes a remark about a member of the part.
      *
-     * @param kind {@link Finding.Kind#DAMAGED_CONTENT} or {@link Finding.Kind#NOT_CHECKED}
+     * @param kind {@link Finding.Kind#DAMAGED_CONTENT}, {@link Finding.Kind#UNSAFE_MEMBER} or
+     *     {@link Finding.Kind#NOT_CHECKED}
      */
     void add(Finding.Kind kind, RawText member, String message) throws IOException;
+  }
+
+  /** Sees every member, a file before its data is read. */
+  default void member(TarEntry member, Remarks remarks) throws IOException {
+    // Most look at files alone.
   }
 
   /**
@@ -31,6 +37,29 @@ public interface MemberCheck {
 
   /** The part is over, well or not; what waited for more is decided now. */
   void partEnded(Remarks remarks) throws IOException;
+
+  /** This check, and another of which only {@link #member} and {@link #partEnded} matter. */
+  default MemberCheck with(MemberCheck ofNames) {
+    MemberCheck ofFiles = this;
+    return new MemberCheck() {
+      @Override
+      public void member(TarEntry member, Remarks remarks) throws IOException {
+        ofNames.member(member, remarks);
+        ofFiles.member(member, remarks);
+      }
+
+      @Override
+      public void file(TarEntry member, InputStream body, Remarks remarks) throws IOException {
+        ofFiles.file(member, body, remarks);
+      }
+
+      @Override
+      public void partEnded(Remarks remarks) throws IOException {
+        ofNames.partEnded(remarks);
+        ofFiles.partEnded(remarks);
+      }
+    };
+  }
 
   /** Does not look. */
   static MemberCheck none() {

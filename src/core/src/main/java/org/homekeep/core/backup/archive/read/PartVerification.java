@@ -51,6 +51,7 @@ final class PartVerification {
     for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
       TarEntry member = next.get();
       current = Optional.of(member.name());
+      check.member(member, this::remark);
       if (member.type() == TarType.FILE) {
         check.file(member, tar.body(), this::remark);
       }

@@ -25,6 +25,7 @@ public final class PartWalk {
   private final PartOpener opener;
   private final boolean hasKey;
   private Optional<ArchiveMetadata> metadata = Optional.empty();
+  private boolean insidePart;
 
   public PartWalk(InputStream in, Optional<Secret> key) {
     this.tar = new OuterTar(in);
@@ -38,12 +39,14 @@ public final class PartWalk {
    * @throws ArchiveException.NotAnArchive at the end, when there was no backup.json
    */
   public Optional<ProbedPart> next() throws IOException {
+    insidePart = false;
     for (Optional<OuterMember> next = tar.next(); next.isPresent(); next = tar.next()) {
       OuterMember member = next.get();
       if (member.isMetadata()) {
         metadata = Optional.of(MetadataJson.parse(MetadataJson.readBounded(tar.body())));
       } else if (member.partName().isPresent()) {
         boolean maybeV1 = metadata.map(ArchiveMetadata::isProtected).orElse(hasKey);
+        insidePart = true;
         return Optional.of(PartProbe.probe(member, tar.body(), maybeV1));
       }
     }
@@ -51,6 +54,14 @@ public final class PartWalk {
       throw ArchiveInspector.noMetadata();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether what failed last concerns one part alone, so that {@link #next} may be asked for the
+   * one behind it.
+   */
+  public boolean canGoOn() {
+    return insidePart;
   }
 
   /** The backup.json, once it was passed: normally before the first part. */

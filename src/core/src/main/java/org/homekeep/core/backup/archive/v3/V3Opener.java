@@ -60,7 +60,7 @@ public final class V3Opener {
   private V3RootKey opened(V3Header header) throws ArchiveException {
     V3RootKey key = rootKey(header.rootSalt());
     if (!SecureTarV3.opens(key, header)) {
-      throw new ArchiveException.WrongKey("The key does not open this backup.");
+      throw new ArchiveException.WrongKey();
     }
     return key;
   }

@@ -1,0 +1,164 @@
+package org.homekeep.core.backup.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.homekeep.core.backup.archive.HostileTar;
+import org.homekeep.core.backup.archive.RawTar;
+import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.HttpFront;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is uploaded, it is one file among the backups or none, and the hub goes on. */
+class HostileUploadTest {
+  /** Where the attacks would like to write; the names of the cases do not depend on it. */
+  private static final String OUTSIDE = "/tmp/homekeep-hostile/outside";
+
+  private static final String LOCAL = "/api/backup/upload?agent_id=backup.local";
+  private static final byte[] NO_PART = new byte[1024];
+
+  private Path temporary;
+  private Path directory;
+  private BackupHub hub;
+  private HttpFront http;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    this.temporary = temporary;
+    directory = temporary.resolve("home");
+    Files.createDirectories(directory);
+    Files.createDirectory(temporary.resolve("outside"));
+    Files.writeString(temporary.resolve("outside/precious"), "precious");
+    hub = BackupHub.started(directory);
+    http = HttpFront.of(hub);
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private HttpFront.Answer upload(byte[] archive) throws Exception {
+    return http.upload(LOCAL, "a.tar", Buffer.buffer(archive));
+  }
+
+  /** All files but those that the hub keeps for itself. */
+  private List<String> surroundings() throws IOException {
+    try (Stream<Path> files = Files.walk(temporary)) {
+      return files
+          .map(file -> temporary.relativize(file).toString())
+          .filter(file -> !file.startsWith("home/.storage") && !file.startsWith("home/backups"))
+          .filter(file -> !file.equals("home/tmp_backups"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static Stream<String> attacks() {
+    return HostileTar.all(OUTSIDE).stream().map(HostileTar::what);
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void a_hostile_part_is_kept_as_it_is_and_taken_out_nowhere(String what) throws Exception {
+    byte[] tar =
+        HostileTar.all(temporary.resolve("outside").toString()).stream()
+            .filter(hostile -> hostile.what().equals(what))
+            .findFirst()
+            .orElseThrow()
+            .tar();
+    byte[] archive = RawTar.archiveOf(tar);
+    List<String> before = surroundings();
+
+    HttpFront.Answer answer = upload(archive);
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(surroundings()).isEqualTo(before);
+    List<String> kept = BackupHub.names(directory.resolve("backups"));
+    assertThat(kept).hasSize(1);
+    assertThat(directory.resolve("backups").resolve(kept.get(0))).hasBinaryContent(archive);
+  }
+
+  private static JsonObject metadata() {
+    return new JsonObject()
+        .put("slug", "27e0ff0f")
+        .put("name", "Test")
+        .put("date", "2026-01-30T05:42:12-08:00")
+        .put("homeassistant", new JsonObject().put("version", "2026.1.0"));
+  }
+
+  private static byte[] archive(JsonObject metadata) {
+    return archive(metadata.encode());
+  }
+
+  private static byte[] archive(String metadata) {
+    return RawTar.archiveOf(
+        metadata.getBytes(StandardCharsets.UTF_8), "./homeassistant.tar", NO_PART);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../../outside/evil", "/etc/evil", "..", "a\\..\\b", "a\nb\u001b[2J", "a\u0000b"})
+  void no_name_and_no_id_in_an_archive_leads_out(String evil) throws Exception {
+    List<String> before = surroundings();
+
+    for (String field : List.of("name", "slug", "date")) {
+      upload(archive(metadata().put(field, evil)));
+    }
+
+    assertThat(surroundings()).isEqualTo(before);
+    assertThat(BackupHub.names(directory.resolve("backups")))
+        .allMatch(name -> name.matches("[^/\\p{Cntrl}]+\\.tar"));
+  }
+
+  static Stream<String> unusable() {
+    return Stream.of(
+        "",
+        "null",
+        "[]",
+        "{",
+        "[".repeat(200_000),
+        "{\"slug\":1,\"name\":2,\"date\":3}",
+        metadata().put("slug", new JsonObject()).encode(),
+        metadata().put("name", new JsonArray()).encode(),
+        metadata().put("x", "y".repeat(5 << 20)).encode());
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusable")
+  void an_unusable_backup_json_is_refused_and_leaves_nothing(String json) throws Exception {
+    List<String> before = surroundings();
+
+    HttpFront.Answer answer = upload(archive(json));
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.bodyAsString()).contains("Can't upload backup file: The backup.json");
+    assertThat(surroundings()).isEqualTo(before);
+    assertThat(BackupHub.names(directory.resolve("backups"))).isEmpty();
+  }
+
+  @Test
+  void the_hub_goes_on_after_them_all() throws Exception {
+    upload(archive("["));
+    upload(archive(metadata().put("slug", "../../x")));
+
+    HttpFront.Answer answer = upload(archive(metadata()));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(hub.call("backup/info").getString("state")).isEqualTo("idle");
+  }
+}
