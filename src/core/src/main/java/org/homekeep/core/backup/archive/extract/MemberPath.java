@@ -3,7 +3,7 @@ package org.homekeep.core.backup.archive.extract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.tar.RawText;
 
@@ -60,16 +60,21 @@ record MemberPath(List<RawText> names) {
 
   /** What is left below a root; nothing when this is not below it. */
   Optional<MemberPath> below(MemberPath root) {
-    int depth = root.names.size();
-    if (names.size() < depth || !names.subList(0, depth).equals(root.names)) {
-      return Optional.empty();
+    if (root.isRoot()) {
+      return Optional.of(this);
     }
-    return Optional.of(new MemberPath(names.subList(depth, names.size())));
+    return root.contains(this)
+        ? Optional.of(new MemberPath(names.subList(root.names.size(), names.size())))
+        : Optional.empty();
   }
 
   /** Bytes of the path, with a slash before each name. */
   int length() {
-    return names.stream().mapToInt(name -> 1 + name.length()).sum();
+    int length = 0;
+    for (RawText name : names) {
+      length += 1 + name.length();
+    }
+    return length;
   }
 
   boolean isRoot() {
@@ -86,7 +91,7 @@ record MemberPath(List<RawText> names) {
 
   /** Whether another is this or lies below it. */
   boolean contains(MemberPath other) {
-    return other.below(this).isPresent();
+    return sharedWith(other) == names.size();
   }
 
   /** How many names from the root on this has in common with another. */
@@ -101,7 +106,11 @@ record MemberPath(List<RawText> names) {
 
   @Override
   public String toString() {
-    return names.stream().map(RawText::toString).collect(Collectors.joining("/"));
+    StringJoiner path = new StringJoiner("/");
+    for (RawText name : names) {
+      path.add(name.toString());
+    }
+    return path.toString();
   }
 
   static ArchiveException unsafe(Object member, String why) {

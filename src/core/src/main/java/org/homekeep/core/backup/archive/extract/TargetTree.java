@@ -32,16 +32,24 @@ final class TargetTree {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
+  private static final Set<PosixFilePermission> OWNER_OF_FILE =
+      PosixFilePermissions.fromString("rw-------");
+
   private record OpenDirectory(MemberPath path, Path place, TarEntry entry) {}
 
   private final Path root;
   private final int room;
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+
+  /** The directory of the last member, which exists and is one; mostly it is the next one's. */
   private MemberPath checked = new MemberPath(List.of());
+
+  private Path checkedPlace;
 
   TargetTree(Path root) {
     this.root = root;
+    this.checkedPlace = root;
     this.room = MemberPath.MAX_BYTES - NativeNames.pathBytes(root).length();
   }
 
@@ -52,9 +60,18 @@ final class TargetTree {
     }
     leaveUnrelated(member);
     MemberPath parent = member.parent();
+    if (!parent.equals(checked)) {
+      checkedPlace = reach(parent, member);
+      checked = parent;
+    }
+    return NativeNames.resolve(checkedPlace, member.name());
+  }
+
+  /** The place of a directory; what is missing on the way there is made. */
+  private Path reach(MemberPath parent, MemberPath member) throws IOException {
     Path directory = root;
     int known = parent.sharedWith(checked);
-    for (var name : parent.names()) {
+    for (RawText name : parent.names()) {
       directory = NativeNames.resolve(directory, name);
       if (known > 0) {
         known--;
@@ -62,8 +79,7 @@ final class TargetTree {
         ensureDirectory(directory, member);
       }
     }
-    checked = parent;
-    return NativeNames.resolve(directory, member.name());
+    return directory;
   }
 
   private static void ensureDirectory(Path directory, MemberPath member) throws IOException {
@@ -129,7 +145,7 @@ final class TargetTree {
       return FileChannel.open(
           place,
           Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          PosixFilePermissions.asFileAttribute(OWNER_OF_FILE));
     } catch (FileAlreadyExistsException e) {
       throw twice(member);
     }

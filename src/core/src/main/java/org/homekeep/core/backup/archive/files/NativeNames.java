@@ -26,7 +26,7 @@ public final class NativeNames {
   /** The bytes of a relative path of one name. */
   private static RawText bytesOf(Path name) {
     String text = name.toString();
-    if (text.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(text)) {
       return RawText.of(text);
     }
     // An absolute path that surely is no directory, so that the URI gets no slash at its end.
@@ -59,7 +59,7 @@ public final class NativeNames {
   /** The bytes of any path. */
   public static RawText pathBytes(Path path) {
     String text = path.toString();
-    if (text.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(text)) {
       return RawText.of(text);
     }
     RawText all = path.isAbsolute() ? RawText.of("/") : RawText.EMPTY;
@@ -68,6 +68,15 @@ public final class NativeNames {
       all = i == 0 ? all.concat(name) : all.child(name);
     }
     return all;
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static RawText decode(String raw) {

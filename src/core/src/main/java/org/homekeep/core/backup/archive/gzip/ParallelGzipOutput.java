@@ -32,6 +32,7 @@ final class ParallelGzipOutput extends GzipOutput {
   private final OutputStream out;
   private final Supplier<BlockDeflater> engine;
   private final int maxCompressing;
+  private final long alone;
   private final PipeThreads threads;
   private final BlockRing ring;
   private final CRC32 crc = new CRC32();
@@ -41,10 +42,15 @@ final class ParallelGzipOutput extends GzipOutput {
   private boolean finished;
 
   ParallelGzipOutput(
-      OutputStream out, Supplier<BlockDeflater> engine, int maxCompressing, PipeThreads threads) {
+      OutputStream out,
+      Supplier<BlockDeflater> engine,
+      int maxCompressing,
+      long alone,
+      PipeThreads threads) {
     this.out = out;
     this.engine = engine;
     this.maxCompressing = maxCompressing;
+    this.alone = alone;
     this.threads = threads;
     this.ring = new BlockRing(maxCompressing + SPARE_BLOCKS, BLOCK);
   }
@@ -118,7 +124,7 @@ final class ParallelGzipOutput extends GzipOutput {
     if (compressing == 0) {
       threads.start(() -> guarded(this::writeBlocks));
     }
-    if (allBusy && compressing < maxCompressing) {
+    if (allBusy && compressing < maxCompressing && (compressing == 0 || total >= alone)) {
       threads.start(() -> guarded(this::compressBlocks));
       compressing++;
     }

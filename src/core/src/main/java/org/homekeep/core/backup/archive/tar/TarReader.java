@@ -93,9 +93,7 @@ public final class TarReader {
   }
 
   private TarEntry member(byte[] block, Map<String, RawText> records) throws ArchiveException {
-    if (records.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."))) {
-      throw new ArchiveException.Unsupported("The archive has a sparse file, which is not read.");
-    }
+    refuseSparse(records);
     RawText name = name(block, records);
     TarType type = type(block, name);
     long announced = number(records.remove("size"), block, TarFormat.SIZE_AT, 12);
@@ -120,6 +118,14 @@ public final class TarReader {
         modified,
         link == null ? TarFields.text(block, TarFormat.LINK_AT, TarFormat.NAME) : link,
         records);
+  }
+
+  private static void refuseSparse(Map<String, RawText> records) throws ArchiveException {
+    for (String key : records.keySet()) {
+      if (key.startsWith("GNU.sparse.")) {
+        throw new ArchiveException.Unsupported("The archive has a sparse file, which is not read.");
+      }
+    }
   }
 
   private static RawText name(byte[] block, Map<String, RawText> records) {

@@ -41,6 +41,7 @@ class ParallelCompressorTest {
     return new ParallelCompressor(
             engine,
             count,
+            0,
             task -> {
               Thread thread = new Thread(task);
               threads.add(thread);
