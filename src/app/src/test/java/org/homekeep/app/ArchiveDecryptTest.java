@@ -52,6 +52,40 @@ class ArchiveDecryptTest {
   }
 
   @Test
+  void what_a_killed_run_left_is_named_and_left_alone() throws IOException {
+    Path left = directory.resolve(".plain.tar.0123abcd.part");
+    Archives.write(left, "half");
+
+    Typed typed = archive("decrypt", Archives.vector(Archives.V2), "-o", output);
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.err()).contains(left + " is the unfinished file of another run.");
+    assertThat(left).hasContent("half");
+  }
+
+  @Test
+  void a_link_is_not_replaced_even_by_force() throws IOException {
+    Path elsewhere = Archives.write(directory.resolve("elsewhere"), "mine");
+    Files.createSymbolicLink(output, elsewhere);
+
+    Typed typed = archive("decrypt", Archives.vector(Archives.V2), "-o", output, "--force");
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(output).isSymbolicLink();
+    assertThat(elsewhere).hasContent("mine");
+  }
+
+  @Test
+  void a_directory_that_is_missing_is_named() {
+    Path missing = directory.resolve("missing");
+
+    Typed typed = archive("decrypt", Archives.vector(Archives.V2), "-o", missing.resolve("a.tar"));
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(typed.err()).contains("There is no directory " + missing + ".");
+  }
+
+  @Test
   void with_force_it_is_replaced() throws IOException {
     Archives.write(output, "mine");
 

@@ -106,6 +106,7 @@ final class CreateCommand implements Callable<Integer> {
     boolean done = false;
     boolean kitWritten = false;
     try (NewFile archive = NewFile.at(output, force)) {
+      voice.tellOfDrafts(archive);
       if (kit.isPresent() && key.isPresent()) {
         EmergencyKit.write(kit.get(), key.get(), String.valueOf(output.getFileName()));
         kitWritten = true;

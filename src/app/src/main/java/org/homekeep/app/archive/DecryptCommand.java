@@ -78,6 +78,7 @@ final class DecryptCommand implements Callable<Integer> {
     Secret key =
         archive.key(keys).orElseThrow(() -> new ArchiveException.KeyRequired("There is no key."));
     try (NewFile result = NewFile.at(output, force)) {
+      voice.tellOfDrafts(result);
       requireRoom(result, size);
       write(archive, key, size, result.draft());
       if (!unverified) {

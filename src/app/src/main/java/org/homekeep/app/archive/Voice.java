@@ -1,6 +1,8 @@
 package org.homekeep.app.archive;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +41,15 @@ final class Voice {
   void complain(String sentence) {
     err().println(sentence);
     err().flush();
+  }
+
+  /** Tells of what earlier runs left of a file that is to be written now. */
+  void tellOfDrafts(NewFile file) throws IOException {
+    for (Path draft : file.otherDrafts()) {
+      complain(
+          "%s is the unfinished file of another run. If none is running any more, delete it."
+              .formatted(Printable.of(draft.toString())));
+    }
   }
 
   /** Ends the command quietly when nobody reads its output any more. */
