@@ -40,6 +40,17 @@ class ArchiveCreateTest {
   }
 
   @Test
+  void what_cannot_be_packed_is_named_with_what_to_do() throws IOException {
+    Files.createDirectories(data.resolve("d/".repeat(1_001)));
+
+    Typed typed = archive(Map.of(), "create", data, "-o", output, "--no-encryption");
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(typed.err()).contains("d/d/d").contains("or move it away.");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
   void a_new_key_is_kept_in_the_kit_and_opens_the_archive() throws IOException {
     Typed typed = archive(Map.of(), "create", data, "-o", output, "--write-kit", kit);
 

@@ -47,6 +47,11 @@ final class NewFile implements AutoCloseable {
       throw Trouble.withFile(
           "There is no directory %s. Make it, or choose another place.".formatted(directory));
     }
+    if (directory != null && !Files.isWritable(directory)) {
+      throw Trouble.withFile(
+          "You may not write into %s. Use an account that may, or choose another place."
+              .formatted(directory));
+    }
     String draft = ".%s.%s.part".formatted(name, UUID.randomUUID().toString().substring(0, 8));
     return new NewFile(target, replaces, target.resolveSibling(draft));
   }

@@ -77,9 +77,14 @@ interface Task {
           + KeyOptions.VARIABLE
           + ".";
     }
-    return failure instanceof ArchiveException.Cancelled
-        ? "Stopped."
-        : Printable.of(String.valueOf(failure.getMessage()));
+    if (failure instanceof ArchiveException.Cancelled) {
+      return "Stopped.";
+    }
+    String message = Printable.of(String.valueOf(failure.getMessage()));
+    return failure instanceof ArchiveException.SourceUnreadable
+        ? message
+            + ". No archive was made, because it would lack this. Make it readable for this account, or move it away."
+        : message;
   }
 
   private static String sentence(IOException failure) {
