@@ -28,7 +28,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.fixture.EntriesHub;
 import org.homekeep.core.fixture.FakeSocket;
-import org.homekeep.core.fixture.FixtureIntegration;
+import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -542,7 +542,7 @@ class ConfigEntryLifeTest {
     List<String> told = new CopyOnWriteArrayList<>();
     hub.onContext(() -> hub.entries.onStateChange(told::add));
     String entry = hub.addEntry("h");
-    assertThat(agents()).containsExactly("fixture.nothing");
+    assertThat(agents()).containsExactly("fixture.memory");
     int whileLoaded = told.size();
 
     hub.command(
