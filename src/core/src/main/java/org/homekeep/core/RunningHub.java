@@ -104,6 +104,7 @@ final class RunningHub {
             settings,
             catalog,
             issues,
+            events,
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
