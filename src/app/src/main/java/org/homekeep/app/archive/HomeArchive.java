@@ -20,6 +20,8 @@ import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.BackupId;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.archive.deflate.CompressionLevel;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
@@ -71,15 +73,15 @@ final class HomeArchive {
   }
 
   /** What this command makes for itself below the directory. */
-  private Set<String> leaveOut(WorkDirectory work) throws IOException {
+  private Set<RawText> leaveOut(WorkDirectory work) throws IOException {
     Path root = directory.toRealPath();
-    Set<String> relative = new HashSet<>();
+    Set<RawText> relative = new HashSet<>();
     Path copies = work.path().toRealPath();
     if (copies.startsWith(root)) {
-      relative.add(root.relativize(copies).toString());
+      relative.add(NativeNames.pathBytes(root.relativize(copies)));
     }
     if (kit.isPresent() && kit.get().toRealPath().startsWith(root)) {
-      relative.add(root.relativize(kit.get().toRealPath()).toString());
+      relative.add(NativeNames.pathBytes(root.relativize(kit.get().toRealPath())));
     }
     return relative;
   }
