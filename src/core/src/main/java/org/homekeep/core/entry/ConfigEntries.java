@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.homekeep.api.Cancellable;
@@ -79,7 +80,7 @@ public final class ConfigEntries {
     this.store = storage.open(StoreKey.of("core.config_entries", 1, 5), new EntryCodec());
     this.hosts =
         new IntegrationHosts(
-            runtime, timers, settings, catalog, issues::reporter, this::startReauth);
+            runtime, timers, settings, catalog.all(), issues::reporter, this::startReauth);
     this.flows = new FlowManager(timers, ids, hosts, new EntryFlowEnding(this));
     this.reauth = new ReauthDesk(flows, issues);
     flows.listen(reauth);
@@ -110,8 +111,18 @@ public final class ConfigEntries {
 
   /** Sets all entries up at the same time; succeeds when each has had its first attempt. */
   public Future<Void> setUpAll() {
+    Future<Void> orphans = setUp(entry -> hosts.find(entry.record().domain()).isEmpty());
+    return hosts
+        .load(domain -> setUp(entry -> entry.record().domain().equals(domain)))
+        .compose(loaded -> orphans);
+  }
+
+  private Future<Void> setUp(Predicate<ManagedEntry> wanted) {
     return Future.join(
-            entries.values().stream().map(entry -> entry.queue(entry::setUpNow)).toList())
+            entries.values().stream()
+                .filter(wanted)
+                .map(entry -> entry.queue(entry::setUpNow))
+                .toList())
         .mapEmpty();
   }
 

@@ -2,7 +2,9 @@ package org.homekeep.core.integration;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -12,6 +14,7 @@ import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.flow.ConfigFlowFactory;
 import org.homekeep.api.flow.FlowKeys;
 import org.homekeep.api.schema.FormSchema;
+import org.homekeep.core.integration.manifest.Manifest;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.runtime.Worker;
@@ -27,7 +30,8 @@ public final class IntegrationHost {
   private static final Logger LOG = LoggerFactory.getLogger(IntegrationHost.class);
   private static final int THREADS = 4;
   private static final int MOST_CALLS = 64;
-  private static final Duration PREPARATION = Duration.ofSeconds(10);
+  private static final Duration SLOW_SET_UP = Duration.ofSeconds(10);
+  private static final Duration SET_UP = Duration.ofMinutes(5);
 
   private final HubRuntime runtime;
   private final Timers timers;
@@ -35,7 +39,10 @@ public final class IntegrationHost {
   private final IntegrationContext context;
   private final Worker worker;
   private int calls;
+  private final Promise<Void> settled = Promise.promise();
   private Optional<Declared> declared = Optional.empty();
+  private Optional<String> trouble = Optional.empty();
+  private Duration setUpTime = Duration.ZERO;
 
   /** What the integration says once, when the hub starts. */
   private record Declared(FormSchema schema, int entryVersion, Optional<FlowDefinition> flow) {}
@@ -63,6 +70,11 @@ public final class IntegrationHost {
     return installed.manifest();
   }
 
+  /** The manifest as clients get it. */
+  public JsonObject wireManifest() {
+    return installed.wire();
+  }
+
   public Integration integration() {
     return installed.integration();
   }
@@ -71,17 +83,67 @@ public final class IntegrationHost {
     return context;
   }
 
-  /** Asks the integration what it declares. One that cannot say it is not usable. */
-  Future<Void> prepare() {
-    return call("preparation", PREPARATION, () -> Future.succeededFuture(declare()))
-        .onSuccess(answer -> declared = Optional.of(answer))
-        .onFailure(
-            failed ->
+  /**
+   * Sets the integration up: asks it what it declares. One that cannot say it is not usable. Called
+   * once; succeeds when it is settled whether the integration is usable.
+   */
+  Future<Void> setUp() {
+    Instant begun = runtime.clock().instant();
+    Cancellable warning =
+        timers.after(
+            SLOW_SET_UP,
+            () ->
+                LOG.atWarn()
+                    .addKeyValue("integration", domain())
+                    .log("The set-up of an integration takes longer than 10 s"));
+    call("set-up", SET_UP, () -> Future.succeededFuture(declare()))
+        .onComplete(
+            answer -> {
+              warning.cancel();
+              setUpTime = Duration.between(begun, runtime.clock().instant());
+              if (answer.succeeded()) {
+                declared = Optional.of(answer.result());
+              } else {
+                trouble = Optional.of(reason(answer.cause()));
                 LOG.atError()
                     .addKeyValue("integration", domain())
-                    .setCause(failed)
-                    .log("An integration does not say what it declares and is not used"))
-        .mapEmpty();
+                    .setCause(answer.cause())
+                    .log("An integration does not say what it declares and is not used");
+              }
+              settled.complete();
+            });
+    return settled.future();
+  }
+
+  /** Leaves the integration unused. Called instead of {@link #setUp()}. */
+  void refuse(String why) {
+    LOG.atError()
+        .addKeyValue("integration", domain())
+        .addKeyValue("reason", why)
+        .log("An integration is not used");
+    trouble = Optional.of(why);
+    settled.complete();
+  }
+
+  private static String reason(Throwable failure) {
+    return failure instanceof IntegrationCallException unanswered
+        ? String.valueOf(unanswered.getMessage())
+        : "Import error";
+  }
+
+  /** Succeeds when it is settled whether the integration is usable. */
+  Future<Void> settled() {
+    return settled.future();
+  }
+
+  /** Why it is not usable, once that is settled. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** How long it took to set the integration up; zero before. */
+  public Duration setUpTime() {
+    return setUpTime;
   }
 
   private Declared declare() {
@@ -111,7 +173,7 @@ public final class IntegrationHost {
 
   /** Its config flow, when people can add it. */
   public Optional<FlowDefinition> flow() {
-    return declared.flatMap(Declared::flow);
+    return declared.filter(said -> manifest().configFlow()).flatMap(Declared::flow);
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */
@@ -132,7 +194,7 @@ public final class IntegrationHost {
     }
     calls++;
     Promise<T> promise = Promise.promise();
-    Attempt<Future<T>> attempt = new Attempt<>(code);
+    Attempt<Future<T>> attempt = new Attempt<>(installed.classes().around(code));
     Cancellable timer =
         timers.after(
             deadline,
