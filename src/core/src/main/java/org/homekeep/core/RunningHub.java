@@ -109,6 +109,7 @@ final class RunningHub {
             settings,
             catalog,
             issues,
+            events,
             new SplittableRandom());
     Assembly assembly =
         new Assembly(

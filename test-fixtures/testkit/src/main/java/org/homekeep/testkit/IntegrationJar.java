@@ -54,11 +54,9 @@ public final class IntegrationJar {
 
         public FormSchema entrySchema() { return FORM; }
 
-        public Optional<ConfigFlowFactory> configFlow(IntegrationContext context) {
-          return Optional.of(new ConfigFlowFactory() {
-            public FlowKeys keys() { return new FlowKeys(Set.of("user"), Set.of(), Set.of()); }
-            public ConfigFlow create() { return new SampleFlow(); }
-          });
+        public Optional<FlowFactory<ConfigFlow>> configFlow(IntegrationContext context) {
+          return Optional.of(
+              FlowFactory.of(new FlowKeys(Set.of("user"), Set.of(), Set.of()), SampleFlow::new));
         }
 
         public Future<LoadedEntry> setUp(ConfigEntry entry, IntegrationContext context) {
@@ -76,14 +74,13 @@ public final class IntegrationJar {
       }
 
       final class SampleFlow implements ConfigFlow {
-        public Future<StepResult> start(FlowContext context) {
-          return Future.succeededFuture(
-              new StepResult.ShowForm("user", SampleIntegration.FORM, Map.of(), Map.of()));
+        public Future<ConfigStep> start(FlowContext context) {
+          return Future.succeededFuture(StepResult.ShowForm.of("user", SampleIntegration.FORM));
         }
 
-        public Future<StepResult> submit(FlowContext context, String step, Values input) {
+        public Future<ConfigStep> submit(FlowContext context, String step, Values input) {
           return Future.succeededFuture(
-              new StepResult.CreateEntry(
+              new ConfigStep.CreateEntry(
                   input.text("folder"), Optional.of(input.text("folder")), input, Values.empty()));
         }
       }

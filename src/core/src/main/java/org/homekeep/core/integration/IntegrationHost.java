@@ -11,9 +11,6 @@ import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
-import org.homekeep.api.flow.ConfigFlowFactory;
-import org.homekeep.api.flow.FlowKeys;
-import org.homekeep.api.schema.FormSchema;
 import org.homekeep.core.integration.manifest.Manifest;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
@@ -38,17 +35,12 @@ public final class IntegrationHost {
   private final InstalledIntegration installed;
   private final IntegrationContext context;
   private final Worker worker;
-  private int calls;
   private final Promise<Void> settled = Promise.promise();
-  private Optional<Declared> declared = Optional.empty();
+  private int calls;
+  private Declared declared = Declared.NOTHING;
+  private boolean usable;
   private Optional<String> trouble = Optional.empty();
   private Duration setUpTime = Duration.ZERO;
-
-  /** What the integration says once, when the hub starts. */
-  private record Declared(FormSchema schema, int entryVersion, Optional<FlowDefinition> flow) {}
-
-  /** How to start a flow, and what it may show. */
-  public record FlowDefinition(ConfigFlowFactory factory, FlowKeys keys) {}
 
   IntegrationHost(
       HubRuntime runtime,
@@ -96,13 +88,16 @@ public final class IntegrationHost {
                 LOG.atWarn()
                     .addKeyValue("integration", domain())
                     .log("The set-up of an integration takes longer than 10 s"));
-    call("set-up", SET_UP, () -> Future.succeededFuture(declare()))
+    call(
+            "set-up",
+            SET_UP,
+            () -> Future.succeededFuture(Declared.by(installed.integration(), context)))
         .onComplete(
             answer -> {
               warning.cancel();
               setUpTime = Duration.between(begun, runtime.clock().instant());
               if (answer.succeeded()) {
-                declared = Optional.of(answer.result());
+                declare(answer.result());
               } else {
                 trouble = Optional.of(reason(answer.cause()));
                 LOG.atError()
@@ -113,6 +108,19 @@ public final class IntegrationHost {
               settled.complete();
             });
     return settled.future();
+  }
+
+  /** A flow counts when the manifest and the code say that there is one. */
+  private void declare(Declared answer) {
+    boolean flow = manifest().configFlow();
+    if (flow != answer.configFlow().isPresent()) {
+      LOG.atWarn()
+          .addKeyValue("integration", domain())
+          .addKeyValue("config_flow", flow)
+          .log("The manifest and the code of an integration disagree on whether it has a flow");
+    }
+    declared = flow ? answer : answer.withoutConfigFlow();
+    usable = true;
   }
 
   /** Leaves the integration unused. Called instead of {@link #setUp()}. */
@@ -146,34 +154,14 @@ public final class IntegrationHost {
     return setUpTime;
   }
 
-  private Declared declare() {
-    Integration integration = installed.integration();
-    return new Declared(
-        integration.entrySchema(),
-        integration.entryVersion(),
-        integration
-            .configFlow(context)
-            .map(factory -> new FlowDefinition(factory, factory.keys())));
-  }
-
   /** Whether the integration has said what it declares, so that its entries can be set up. */
   public boolean usable() {
-    return declared.isPresent();
+    return usable;
   }
 
-  /** What the data of its entries holds; nothing when it is not usable. */
-  public FormSchema entrySchema() {
-    return declared.map(Declared::schema).orElse(FormSchema.empty());
-  }
-
-  /** The version of the data it understands. */
-  public int entryVersion() {
-    return declared.map(Declared::entryVersion).orElse(1);
-  }
-
-  /** Its config flow, when people can add it. */
-  public Optional<FlowDefinition> flow() {
-    return declared.filter(said -> manifest().configFlow()).flatMap(Declared::flow);
+  /** What it declares; nothing when it is not usable. */
+  public Declared declared() {
+    return declared;
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */

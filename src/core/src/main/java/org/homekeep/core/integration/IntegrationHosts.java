@@ -47,7 +47,7 @@ public final class IntegrationHosts {
       Settings settings,
       List<InstalledIntegration> installed,
       Function<String, IssueReporter> issues,
-      ReauthRequests reauth) {
+      IntegrationRequests requests) {
     this.runtime = runtime;
     this.timers = timers;
     this.dependencies =
@@ -55,7 +55,8 @@ public final class IntegrationHosts {
     for (InstalledIntegration each : installed) {
       String domain = each.domain();
       HubIntegrationContext context =
-          new HubIntegrationContext(each, runtime, timers, settings, issues.apply(domain), reauth);
+          new HubIntegrationContext(
+              each, runtime, timers, settings, issues.apply(domain), requests);
       byDomain.put(domain, new IntegrationHost(runtime, timers, each, context));
     }
   }

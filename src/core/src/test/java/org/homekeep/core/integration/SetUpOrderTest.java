@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.checks.WatchedVertx;
@@ -98,12 +99,7 @@ class SetUpOrderTest {
               Map.of("fixture", List.of(FixtureIntegration.PAUSE)), Map.of(), Map.of());
       hosts =
           new IntegrationHosts(
-              runtime,
-              timers,
-              settings,
-              installed,
-              domain -> new NoIssues(),
-              (domain, entry) -> {});
+              runtime, timers, settings, installed, domain -> new NoIssues(), new NoRequests());
       hosts.onLoaded(domain -> told.add(domain + " loaded"));
       return hosts.prepare();
     } catch (InvalidSettingException wrong) {
@@ -139,6 +135,14 @@ class SetUpOrderTest {
 
     @Override
     public void resolve(String issueId) {}
+  }
+
+  private record NoRequests() implements IntegrationRequests {
+    @Override
+    public void startReauth(String domain, String entryId) {}
+
+    @Override
+    public void discovered(String domain, Discovery discovery) {}
   }
 
   @Test
