@@ -30,6 +30,7 @@ import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.repairs.Repairs;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
@@ -196,6 +197,7 @@ final class RunningHub {
           .onLoaded(
               domain -> events.fire("component_loaded", new JsonObject().put("component", domain)));
       new EntryRoutes(entries).register(server);
+      new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);

@@ -36,6 +36,7 @@ class ArchitectureTest {
           "issues",
           "flow",
           "entry",
+          "repairs",
           "diagnostics",
           "backup");
 
