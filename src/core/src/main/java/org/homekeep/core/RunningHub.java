@@ -3,6 +3,7 @@ package org.homekeep.core;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.homekeep.core.entry.EntryRoutes;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.HubHttpServer;
+import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
 import org.homekeep.core.issues.IssueCommands;
@@ -59,6 +61,7 @@ final class RunningHub {
   private final WebsocketEndpoint websockets;
   private final ConfigEntries entries;
   private final Backups backups;
+  private final IntegrationCatalog catalog;
   private final int port;
 
   private RunningHub(
@@ -69,6 +72,7 @@ final class RunningHub {
       WebsocketEndpoint websockets,
       ConfigEntries entries,
       Backups backups,
+      IntegrationCatalog catalog,
       int port) {
     this.runtime = runtime;
     this.storage = storage;
@@ -77,6 +81,7 @@ final class RunningHub {
     this.websockets = websockets;
     this.entries = entries;
     this.backups = backups;
+    this.catalog = catalog;
     this.port = port;
   }
 
@@ -180,10 +185,17 @@ final class RunningHub {
       Account.register(runtime, auth, server, commands);
       new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
           .register(server);
-      new HomeCommands(home, options.directories(), this::components).register(commands);
+      new HomeCommands(
+              home, options.directories(), this::components, options.integrations().safeMode())
+          .register(commands);
       new ManifestCommands(catalog).register(commands);
       new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
       new IssueCommands(issues).register(commands);
+      new BrokenIntegrationIssues(catalog).report(issues.reporter(IssueRegistry.HUB_DOMAIN));
+      entries
+          .hosts()
+          .onLoaded(
+              domain -> events.fire("component_loaded", new JsonObject().put("component", domain)));
       new EntryRoutes(entries).register(server);
       new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
@@ -194,7 +206,7 @@ final class RunningHub {
           .map(
               port ->
                   new RunningHub(
-                      runtime, storage, auth, server, websockets, entries, backups, port))
+                      runtime, storage, auth, server, websockets, entries, backups, catalog, port))
           .onSuccess(RunningHub::setUpEntries);
     }
 
@@ -202,7 +214,7 @@ final class RunningHub {
     private List<String> components() {
       TreeSet<String> domains =
           new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
-      catalog.all().forEach(installed -> domains.add(installed.domain()));
+      domains.addAll(entries.hosts().loaded());
       return List.copyOf(domains);
     }
   }
@@ -223,7 +235,13 @@ final class RunningHub {
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)
+        .eventually(() -> runtime.vertx().executeBlocking(this::closeCatalog, false))
         .onFailure(why -> LOG.atWarn().setCause(why).log("Something did not stop as it should"))
         .otherwiseEmpty();
+  }
+
+  private boolean closeCatalog() {
+    catalog.close();
+    return true;
   }
 }

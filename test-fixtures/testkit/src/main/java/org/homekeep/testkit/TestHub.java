@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,10 +37,14 @@ public final class TestHub implements AutoCloseable {
 
   /** Starts a hub that has further integrations, such as the fixture. */
   public static TestHub start(Path config, Path data, Integration... integrations) {
+    return start(config, data, IntegrationSources.standard().and(integrations));
+  }
+
+  /** Starts a hub with integrations from these sources. */
+  public static TestHub start(Path config, Path data, IntegrationSources integrations) {
     WarmHub.once();
     Vertx vertx = WatchedVertx.create();
-    HubOptions options =
-        options(config, data, Map.of()).with(new IntegrationSources(List.of(integrations)));
+    HubOptions options = options(config, data, Map.of()).with(integrations);
     return new TestHub(vertx, await(Hub.start(vertx, options)));
   }
 

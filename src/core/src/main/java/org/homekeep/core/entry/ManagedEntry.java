@@ -168,7 +168,7 @@ final class ManagedEntry {
     }
     IntegrationHost integration = host.get();
     if (!integration.usable()) {
-      become(EntryState.SETUP_ERROR, Trouble.because("Import error"));
+      become(EntryState.SETUP_ERROR, Trouble.because(integration.trouble().orElse("Import error")));
       return Future.succeededFuture();
     }
     EntryMigrations.Plan plan = plan(integration.declared());
