@@ -38,6 +38,7 @@ import org.homekeep.core.translation.Translations;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.websocket.WebsocketEndpoint;
 import org.homekeep.core.websocket.WebsocketLimits;
+import org.homekeep.core.websocket.WebsocketTunables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +174,13 @@ final class RunningHub {
       HubHttpServer server = new HubHttpServer(runtime, auth);
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
-          new WebsocketEndpoint(runtime, auth, events, commands, WebsocketLimits.standard());
+          new WebsocketEndpoint(
+              runtime,
+              auth,
+              events,
+              commands,
+              WebsocketLimits.standard()
+                  .withConnections(settings.get(WebsocketTunables.MOST_CONNECTIONS)));
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
       new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
