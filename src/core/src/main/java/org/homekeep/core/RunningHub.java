@@ -59,6 +59,7 @@ final class RunningHub {
   private final WebsocketEndpoint websockets;
   private final ConfigEntries entries;
   private final Backups backups;
+  private final Pages pages;
   private final int port;
 
   private RunningHub(
@@ -69,6 +70,7 @@ final class RunningHub {
       WebsocketEndpoint websockets,
       ConfigEntries entries,
       Backups backups,
+      Pages pages,
       int port) {
     this.runtime = runtime;
     this.storage = storage;
@@ -77,6 +79,7 @@ final class RunningHub {
     this.websockets = websockets;
     this.entries = entries;
     this.backups = backups;
+    this.pages = pages;
     this.port = port;
   }
 
@@ -108,7 +111,7 @@ final class RunningHub {
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, events, issues, entries);
+            runtime, storage, options, settings, catalog, control, ids, events, issues, entries);
     return issues
         .load()
         .compose(v -> entries.load())
@@ -124,6 +127,7 @@ final class RunningHub {
       Settings settings,
       IntegrationCatalog catalog,
       HubControl control,
+      Ulid ids,
       HubEvents events,
       IssueRegistry issues,
       ConfigEntries entries) {
@@ -193,13 +197,30 @@ final class RunningHub {
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
-      return server
-          .listen(options.host(), options.port())
-          .map(
-              port ->
-                  new RunningHub(
-                      runtime, storage, auth, server, websockets, entries, backups, port))
+      return Pages.open(pageParts(), commands, backups)
+          .compose(
+              pages ->
+                  server
+                      .listen(options.host(), options.port())
+                      .onFailure(why -> pages.close())
+                      .map(
+                          port ->
+                              new RunningHub(
+                                  runtime,
+                                  storage,
+                                  auth,
+                                  server,
+                                  websockets,
+                                  entries,
+                                  backups,
+                                  pages,
+                                  port)))
           .onSuccess(RunningHub::setUpEntries);
+    }
+
+    private Pages.Parts pageParts() {
+      return new Pages.Parts(
+          runtime, storage, options.directories(), events, ids, catalog, entries, this::components);
     }
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
@@ -213,7 +234,13 @@ final class RunningHub {
 
   /** The manager takes orders once every location has had its first chance to appear. */
   private void setUpEntries() {
-    entries.setUpAll().onComplete(tried -> backups.started());
+    entries
+        .setUpAll()
+        .onComplete(
+            tried -> {
+              pages.started();
+              backups.started();
+            });
   }
 
   /** Ends everything in the order opposite to the start; what hangs is left behind. */
@@ -222,6 +249,7 @@ final class RunningHub {
     backups.stop();
     websockets.close();
     auth.close();
+    pages.close();
     return entries
         .stop()
         .eventually(server::close)

@@ -28,6 +28,8 @@ class ArchitectureTest {
           "auth",
           "http",
           "websocket",
+          "state",
+          "service",
           "account",
           "home",
           "onboarding",
@@ -36,7 +38,11 @@ class ArchitectureTest {
           "issues",
           "flow",
           "entry",
+          "setup",
           "diagnostics",
+          "health",
+          "log",
+          "frontend",
           "backup");
 
   private static final JavaClasses CLASSES =

@@ -132,6 +132,7 @@ final class CommandPhase {
   private void answer(Command command, long id, CommandResult result) {
     boolean isPing = command.type().equals(ConnectionCommands.PING);
     outbox.send(isPing ? Messages.pong(id) : Messages.result(id, result));
+    result.afterwards().run();
   }
 
   private void fail(Command command, long id, Throwable failure) {
