@@ -71,7 +71,8 @@ public final class Hub {
   }
 
   private static Prepared prepare(HubOptions options) throws IOException, InvalidSettingException {
-    IntegrationCatalog catalog = IntegrationCatalog.discover(Hub.class.getClassLoader());
+    IntegrationCatalog catalog =
+        IntegrationCatalog.discover(Hub.class.getClassLoader(), options.integrations());
     Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
     tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
     tunables.put(WebsocketTunables.DOMAIN, WebsocketTunables.all());

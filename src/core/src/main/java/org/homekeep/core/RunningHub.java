@@ -28,6 +28,7 @@ import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.repairs.Repairs;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
@@ -108,6 +109,7 @@ final class RunningHub {
             settings,
             catalog,
             issues,
+            events,
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
@@ -194,6 +196,7 @@ final class RunningHub {
       new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
       new IssueCommands(issues).register(commands);
       new EntryRoutes(entries).register(server);
+      new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);

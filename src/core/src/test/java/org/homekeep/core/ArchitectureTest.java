@@ -38,6 +38,7 @@ class ArchitectureTest {
           "issues",
           "flow",
           "entry",
+          "repairs",
           "setup",
           "diagnostics",
           "health",

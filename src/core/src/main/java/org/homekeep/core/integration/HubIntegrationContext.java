@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
+import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
@@ -38,7 +39,7 @@ final class HubIntegrationContext implements IntegrationContext {
   private final Timers timers;
   private final Settings settings;
   private final IssueReporter issues;
-  private final ReauthRequests reauth;
+  private final IntegrationRequests requests;
   private final Lane transfers;
   private final Lane asking;
 
@@ -51,13 +52,13 @@ final class HubIntegrationContext implements IntegrationContext {
       Timers timers,
       Settings settings,
       IssueReporter issues,
-      ReauthRequests reauth) {
+      IntegrationRequests requests) {
     this.domain = domain;
     this.runtime = runtime;
     this.timers = timers;
     this.settings = settings;
     this.issues = issues;
-    this.reauth = reauth;
+    this.requests = requests;
     this.transfers = new Lane(runtime.worker("integration-" + domain, TRANSFER_THREADS));
     this.questions = ((ContextInternal) runtime.context()).duplicate();
     this.asking = new Lane(runtime.worker("integration-" + domain + "-asking", ASKING_THREADS));
@@ -108,7 +109,12 @@ final class HubIntegrationContext implements IntegrationContext {
 
   @Override
   public void startReauth(String entryId) {
-    runtime.execute(() -> reauth.startReauth(domain, entryId));
+    runtime.execute(() -> requests.startReauth(domain, entryId));
+  }
+
+  @Override
+  public void discovered(Discovery discovery) {
+    runtime.execute(() -> requests.discovered(domain, discovery));
   }
 
   /** Threads, and how much waits for them or runs on them. */

@@ -38,7 +38,12 @@ public final class IntegrationCatalog {
 
   /** Finds the integrations that a class loader offers as services. Blocking. */
   public static IntegrationCatalog discover(ClassLoader loader) {
-    IntegrationCatalog catalog = new IntegrationCatalog();
+    return discover(loader, IntegrationSources.standard());
+  }
+
+  /** Finds what was given, and then what a class loader offers as services. Blocking. */
+  public static IntegrationCatalog discover(ClassLoader loader, IntegrationSources sources) {
+    IntegrationCatalog catalog = of(sources.given());
     Iterator<Integration> providers = ServiceLoader.load(Integration.class, loader).iterator();
     while (catalog.broken.size() < MOST_BROKEN_PROVIDERS) {
       try {

@@ -3,15 +3,11 @@ package org.homekeep.core.integration;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
-import org.homekeep.api.flow.ConfigFlowFactory;
-import org.homekeep.api.flow.FlowKeys;
-import org.homekeep.api.schema.FormSchema;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.runtime.Worker;
@@ -35,13 +31,8 @@ public final class IntegrationHost {
   private final IntegrationContext context;
   private final Worker worker;
   private int calls;
-  private Optional<Declared> declared = Optional.empty();
-
-  /** What the integration says once, when the hub starts. */
-  private record Declared(FormSchema schema, int entryVersion, Optional<FlowDefinition> flow) {}
-
-  /** How to start a flow, and what it may show. */
-  public record FlowDefinition(ConfigFlowFactory factory, FlowKeys keys) {}
+  private Declared declared = Declared.NOTHING;
+  private boolean usable;
 
   IntegrationHost(
       HubRuntime runtime,
@@ -73,8 +64,15 @@ public final class IntegrationHost {
 
   /** Asks the integration what it declares. One that cannot say it is not usable. */
   Future<Void> prepare() {
-    return call("preparation", PREPARATION, () -> Future.succeededFuture(declare()))
-        .onSuccess(answer -> declared = Optional.of(answer))
+    return call(
+            "preparation",
+            PREPARATION,
+            () -> Future.succeededFuture(Declared.by(installed.integration(), context)))
+        .onSuccess(
+            answer -> {
+              declared = answer;
+              usable = true;
+            })
         .onFailure(
             failed ->
                 LOG.atError()
@@ -84,34 +82,14 @@ public final class IntegrationHost {
         .mapEmpty();
   }
 
-  private Declared declare() {
-    Integration integration = installed.integration();
-    return new Declared(
-        integration.entrySchema(),
-        integration.entryVersion(),
-        integration
-            .configFlow(context)
-            .map(factory -> new FlowDefinition(factory, factory.keys())));
-  }
-
   /** Whether the integration has said what it declares, so that its entries can be set up. */
   public boolean usable() {
-    return declared.isPresent();
+    return usable;
   }
 
-  /** What the data of its entries holds; nothing when it is not usable. */
-  public FormSchema entrySchema() {
-    return declared.map(Declared::schema).orElse(FormSchema.empty());
-  }
-
-  /** The version of the data it understands. */
-  public int entryVersion() {
-    return declared.map(Declared::entryVersion).orElse(1);
-  }
-
-  /** Its config flow, when people can add it. */
-  public Optional<FlowDefinition> flow() {
-    return declared.flatMap(Declared::flow);
+  /** What it declares; nothing when it is not usable. */
+  public Declared declared() {
+    return declared;
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */

@@ -21,12 +21,12 @@ public final class IntegrationHosts {
       Settings settings,
       IntegrationCatalog catalog,
       Function<String, IssueReporter> issues,
-      ReauthRequests reauth) {
+      IntegrationRequests requests) {
     for (InstalledIntegration installed : catalog.all()) {
       String domain = installed.domain();
       HubIntegrationContext context =
           new HubIntegrationContext(
-              domain, runtime, timers, settings, issues.apply(domain), reauth);
+              domain, runtime, timers, settings, issues.apply(domain), requests);
       byDomain.put(domain, new IntegrationHost(runtime, timers, installed, context));
     }
   }

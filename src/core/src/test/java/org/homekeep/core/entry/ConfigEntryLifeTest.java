@@ -28,7 +28,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.fixture.EntriesHub;
 import org.homekeep.core.fixture.FakeSocket;
-import org.homekeep.core.fixture.FixtureIntegration;
+import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,13 +121,15 @@ class ConfigEntryLifeTest {
         {"version":1,"minor_version":5,"key":"core.config_entries","data":{"entries":[
           {"entry_id":"known","domain":"fixture","title":"h","version":1,"minor_version":1,
            "source":"user","unique_id":null,"data":{"host":"h","token":"t-0-k-e-n","prefix":"",
-           "added_later":{"list":[1,2.5,null]}},"options":{"x":1},"subentries":[{"a":1}],
+           "added_later":{"list":[1,2.5,null]}},"options":{"x":1},"subentries":[{"subentry_id":"s",
+           "subentry_type":"unheard_of","title":"t","unique_id":null,"data":{"a":1},"new":2}],
            "disabled_by":null,"pref_disable_polling":true,"discovery_keys":{"d":[]},
            "created_at":"2026-01-01T00:00:00.000000+00:00",
            "modified_at":"2026-01-01T00:00:00.000000+00:00","something_new":true},
           {"entry_id":"foreign","domain":"not_installed","title":"f","version":7,
            "minor_version":3,"source":"user","unique_id":"u","data":{"deep":{"er":"secret"}},
-           "options":{},"disabled_by":null,"created_at":"2026-01-01T00:00:00.000000+00:00",
+           "options":{},"subentries":[],"disabled_by":null,
+           "created_at":"2026-01-01T00:00:00.000000+00:00",
            "modified_at":"2026-01-01T00:00:00.000000+00:00"}]}}
         """);
     JsonArray before = hub.stored().getJsonObject("data").getJsonArray("entries");
@@ -277,6 +279,7 @@ class ConfigEntryLifeTest {
             new JsonObject()
                 .put("source", "reauth")
                 .put("entry_id", entry)
+                .put("unique_id", "h")
                 .put("title_placeholders", new JsonObject().put("name", "h")));
     String issueId = "config_entry_reauth_fixture_" + entry;
     assertThat(hub.issues(issue -> issue.getString("issue_id").equals(issueId))).hasSize(1);
@@ -542,7 +545,7 @@ class ConfigEntryLifeTest {
     List<String> told = new CopyOnWriteArrayList<>();
     hub.onContext(() -> hub.entries.onStateChange(told::add));
     String entry = hub.addEntry("h");
-    assertThat(agents()).containsExactly("fixture.nothing");
+    assertThat(agents()).containsExactly("fixture.memory");
     int whileLoaded = told.size();
 
     hub.command(

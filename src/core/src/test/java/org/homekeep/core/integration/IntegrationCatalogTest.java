@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.homekeep.api.Integration;
-import org.homekeep.core.fixture.FixtureIntegration;
 import org.homekeep.core.fixture.broken.BrokenManifestIntegration;
 import org.homekeep.core.fixture.broken.ThrowingIntegration;
 import org.homekeep.core.fixture.single.SingleIntegration;
+import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
