@@ -109,7 +109,11 @@ public final class Hub {
       Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
       tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
       return new Prepared(
-          catalog, Settings.resolve(tunables, options.settings(), options.environment()));
+          catalog,
+          Settings.resolve(
+              tunables,
+              options.integrations().settingsOf(catalog, tunables.keySet(), options.settings()),
+              options.environment()));
     } catch (InvalidSettingException wrong) {
       catalog.close();
       throw wrong;

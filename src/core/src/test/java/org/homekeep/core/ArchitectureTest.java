@@ -33,6 +33,7 @@ class ArchitectureTest {
           "onboarding",
           "integration",
           "translation",
+          "validation",
           "issues",
           "flow",
           "entry",
