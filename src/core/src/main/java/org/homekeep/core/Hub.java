@@ -20,6 +20,7 @@ import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.InvalidSettingException;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.storage.Storage;
+import org.homekeep.core.websocket.WebsocketTunables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +109,7 @@ public final class Hub {
     try {
       Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
       tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
+      tunables.put(WebsocketTunables.DOMAIN, WebsocketTunables.all());
       return new Prepared(
           catalog,
           Settings.resolve(

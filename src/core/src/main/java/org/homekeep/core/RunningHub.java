@@ -41,6 +41,7 @@ import org.homekeep.core.translation.Translations;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.websocket.WebsocketEndpoint;
 import org.homekeep.core.websocket.WebsocketLimits;
+import org.homekeep.core.websocket.WebsocketTunables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,7 @@ final class RunningHub {
   private final ConfigEntries entries;
   private final Backups backups;
   private final IntegrationCatalog catalog;
+  private final Pages pages;
   private final int port;
 
   private RunningHub(
@@ -73,6 +75,7 @@ final class RunningHub {
       ConfigEntries entries,
       Backups backups,
       IntegrationCatalog catalog,
+      Pages pages,
       int port) {
     this.runtime = runtime;
     this.storage = storage;
@@ -82,6 +85,7 @@ final class RunningHub {
     this.entries = entries;
     this.backups = backups;
     this.catalog = catalog;
+    this.pages = pages;
     this.port = port;
   }
 
@@ -114,7 +118,7 @@ final class RunningHub {
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, events, issues, entries);
+            runtime, storage, options, settings, catalog, control, ids, events, issues, entries);
     return issues
         .load()
         .compose(v -> entries.load())
@@ -130,6 +134,7 @@ final class RunningHub {
       Settings settings,
       IntegrationCatalog catalog,
       HubControl control,
+      Ulid ids,
       HubEvents events,
       IssueRegistry issues,
       ConfigEntries entries) {
@@ -180,7 +185,13 @@ final class RunningHub {
       HubHttpServer server = new HubHttpServer(runtime, auth);
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
-          new WebsocketEndpoint(runtime, auth, events, commands, WebsocketLimits.standard());
+          new WebsocketEndpoint(
+              runtime,
+              auth,
+              events,
+              commands,
+              WebsocketLimits.standard()
+                  .withConnections(settings.get(WebsocketTunables.MOST_CONNECTIONS)));
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
       new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
@@ -201,13 +212,31 @@ final class RunningHub {
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
-      return server
-          .listen(options.host(), options.port())
-          .map(
-              port ->
-                  new RunningHub(
-                      runtime, storage, auth, server, websockets, entries, backups, catalog, port))
+      return Pages.open(pageParts(), commands, backups)
+          .compose(
+              pages ->
+                  server
+                      .listen(options.host(), options.port())
+                      .onFailure(why -> pages.close())
+                      .map(
+                          port ->
+                              new RunningHub(
+                                  runtime,
+                                  storage,
+                                  auth,
+                                  server,
+                                  websockets,
+                                  entries,
+                                  backups,
+                                  catalog,
+                                  pages,
+                                  port)))
           .onSuccess(RunningHub::setUpEntries);
+    }
+
+    private Pages.Parts pageParts() {
+      return new Pages.Parts(
+          runtime, storage, options.directories(), events, ids, catalog, entries, this::components);
     }
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
@@ -221,7 +250,13 @@ final class RunningHub {
 
   /** The manager takes orders once every location has had its first chance to appear. */
   private void setUpEntries() {
-    entries.setUpAll().onComplete(tried -> backups.started());
+    entries
+        .setUpAll()
+        .onComplete(
+            tried -> {
+              pages.started();
+              backups.started();
+            });
   }
 
   /** Ends everything in the order opposite to the start; what hangs is left behind. */
@@ -230,6 +265,7 @@ final class RunningHub {
     backups.stop();
     websockets.close();
     auth.close();
+    pages.close();
     return entries
         .stop()
         .eventually(server::close)

@@ -28,6 +28,8 @@ class ArchitectureTest {
           "auth",
           "http",
           "websocket",
+          "state",
+          "service",
           "account",
           "home",
           "onboarding",
@@ -38,7 +40,11 @@ class ArchitectureTest {
           "flow",
           "entry",
           "repairs",
+          "setup",
           "diagnostics",
+          "health",
+          "log",
+          "frontend",
           "backup");
 
   private static final JavaClasses CLASSES =

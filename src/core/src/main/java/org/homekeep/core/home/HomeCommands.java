@@ -38,10 +38,6 @@ public final class HomeCommands {
   /** Adds the commands. */
   public void register(CommandTable commands) {
     commands.add(Command.of("get_config", Access.USER, this::config));
-    // The hub has no entities, services or panels; clients ask for them all the same.
-    commands.add(Command.of("get_states", Access.USER, call -> answer(new JsonArray())));
-    commands.add(Command.of("get_services", Access.USER, call -> answer(new JsonObject())));
-    commands.add(Command.of("get_panels", Access.USER, call -> answer(new JsonObject())));
   }
 
   private Future<CommandResult> config(CommandCall call) {
@@ -74,10 +70,6 @@ public final class HomeCommands {
   }
 
   private static Future<CommandResult> answer(JsonObject result) {
-    return Future.succeededFuture(CommandResult.of(result));
-  }
-
-  private static Future<CommandResult> answer(JsonArray result) {
     return Future.succeededFuture(CommandResult.of(result));
   }
 }
