@@ -35,6 +35,7 @@ class ArchitectureTest {
           "onboarding",
           "integration",
           "translation",
+          "validation",
           "issues",
           "flow",
           "entry",
