@@ -15,6 +15,7 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.contract.ContractRoutes;
 import org.homekeep.core.diagnostics.Diagnostics;
 import org.homekeep.core.diagnostics.DiagnosticsApi;
 import org.homekeep.core.entry.ConfigEntries;
@@ -214,6 +215,7 @@ final class RunningHub {
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
+      new ContractRoutes(server::routes, commands).register(server);
       return Pages.open(pageParts(), commands, backups)
           .compose(
               pages ->
