@@ -12,6 +12,7 @@ import java.util.Map;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.http.HttpTunables;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.DirectoryLock;
@@ -73,6 +74,7 @@ public final class Hub {
     IntegrationCatalog catalog = IntegrationCatalog.discover(Hub.class.getClassLoader());
     Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
     tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
+    tunables.put(HttpTunables.DOMAIN, HttpTunables.all());
     Settings settings = Settings.resolve(tunables, options.settings(), options.environment());
     return new Prepared(catalog, settings, DirectoryLock.claim(options.directories().config()));
   }

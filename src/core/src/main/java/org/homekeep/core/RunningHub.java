@@ -21,6 +21,7 @@ import org.homekeep.core.entry.EntryCommands;
 import org.homekeep.core.entry.EntryRoutes;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
@@ -170,7 +171,8 @@ final class RunningHub {
 
     private Future<RunningHub> open(
         AuthManager auth, HomeSettings home, Onboarding onboarding, Backups backups) {
-      HubHttpServer server = new HubHttpServer(runtime, auth);
+      HubHttpServer server =
+          new HubHttpServer(runtime, auth, HttpOptions.of(settings, options.directories()));
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
           new WebsocketEndpoint(runtime, auth, events, commands, WebsocketLimits.standard());

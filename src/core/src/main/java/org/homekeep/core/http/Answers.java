@@ -3,8 +3,10 @@ package org.homekeep.core.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.wire.ShapeException;
@@ -24,17 +26,26 @@ final class Answers {
       Map.of(
           "Referrer-Policy", "no-referrer",
           "X-Content-Type-Options", "nosniff",
-          "X-Frame-Options", "SAMEORIGIN");
+          "Server", "");
 
   private final Timers timers;
+  private final Cors cors;
+  private final boolean framesForbidden;
 
-  Answers(Timers timers) {
+  Answers(Timers timers, HttpOptions options) {
     this.timers = timers;
+    this.cors = new Cors(options);
+    this.framesForbidden = options.framesForbidden();
   }
 
   /** Sets the headers that a handler which writes its own response must have, too. */
-  void prepare(HttpServerResponse response) {
+  void prepare(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     HEADERS.forEach(response::putHeader);
+    if (framesForbidden) {
+      response.putHeader("X-Frame-Options", "SAMEORIGIN");
+    }
+    cors.prepare(request, response);
     // A client that goes away in the middle is no news; whoever still writes to it hears of it.
     response.exceptionHandler(gone -> {});
   }
@@ -76,23 +87,42 @@ final class Answers {
       // What the handler had said about a body that does not come.
       response.headers().clear();
       response.setChunked(false);
-      prepare(response);
+      prepare(request);
     }
     send(request, answerOf(request, failure));
   }
 
-  static HttpAnswer unauthorized() {
+  /** The answer to a method that is not served where others are. */
+  HttpAnswer otherMethod(HttpServerRequest request, Set<HttpMethod> allowed) {
+    return cors.preflight(request, allowed)
+        .orElseGet(
+            () ->
+                new HttpAnswer.Full(
+                    405,
+                    "application/json",
+                    new JsonObject().put("message", "Method Not Allowed").encode(),
+                    Map.of("Allow", Cors.names(allowed))));
+  }
+
+  private static HttpAnswer unauthorized(HttpServerRequest request) {
+    String challenge =
+        BaseAddress.of(request)
+            .map(
+                base ->
+                    "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource\""
+                        .formatted(base))
+            .orElse("Bearer");
     return new HttpAnswer.Full(
         401,
         "text/plain; charset=utf-8",
         "401: Unauthorized",
-        Map.of("WWW-Authenticate", "Bearer"));
+        Map.of("WWW-Authenticate", challenge));
   }
 
   private static HttpAnswer answerOf(HttpServerRequest request, Throwable failure) {
     if (failure instanceof HttpException http) {
       return http.status() == 401
-          ? unauthorized()
+          ? unauthorized(request)
           : HttpAnswer.message(http.status(), String.valueOf(http.getMessage()));
     }
     if (failure instanceof WireException || failure instanceof ShapeException) {

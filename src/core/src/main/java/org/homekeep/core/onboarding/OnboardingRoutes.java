@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.Access;
+import org.homekeep.core.auth.AccountException;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Credential;
 import org.homekeep.core.auth.OAuthClient;
@@ -118,12 +119,17 @@ public final class OnboardingRoutes {
             body.getString("name"),
             body.getString("username"),
             Secret.of(body.getString("password")))
-        .recover(
-            failure ->
-                failure instanceof OwnerExistsException
-                    ? Future.failedFuture(new HttpException(403, OnboardingStep.USER.alreadyDone()))
-                    : Future.failedFuture(failure))
+        .recover(failure -> Future.failedFuture(refusal(failure)))
         .compose(owner -> welcome(owner, body));
+  }
+
+  private static Throwable refusal(Throwable failure) {
+    if (failure instanceof OwnerExistsException) {
+      return new HttpException(403, OnboardingStep.USER.alreadyDone());
+    }
+    return failure instanceof AccountException
+        ? new HttpException(400, String.valueOf(failure.getMessage()))
+        : failure;
   }
 
   private Future<HttpAnswer> welcome(Credential owner, JsonObject body) {

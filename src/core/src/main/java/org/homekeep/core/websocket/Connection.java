@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AuthManager;
-import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Principal;
+import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
@@ -51,7 +51,7 @@ final class Connection {
   private final WebsocketLimits limits;
   private final ServerWebSocket socket;
   private final HttpConnection transport;
-  private final ClientAddress from;
+  private final Visitor visitor;
   private final Outbox outbox;
   private final Worker decoder;
   private final List<Cancellable> cleanup = new ArrayList<>();
@@ -69,7 +69,7 @@ final class Connection {
       WebsocketLimits limits,
       ServerWebSocket socket,
       HttpConnection transport,
-      ClientAddress from) {
+      Visitor visitor) {
     this.runtime = runtime;
     this.decoder = decoder;
     this.auth = auth;
@@ -77,7 +77,7 @@ final class Connection {
     this.limits = limits;
     this.socket = socket;
     this.transport = transport;
-    this.from = from;
+    this.visitor = visitor;
     this.outbox = new Outbox(runtime, limits, socket, this::cannotKeepUp);
     this.authDeadline = runtime.timers().after(limits.authentication(), this::close);
     this.limit = StrangerLimit.on(socket);
@@ -195,13 +195,16 @@ final class Connection {
             .map(Secret::of)
             .flatMap(auth::authenticate);
     Optional<String> refusal =
-        principal.isEmpty() ? Optional.of(BAD_TOKEN) : auth.refusal(principal.get().user(), from);
+        principal.isEmpty()
+            ? Optional.of(BAD_TOKEN)
+            : auth.refusal(principal.get().user(), visitor.address());
     refusal.ifPresentOrElse(
         reason -> {
           LOG.atWarn()
-              .addKeyValue("from", from.ip())
+              .addKeyValue("from", visitor.address().ip())
               .addKeyValue("reason", reason)
               .log("A websocket client was refused");
+          visitor.failedLogin();
           refuse(reason);
         },
         () -> principal.ifPresent(this::accept));
@@ -215,6 +218,7 @@ final class Connection {
   private void accept(Principal principal) {
     String token = principal.refreshTokenId();
     cleanup.add(auth.onRevoked(token, this::close));
+    visitor.loggedIn();
     limit.lift(socket);
     outbox.send(Messages.withVersion("auth_ok", HomeAssistantVersion.CURRENT));
     phase = Optional.of(new CommandPhase(commands, outbox, () -> auth.principal(token)));
@@ -237,7 +241,7 @@ final class Connection {
   /** Cuts the connection: a goodbye would wait behind what the client does not read. */
   private void drop(String why) {
     if (!closed) {
-      LOG.atWarn().addKeyValue("from", from.ip()).log(why);
+      LOG.atWarn().addKeyValue("from", visitor.address().ip()).log(why);
       release();
       transport.close();
     }

@@ -13,10 +13,10 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.BodyMode;
-import org.homekeep.core.http.ClientAddresses;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
+import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 
@@ -67,7 +67,7 @@ public final class WebsocketEndpoint {
     return raw.toWebSocket()
         .map(
             socket -> {
-              open(raw, socket);
+              open(raw, socket, request.visitor());
               return new HttpAnswer.Written();
             });
   }
@@ -83,17 +83,10 @@ public final class WebsocketEndpoint {
     return oldest.isPresent();
   }
 
-  private void open(HttpServerRequest request, ServerWebSocket socket) {
+  private void open(HttpServerRequest request, ServerWebSocket socket, Visitor visitor) {
     Connection connection =
         new Connection(
-            runtime,
-            decoder,
-            auth,
-            commands,
-            limits,
-            socket,
-            request.connection(),
-            ClientAddresses.of(request));
+            runtime, decoder, auth, commands, limits, socket, request.connection(), visitor);
     connections.add(connection);
     connection.start(() -> connections.remove(connection));
   }

@@ -32,6 +32,7 @@ import org.homekeep.core.auth.User;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
@@ -75,15 +76,25 @@ final class WebHub implements AutoCloseable {
   }
 
   WebHub(Path directory, WebsocketLimits limits, Extra extra) throws IOException {
+    this(directory, HttpOptions.standard(), limits, extra);
+  }
+
+  WebHub(Path directory, HttpOptions options) throws IOException {
+    this(directory, options, WebsocketLimits.standard(), (server, commands) -> {});
+  }
+
+  WebHub(Path directory, HttpOptions options, WebsocketLimits limits, Extra extra)
+      throws IOException {
     Context context = vertx.getOrCreateContext();
     runtime = new HubRuntime(vertx, context, clock);
     HubDirectories directories = new HubDirectories(directory, directory);
     Storage.prepare(directories.storage());
-    parts = onContext(() -> start(directories, limits, extra));
+    parts = onContext(() -> start(directories, options, limits, extra));
     port = onContext(() -> parts.server().listen("127.0.0.1", 0));
   }
 
-  private Future<Parts> start(HubDirectories directories, WebsocketLimits limits, Extra extra) {
+  private Future<Parts> start(
+      HubDirectories directories, HttpOptions options, WebsocketLimits limits, Extra extra) {
     Storage storage = new Storage(runtime, directories.storage());
     HubEvents events = new HubEvents(runtime, new Ulid(clock));
     return AuthManager.load(runtime, storage)
@@ -95,7 +106,8 @@ final class WebHub implements AutoCloseable {
                             Onboarding.load(storage, auth)
                                 .map(
                                     onboarding -> {
-                                      HubHttpServer server = new HubHttpServer(runtime, auth);
+                                      HubHttpServer server =
+                                          new HubHttpServer(runtime, auth, options);
                                       Account.register(runtime, auth, server, commands);
                                       new OnboardingRoutes(onboarding, auth, home, "backup"::equals)
                                           .register(server);

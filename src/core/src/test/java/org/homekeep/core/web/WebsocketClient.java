@@ -108,6 +108,20 @@ final class WebsocketClient {
     return call(type, new JsonObject());
   }
 
+  /** The result of a command that must succeed; an empty object for null and what is no object. */
+  JsonObject result(String type, JsonObject fields) {
+    JsonObject answer = call(type, fields);
+    assertThat(answer.getBoolean("success")).as(answer.encode()).isTrue();
+    return answer.getValue("result") instanceof JsonObject result ? result : new JsonObject();
+  }
+
+  /** The code of the error of a command that must fail. */
+  String error(String type, JsonObject fields) {
+    JsonObject answer = call(type, fields);
+    assertThat(answer.getBoolean("success")).as(answer.encode()).isFalse();
+    return answer.getJsonObject("error").getString("code");
+  }
+
   JsonObject next() {
     return new JsonObject(nextText());
   }
