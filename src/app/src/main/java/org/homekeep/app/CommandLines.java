@@ -35,6 +35,7 @@ final class CommandLines {
         .addSubcommand(
             new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
         .addSubcommand(ArchiveCommand.of(terminal))
+        .addSubcommand(AuthCommand.of())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new WarmUpCommand())
         .addSubcommand(new CommandLine.HelpCommand())

@@ -9,11 +9,14 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HttpTunables;
 import org.homekeep.core.integration.IntegrationCatalog;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.DirectoryLock;
 import org.homekeep.core.runtime.HubControl;
@@ -37,6 +40,7 @@ public final class Hub {
   private final Prepared prepared;
   private final Promise<Void> failed = Promise.promise();
   private final HubControl control = this::restart;
+  private final SetUpGate gate;
 
   private HubOptions options;
   private Future<RunningHub> current;
@@ -47,6 +51,8 @@ public final class Hub {
     this.context = vertx.getOrCreateContext();
     this.options = options;
     this.prepared = prepared;
+    boolean proxied = HttpOptions.of(prepared.settings(), options.directories()).believeProxies();
+    this.gate = SetUpGate.of(options.host(), proxied);
     this.current = Future.failedFuture("The hub was not started.");
   }
 
@@ -100,7 +106,13 @@ public final class Hub {
         .compose(
             ready ->
                 RunningHub.start(
-                    vertx, context, options, prepared.settings(), prepared.catalog(), control))
+                    vertx,
+                    context,
+                    options,
+                    prepared.settings(),
+                    prepared.catalog(),
+                    control,
+                    gate))
         .onSuccess(running -> options = options.withPort(running.port()));
   }
 
@@ -134,6 +146,14 @@ public final class Hub {
   /** Where people on this machine find it. */
   public URI address() {
     return HubAddress.of(options.host(), port());
+  }
+
+  /**
+   * What to open below the address in order to make the first account; empty when there is one, or
+   * when the address alone will do.
+   */
+  public Optional<String> setUpPath() {
+    return current.succeeded() && current.result().isNew() ? gate.path() : Optional.empty();
   }
 
   /** Fails when a restart from within did not succeed, so that the process had better end. */

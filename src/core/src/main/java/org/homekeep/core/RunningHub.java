@@ -29,6 +29,7 @@ import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
@@ -60,6 +61,7 @@ final class RunningHub {
   private final ConfigEntries entries;
   private final Backups backups;
   private final int port;
+  private final boolean isNew;
 
   private RunningHub(
       HubRuntime runtime,
@@ -70,6 +72,7 @@ final class RunningHub {
       ConfigEntries entries,
       Backups backups,
       int port) {
+    this.isNew = !auth.hasUsers();
     this.runtime = runtime;
     this.storage = storage;
     this.auth = auth;
@@ -84,13 +87,19 @@ final class RunningHub {
     return port;
   }
 
+  /** Whether nobody could log in when it started. */
+  boolean isNew() {
+    return isNew;
+  }
+
   static Future<RunningHub> start(
       Vertx vertx,
       Context context,
       HubOptions options,
       Settings settings,
       IntegrationCatalog catalog,
-      HubControl control) {
+      HubControl control,
+      SetUpGate gate) {
     HubRuntime runtime = new HubRuntime(vertx, context, options.clock());
     Storage storage = new Storage(runtime, options.directories().storage());
     Ulid ids = new Ulid(options.clock());
@@ -108,7 +117,7 @@ final class RunningHub {
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, events, issues, entries);
+            runtime, storage, options, settings, catalog, control, gate, events, issues, entries);
     return issues
         .load()
         .compose(v -> entries.load())
@@ -124,6 +133,7 @@ final class RunningHub {
       Settings settings,
       IntegrationCatalog catalog,
       HubControl control,
+      SetUpGate gate,
       HubEvents events,
       IssueRegistry issues,
       ConfigEntries entries) {
@@ -178,7 +188,7 @@ final class RunningHub {
           new WebsocketEndpoint(runtime, auth, events, commands, WebsocketLimits.standard());
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
-      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
+      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain), gate)
           .register(server);
       new HomeCommands(home, options.directories(), this::components).register(commands);
       new ManifestCommands(catalog).register(commands);

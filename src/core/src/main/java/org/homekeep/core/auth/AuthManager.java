@@ -58,7 +58,9 @@ public final class AuthManager {
     this.secondFactors = secondFactors;
     this.users = new Users(document);
     SecureRandom random = new SecureRandom();
-    this.tokens = new RefreshTokens(runtime, random, document.refreshTokens(), this::saveLater);
+    this.tokens =
+        new RefreshTokens(
+            clock, runtime.timers(), random, document.refreshTokens(), this::saveLater);
     this.codes = new AuthorizationCodes(clock, HexId::next);
     byte[] key = new byte[SIGNING_KEY_BYTES];
     random.nextBytes(key);

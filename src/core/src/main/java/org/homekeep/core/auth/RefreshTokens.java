@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
-import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Timers;
 
 /** All refresh tokens, and who wants to know when one ends. */
 final class RefreshTokens {
@@ -44,15 +44,16 @@ final class RefreshTokens {
    * @param save told all tokens after each change, and whether it must be written at once
    */
   RefreshTokens(
-      HubRuntime runtime,
+      Clock clock,
+      Timers timers,
       SecureRandom random,
       List<RefreshToken> tokens,
       BiConsumer<List<RefreshToken>, Boolean> save) {
-    this.clock = runtime.clock();
+    this.clock = clock;
     this.random = random;
     this.save = save;
     tokens.forEach(token -> byId.put(token.id(), token));
-    this.sweeping = runtime.timers().every(SWEEP_INTERVAL, this::sweep);
+    this.sweeping = timers.every(SWEEP_INTERVAL, this::sweep);
   }
 
   void close() {

@@ -70,13 +70,28 @@ final class Answers {
       if (request.method().equals(HttpMethod.HEAD)) {
         response.end();
       } else {
-        response.end(full.body());
+        end(request, full);
       }
     } else if (answer instanceof HttpAnswer.Empty empty) {
       response.setStatusCode(empty.status()).end();
     }
     if (unread) {
       discardRest(request);
+    }
+  }
+
+  /** A secret is never compressed: the size would tell of it. */
+  private static void end(HttpServerRequest request, HttpAnswer.Full full) {
+    boolean compressed =
+        full.contentType().equals("application/json")
+            && !full.headers().containsKey("Cache-Control")
+            && Gzip.isWorthIt(full.body())
+            && Gzip.isAcceptedBy(request);
+    if (compressed) {
+      request.response().headers().add("Vary", "Accept-Encoding");
+      request.response().putHeader("Content-Encoding", "gzip").end(Gzip.of(full.body()));
+    } else {
+      request.response().end(full.body());
     }
   }
 

@@ -20,7 +20,7 @@ public record Subnet(String first, int bits) {
    *
    * @throws IllegalArgumentException for anything else
    */
-  static Subnet parse(String text) {
+  public static Subnet parse(String text) {
     String[] parts = text.strip().split("/", 2);
     byte[] address = bytes(parts[0]);
     int all = address.length * Byte.SIZE;
@@ -32,11 +32,12 @@ public record Subnet(String first, int bits) {
   }
 
   /** Reads a list with commas; the empty text is the empty list. */
-  static List<Subnet> parseList(String text) {
+  public static List<Subnet> parseList(String text) {
     return Stream.of(text.split(",")).filter(item -> !item.isBlank()).map(Subnet::parse).toList();
   }
 
-  boolean contains(String ip) {
+  /** Whether an address is one of them. */
+  public boolean contains(String ip) {
     byte[] own = bytes(first);
     byte[] other = bytes(ip);
     if (own.length != other.length) {

@@ -31,6 +31,22 @@ final class WebsocketClient {
   }
 
   static WebsocketClient connect(Vertx vertx, int port) {
+    return connect(vertx, request(port));
+  }
+
+  /** A client behind a proxy on this machine. */
+  static WebsocketClient connect(Vertx vertx, int port, String ip) {
+    return connect(vertx, request(port).putHeader("X-Forwarded-For", ip));
+  }
+
+  private static WebSocketConnectOptions request(int port) {
+    return new WebSocketConnectOptions()
+        .setHost("127.0.0.1")
+        .setPort(port)
+        .setURI("/api/websocket");
+  }
+
+  private static WebsocketClient connect(Vertx vertx, WebSocketConnectOptions request) {
     WebSocketClientOptions options =
         new WebSocketClientOptions()
             .setMaxFrameSize(8 * 1024 * 1024)
@@ -41,11 +57,7 @@ final class WebsocketClient {
     vertx.runOnContext(
         v ->
             owner
-                .connect(
-                    new WebSocketConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(port)
-                        .setURI("/api/websocket"))
+                .connect(request)
                 .map(
                     socket -> {
                       WebsocketClient client = new WebsocketClient(owner, socket);
