@@ -3,6 +3,7 @@ package org.homekeep.core;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.homekeep.core.entry.EntryRoutes;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.HubHttpServer;
+import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
 import org.homekeep.core.issues.IssueCommands;
@@ -61,6 +63,7 @@ final class RunningHub {
   private final WebsocketEndpoint websockets;
   private final ConfigEntries entries;
   private final Backups backups;
+  private final IntegrationCatalog catalog;
   private final Pages pages;
   private final int port;
 
@@ -72,6 +75,7 @@ final class RunningHub {
       WebsocketEndpoint websockets,
       ConfigEntries entries,
       Backups backups,
+      IntegrationCatalog catalog,
       Pages pages,
       int port) {
     this.runtime = runtime;
@@ -81,6 +85,7 @@ final class RunningHub {
     this.websockets = websockets;
     this.entries = entries;
     this.backups = backups;
+    this.catalog = catalog;
     this.pages = pages;
     this.port = port;
   }
@@ -192,10 +197,17 @@ final class RunningHub {
       Account.register(runtime, auth, server, commands);
       new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
           .register(server);
-      new HomeCommands(home, options.directories(), this::components).register(commands);
+      new HomeCommands(
+              home, options.directories(), this::components, options.integrations().safeMode())
+          .register(commands);
       new ManifestCommands(catalog).register(commands);
       new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
       new IssueCommands(issues).register(commands);
+      new BrokenIntegrationIssues(catalog).report(issues.reporter(IssueRegistry.HUB_DOMAIN));
+      entries
+          .hosts()
+          .onLoaded(
+              domain -> events.fire("component_loaded", new JsonObject().put("component", domain)));
       new EntryRoutes(entries).register(server);
       new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
@@ -218,6 +230,7 @@ final class RunningHub {
                                   websockets,
                                   entries,
                                   backups,
+                                  catalog,
                                   pages,
                                   port)))
           .onSuccess(RunningHub::setUpEntries);
@@ -230,9 +243,8 @@ final class RunningHub {
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
     private List<String> components() {
-      TreeSet<String> domains =
-          new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
-      catalog.all().forEach(installed -> domains.add(installed.domain()));
+      TreeSet<String> domains = new TreeSet<>(Pages.COMPONENTS);
+      domains.addAll(entries.hosts().loaded());
       return List.copyOf(domains);
     }
   }
@@ -260,7 +272,13 @@ final class RunningHub {
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)
+        .eventually(() -> runtime.vertx().executeBlocking(this::closeCatalog, false))
         .onFailure(why -> LOG.atWarn().setCause(why).log("Something did not stop as it should"))
         .otherwiseEmpty();
+  }
+
+  private boolean closeCatalog() {
+    catalog.close();
+    return true;
   }
 }

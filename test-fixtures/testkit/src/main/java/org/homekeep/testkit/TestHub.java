@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,11 +39,14 @@ public final class TestHub implements AutoCloseable {
 
   /** Starts a hub that has further integrations, such as the fixture. */
   public static TestHub start(Path config, Path data, Integration... integrations) {
+    return start(config, data, IntegrationSources.standard().and(integrations));
+  }
+
+  /** Starts a hub with integrations from these sources. */
+  public static TestHub start(Path config, Path data, IntegrationSources integrations) {
     WarmHub.once();
     Vertx vertx = WatchedVertx.create();
-    HubOptions options =
-        options(config, data, Map.of()).with(new IntegrationSources(List.of(integrations)));
-    return new TestHub(vertx, options);
+    return new TestHub(vertx, options(config, data, Map.of()).with(integrations));
   }
 
   static HubOptions options(Path config, Path data, Map<String, String> settings) {

@@ -18,15 +18,21 @@ public final class HomeCommands {
   private final HomeSettings home;
   private final HubDirectories directories;
   private final Supplier<List<String>> components;
+  private final boolean safeMode;
 
   /**
    * @param components the domains of the integrations that are set up
+   * @param safeMode whether custom integrations were left out
    */
   public HomeCommands(
-      HomeSettings home, HubDirectories directories, Supplier<List<String>> components) {
+      HomeSettings home,
+      HubDirectories directories,
+      Supplier<List<String>> components,
+      boolean safeMode) {
     this.home = home;
     this.directories = directories;
     this.components = components;
+    this.safeMode = safeMode;
   }
 
   /** Adds the commands. */
@@ -55,7 +61,7 @@ public final class HomeCommands {
             .put("external_url", now.externalUrl().orElse(null))
             .put("config_dir", directories.config().toString())
             .put("config_source", "storage")
-            .put("safe_mode", false)
+            .put("safe_mode", safeMode)
             .put("recovery_mode", false)
             .put("debug", false)
             .put("allowlist_external_dirs", new JsonArray())

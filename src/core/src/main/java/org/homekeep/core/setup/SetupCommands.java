@@ -71,12 +71,10 @@ public final class SetupCommands {
 
   private Future<CommandResult> await(CommandCall call) {
     String domain = call.fields().getString("domain");
-    return progress
-        .ofDomain(domain)
-        .map(
-            ended ->
-                CommandResult.of(
-                    new JsonObject().put("integration_loaded", components.get().contains(domain))));
+    return (components.get().contains(domain)
+            ? Future.succeededFuture(true)
+            : progress.whetherLoaded(domain))
+        .map(loaded -> CommandResult.of(new JsonObject().put("integration_loaded", loaded)));
   }
 
   /** Domain → seconds, whenever that changes; the last event is empty. */
@@ -96,7 +94,7 @@ public final class SetupCommands {
     JsonObject core = kinds().put("translated_name", new JsonArray());
     JsonObject custom = kinds();
     for (InstalledIntegration installed : catalog.all()) {
-      JsonObject manifest = installed.manifest().wire();
+      JsonObject manifest = installed.wire();
       String type = installed.manifest().integrationType();
       if (!HIDDEN_TYPES.contains(type)) {
         (manifest.getBoolean("is_built_in") ? core : custom)

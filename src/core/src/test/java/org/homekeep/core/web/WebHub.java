@@ -99,7 +99,8 @@ final class WebHub implements AutoCloseable {
                                       Account.register(runtime, auth, server, commands);
                                       new OnboardingRoutes(onboarding, auth, home, "backup"::equals)
                                           .register(server);
-                                      new HomeCommands(home, directories, () -> List.of("backup"))
+                                      new HomeCommands(
+                                              home, directories, () -> List.of("backup"), false)
                                           .register(commands);
                                       WebsocketEndpoint websocket =
                                           new WebsocketEndpoint(
