@@ -27,6 +27,7 @@ import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
+import org.homekeep.core.issues.DamageReport;
 import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
@@ -122,6 +123,7 @@ final class RunningHub {
             runtime, storage, options, settings, catalog, control, ids, events, issues, entries);
     return issues
         .load()
+        .onSuccess(loaded -> storage.onDamage(new DamageReport(issues)::report))
         .compose(v -> entries.load())
         .compose(v -> assembly.complete())
         .onFailure(why -> runtime.close());

@@ -36,6 +36,7 @@ class ArchitectureTest {
           "onboarding",
           "integration",
           "translation",
+          "validation",
           "issues",
           "flow",
           "entry",
