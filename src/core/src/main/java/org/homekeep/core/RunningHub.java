@@ -258,8 +258,7 @@ final class RunningHub {
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
     private List<String> components() {
-      TreeSet<String> domains =
-          new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
+      TreeSet<String> domains = new TreeSet<>(Pages.COMPONENTS);
       domains.addAll(entries.hosts().loaded());
       return List.copyOf(domains);
     }
