@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.homekeep.app.archive.ArchiveCommand;
 import org.homekeep.app.archive.Terminal;
+import org.homekeep.app.integration.IntegrationCommand;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -35,6 +36,8 @@ final class CommandLines {
         .addSubcommand(
             new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
         .addSubcommand(ArchiveCommand.of(terminal))
+        .addSubcommand(IntegrationCommand.group())
+        .addSubcommand(AuthCommand.of())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new WarmUpCommand())
         .addSubcommand(new CommandLine.HelpCommand())

@@ -3,6 +3,7 @@ package org.homekeep.core;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.contract.ContractRoutes;
 import org.homekeep.core.diagnostics.Diagnostics;
 import org.homekeep.core.diagnostics.DiagnosticsApi;
 import org.homekeep.core.entry.ConfigEntries;
@@ -21,13 +23,18 @@ import org.homekeep.core.entry.EntryCommands;
 import org.homekeep.core.entry.EntryRoutes;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
+import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
+import org.homekeep.core.issues.DamageReport;
 import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.onboarding.SetUpGate;
+import org.homekeep.core.repairs.Repairs;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
@@ -38,6 +45,7 @@ import org.homekeep.core.translation.Translations;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.websocket.WebsocketEndpoint;
 import org.homekeep.core.websocket.WebsocketLimits;
+import org.homekeep.core.websocket.WebsocketTunables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +66,10 @@ final class RunningHub {
   private final WebsocketEndpoint websockets;
   private final ConfigEntries entries;
   private final Backups backups;
+  private final IntegrationCatalog catalog;
+  private final Pages pages;
   private final int port;
+  private final boolean isNew;
 
   private RunningHub(
       HubRuntime runtime,
@@ -68,7 +79,10 @@ final class RunningHub {
       WebsocketEndpoint websockets,
       ConfigEntries entries,
       Backups backups,
+      IntegrationCatalog catalog,
+      Pages pages,
       int port) {
+    this.isNew = !auth.hasUsers();
     this.runtime = runtime;
     this.storage = storage;
     this.auth = auth;
@@ -76,11 +90,18 @@ final class RunningHub {
     this.websockets = websockets;
     this.entries = entries;
     this.backups = backups;
+    this.catalog = catalog;
+    this.pages = pages;
     this.port = port;
   }
 
   int port() {
     return port;
+  }
+
+  /** Whether nobody could log in when it started. */
+  boolean isNew() {
+    return isNew;
   }
 
   static Future<RunningHub> start(
@@ -89,7 +110,8 @@ final class RunningHub {
       HubOptions options,
       Settings settings,
       IntegrationCatalog catalog,
-      HubControl control) {
+      HubControl control,
+      SetUpGate gate) {
     HubRuntime runtime = new HubRuntime(vertx, context, options.clock());
     Storage storage = new Storage(runtime, options.directories().storage());
     Ulid ids = new Ulid(options.clock());
@@ -108,9 +130,11 @@ final class RunningHub {
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, events, issues, entries);
+            runtime, storage, options, settings, catalog, control, ids, gate, events, issues,
+            entries);
     return issues
         .load()
+        .onSuccess(loaded -> storage.onDamage(new DamageReport(issues)::report))
         .compose(v -> entries.load())
         .compose(v -> assembly.complete())
         .onFailure(why -> runtime.close());
@@ -124,6 +148,8 @@ final class RunningHub {
       Settings settings,
       IntegrationCatalog catalog,
       HubControl control,
+      Ulid ids,
+      SetUpGate gate,
       HubEvents events,
       IssueRegistry issues,
       ConfigEntries entries) {
@@ -171,43 +197,82 @@ final class RunningHub {
 
     private Future<RunningHub> open(
         AuthManager auth, HomeSettings home, Onboarding onboarding, Backups backups) {
-      HubHttpServer server = new HubHttpServer(runtime, auth);
+      HubHttpServer server =
+          new HubHttpServer(runtime, auth, HttpOptions.of(settings, options.directories()));
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
-          new WebsocketEndpoint(runtime, auth, events, commands, WebsocketLimits.standard());
+          new WebsocketEndpoint(
+              runtime,
+              auth,
+              events,
+              commands,
+              WebsocketLimits.standard()
+                  .withConnections(settings.get(WebsocketTunables.MOST_CONNECTIONS)));
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
-      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
+      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain), gate)
           .register(server);
-      new HomeCommands(home, options.directories(), this::components).register(commands);
+      new HomeCommands(
+              home, options.directories(), this::components, options.integrations().safeMode())
+          .register(commands);
       new ManifestCommands(catalog).register(commands);
       new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
       new IssueCommands(issues).register(commands);
+      new BrokenIntegrationIssues(catalog).report(issues.reporter(IssueRegistry.HUB_DOMAIN));
+      entries
+          .hosts()
+          .onLoaded(
+              domain -> events.fire("component_loaded", new JsonObject().put("component", domain)));
       new EntryRoutes(entries).register(server);
+      new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
-      return server
-          .listen(options.host(), options.port())
-          .map(
-              port ->
-                  new RunningHub(
-                      runtime, storage, auth, server, websockets, entries, backups, port))
+      new ContractRoutes(server::routes, commands).register(server);
+      return Pages.open(pageParts(), commands, backups)
+          .compose(
+              pages ->
+                  server
+                      .listen(options.host(), options.port())
+                      .onFailure(why -> pages.close())
+                      .map(
+                          port ->
+                              new RunningHub(
+                                  runtime,
+                                  storage,
+                                  auth,
+                                  server,
+                                  websockets,
+                                  entries,
+                                  backups,
+                                  catalog,
+                                  pages,
+                                  port)))
           .onSuccess(RunningHub::setUpEntries);
+    }
+
+    private Pages.Parts pageParts() {
+      return new Pages.Parts(
+          runtime, storage, options.directories(), events, ids, catalog, entries, this::components);
     }
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
     private List<String> components() {
-      TreeSet<String> domains =
-          new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
-      catalog.all().forEach(installed -> domains.add(installed.domain()));
+      TreeSet<String> domains = new TreeSet<>(Pages.COMPONENTS);
+      domains.addAll(entries.hosts().loaded());
       return List.copyOf(domains);
     }
   }
 
   /** The manager takes orders once every location has had its first chance to appear. */
   private void setUpEntries() {
-    entries.setUpAll().onComplete(tried -> backups.started());
+    entries
+        .setUpAll()
+        .onComplete(
+            tried -> {
+              pages.started();
+              backups.started();
+            });
   }
 
   /** Ends everything in the order opposite to the start; what hangs is left behind. */
@@ -216,12 +281,19 @@ final class RunningHub {
     backups.stop();
     websockets.close();
     auth.close();
+    pages.close();
     return entries
         .stop()
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)
+        .eventually(() -> runtime.vertx().executeBlocking(this::closeCatalog, false))
         .onFailure(why -> LOG.atWarn().setCause(why).log("Something did not stop as it should"))
         .otherwiseEmpty();
+  }
+
+  private boolean closeCatalog() {
+    catalog.close();
+    return true;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.homekeep.api.Cancellable;
@@ -67,7 +68,8 @@ public final class ConfigEntries {
     this.flows =
         new EntryFlows(
             new FlowServices(runtime, timers, events, new ExternalVisits()), ids, this, issues);
-    this.hosts = new IntegrationHosts(runtime, timers, settings, catalog, issues::reporter, flows);
+    this.hosts =
+        new IntegrationHosts(runtime, timers, settings, catalog.all(), issues::reporter, flows);
     this.removal = new EntryRemoval(registry, flows, issues);
     this.collisions = new CollisionWatch(registry, issues);
     registry.listen((change, entry) -> collisions.look(entry.domain()));
@@ -98,7 +100,18 @@ public final class ConfigEntries {
 
   /** Sets all entries up at the same time; succeeds when each has had its first attempt. */
   public Future<Void> setUpAll() {
-    return Future.join(registry.all().stream().map(entry -> entry.queue(entry::setUpNow)).toList())
+    Future<Void> orphans = setUp(entry -> hosts.find(entry.record().domain()).isEmpty());
+    return hosts
+        .load(domain -> setUp(entry -> entry.record().domain().equals(domain)))
+        .compose(loaded -> orphans);
+  }
+
+  private Future<Void> setUp(Predicate<ManagedEntry> wanted) {
+    return Future.join(
+            registry.all().stream()
+                .filter(wanted)
+                .map(entry -> entry.queue(entry::setUpNow))
+                .toList())
         .mapEmpty();
   }
 

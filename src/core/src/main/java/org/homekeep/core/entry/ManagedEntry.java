@@ -168,7 +168,7 @@ final class ManagedEntry {
     }
     IntegrationHost integration = host.get();
     if (!integration.usable()) {
-      become(EntryState.SETUP_ERROR, Trouble.because("Import error"));
+      become(EntryState.SETUP_ERROR, Trouble.because(integration.trouble().orElse("Import error")));
       return Future.succeededFuture();
     }
     EntryMigrations.Plan plan = plan(integration.declared());
@@ -206,7 +206,8 @@ final class ManagedEntry {
               if (stored.failed() && state == EntryState.SETUP_IN_PROGRESS) {
                 tryAgain(
                     Trouble.because(
-                        "The entry was brought to a new version, but that could not be stored. See to it that the disk is not full."));
+                        "The entry was brought to a new version, but that could not be stored. See to it that the disk is not full."),
+                    Optional.empty());
               }
               return Future.succeededFuture(stored.succeeded());
             });
@@ -276,9 +277,9 @@ final class ManagedEntry {
 
   private void notSetUp(Throwable failure) {
     if (failure instanceof ConfigEntryNotReady notReady) {
-      tryAgain(Trouble.of(notReady));
+      tryAgain(Trouble.of(notReady), notReady.retryAfter());
     } else if (failure instanceof IntegrationCallException unanswered) {
-      tryAgain(Trouble.because(String.valueOf(unanswered.getMessage())));
+      tryAgain(Trouble.because(String.valueOf(unanswered.getMessage())), Optional.empty());
     } else if (failure instanceof ConfigEntryAuthFailed refused) {
       become(EntryState.SETUP_ERROR, Trouble.of(refused));
       observer.credentialsRefused(this);
@@ -294,8 +295,8 @@ final class ManagedEntry {
     }
   }
 
-  private void tryAgain(Trouble why) {
-    Duration pause = backoff.pause(failures);
+  private void tryAgain(Trouble why, Optional<Duration> wish) {
+    Duration pause = backoff.pause(failures, wish);
     failures++;
     become(EntryState.SETUP_RETRY, why);
     if (!closed) {

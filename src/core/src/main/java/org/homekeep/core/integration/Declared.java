@@ -50,10 +50,24 @@ public record Declared(
     repairs = Map.copyOf(repairs);
   }
 
+  /** The same for an integration that people cannot add. */
+  Declared withoutConfigFlow() {
+    return new Declared(
+        schema,
+        optionsSchema,
+        version,
+        migrations,
+        Optional.empty(),
+        optionsFlow,
+        subentries,
+        repairs);
+  }
+
   /** A kind of subentries. */
   public record SubentryKind(FormSchema schema, FlowDefinition<SubentryFlow> flow) {}
 
-  static Declared by(Integration integration, IntegrationContext context) {
+  /** Asks an integration. */
+  public static Declared by(Integration integration, IntegrationContext context) {
     Map<String, SubentryKind> subentries = new LinkedHashMap<>();
     integration
         .subentryTypes(context)

@@ -15,6 +15,7 @@ import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.integration.custom.OwnClasses;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.runtime.Timers;
@@ -35,6 +36,7 @@ final class HubIntegrationContext implements IntegrationContext {
   private static final int ASKING_THREADS = 4;
 
   private final String domain;
+  private final OwnClasses classes;
   private final HubRuntime runtime;
   private final Timers timers;
   private final Settings settings;
@@ -47,13 +49,14 @@ final class HubIntegrationContext implements IntegrationContext {
   private final ContextInternal questions;
 
   HubIntegrationContext(
-      String domain,
+      InstalledIntegration installed,
       HubRuntime runtime,
       Timers timers,
       Settings settings,
       IssueReporter issues,
       IntegrationRequests requests) {
-    this.domain = domain;
+    this.domain = installed.domain();
+    this.classes = installed.classes();
     this.runtime = runtime;
     this.timers = timers;
     this.settings = settings;
@@ -76,7 +79,7 @@ final class HubIntegrationContext implements IntegrationContext {
     runtime.execute(
         () ->
             lane.worker
-                .run(work)
+                .run(classes.around(work))
                 .onComplete(
                     result -> {
                       lane.leave();

@@ -189,6 +189,61 @@ class ConfigEntryLifeTest {
   }
 
   @Test
+  void a_service_that_says_when_it_may_be_asked_again_is_not_asked_before() {
+    hub.fixture.onSetUp =
+        entry ->
+            Future.failedFuture(
+                new ConfigEntryNotReady(
+                    "Too often.", "busy", Map.of(), Optional.of(Duration.ofMinutes(30))));
+    String entry = hub.addEntry("h");
+    hub.fixture.onSetUp = again -> Future.succeededFuture(hub.fixture.loaded());
+
+    hub.advance(Duration.ofMinutes(29));
+    assertThat(hub.<Integer>onContext(hub.fixture.setUps::get)).isEqualTo(1);
+    hub.advance(Duration.ofMinutes(3));
+    hub.awaitState(entry, EntryState.LOADED);
+  }
+
+  @Test
+  void one_entry_that_cannot_be_understood_does_not_take_the_others_with_it() throws Exception {
+    hub.addEntry("h");
+    JsonObject document = hub.stored();
+    JsonObject strange = new JsonObject().put("entry_id", 7).put("unheard", "of");
+    document.getJsonObject("data").getJsonArray("entries").add(strange);
+    hub.close();
+    Files.writeString(hub.directory.resolve("core.config_entries"), document.encode());
+
+    hub = EntriesHub.start(config).setUpAll();
+    hub.addEntry("i");
+
+    assertThat(hub.get(ENTRY).list()).hasSize(2);
+    assertThat(hub.stored().getJsonObject("data").getJsonArray("entries").getJsonObject(2))
+        .isEqualTo(strange);
+  }
+
+  @Test
+  void two_entries_about_the_same_thing_are_an_issue_until_one_is_removed() throws Exception {
+    String entry = hub.addEntry("h");
+    JsonObject document = hub.stored();
+    JsonArray stored = document.getJsonObject("data").getJsonArray("entries");
+    stored.add(stored.getJsonObject(0).copy().put("entry_id", "twin").put("title", "twin"));
+    hub.close();
+    Files.writeString(hub.directory.resolve("core.config_entries"), document.encode());
+
+    hub = EntriesHub.start(config).setUpAll();
+    JsonObject issue =
+        hub.issues(
+                each ->
+                    each.getString("translation_key").equals("config_entry_unique_id_collision"))
+            .get(0);
+    assertThat(issue.getString("issue_id")).isEqualTo("config_entry_unique_id_collision_fixture_h");
+    assertThat(issue.getString("domain")).isEqualTo("homeassistant");
+    hub.delete(ENTRY + "/" + entry);
+
+    assertThat(hub.issues(each -> true)).isEmpty();
+  }
+
+  @Test
   void an_error_is_not_tried_again() {
     hub.fixture.onSetUp =
         entry -> Future.failedFuture(new ConfigEntryError("The bucket is of another world."));

@@ -10,8 +10,10 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the websocket that sees every frame. */
@@ -22,6 +24,7 @@ final class WebsocketClient {
   /** Held, because Vert.x closes the connections of a client that nobody holds any more. */
   private final WebSocketClient owner;
 
+  private final Semaphore pings = new Semaphore(0);
   private final WebSocket socket;
   private int lastId;
 
@@ -31,8 +34,26 @@ final class WebsocketClient {
   }
 
   static WebsocketClient connect(Vertx vertx, int port) {
+    return connect(vertx, request(port));
+  }
+
+  /** A client behind a proxy on this machine. */
+  static WebsocketClient connect(Vertx vertx, int port, String ip) {
+    return connect(vertx, request(port).putHeader("X-Forwarded-For", ip));
+  }
+
+  private static WebSocketConnectOptions request(int port) {
+    return new WebSocketConnectOptions()
+        .setHost("127.0.0.1")
+        .setPort(port)
+        .setURI("/api/websocket");
+  }
+
+  private static WebsocketClient connect(Vertx vertx, WebSocketConnectOptions request) {
     WebSocketClientOptions options =
         new WebSocketClientOptions()
+            // So that a client that does not read is noticed before the system has taken megabytes.
+            .setReceiveBufferSize(64 * 1024)
             .setMaxFrameSize(8 * 1024 * 1024)
             .setMaxMessageSize(8 * 1024 * 1024);
     WebSocketClient owner = vertx.createWebSocketClient(options);
@@ -41,20 +62,32 @@ final class WebsocketClient {
     vertx.runOnContext(
         v ->
             owner
-                .connect(
-                    new WebSocketConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(port)
-                        .setURI("/api/websocket"))
+                .connect(request)
                 .map(
                     socket -> {
                       WebsocketClient client = new WebsocketClient(owner, socket);
                       socket.textMessageHandler(client.frames::add);
+                      socket.frameHandler(
+                          frame -> {
+                            if (frame.isPing()) {
+                              client.pings.release();
+                            }
+                          });
                       socket.closeHandler(end -> client.closed.tryComplete());
                       return client;
                     })
                 .onComplete(connected));
     return WebHub.await(connected.future());
+  }
+
+  /** Waits until the hub has asked so many times whether somebody is there. */
+  void awaitPings(int count) {
+    try {
+      assertThat(pings.tryAcquire(count, 60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
   }
 
   void login(String accessToken) {
@@ -89,6 +122,11 @@ final class WebsocketClient {
     socket.resume();
   }
 
+  /** Reads again after a while. */
+  void resumeAfter(Vertx vertx, Duration pause) {
+    vertx.setTimer(pause.toMillis(), fired -> socket.resume());
+  }
+
   /** Sends a command with the next id. */
   int command(String type, JsonObject fields) {
     int id = ++lastId;
@@ -106,6 +144,20 @@ final class WebsocketClient {
 
   JsonObject call(String type) {
     return call(type, new JsonObject());
+  }
+
+  /** The result of a command that must succeed; an empty object for null and what is no object. */
+  JsonObject result(String type, JsonObject fields) {
+    JsonObject answer = call(type, fields);
+    assertThat(answer.getBoolean("success")).as(answer.encode()).isTrue();
+    return answer.getValue("result") instanceof JsonObject result ? result : new JsonObject();
+  }
+
+  /** The code of the error of a command that must fail. */
+  String error(String type, JsonObject fields) {
+    JsonObject answer = call(type, fields);
+    assertThat(answer.getBoolean("success")).as(answer.encode()).isFalse();
+    return answer.getJsonObject("error").getString("code");
   }
 
   JsonObject next() {
