@@ -3,10 +3,17 @@ package org.homekeep.api;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.entry.EntryMigration;
+import org.homekeep.api.entry.EntryVersion;
 import org.homekeep.api.entry.LoadedEntry;
-import org.homekeep.api.flow.ConfigFlowFactory;
+import org.homekeep.api.flow.ConfigFlow;
+import org.homekeep.api.flow.FlowFactory;
+import org.homekeep.api.flow.OptionsFlow;
+import org.homekeep.api.flow.RepairFlow;
+import org.homekeep.api.flow.SubentryType;
 import org.homekeep.api.schema.FormSchema;
 
 /**
@@ -25,12 +32,22 @@ public interface Integration {
   String domain();
 
   /** The version of the data that {@link #entrySchema()} describes. */
-  default int entryVersion() {
-    return 1;
+  default EntryVersion entryVersion() {
+    return EntryVersion.FIRST;
+  }
+
+  /** The steps that bring older entries to {@link #entryVersion()}. */
+  default List<EntryMigration> migrations() {
+    return List.of();
   }
 
   /** What the data of an entry holds: which stored texts are secrets, above all. */
   FormSchema entrySchema();
+
+  /** What the options of an entry hold. */
+  default FormSchema optionsSchema() {
+    return FormSchema.empty();
+  }
 
   /** The settings that {@code --set} knows for this domain. */
   default List<Tunable<?>> tunables() {
@@ -38,7 +55,25 @@ public interface Integration {
   }
 
   /** The flow that makes and mends entries, for an integration that people can add. */
-  Optional<ConfigFlowFactory> configFlow(IntegrationContext context);
+  Optional<FlowFactory<ConfigFlow>> configFlow(IntegrationContext context);
+
+  /** The flow that changes the options of an entry, for an integration that has some. */
+  default Optional<FlowFactory<OptionsFlow>> optionsFlow(IntegrationContext context) {
+    return Optional.empty();
+  }
+
+  /** The kinds of subentries that an entry may have, by type: lower case and underscores. */
+  default Map<String, SubentryType> subentryTypes(IntegrationContext context) {
+    return Map.of();
+  }
+
+  /**
+   * The flows that mend fixable issues, by the translation key of the issue. An issue without one
+   * is only confirmed.
+   */
+  default Map<String, FlowFactory<RepairFlow>> repairFlows(IntegrationContext context) {
+    return Map.of();
+  }
 
   /**
    * Makes an entry work.

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.IssueReporter;
 
 /** What the hub gives to one integration. May be used from any thread. */
@@ -29,4 +30,11 @@ public interface IntegrationContext {
 
   /** Asks the user for new credentials; does nothing while such a flow is open for the entry. */
   void startReauth(String entryId);
+
+  /**
+   * Offers to add something that was found. Does nothing when an entry or an open flow is about it
+   * already, or when somebody chose to ignore it; an entry that waits to be tried again is tried at
+   * once.
+   */
+  void discovered(Discovery discovery);
 }

@@ -3,6 +3,7 @@ package org.homekeep.api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.homekeep.api.schema.Value;
 import org.homekeep.api.schema.Values;
@@ -42,6 +43,11 @@ public final class Redaction {
     @Override
     public Object texts(List<String> values) {
       return new JsonArray(List.copyOf(values));
+    }
+
+    @Override
+    public Object interval(Duration value) {
+      return value.toString();
     }
 
     @Override

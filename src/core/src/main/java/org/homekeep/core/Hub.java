@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.restore.PendingRestore;
-import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HttpTunables;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -24,6 +23,7 @@ import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.InvalidSettingException;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.storage.Storage;
+import org.homekeep.core.websocket.WebsocketTunables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ public final class Hub {
 
   private final Vertx vertx;
   private final Context context;
-  private final Prepared prepared;
+  private final DirectoryLock lock;
   private final Promise<Void> failed = Promise.promise();
   private final HubControl control = this::restart;
   private final SetUpGate gate;
@@ -46,18 +46,17 @@ public final class Hub {
   private Future<RunningHub> current;
   private boolean stopping;
 
-  private Hub(Vertx vertx, HubOptions options, Prepared prepared) {
+  private Hub(Vertx vertx, HubOptions options, DirectoryLock lock) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.options = options;
-    this.prepared = prepared;
-    boolean proxied = HttpOptions.of(prepared.settings(), options.directories()).believeProxies();
-    this.gate = SetUpGate.of(options.host(), proxied);
+    this.lock = lock;
+    this.gate = SetUpGate.of(options.host(), false);
     this.current = Future.failedFuture("The hub was not started.");
   }
 
-  /** What is found out before the first start, off the event loop. */
-  private record Prepared(IntegrationCatalog catalog, Settings settings, DirectoryLock lock) {}
+  /** What is found out before each start, off the event loop. */
+  private record Prepared(IntegrationCatalog catalog, Settings settings) {}
 
   /**
    * Starts a hub; it accepts requests when the future succeeds. Config entries are set up after
@@ -68,21 +67,12 @@ public final class Hub {
    */
   public static Future<Hub> start(Vertx vertx, HubOptions options) {
     return vertx
-        .executeBlocking(() -> prepare(options), false)
+        .executeBlocking(() -> DirectoryLock.claim(options.directories().config()), false)
         .compose(
-            prepared -> {
-              Hub hub = new Hub(vertx, options, prepared);
+            lock -> {
+              Hub hub = new Hub(vertx, options, lock);
               return hub.firstStart().recover(why -> hub.giveUp(why));
             });
-  }
-
-  private static Prepared prepare(HubOptions options) throws IOException, InvalidSettingException {
-    IntegrationCatalog catalog = IntegrationCatalog.discover(Hub.class.getClassLoader());
-    Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
-    tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
-    tunables.put(HttpTunables.DOMAIN, HttpTunables.all());
-    Settings settings = Settings.resolve(tunables, options.settings(), options.environment());
-    return new Prepared(catalog, settings, DirectoryLock.claim(options.directories().config()));
   }
 
   private Future<Hub> firstStart() {
@@ -99,27 +89,45 @@ public final class Hub {
     return release().transform(released -> Future.failedFuture(why));
   }
 
-  /** A restore that was ordered is done before anything reads state. */
+  /**
+   * A restore that was ordered is done before anything reads state; integrations are found anew,
+   * because it may have brought others.
+   */
   private Future<RunningHub> run() {
     return vertx
-        .executeBlocking(() -> prepareDirectories(options.directories()), false)
+        .executeBlocking(() -> prepare(options), false)
         .compose(
-            ready ->
+            prepared ->
                 RunningHub.start(
-                    vertx,
-                    context,
-                    options,
-                    prepared.settings(),
-                    prepared.catalog(),
-                    control,
-                    gate))
+                        vertx,
+                        context,
+                        options,
+                        prepared.settings(),
+                        prepared.catalog(),
+                        control,
+                        gate)
+                    .onFailure(why -> prepared.catalog().close()))
         .onSuccess(running -> options = options.withPort(running.port()));
   }
 
-  private static HubDirectories prepareDirectories(HubDirectories directories) throws IOException {
+  private static Prepared prepare(HubOptions options) throws IOException, InvalidSettingException {
+    HubDirectories directories = options.directories();
     PendingRestore.apply(directories);
     Storage.prepare(directories.storage());
-    return directories;
+    IntegrationCatalog catalog =
+        IntegrationCatalog.discover(
+            Hub.class.getClassLoader(), directories.config(), options.integrations());
+    try {
+      Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
+      tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
+      tunables.put(HttpTunables.DOMAIN, HttpTunables.all());
+      tunables.put(WebsocketTunables.DOMAIN, WebsocketTunables.all());
+      return new Prepared(
+          catalog, Settings.resolve(tunables, options.settings(), options.environment()));
+    } catch (InvalidSettingException wrong) {
+      catalog.close();
+      throw wrong;
+    }
   }
 
   private void restart() {
@@ -153,7 +161,7 @@ public final class Hub {
    * when the address alone will do.
    */
   public Optional<String> setUpPath() {
-    return current.succeeded() && current.result().isNew() ? gate.path() : Optional.empty();
+    return current.succeeded() ? current.result().setUpPath() : Optional.empty();
   }
 
   /** Fails when a restart from within did not succeed, so that the process had better end. */
@@ -181,8 +189,8 @@ public final class Hub {
     return vertx
         .executeBlocking(
             () -> {
-              prepared.lock().close();
-              return prepared;
+              lock.close();
+              return true;
             },
             false)
         .mapEmpty();

@@ -3,9 +3,11 @@ package org.homekeep.core;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
+import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
 import org.homekeep.core.issues.IssueCommands;
@@ -30,6 +33,7 @@ import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
 import org.homekeep.core.onboarding.SetUpGate;
+import org.homekeep.core.repairs.Repairs;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
@@ -40,6 +44,7 @@ import org.homekeep.core.translation.Translations;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.websocket.WebsocketEndpoint;
 import org.homekeep.core.websocket.WebsocketLimits;
+import org.homekeep.core.websocket.WebsocketTunables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,8 +65,10 @@ final class RunningHub {
   private final WebsocketEndpoint websockets;
   private final ConfigEntries entries;
   private final Backups backups;
+  private final IntegrationCatalog catalog;
+  private final Pages pages;
   private final int port;
-  private final boolean isNew;
+  private final Optional<String> setUpPath;
 
   private RunningHub(
       HubRuntime runtime,
@@ -71,8 +78,11 @@ final class RunningHub {
       WebsocketEndpoint websockets,
       ConfigEntries entries,
       Backups backups,
-      int port) {
-    this.isNew = !auth.hasUsers();
+      IntegrationCatalog catalog,
+      Pages pages,
+      int port,
+      Optional<String> setUpPath) {
+    this.setUpPath = setUpPath;
     this.runtime = runtime;
     this.storage = storage;
     this.auth = auth;
@@ -80,6 +90,8 @@ final class RunningHub {
     this.websockets = websockets;
     this.entries = entries;
     this.backups = backups;
+    this.catalog = catalog;
+    this.pages = pages;
     this.port = port;
   }
 
@@ -87,9 +99,9 @@ final class RunningHub {
     return port;
   }
 
-  /** Whether nobody could log in when it started. */
-  boolean isNew() {
-    return isNew;
+  /** What to open in order to make the first account; see {@link Hub#setUpPath()}. */
+  Optional<String> setUpPath() {
+    return setUpPath;
   }
 
   static Future<RunningHub> start(
@@ -114,10 +126,12 @@ final class RunningHub {
             settings,
             catalog,
             issues,
+            events,
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, gate, events, issues, entries);
+            runtime, storage, options, settings, catalog, control, gate, ids, events, issues,
+            entries);
     return issues
         .load()
         .compose(v -> entries.load())
@@ -134,6 +148,7 @@ final class RunningHub {
       IntegrationCatalog catalog,
       HubControl control,
       SetUpGate gate,
+      Ulid ids,
       HubEvents events,
       IssueRegistry issues,
       ConfigEntries entries) {
@@ -181,44 +196,86 @@ final class RunningHub {
 
     private Future<RunningHub> open(
         AuthManager auth, HomeSettings home, Onboarding onboarding, Backups backups) {
-      HubHttpServer server =
-          new HubHttpServer(runtime, auth, HttpOptions.of(settings, options.directories()));
+      HttpOptions web = HttpOptions.of(settings, options.directories());
+      SetUpGate entrance = gate.behindProxies(web.believeProxies());
+      HubHttpServer server = new HubHttpServer(runtime, auth, web);
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
-          new WebsocketEndpoint(runtime, auth, events, commands, WebsocketLimits.standard());
+          new WebsocketEndpoint(
+              runtime,
+              auth,
+              events,
+              commands,
+              WebsocketLimits.standard()
+                  .withConnections(settings.get(WebsocketTunables.MOST_CONNECTIONS)));
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
-      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain), gate)
+      new OnboardingRoutes(
+              onboarding, auth, home, domain -> components().contains(domain), entrance)
           .register(server);
-      new HomeCommands(home, options.directories(), this::components).register(commands);
+      new HomeCommands(
+              home, options.directories(), this::components, options.integrations().safeMode())
+          .register(commands);
       new ManifestCommands(catalog).register(commands);
       new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
       new IssueCommands(issues).register(commands);
+      new BrokenIntegrationIssues(catalog).report(issues.reporter(IssueRegistry.HUB_DOMAIN));
+      entries
+          .hosts()
+          .onLoaded(
+              domain -> events.fire("component_loaded", new JsonObject().put("component", domain)));
       new EntryRoutes(entries).register(server);
+      new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
-      return server
-          .listen(options.host(), options.port())
-          .map(
-              port ->
-                  new RunningHub(
-                      runtime, storage, auth, server, websockets, entries, backups, port))
+      backups.registerForNewHub(runtime, onboarding, entrance, server);
+      return Pages.open(pageParts(), commands, backups)
+          .compose(
+              pages ->
+                  server
+                      .listen(options.host(), options.port())
+                      .onFailure(why -> pages.close())
+                      .map(
+                          port ->
+                              new RunningHub(
+                                  runtime,
+                                  storage,
+                                  auth,
+                                  server,
+                                  websockets,
+                                  entries,
+                                  backups,
+                                  catalog,
+                                  pages,
+                                  port,
+                                  auth.hasUsers() ? Optional.empty() : entrance.path())))
           .onSuccess(RunningHub::setUpEntries);
+    }
+
+    private Pages.Parts pageParts() {
+      return new Pages.Parts(
+          runtime, storage, options.directories(), events, ids, catalog, entries, this::components);
     }
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
     private List<String> components() {
       TreeSet<String> domains =
           new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
-      catalog.all().forEach(installed -> domains.add(installed.domain()));
+      domains.addAll(entries.hosts().loaded());
       return List.copyOf(domains);
     }
   }
 
   /** The manager takes orders once every location has had its first chance to appear. */
   private void setUpEntries() {
-    entries.setUpAll().onComplete(tried -> backups.started());
+    entries
+        .setUpAll()
+        .onComplete(
+            tried -> {
+              pages.started();
+              backups.started();
+            });
   }
 
   /** Ends everything in the order opposite to the start; what hangs is left behind. */
@@ -227,12 +284,19 @@ final class RunningHub {
     backups.stop();
     websockets.close();
     auth.close();
+    pages.close();
     return entries
         .stop()
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)
+        .eventually(() -> runtime.vertx().executeBlocking(this::closeCatalog, false))
         .onFailure(why -> LOG.atWarn().setCause(why).log("Something did not stop as it should"))
         .otherwiseEmpty();
+  }
+
+  private boolean closeCatalog() {
+    catalog.close();
+    return true;
   }
 }

@@ -28,6 +28,8 @@ class ArchitectureTest {
           "auth",
           "http",
           "websocket",
+          "state",
+          "service",
           "account",
           "home",
           "onboarding",
@@ -36,7 +38,12 @@ class ArchitectureTest {
           "issues",
           "flow",
           "entry",
+          "repairs",
+          "setup",
           "diagnostics",
+          "health",
+          "log",
+          "frontend",
           "backup");
 
   private static final JavaClasses CLASSES =

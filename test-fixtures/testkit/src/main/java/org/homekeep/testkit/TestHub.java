@@ -2,15 +2,18 @@ package org.homekeep.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.homekeep.api.Integration;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.core.Hub;
 import org.homekeep.core.HubOptions;
+import org.homekeep.core.integration.IntegrationSources;
 import org.homekeep.core.runtime.HubDirectories;
 
 /** A real hub on a free port, with the integrations of the class path, for one test. */
@@ -32,6 +35,19 @@ public final class TestHub implements AutoCloseable {
     return new TestHub(vertx, await(Hub.start(vertx, options(config, data, settings))));
   }
 
+  /** Starts a hub that has further integrations, such as the fixture. */
+  public static TestHub start(Path config, Path data, Integration... integrations) {
+    return start(config, data, IntegrationSources.standard().and(integrations));
+  }
+
+  /** Starts a hub with integrations from these sources. */
+  public static TestHub start(Path config, Path data, IntegrationSources integrations) {
+    WarmHub.once();
+    Vertx vertx = WatchedVertx.create();
+    HubOptions options = options(config, data, Map.of()).with(integrations);
+    return new TestHub(vertx, await(Hub.start(vertx, options)));
+  }
+
   static HubOptions options(Path config, Path data, Map<String, String> settings) {
     return new HubOptions(
         new HubDirectories(config, data),
@@ -45,6 +61,18 @@ public final class TestHub implements AutoCloseable {
   /** The port that it listens on; the same after a restart from within. */
   public int port() {
     return hub.port();
+  }
+
+  /** Sends a command without fields through a websocket of its own. */
+  public JsonObject ask(HubSession who, String command) {
+    return ask(who, command, new JsonObject());
+  }
+
+  /** Sends a command through a websocket of its own and gives its result. */
+  public JsonObject ask(HubSession who, String command, JsonObject fields) {
+    try (WebsocketClient socket = who.websocket(vertx)) {
+      return socket.call(command, fields);
+    }
   }
 
   /** Waits for a future on the thread of the test. */

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
+import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 
@@ -42,6 +43,7 @@ public final class TestIntegrationContext implements IntegrationContext {
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Map<String, Issue> issues = new ConcurrentHashMap<>();
   private final List<String> reauths = new CopyOnWriteArrayList<>();
+  private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
   private final AtomicInteger running = new AtomicInteger();
   private final List<Timer> timers = new CopyOnWriteArrayList<>();
 
@@ -139,6 +141,11 @@ public final class TestIntegrationContext implements IntegrationContext {
     return List.copyOf(reauths);
   }
 
+  /** What was offered to be added. */
+  public List<Discovery> discoveries() {
+    return List.copyOf(discoveries);
+  }
+
   @Override
   public <T> Future<T> blocking(Callable<T> work) {
     Promise<T> promise = Promise.promise();
@@ -191,6 +198,11 @@ public final class TestIntegrationContext implements IntegrationContext {
   @Override
   public void startReauth(String entryId) {
     reauths.add(entryId);
+  }
+
+  @Override
+  public void discovered(Discovery discovery) {
+    discoveries.add(discovery);
   }
 
   private record Timer(Duration interval, Runnable action, Object identity) {}

@@ -10,7 +10,8 @@ import org.homekeep.api.Tunable;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.ConfigEntryError;
 import org.homekeep.api.entry.LoadedEntry;
-import org.homekeep.api.flow.ConfigFlowFactory;
+import org.homekeep.api.flow.ConfigFlow;
+import org.homekeep.api.flow.FlowFactory;
 import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.MissingValueException;
 
@@ -38,7 +39,7 @@ public final class BackblazeB2Integration implements Integration {
   }
 
   @Override
-  public Optional<ConfigFlowFactory> configFlow(IntegrationContext context) {
+  public Optional<FlowFactory<ConfigFlow>> configFlow(IntegrationContext context) {
     return Optional.of(BackblazeFlow.factory(context));
   }
 

@@ -8,8 +8,9 @@ import java.util.Set;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.flow.ConfigFlow;
-import org.homekeep.api.flow.ConfigFlowFactory;
+import org.homekeep.api.flow.ConfigStep;
 import org.homekeep.api.flow.FlowContext;
+import org.homekeep.api.flow.FlowFactory;
 import org.homekeep.api.flow.FlowKeys;
 import org.homekeep.api.flow.StepResult;
 import org.homekeep.api.schema.FormSchema;
@@ -50,34 +51,26 @@ final class BackblazeFlow implements ConfigFlow {
     this.context = context;
   }
 
-  static ConfigFlowFactory factory(IntegrationContext context) {
-    return new ConfigFlowFactory() {
-      @Override
-      public FlowKeys keys() {
-        return KEYS;
-      }
-
-      @Override
-      public ConfigFlow create() {
-        return new BackblazeFlow(context);
-      }
-    };
+  static FlowFactory<ConfigFlow> factory(IntegrationContext context) {
+    return FlowFactory.of(KEYS, () -> new BackblazeFlow(context));
   }
 
   @Override
-  public Future<StepResult> start(FlowContext flow) {
-    StepResult first =
+  public Future<ConfigStep> start(FlowContext flow) {
+    ConfigStep first =
         switch (flow.source()) {
           case USER -> form(flow, USER, BucketConfig.SCHEMA);
           case REAUTH -> form(flow, REAUTH_CONFIRM, BucketConfig.KEY_SCHEMA);
           case RECONFIGURE ->
               form(flow, RECONFIGURE, BucketConfig.SCHEMA.suggesting(flow.entryToMend().data()));
+          case INTEGRATION_DISCOVERY ->
+              throw new IllegalStateException("Backblaze B2 discovers nothing.");
         };
     return Future.succeededFuture(first);
   }
 
   @Override
-  public Future<StepResult> submit(FlowContext flow, String stepId, Values input) {
+  public Future<ConfigStep> submit(FlowContext flow, String stepId, Values input) {
     return switch (stepId) {
       case USER -> checked(flow, stepId, BucketConfig.SCHEMA, input, input, this::created);
       case REAUTH_CONFIRM ->
@@ -103,10 +96,10 @@ final class BackblazeFlow implements ConfigFlow {
   /** What comes after a check that succeeded. */
   @FunctionalInterface
   private interface Success {
-    StepResult with(BucketConfig config);
+    ConfigStep with(BucketConfig config);
   }
 
-  private Future<StepResult> checked(
+  private Future<ConfigStep> checked(
       FlowContext flow,
       String stepId,
       FormSchema schema,
@@ -148,7 +141,7 @@ final class BackblazeFlow implements ConfigFlow {
     return false;
   }
 
-  private static StepResult refused(
+  private static ConfigStep refused(
       FlowContext flow, String stepId, FormSchema schema, Values input, B2Failure failure) {
     FailureText.FormError error = FailureText.formError(failure);
     LOG.atInfo()
@@ -162,7 +155,7 @@ final class BackblazeFlow implements ConfigFlow {
         stepId, schema.suggesting(input), Map.of(error.field(), error.key()), placeholders);
   }
 
-  private static StepResult form(FlowContext flow, String stepId, FormSchema schema) {
+  private static ConfigStep form(FlowContext flow, String stepId, FormSchema schema) {
     return new StepResult.ShowForm(stepId, schema, Map.of(), placeholders(flow));
   }
 
@@ -173,15 +166,15 @@ final class BackblazeFlow implements ConfigFlow {
         .orElse(Map.of("brand_name", BackblazeB2Integration.BRAND_NAME));
   }
 
-  private StepResult created(BucketConfig config) {
-    return new StepResult.CreateEntry(
+  private ConfigStep created(BucketConfig config) {
+    return new ConfigStep.CreateEntry(
         config.bucket(), Optional.empty(), config.toValues(), Values.empty());
   }
 
   /** The title follows the bucket as long as nobody chose another. */
-  private static StepResult mended(ConfigEntry entry, BucketConfig config, String reason) {
+  private static ConfigStep mended(ConfigEntry entry, BucketConfig config, String reason) {
     String oldBucket = entry.data().findText(BucketConfig.BUCKET).orElse("");
     String title = entry.title().equals(oldBucket) ? config.bucket() : entry.title();
-    return new StepResult.UpdateEntry(title, entry.data().withAll(config.toValues()), reason);
+    return new ConfigStep.UpdateEntry(title, entry.data().withAll(config.toValues()), reason);
   }
 }

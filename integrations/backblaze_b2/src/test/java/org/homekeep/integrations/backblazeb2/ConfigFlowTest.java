@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.flow.ConfigFlow;
+import org.homekeep.api.flow.ConfigStep;
 import org.homekeep.api.flow.FlowContext;
 import org.homekeep.api.flow.FlowSource;
 import org.homekeep.api.flow.StepResult;
@@ -59,7 +60,7 @@ class ConfigFlowTest extends EmulatorTest {
     assertThat(refused.schema().find("bucket"))
         .contains(Field.Text.required("bucket").suggesting(wrong));
     noFaults();
-    assertThat(submit(flow, right)).isInstanceOf(StepResult.CreateEntry.class);
+    assertThat(submit(flow, right)).isInstanceOf(ConfigStep.CreateEntry.class);
   }
 
   @Test
@@ -80,8 +81,8 @@ class ConfigFlowTest extends EmulatorTest {
   void a_working_key_makes_an_entry_named_after_the_bucket() throws Exception {
     ApplicationKey key = readAndWriteKey();
 
-    StepResult.CreateEntry made =
-        (StepResult.CreateEntry) submit(flow(), input(key, BUCKET, "test-prefix/foo"));
+    ConfigStep.CreateEntry made =
+        (ConfigStep.CreateEntry) submit(flow(), input(key, BUCKET, "test-prefix/foo"));
 
     assertThat(made.title()).isEqualTo(BUCKET);
     assertThat(made.uniqueId()).isEmpty();
@@ -95,7 +96,7 @@ class ConfigFlowTest extends EmulatorTest {
     ApplicationKey key = readAndWriteKey();
     Values typed = input(" " + key.keyId() + "\n", key.applicationKey() + " ", " " + BUCKET, "  ");
 
-    StepResult.CreateEntry made = (StepResult.CreateEntry) submit(flow(), typed);
+    ConfigStep.CreateEntry made = (ConfigStep.CreateEntry) submit(flow(), typed);
 
     assertThat(made.data()).isEqualTo(input(key, BUCKET, ""));
   }
@@ -295,7 +296,7 @@ class ConfigFlowTest extends EmulatorTest {
     FlowContext context = new FlowContext(FlowSource.USER, Optional.empty(), List.of(other));
 
     assertThat(submit(flow(), context, "user", input(readAndWriteKey(), BUCKET, "ha2")))
-        .isInstanceOf(StepResult.CreateEntry.class);
+        .isInstanceOf(ConfigStep.CreateEntry.class);
   }
 
   @Test
@@ -317,7 +318,7 @@ class ConfigFlowTest extends EmulatorTest {
     assertThat(refused.errors()).containsExactly(Map.entry("base", "invalid_credentials"));
     assertThat(mended)
         .isEqualTo(
-            new StepResult.UpdateEntry(BUCKET, input(key, BUCKET, "ha/"), "reauth_successful"));
+            new ConfigStep.UpdateEntry(BUCKET, input(key, BUCKET, "ha/"), "reauth_successful"));
   }
 
   @Test
@@ -336,7 +337,7 @@ class ConfigFlowTest extends EmulatorTest {
     assertThat(shown.schema()).isEqualTo(BucketConfig.SCHEMA.suggesting(stored));
     assertThat(mended)
         .isEqualTo(
-            new StepResult.UpdateEntry(
+            new ConfigStep.UpdateEntry(
                 "new-bucket", input(key, "new-bucket", "x/"), "reconfigure_successful"));
   }
 
@@ -346,8 +347,8 @@ class ConfigFlowTest extends EmulatorTest {
     ConfigEntry named = entry(input(key, BUCKET, "ha/")).withTitle("Attic");
     FlowContext context = new FlowContext(FlowSource.RECONFIGURE, Optional.of(named), List.of());
 
-    StepResult.UpdateEntry mended =
-        (StepResult.UpdateEntry)
+    ConfigStep.UpdateEntry mended =
+        (ConfigStep.UpdateEntry)
             submit(flow(), context, "reconfigure", input(key, BUCKET, "other"));
 
     assertThat(mended.title()).isEqualTo("Attic");

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum FlowSource {
   USER,
   REAUTH,
-  RECONFIGURE;
+  RECONFIGURE,
+  /** The integration itself found something; only for those that call {@code discovered}. */
+  INTEGRATION_DISCOVERY;
 
   /** The name on the wire. */
   public String wireName() {

@@ -1,6 +1,7 @@
 package org.homekeep.api.schema;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Secret;
@@ -26,28 +27,62 @@ public sealed interface Field {
   /** Calls the method that fits this field. */
   <T> T fold(Fold<T> fold);
 
-  /** A text of one line. */
-  record Text(String name, boolean required, Optional<String> fallback, Optional<String> suggestion)
+  /** A text. */
+  record Text(
+      String name,
+      boolean required,
+      Optional<String> fallback,
+      Optional<String> suggestion,
+      TextStyle style)
       implements Field {
 
-    /** A text that must be given. */
+    /** A text of one line that must be given. */
     public static Text required(String name) {
-      return new Text(name, true, Optional.empty(), Optional.empty());
+      return new Text(name, true, Optional.empty(), Optional.empty(), TextStyle.PLAIN);
     }
 
-    /** A text that may be left out and is then the fallback. */
+    /** A text of one line that may be left out and is then the fallback. */
     public static Text optional(String name, String fallback) {
-      return new Text(name, false, Optional.of(fallback), Optional.empty());
+      return new Text(name, false, Optional.of(fallback), Optional.empty(), TextStyle.PLAIN);
+    }
+
+    /** This field in another style. */
+    public Text styled(TextStyle changed) {
+      return new Text(name, required, fallback, suggestion, changed);
     }
 
     @Override
     public Text suggesting(Values values) {
-      return new Text(name, required, fallback, values.findText(name).or(() -> suggestion));
+      return new Text(name, required, fallback, values.findText(name).or(() -> suggestion), style);
     }
 
     @Override
     public <T> T fold(Fold<T> fold) {
       return fold.text(this);
+    }
+  }
+
+  /** Several texts, in the order in which they were typed. */
+  record TextList(String name, boolean required, List<String> fallback, List<String> suggestion)
+      implements Field {
+
+    public TextList {
+      fallback = List.copyOf(fallback);
+      suggestion = List.copyOf(suggestion);
+    }
+
+    @Override
+    public TextList suggesting(Values values) {
+      return new TextList(
+          name,
+          required,
+          fallback,
+          values.find(name).isPresent() ? values.texts(name) : suggestion);
+    }
+
+    @Override
+    public <T> T fold(Fold<T> fold) {
+      return fold.textList(this);
     }
   }
 
@@ -135,8 +170,28 @@ public sealed interface Field {
       boolean multiple,
       Optional<String> translationKey,
       Optional<String> fallback,
-      List<String> suggestion)
+      List<String> suggestion,
+      SelectStyle style)
       implements Field {
+
+    public Select(
+        String name,
+        boolean required,
+        List<Option> options,
+        boolean multiple,
+        Optional<String> translationKey,
+        Optional<String> fallback,
+        List<String> suggestion) {
+      this(
+          name,
+          required,
+          options,
+          multiple,
+          translationKey,
+          fallback,
+          suggestion,
+          SelectStyle.DROPDOWN);
+    }
 
     public Select {
       options = List.copyOf(options);
@@ -154,7 +209,8 @@ public sealed interface Field {
           multiple,
           translationKey,
           fallback,
-          chosen.isEmpty() ? suggestion : chosen);
+          chosen.isEmpty() ? suggestion : chosen,
+          style);
     }
 
     @Override
@@ -165,6 +221,76 @@ public sealed interface Field {
 
   /** One choice of a {@link Select}. */
   record Option(String value, String label) {}
+
+  /** A length of time, in whole seconds. */
+  record Interval(
+      String name, boolean required, Optional<Duration> fallback, Optional<Duration> suggestion)
+      implements Field {
+    @Override
+    public Interval suggesting(Values values) {
+      Optional<Duration> value =
+          values.find(name).isPresent() ? Optional.of(values.interval(name)) : suggestion;
+      return new Interval(name, required, fallback, value);
+    }
+
+    @Override
+    public <T> T fold(Fold<T> fold) {
+      return fold.interval(this);
+    }
+  }
+
+  /** A date, a time of day, or both, of the home's time zone; its value is a text in ISO form. */
+  record Moment(
+      String name,
+      boolean required,
+      MomentKind kind,
+      Optional<String> fallback,
+      Optional<String> suggestion)
+      implements Field {
+    @Override
+    public Moment suggesting(Values values) {
+      return new Moment(name, required, kind, fallback, values.findText(name).or(() -> suggestion));
+    }
+
+    @Override
+    public <T> T fold(Fold<T> fold) {
+      return fold.moment(this);
+    }
+  }
+
+  /** Any JSON object, for what has no field of its own. Diagnostics never show it. */
+  record Structure(String name, boolean required, Optional<Value.Opaque> suggestion)
+      implements Field {
+    @Override
+    public Structure suggesting(Values values) {
+      Optional<Value.Opaque> value =
+          values.find(name).filter(Value.Opaque.class::isInstance).map(Value.Opaque.class::cast);
+      return new Structure(name, required, value.or(() -> suggestion));
+    }
+
+    @Override
+    public <T> T fold(Fold<T> fold) {
+      return fold.structure(this);
+    }
+  }
+
+  /** Something that is shown and cannot be changed; its value is the given text. */
+  record Constant(String name, String value) implements Field {
+    @Override
+    public boolean required() {
+      return false;
+    }
+
+    @Override
+    public Constant suggesting(Values values) {
+      return this;
+    }
+
+    @Override
+    public <T> T fold(Fold<T> fold) {
+      return fold.constant(this);
+    }
+  }
 
   /** A group of fields that can be folded away; one level only (framework.md §4.2). */
   record Section(String name, boolean expanded, FormSchema fields) implements Field {
@@ -199,6 +325,8 @@ public sealed interface Field {
   interface Fold<T> {
     T text(Text field);
 
+    T textList(TextList field);
+
     T hidden(Hidden field);
 
     T number(Numeric field);
@@ -206,6 +334,14 @@ public sealed interface Field {
     T flag(Flag field);
 
     T select(Select field);
+
+    T interval(Interval field);
+
+    T moment(Moment field);
+
+    T structure(Structure field);
+
+    T constant(Constant field);
 
     T section(Section field);
   }

@@ -1,6 +1,7 @@
 package org.homekeep.api.schema;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.homekeep.api.Secret;
 
@@ -51,6 +52,14 @@ public sealed interface Value {
     }
   }
 
+  /** A length of time. */
+  record Interval(Duration value) implements Value {
+    @Override
+    public <T> T fold(Fold<T> fold) {
+      return fold.interval(value);
+    }
+  }
+
   /** The values of a section. */
   record Nested(Values values) implements Value {
     @Override
@@ -88,6 +97,8 @@ public sealed interface Value {
     T flag(boolean value);
 
     T texts(List<String> values);
+
+    T interval(Duration value);
 
     T nested(Values values);
 

@@ -1,6 +1,7 @@
 package org.homekeep.api.schema;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -112,6 +113,14 @@ public final class Values {
       return flag.value();
     }
     throw new MissingValueException(name, "yes or no");
+  }
+
+  /** The length of time of a name. */
+  public Duration interval(String name) {
+    if (byName.get(name) instanceof Value.Interval interval) {
+      return interval.value();
+    }
+    throw new MissingValueException(name, "length of time");
   }
 
   /** The texts of a name; none when it is absent. */

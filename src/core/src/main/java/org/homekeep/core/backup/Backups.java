@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,23 +14,30 @@ import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.archive.SecureTarVersion;
+import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.http.BackupRoutes;
+import org.homekeep.core.backup.http.NewHubRoutes;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.ManagerParts;
 import org.homekeep.core.backup.restore.RestoreResult;
 import org.homekeep.core.http.Routes;
+import org.homekeep.core.onboarding.Onboarding;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.service.Actions;
+import org.homekeep.core.state.States;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.websocket.CommandTable;
 
@@ -47,11 +55,13 @@ public final class Backups {
   private final BackupManager manager;
   private final AgentSource source;
   private final BackupRoutes routes;
+  private final Clock clock;
 
-  private Backups(BackupManager manager, AgentSource source, BackupRoutes routes) {
+  private Backups(BackupManager manager, AgentSource source, BackupRoutes routes, Clock clock) {
     this.manager = manager;
     this.source = source;
     this.routes = routes;
+    this.clock = clock;
   }
 
   /**
@@ -130,13 +140,26 @@ public final class Backups {
             settings.get(BackupTunables.DATABASE_TIMEOUT));
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
-    return new Backups(manager, parts.agents(), new BackupRoutes(manager, runtime));
+    return new Backups(
+        manager, parts.agents(), new BackupRoutes(manager, runtime), runtime.clock());
   }
 
   /** Adds the commands of the websocket and the routes of HTTP. */
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
     routes.register(http);
+  }
+
+  /** Adds what clients show of backups, and what they can set going. */
+  public void register(States states, Actions actions) {
+    BackupEntities.register(states, manager, clock);
+    BackupActions.register(actions, manager);
+  }
+
+  /** Adds the routes by which a hub that is not set up yet gets a backup back. */
+  public void registerForNewHub(
+      HubRuntime runtime, Onboarding onboarding, SetUpGate gate, Routes http) {
+    new NewHubRoutes(manager, runtime, onboarding, gate).register(http);
   }
 
   /** The manager. */

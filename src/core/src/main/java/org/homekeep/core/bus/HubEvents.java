@@ -3,6 +3,7 @@ package org.homekeep.core.bus;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.HubRuntime;
@@ -23,9 +24,19 @@ public final class HubEvents {
     this.ids = ids;
   }
 
-  /** Tells all listeners, in the order in which they came. */
+  /** Tells all listeners, in the order in which they came, of something that nobody asked for. */
   public void fire(String type, JsonObject data) {
-    HubEvent event = new HubEvent(type, data, runtime.clock().instant(), ids.next());
+    fire(type, data, EventContext.of(ids.next()));
+  }
+
+  /** A new context for what a user asks for. */
+  public EventContext contextOf(String userId) {
+    return new EventContext(ids.next(), Optional.empty(), Optional.of(userId));
+  }
+
+  /** Tells all listeners, in the order in which they came. */
+  public void fire(String type, JsonObject data, EventContext context) {
+    HubEvent event = new HubEvent(type, data, runtime.clock().instant(), context);
     for (Consumer<HubEvent> listener : List.copyOf(listeners)) {
       try {
         listener.accept(event);

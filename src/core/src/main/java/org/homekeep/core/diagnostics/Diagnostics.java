@@ -88,7 +88,7 @@ public final class Diagnostics {
   }
 
   private static JsonObject manifest(IntegrationHost host) {
-    JsonObject manifest = host.manifest().wire();
+    JsonObject manifest = host.wireManifest();
     JsonArray owners = new JsonArray();
     manifest.getJsonArray("codeowners", new JsonArray()).stream()
         .map(owner -> String.valueOf(owner).replaceFirst("^@", ""))

@@ -24,6 +24,7 @@ final class KnownSecrets {
     KnownSecrets secrets = new KnownSecrets();
     secrets.collect(entry.data());
     secrets.collect(entry.options());
+    entry.subentries().forEach(subentry -> secrets.collect(subentry.data()));
     return List.copyOf(secrets.found);
   }
 

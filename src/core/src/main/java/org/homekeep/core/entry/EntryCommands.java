@@ -60,7 +60,8 @@ public final class EntryCommands {
             this::disable,
             id,
             Shapes.Key.required("disabled_by", Shapes.nullable(Shapes.oneOf("user")))));
-    new FlowCommands(entries.flows()).register(commands);
+    new FlowCommands(entries).register(commands);
+    new SubentryCommands(entries).register(commands);
   }
 
   private Future<CommandResult> get(CommandCall call) {
@@ -144,7 +145,7 @@ public final class EntryCommands {
         .forEach(name -> preferences.put(name, call.fields().getBoolean(name)));
     Future<EntryView> updated =
         title
-            .map(changed -> entries.rename(entryId, changed))
+            .map(changed -> entries.amend(entryId, content -> content.withTitle(changed)))
             .orElseGet(
                 () ->
                     entries
@@ -175,14 +176,14 @@ public final class EntryCommands {
         .recover(EntryCommands::refused);
   }
 
-  private static Future<CommandResult> refused(Throwable failure) {
+  static Future<CommandResult> refused(Throwable failure) {
     boolean unknown =
         failure instanceof EntryException refused
             && refused.reason() == EntryException.Reason.UNKNOWN_ENTRY;
     return Future.failedFuture(unknown ? notFound() : failure);
   }
 
-  private static WireException notFound() {
+  static WireException notFound() {
     return new WireException(WireException.NOT_FOUND, NOT_FOUND);
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.homekeep.api.schema.Field;
 import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.Value;
 import org.homekeep.api.schema.Values;
+import org.homekeep.core.wire.IntervalJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,12 +88,40 @@ final class EntryData {
       if (stored instanceof String text && !field.multiple()) {
         return new Value.Text(text);
       }
-      if (stored instanceof JsonArray array
-          && field.multiple()
-          && array.stream().allMatch(String.class::isInstance)) {
-        return new Value.Texts(array.stream().map(String.class::cast).toList());
-      }
+      return field.multiple() ? texts() : opaque;
+    }
+
+    @Override
+    public Value textList(Field.TextList field) {
+      return texts();
+    }
+
+    @Override
+    public Value interval(Field.Interval field) {
+      return stored instanceof JsonObject json
+          ? IntervalJson.read(json).<Value>map(Value.Interval::new).orElse(opaque)
+          : opaque;
+    }
+
+    @Override
+    public Value moment(Field.Moment field) {
+      return stored instanceof String text ? new Value.Text(text) : opaque;
+    }
+
+    @Override
+    public Value structure(Field.Structure field) {
       return opaque;
+    }
+
+    @Override
+    public Value constant(Field.Constant field) {
+      return stored instanceof String text ? new Value.Text(text) : opaque;
+    }
+
+    private Value texts() {
+      return stored instanceof JsonArray array && array.stream().allMatch(String.class::isInstance)
+          ? new Value.Texts(array.stream().map(String.class::cast).toList())
+          : opaque;
     }
 
     @Override
@@ -127,6 +157,11 @@ final class EntryData {
     @Override
     public Optional<Object> texts(List<String> values) {
       return Optional.of(new JsonArray(List.copyOf(values)));
+    }
+
+    @Override
+    public Optional<Object> interval(Duration value) {
+      return Optional.of(IntervalJson.write(value));
     }
 
     @Override

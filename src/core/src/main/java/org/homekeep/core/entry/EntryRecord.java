@@ -4,50 +4,40 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A config entry as it is stored (framework.md §3.1), whether its integration is installed or not.
  *
- * @param data as JSON, secrets included: never for answers or logs
- * @param options as JSON, like data
  * @param disabledBy {@code user} for an entry that was switched off
  * @param rest what else was stored with the entry; it survives being loaded and saved
  */
 public record EntryRecord(
     String entryId,
     String domain,
-    String title,
-    int version,
-    int minorVersion,
     String source,
-    Optional<String> uniqueId,
-    JsonObject data,
-    JsonObject options,
+    EntryContent content,
     Optional<String> disabledBy,
     Instant createdAt,
     Instant modifiedAt,
     JsonObject rest) {
-  private static final String IGNORED = "ignore";
+  static final String IGNORED = "ignore";
 
   public EntryRecord {
-    data = data.copy();
-    options = options.copy();
     rest = rest.copy();
-  }
-
-  @Override
-  public JsonObject data() {
-    return data.copy();
-  }
-
-  @Override
-  public JsonObject options() {
-    return options.copy();
   }
 
   @Override
   public JsonObject rest() {
     return rest.copy();
+  }
+
+  public String title() {
+    return content.title();
+  }
+
+  public Optional<String> uniqueId() {
+    return content.uniqueId();
   }
 
   /** Whether it only says that something is not wanted. */
@@ -60,45 +50,20 @@ public record EntryRecord(
     return disabledBy.isEmpty() && !ignored();
   }
 
-  EntryRecord withTitle(String changed, Instant now) {
-    return with(changed, version, data, disabledBy, rest, now);
+  EntryRecord withContent(UnaryOperator<EntryContent> change, Instant now) {
+    return new EntryRecord(
+        entryId, domain, source, change.apply(content), disabledBy, createdAt, now, rest);
   }
 
   EntryRecord withPreferences(Map<String, Boolean> changed, Instant now) {
     JsonObject preferences = rest();
     changed.forEach(preferences::put);
-    return with(title, version, data, disabledBy, preferences, now);
-  }
-
-  EntryRecord withData(JsonObject changed, int dataVersion, Instant now) {
-    return with(title, dataVersion, changed, disabledBy, rest, now);
+    return new EntryRecord(
+        entryId, domain, source, content, disabledBy, createdAt, now, preferences);
   }
 
   EntryRecord withDisabledBy(Optional<String> changed, Instant now) {
-    return with(title, version, data, changed, rest, now);
-  }
-
-  private EntryRecord with(
-      String newTitle,
-      int newVersion,
-      JsonObject newData,
-      Optional<String> newDisabledBy,
-      JsonObject newRest,
-      Instant now) {
-    return new EntryRecord(
-        entryId,
-        domain,
-        newTitle,
-        newVersion,
-        minorVersion,
-        source,
-        uniqueId,
-        newData,
-        options,
-        newDisabledBy,
-        createdAt,
-        now,
-        newRest);
+    return new EntryRecord(entryId, domain, source, content, changed, createdAt, now, rest);
   }
 
   /** Says which entry it is, and nothing of what it holds. */

@@ -39,7 +39,7 @@ public final class EntryRoutes {
         BodyMode.NONE,
         request -> requireRestart(entries.reload(request.pathParam("entry_id"))));
     routes.add(HttpMethod.GET, ROOT + "/flow_handlers", Access.USER, BodyMode.NONE, this::handlers);
-    new FlowRoutes(entries, ROOT + "/flow").register(routes);
+    entries.flows().register(routes, ROOT);
   }
 
   private Future<HttpAnswer> list(ApiRequest request) {
@@ -67,7 +67,7 @@ public final class EntryRoutes {
     List<String> types = request.queryAll("type");
     JsonArray domains = new JsonArray();
     entries.hosts().all().stream()
-        .filter(host -> host.flow().isPresent())
+        .filter(host -> host.declared().configFlow().isPresent())
         .filter(host -> types.isEmpty() || types.contains(host.manifest().integrationType()))
         .map(IntegrationHost::domain)
         .sorted()

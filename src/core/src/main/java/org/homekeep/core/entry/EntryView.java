@@ -1,15 +1,17 @@
 package org.homekeep.core.entry;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.api.entry.Subentry;
 import org.homekeep.api.schema.FormSchema;
-import org.homekeep.core.flow.FlowManager;
+import org.homekeep.core.integration.Declared;
+import org.homekeep.core.integration.FlowDefinition;
 import org.homekeep.core.integration.IntegrationHost;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +44,35 @@ public record EntryView(
   }
 
   static ConfigEntry typed(EntryRecord record, Optional<IntegrationHost> host) {
-    FormSchema schema = host.map(IntegrationHost::entrySchema).orElse(FormSchema.empty());
+    EntryContent content = record.content();
+    Optional<Declared> declared = host.map(IntegrationHost::declared);
     return new ConfigEntry(
         record.entryId(),
         record.domain(),
-        record.title(),
-        record.version(),
-        record.minorVersion(),
-        record.uniqueId(),
-        EntryData.decode(schema, record.data()),
-        EntryData.decode(schema, record.options()));
+        content.title(),
+        content.version().major(),
+        content.version().minor(),
+        content.uniqueId(),
+        EntryData.decode(schema(declared.map(Declared::schema)), content.data()),
+        EntryData.decode(schema(declared.map(Declared::optionsSchema)), content.options()),
+        content.subentries().stream().map(subentry -> typed(subentry, declared)).toList());
+  }
+
+  private static Subentry typed(StoredSubentry stored, Optional<Declared> declared) {
+    Optional<FormSchema> schema =
+        declared
+            .map(known -> known.subentries().get(stored.type()))
+            .map(Declared.SubentryKind::schema);
+    return new Subentry(
+        stored.subentryId(),
+        stored.type(),
+        stored.title(),
+        stored.uniqueId(),
+        EntryData.decode(schema(schema), stored.data()));
+  }
+
+  private static FormSchema schema(Optional<FormSchema> declared) {
+    return declared.orElse(FormSchema.empty());
   }
 
   /** What clients see: never data, options or unique id (framework.md §3.2). */
@@ -63,16 +84,17 @@ public record EntryView(
         .put("title", record.title())
         .put("source", record.source())
         .put("state", state.wireName())
-        .put("supports_options", false)
+        .put("supports_options", declared().flatMap(Declared::optionsFlow).isPresent())
         .put("supports_remove_device", false)
         .put("supports_unload", true)
         .put(
             "supports_reconfigure",
-            host.flatMap(IntegrationHost::flow)
-                .filter(FlowManager::supportsReconfigure)
+            declared()
+                .flatMap(Declared::configFlow)
+                .filter(FlowDefinition::supportsReconfigure)
                 .isPresent())
-        .put("supported_subentry_types", new JsonObject())
-        .put("num_subentries", sizeOf(rest.getValue("subentries")))
+        .put("supported_subentry_types", subentryTypes())
+        .put("num_subentries", record.content().subentries().size())
         .put("pref_disable_new_entities", isTrue(rest.getValue("pref_disable_new_entities")))
         .put("pref_disable_polling", isTrue(rest.getValue("pref_disable_polling")))
         .put("disabled_by", record.disabledBy().orElse(null))
@@ -92,8 +114,22 @@ public record EntryView(
     return json;
   }
 
-  private static int sizeOf(@Nullable Object value) {
-    return value instanceof JsonArray array ? array.size() : 0;
+  private Optional<Declared> declared() {
+    return host.map(IntegrationHost::declared);
+  }
+
+  private JsonObject subentryTypes() {
+    JsonObject types = new JsonObject();
+    declared()
+        .map(Declared::subentries)
+        .orElse(Map.of())
+        .forEach(
+            (type, kind) ->
+                types.put(
+                    type,
+                    new JsonObject()
+                        .put("supports_reconfigure", kind.flow().supportsReconfigure())));
+    return types;
   }
 
   private static boolean isTrue(@Nullable Object value) {

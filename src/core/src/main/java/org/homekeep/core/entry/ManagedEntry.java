@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
@@ -18,6 +17,7 @@ import org.homekeep.api.entry.ConfigEntryAuthFailed;
 import org.homekeep.api.entry.ConfigEntryError;
 import org.homekeep.api.entry.ConfigEntryNotReady;
 import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.core.integration.Declared;
 import org.homekeep.core.integration.IntegrationCallException;
 import org.homekeep.core.integration.IntegrationHost;
 import org.homekeep.core.integration.SafeCause;
@@ -63,6 +63,9 @@ final class ManagedEntry {
     void credentialsRefused(ManagedEntry entry);
 
     void reloading(ManagedEntry entry);
+
+    /** Stores what a migration made; what cannot be stored is not used. */
+    Future<Void> migrated(ManagedEntry entry, EntryContent content);
   }
 
   ManagedEntry(
@@ -165,18 +168,65 @@ final class ManagedEntry {
     }
     IntegrationHost integration = host.get();
     if (!integration.usable()) {
-      become(EntryState.SETUP_ERROR, Trouble.because("Import error"));
+      become(EntryState.SETUP_ERROR, Trouble.because(integration.trouble().orElse("Import error")));
       return Future.succeededFuture();
     }
-    if (record.version() != integration.entryVersion()) {
-      become(
-          EntryState.MIGRATION_ERROR,
-          Trouble.because(
-              "The entry has version %d, but the integration reads version %d. Install the version of the integration that made it."
-                  .formatted(record.version(), integration.entryVersion())));
+    EntryMigrations.Plan plan = plan(integration.declared());
+    if (plan instanceof EntryMigrations.Impossible impossible) {
+      become(EntryState.MIGRATION_ERROR, Trouble.because(impossible.reason()));
       return Future.succeededFuture();
     }
     become(EntryState.SETUP_IN_PROGRESS, Trouble.NONE);
+    return plan instanceof EntryMigrations.Steps steps
+        ? migrate(integration, steps)
+            .compose(migrated -> migrated ? setUpWith(integration) : Future.succeededFuture())
+        : setUpWith(integration);
+  }
+
+  private EntryMigrations.Plan plan(Declared declared) {
+    return EntryMigrations.plan(
+        record.content().version(), declared.version(), declared.migrations());
+  }
+
+  /** True when the entry is as its integration reads it. Never fails. */
+  private Future<Boolean> migrate(IntegrationHost integration, EntryMigrations.Steps steps) {
+    EntryContent before = record.content();
+    return integration
+        .call("migration", SET_UP, () -> Future.succeededFuture(steps.applyTo(before)))
+        .transform(
+            result -> {
+              if (result.succeeded()) {
+                return observer.migrated(this, result.result());
+              }
+              notMigrated(result.cause());
+              return Future.failedFuture(result.cause());
+            })
+        .transform(
+            stored -> {
+              if (stored.failed() && state == EntryState.SETUP_IN_PROGRESS) {
+                tryAgain(
+                    Trouble.because(
+                        "The entry was brought to a new version, but that could not be stored. See to it that the disk is not full."),
+                    Optional.empty());
+              }
+              return Future.succeededFuture(stored.succeeded());
+            });
+  }
+
+  private void notMigrated(Throwable failure) {
+    LOG.atError()
+        .addKeyValue("integration", record.domain())
+        .addKeyValue("entry", record.entryId())
+        .setCause(SafeCause.of(failure, secrets()))
+        .log("A config entry could not be brought to the version of its integration");
+    become(
+        EntryState.MIGRATION_ERROR,
+        Trouble.because(
+            "The entry has version %s and could not be brought to the one that the integration reads. Nothing of it was changed; the log says why."
+                .formatted(record.content().version())));
+  }
+
+  private Future<Void> setUpWith(IntegrationHost integration) {
     Instant begun = runtime.clock().instant();
     ConfigEntry entry = EntryView.typed(record, host);
     return integration
@@ -227,9 +277,9 @@ final class ManagedEntry {
 
   private void notSetUp(Throwable failure) {
     if (failure instanceof ConfigEntryNotReady notReady) {
-      tryAgain(Trouble.of(notReady));
+      tryAgain(Trouble.of(notReady), notReady.retryAfter());
     } else if (failure instanceof IntegrationCallException unanswered) {
-      tryAgain(Trouble.because(String.valueOf(unanswered.getMessage())));
+      tryAgain(Trouble.because(String.valueOf(unanswered.getMessage())), Optional.empty());
     } else if (failure instanceof ConfigEntryAuthFailed refused) {
       become(EntryState.SETUP_ERROR, Trouble.of(refused));
       observer.credentialsRefused(this);
@@ -245,8 +295,8 @@ final class ManagedEntry {
     }
   }
 
-  private void tryAgain(Trouble why) {
-    Duration pause = backoff.pause(failures);
+  private void tryAgain(Trouble why, Optional<Duration> wish) {
+    Duration pause = backoff.pause(failures, wish);
     failures++;
     become(EntryState.SETUP_RETRY, why);
     if (!closed) {
@@ -307,9 +357,7 @@ final class ManagedEntry {
   }
 
   private List<Secret> secrets() {
-    ConfigEntry typed = EntryView.typed(record, host);
-    return Stream.concat(typed.data().secrets().stream(), typed.options().secrets().stream())
-        .toList();
+    return EntryView.typed(record, host).secrets();
   }
 
   private void cancelRetry() {

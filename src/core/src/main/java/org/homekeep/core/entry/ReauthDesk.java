@@ -1,13 +1,15 @@
 package org.homekeep.core.entry;
 
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
+import org.homekeep.api.flow.ConfigStep;
 import org.homekeep.api.flow.FlowSource;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.flow.FlowListener;
 import org.homekeep.core.flow.FlowManager;
 import org.homekeep.core.flow.FlowStart;
+import org.homekeep.core.flow.FlowSubject;
 import org.homekeep.core.flow.FlowView;
 import org.homekeep.core.issues.IssueRegistry;
 import org.slf4j.Logger;
@@ -17,23 +19,23 @@ import org.slf4j.LoggerFactory;
 final class ReauthDesk implements FlowListener {
   private static final Logger LOG = LoggerFactory.getLogger(ReauthDesk.class);
 
-  private final FlowManager flows;
+  private final FlowManager<FlowSubject.Entry, ConfigStep> flows;
   private final IssueRegistry issues;
 
-  ReauthDesk(FlowManager flows, IssueRegistry issues) {
+  ReauthDesk(FlowManager<FlowSubject.Entry, ConfigStep> flows, IssueRegistry issues) {
     this.flows = flows;
     this.issues = issues;
   }
 
   /** Starts the flow, unless one is open. */
   void start(EntryView entry) {
-    if (flows.isOpen(entry.entryId(), FlowSource.REAUTH)) {
+    if (flows.isOpen(asks(entry.entryId()))) {
       return;
     }
     flows
         .start(
-            new FlowStart(
-                entry.domain(), FlowSource.REAUTH, Optional.of(entry.entryId()), Optional.empty()))
+            FlowStart.byHub(
+                FlowSubject.Entry.mended(entry.domain(), FlowSource.REAUTH, entry.entryId())))
         .onFailure(
             failed ->
                 LOG.atWarn()
@@ -59,10 +61,15 @@ final class ReauthDesk implements FlowListener {
 
   @Override
   public void removed(FlowView flow) {
-    boolean another = flow.entryId().filter(id -> flows.isOpen(id, FlowSource.REAUTH)).isPresent();
+    boolean another = flow.entryId().filter(id -> flows.isOpen(asks(id))).isPresent();
     if (flow.source() == FlowSource.REAUTH && !another) {
       issues.resolve(IssueRegistry.HUB_DOMAIN, issueId(flow));
     }
+  }
+
+  private static Predicate<FlowView> asks(String entryId) {
+    return flow ->
+        flow.source() == FlowSource.REAUTH && flow.entryId().filter(entryId::equals).isPresent();
   }
 
   private static String issueId(FlowView flow) {

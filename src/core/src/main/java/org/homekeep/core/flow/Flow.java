@@ -3,25 +3,25 @@ package org.homekeep.core.flow;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.homekeep.api.Cancellable;
-import org.homekeep.api.flow.ConfigFlow;
 import org.homekeep.api.flow.StepResult;
-import org.homekeep.core.integration.IntegrationHost;
 
 /** One open flow. Touched on the hub's context alone. */
-final class Flow {
+final class Flow<T extends FlowSubject, S extends StepResult> {
   final String id;
-  final FlowStart start;
-  final IntegrationHost host;
-  final IntegrationHost.FlowDefinition definition;
+  final FlowStart<T> start;
+  final FlowScript<S> script;
+  final Optional<String> title;
 
-  /** The integration's side, once it was made. */
-  Optional<ConfigFlow> code = Optional.empty();
-
-  /** The form that is shown and its JSON, which a client may ask for again. */
+  /** What is shown and its JSON, which a client may ask for again. */
   Optional<Shown> shown = Optional.empty();
 
+  /** What it says it is about. */
+  Optional<String> uniqueId = Optional.empty();
+
+  /** What goes on while it shows a progress, or waits for somebody to come back. */
+  Optional<Cancellable> background = Optional.empty();
+
   Optional<Cancellable> expiry = Optional.empty();
-  Optional<String> title = Optional.empty();
   boolean busy;
   boolean ended;
 
@@ -31,23 +31,28 @@ final class Flow {
   /** Grows with each use, so that the one used longest ago can be told. */
   long lastUse;
 
-  record Shown(StepResult.ShowForm form, JsonObject json) {}
+  record Shown(StepResult.Common step, String stepId, JsonObject json) {}
 
-  Flow(
-      String id, FlowStart start, IntegrationHost host, IntegrationHost.FlowDefinition definition) {
+  Flow(String id, FlowStart<T> start, FlowScript<S> script, Optional<String> title) {
     this.id = id;
     this.start = start;
-    this.host = host;
-    this.definition = definition;
+    this.script = script;
+    this.title = title;
+  }
+
+  T subject() {
+    return start.subject();
   }
 
   FlowView view() {
-    return new FlowView(
-        id,
-        start.domain(),
-        start.source(),
-        start.entryId(),
-        shown.map(form -> form.form().stepId()),
-        title);
+    JsonObject context = subject().context();
+    uniqueId.ifPresent(id -> context.put("unique_id", id));
+    title.ifPresent(name -> context.put("title_placeholders", new JsonObject().put("name", name)));
+    return new FlowView(id, subject(), context, uniqueId, shown.map(Shown::stepId), title);
+  }
+
+  void stopBackground() {
+    background.ifPresent(Cancellable::cancel);
+    background = Optional.empty();
   }
 }

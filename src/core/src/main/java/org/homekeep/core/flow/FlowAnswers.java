@@ -2,8 +2,9 @@ package org.homekeep.core.flow;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.homekeep.api.Redaction;
 import org.homekeep.api.flow.StepResult;
 import org.jspecify.annotations.Nullable;
 
@@ -14,45 +15,84 @@ final class FlowAnswers {
 
   private FlowAnswers() {}
 
-  private static JsonObject answer(Flow flow, String type) {
+  private static JsonObject answer(Flow<?, ?> flow, String type) {
     return new JsonObject()
         .put("type", type)
         .put("flow_id", flow.id)
-        .put("handler", flow.start.domain());
+        .put("handler", flow.subject().handler());
   }
 
-  static JsonObject form(Flow flow, StepResult.ShowForm form) {
+  static JsonObject form(Flow<?, ?> flow, StepResult.ShowForm form) {
     return answer(flow, "form")
         .put("step_id", form.stepId())
         .put("data_schema", FormWriter.write(form.schema()))
         .put("errors", objectOrNull(form.errors()))
-        .put("description_placeholders", objectOrNull(form.placeholders()))
-        .put("last_step", null)
+        .put("description_placeholders", placeholders(flow, form.placeholders()))
+        .put("last_step", form.lastStep().orElse(null))
         .put("preview", null);
   }
 
-  static JsonObject abort(Flow flow, String reason, Map<String, String> placeholders) {
+  static JsonObject menu(Flow<?, ?> flow, StepResult.ShowMenu menu) {
+    JsonArray pairs = new JsonArray();
+    menu.options().forEach(option -> pairs.add(new JsonArray().add(option).add(option)));
+    return answer(flow, "menu")
+        .put("step_id", menu.stepId())
+        .put(
+            "data_schema",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("name", MenuChoice.KEY)
+                        .put("required", true)
+                        .put("type", "select")
+                        .put("options", pairs)))
+        .put("menu_options", new JsonArray(menu.options()))
+        .put("description_placeholders", placeholders(flow, menu.placeholders()));
+  }
+
+  static JsonObject progress(Flow<?, ?> flow, StepResult.ShowProgress progress) {
+    return answer(flow, "progress")
+        .put("step_id", progress.stepId())
+        .put("progress_action", progress.action())
+        .put("description_placeholders", placeholders(flow, progress.placeholders()));
+  }
+
+  static JsonObject external(Flow<?, ?> flow, StepResult.OpenExternal external, URI address) {
+    return answer(flow, "external")
+        .put("step_id", external.stepId())
+        .put("url", address.toString())
+        .put("description_placeholders", placeholders(flow, external.placeholders()));
+  }
+
+  static JsonObject abort(Flow<?, ?> flow, String reason, Map<String, String> placeholders) {
     return answer(flow, "abort")
         .put("reason", reason)
         .put("description_placeholders", objectOrNull(placeholders));
   }
 
   /** An abort that the hub itself decided; its text is the hub's unless the integration has one. */
-  static JsonObject refusal(Flow flow, String reason) {
+  static JsonObject refusal(Flow<?, ?> flow, String reason) {
     JsonObject abort = abort(flow, reason, Map.of());
-    return flow.definition.keys().aborts().contains(reason)
+    return flow.script.keys().aborts().contains(reason)
         ? abort
         : abort.put("translation_domain", HUB_DOMAIN);
   }
 
-  static JsonObject created(Flow flow, StepResult.CreateEntry created, JsonObject entry) {
+  static JsonObject ended(Flow<?, ?> flow, FlowEnd end) {
+    if (end instanceof FlowEnd.Changed changed) {
+      return abort(flow, changed.reason(), Map.of());
+    }
     return answer(flow, "create_entry")
-        .put("title", created.title())
         .put("description", null)
         .put("description_placeholders", null)
-        .put("options", Redaction.of(created.options()))
-        .put("subentries", new JsonArray())
-        .mergeIn(entry);
+        .mergeIn(((FlowEnd.Created) end).more());
+  }
+
+  /** What mends something always knows its name (framework.md §3.7). */
+  private static @Nullable JsonObject placeholders(Flow<?, ?> flow, Map<String, String> given) {
+    Map<String, String> all = new LinkedHashMap<>(given);
+    flow.title.ifPresent(name -> all.putIfAbsent("name", name));
+    return objectOrNull(all);
   }
 
   private static @Nullable JsonObject objectOrNull(Map<String, String> map) {

@@ -16,13 +16,28 @@ public final class FlowException extends Exception {
     BUSY
   }
 
-  FlowException(Reason reason, String message) {
+  private FlowException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
+  /** There is nothing that could be set up, changed or mended under the name that was given. */
+  public static FlowException unknownHandler(String message) {
+    return new FlowException(Reason.UNKNOWN_HANDLER, message);
+  }
+
+  /** What is asked for exists, but has no steps. */
+  public static FlowException unsupported(String message) {
+    return new FlowException(Reason.UNSUPPORTED, message);
+  }
+
   static FlowException unknownFlow() {
     return new FlowException(Reason.UNKNOWN_FLOW, "Invalid flow specified");
+  }
+
+  static FlowException busy() {
+    return new FlowException(
+        Reason.BUSY, "The step before is still being worked on. Wait for its answer.");
   }
 
   public Reason reason() {

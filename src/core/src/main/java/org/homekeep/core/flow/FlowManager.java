@@ -2,53 +2,39 @@ package org.homekeep.core.flow;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.homekeep.api.Cancellable;
-import org.homekeep.api.flow.ConfigFlow;
-import org.homekeep.api.flow.FlowContext;
 import org.homekeep.api.flow.FlowSource;
 import org.homekeep.api.flow.StepResult;
 import org.homekeep.api.schema.Values;
-import org.homekeep.core.integration.IntegrationHost;
-import org.homekeep.core.integration.IntegrationHosts;
 import org.homekeep.core.integration.SafeCause;
-import org.homekeep.core.runtime.Timers;
-import org.homekeep.core.runtime.Ulid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs flows, one step of each at a time. Called on the hub's context.
- *
- * <p>A flow that a user started ends by itself after an hour without use, and the one used longest
- * ago ends when a user opens more than twenty. A flow that the hub started waits for its user.
- */
-public final class FlowManager {
+/** Runs flows of one kind, one step of each at a time. Called on the hub's context. */
+public final class FlowManager<T extends FlowSubject, S extends StepResult> {
   private static final Logger LOG = LoggerFactory.getLogger(FlowManager.class);
-  private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration STEP = Duration.ofSeconds(60);
-  private static final int MOST_FLOWS_OF_A_USER = 20;
+  private static final Duration LONGEST_TASK = Duration.ofHours(1);
   private static final String UNKNOWN = "unknown";
+  private static final String ALREADY_IN_PROGRESS = "already_in_progress";
+  private static final String CALLBACK = "/auth/external/callback";
 
-  private final Timers timers;
-  private final Ulid ids;
-  private final IntegrationHosts hosts;
-  private final FlowEnding ending;
-  private final Map<String, Flow> flows = new LinkedHashMap<>();
-  private final List<FlowListener> listeners = new ArrayList<>();
-  private long uses;
+  private final FlowServices services;
+  private final FlowKind<T, S> kind;
+  private final OpenFlows<T, S> flows;
+  private final EndedFlows ended;
 
-  public FlowManager(Timers timers, Ulid ids, IntegrationHosts hosts, FlowEnding ending) {
-    this.timers = timers;
-    this.ids = ids;
-    this.hosts = hosts;
-    this.ending = ending;
+  public FlowManager(FlowServices services, FlowKind<T, S> kind) {
+    this.services = services;
+    this.kind = kind;
+    this.flows = new OpenFlows<>(services.timers());
+    this.ended = new EndedFlows(services.timers());
   }
 
   /**
@@ -56,138 +42,223 @@ public final class FlowManager {
    *
    * @return the answer; fails with {@link FlowException}
    */
-  public Future<JsonObject> start(FlowStart start) {
-    Optional<IntegrationHost> host = hosts.find(start.domain());
-    Optional<IntegrationHost.FlowDefinition> definition = host.flatMap(IntegrationHost::flow);
-    if (host.isEmpty() || definition.isEmpty()) {
-      return Future.failedFuture(
-          new FlowException(FlowException.Reason.UNKNOWN_HANDLER, "Invalid handler specified"));
+  public Future<JsonObject> start(FlowStart<T> start) {
+    T subject = start.subject();
+    FlowScript<S> script;
+    try {
+      script = kind.open(subject);
+    } catch (FlowException impossible) {
+      return Future.failedFuture(impossible);
     }
-    if (start.source() == FlowSource.RECONFIGURE && !supportsReconfigure(definition.get())) {
-      return Future.failedFuture(
-          new FlowException(
-              FlowException.Reason.UNSUPPORTED,
-              "The integration %s has no step to reconfigure an entry. Remove the entry and add it again."
-                  .formatted(start.domain())));
-    }
-    Flow flow = new Flow(ids.next(), start, host.get(), definition.get());
-    Optional<String> refusal = ending.refusal(start);
+    Flow<T, S> flow = new Flow<>(kind.nextId(), start, script, kind.title(subject));
+    Optional<String> refusal = kind.refusal(subject);
     if (refusal.isPresent()) {
       return Future.succeededFuture(FlowAnswers.refusal(flow, refusal.get()));
     }
-    start.entryId().ifPresent(entryId -> abortOf(entryId, start.source()));
-    start.userId().ifPresent(this::makeRoom);
-    FlowContext context = ending.context(start);
-    flow.title = context.entry().map(entry -> entry.title());
-    flows.put(flow.id, flow);
-    return step(
-        flow,
-        Optional.empty(),
-        flow.host
-            .call("flow", STEP, () -> Future.succeededFuture(flow.definition.factory().create()))
-            .compose(
-                code -> {
-                  flow.code = Optional.of(code);
-                  return flow.host.call("first flow step", STEP, () -> code.start(context));
-                }));
-  }
-
-  /** Whether the integration can change an entry that exists. */
-  public static boolean supportsReconfigure(IntegrationHost.FlowDefinition definition) {
-    return definition.keys().steps().contains(FlowSource.RECONFIGURE.wireName());
+    if (kind.exclusive(subject)) {
+      abortIdle(
+          other -> other.source() == subject.source() && other.entryId().equals(subject.entryId()));
+    }
+    flow.uniqueId = kind.uniqueId(subject);
+    flows.add(flow);
+    return step(flow, Optional.empty(), script.start());
   }
 
   /**
-   * Submits the form that is shown.
+   * Submits what is shown.
    *
    * @return the answer; fails with {@link FlowException} and with {@link InvalidInputException}
    */
   public Future<JsonObject> submit(String flowId, JsonObject input) {
-    Flow flow = flows.get(flowId);
-    if (flow == null) {
-      return Future.failedFuture(FlowException.unknownFlow());
+    Optional<Flow<T, S>> found = flows.find(flowId);
+    if (found.isEmpty()) {
+      return snapshot(flowId);
     }
-    if (flow.busy || flow.shown.isEmpty() || flow.code.isEmpty()) {
-      return Future.failedFuture(
-          new FlowException(
-              FlowException.Reason.BUSY,
-              "The step before is still being worked on. Wait for its answer."));
+    Flow<T, S> flow = found.get();
+    if (flow.busy || flow.shown.isEmpty()) {
+      return Future.failedFuture(FlowException.busy());
     }
-    StepResult.ShowForm form = flow.shown.get().form();
-    FormReader.Outcome outcome = FormReader.read(form.schema(), input);
-    if (outcome instanceof FormReader.Refused refused) {
-      touch(flow);
-      return Future.failedFuture(new InvalidInputException(refused.errors()));
+    StepResult.Common shown = flow.shown.get().step();
+    try {
+      if (shown instanceof StepResult.ShowForm form) {
+        Values values = typed(form, input);
+        return step(flow, Optional.of(values), flow.script.submit(form.stepId(), values));
+      }
+      if (shown instanceof StepResult.ShowMenu menu) {
+        String chosen = MenuChoice.read(menu.options(), input);
+        return step(flow, Optional.empty(), flow.script.proceed(chosen));
+      }
+    } catch (InvalidInputException refused) {
+      flows.touch(flow);
+      return Future.failedFuture(refused);
     }
-    Values values = ((FormReader.Accepted) outcome).values();
-    ConfigFlow code = flow.code.get();
-    FlowContext context = ending.context(flow.start);
-    return step(
-        flow,
-        Optional.of(values),
-        flow.host.call("flow step", STEP, () -> code.submit(context, form.stepId(), values)));
+    return snapshot(flowId);
   }
 
-  private Future<JsonObject> step(Flow flow, Optional<Values> typed, Future<StepResult> outcome) {
+  private static Values typed(StepResult.ShowForm form, JsonObject input)
+      throws InvalidInputException {
+    FormReader.Outcome outcome = FormReader.read(form.schema(), input);
+    if (outcome instanceof FormReader.Refused refused) {
+      throw new InvalidInputException(refused.errors());
+    }
+    return ((FormReader.Accepted) outcome).values();
+  }
+
+  private Future<JsonObject> step(Flow<T, S> flow, Optional<Values> typed, Future<S> outcome) {
     flow.busy = true;
-    touch(flow);
+    flows.touch(flow);
     return outcome
         .compose(result -> answer(flow, result))
         .recover(failure -> failed(flow, typed, failure))
         .onComplete(
             done -> {
               flow.busy = false;
-              touch(flow);
+              flows.touch(flow);
             });
   }
 
-  private Future<JsonObject> answer(Flow flow, StepResult result) {
+  private Future<JsonObject> answer(Flow<T, S> flow, S result) {
     if (flow.ended) {
       return Future.failedFuture(FlowException.unknownFlow());
     }
-    StepChecks.check(flow, result);
-    if (result instanceof StepResult.ShowForm form) {
-      return Future.succeededFuture(show(flow, form));
+    Optional<FlowKind.Claim<S>> claim = kind.claim(result);
+    if (claim.isPresent()) {
+      Optional<String> refusal = claimed(flow, claim.get().uniqueId());
+      return refusal.isPresent()
+          ? Future.succeededFuture(end(flow, FlowAnswers.refusal(flow, refusal.get())))
+          : answer(flow, claim.get().step());
     }
-    if (result instanceof StepResult.CreateEntry created) {
-      return ending
-          .create(flow.start, created)
-          .map(entry -> end(flow, FlowAnswers.created(flow, created, entry)));
+    if (result instanceof StepResult.Common shown) {
+      StepChecks.check(flow.script.keys(), shown);
+      return show(flow, shown);
     }
-    if (result instanceof StepResult.UpdateEntry updated) {
-      flow.ending = true;
-      return ending
-          .update(flow.start, updated)
-          .onFailure(failed -> flow.ending = false)
-          .map(done -> end(flow, FlowAnswers.abort(flow, updated.reason(), Map.of())));
+    flow.ending = true;
+    return kind.end(flow.start, result, flow.uniqueId)
+        .onFailure(failed -> flow.ending = false)
+        .map(end -> end(flow, FlowAnswers.ended(flow, end)));
+  }
+
+  private Optional<String> claimed(Flow<T, S> flow, String uniqueId) {
+    boolean other =
+        flows.all().stream()
+            .filter(each -> each != flow && each.subject().domain().equals(flow.subject().domain()))
+            .filter(each -> each.subject().source() != FlowSource.REAUTH)
+            .anyMatch(each -> each.uniqueId.filter(uniqueId::equals).isPresent());
+    if (other && flow.subject().source() != FlowSource.USER) {
+      return Optional.of(ALREADY_IN_PROGRESS);
     }
-    StepResult.Abort abort = (StepResult.Abort) result;
+    flow.uniqueId = Optional.of(uniqueId);
+    return kind.refusal(flow.subject(), uniqueId);
+  }
+
+  private Future<JsonObject> show(Flow<T, S> flow, StepResult.Common step) {
+    if (step instanceof StepResult.ShowForm form) {
+      return Future.succeededFuture(show(flow, form, form.stepId(), FlowAnswers.form(flow, form)));
+    }
+    if (step instanceof StepResult.ShowMenu menu) {
+      return Future.succeededFuture(show(flow, menu, menu.stepId(), FlowAnswers.menu(flow, menu)));
+    }
+    if (step instanceof StepResult.ShowProgress progress) {
+      JsonObject json =
+          show(flow, progress, progress.stepId(), FlowAnswers.progress(flow, progress));
+      begin(flow, progress);
+      return Future.succeededFuture(json);
+    }
+    if (step instanceof StepResult.OpenExternal external) {
+      return send(flow, external);
+    }
+    StepResult.Abort abort = (StepResult.Abort) step;
     return Future.succeededFuture(
         end(flow, FlowAnswers.abort(flow, abort.reason(), abort.placeholders())));
   }
 
-  private JsonObject show(Flow flow, StepResult.ShowForm form) {
+  private JsonObject show(Flow<T, S> flow, StepResult.Common step, String stepId, JsonObject json) {
     boolean first = flow.shown.isEmpty();
-    StepResult.ShowForm named = withName(flow, form);
-    JsonObject json = FlowAnswers.form(flow, named);
-    flow.shown = Optional.of(new Flow.Shown(named, json));
+    flow.stopBackground();
+    flow.shown = Optional.of(new Flow.Shown(step, stepId, json));
     if (first) {
-      List.copyOf(listeners).forEach(listener -> listener.added(flow.view()));
+      flows.announce(flow);
     }
     return json.copy();
   }
 
-  /** Forms that mend an entry always know its name (framework.md §3.7). */
-  private static StepResult.ShowForm withName(Flow flow, StepResult.ShowForm form) {
-    if (flow.title.isEmpty() || form.placeholders().containsKey("name")) {
-      return form;
-    }
-    Map<String, String> placeholders = new LinkedHashMap<>(form.placeholders());
-    placeholders.put("name", flow.title.get());
-    return new StepResult.ShowForm(form.stepId(), form.schema(), form.errors(), placeholders);
+  private void begin(Flow<T, S> flow, StepResult.ShowProgress shown) {
+    ProgressRun run = new ProgressRun(services.runtime(), done -> report(flow, done));
+    flow.background = Optional.of(run);
+    flow.script
+        .run("flow progress", LONGEST_TASK, () -> shown.task().run(run))
+        .onComplete(
+            next -> {
+              if (!run.cancelled()) {
+                inBackground(
+                    flow,
+                    next.succeeded()
+                        ? flow.script.proceed(next.result())
+                        : Future.failedFuture(next.cause()));
+              }
+            });
   }
 
-  private Future<JsonObject> failed(Flow flow, Optional<Values> typed, Throwable failure) {
+  private Future<JsonObject> send(Flow<T, S> flow, StepResult.OpenExternal external) {
+    Optional<URI> base = flow.start.base();
+    if (base.isEmpty()) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "The flow goes to a page of another service, but nobody knows where it would send the person back to."));
+    }
+    ExternalVisits.Visit visit =
+        services
+            .visits()
+            .begin(answer -> inBackground(flow, flow.script.returned(external.stepId(), answer)));
+    return flow.script
+        .run(
+            "flow step",
+            STEP,
+            () ->
+                Future.succeededFuture(
+                    external.page().address(base.get().resolve(CALLBACK), visit.secret())))
+        .map(
+            address -> {
+              JsonObject json =
+                  show(
+                      flow,
+                      external,
+                      external.stepId(),
+                      FlowAnswers.external(flow, external, address));
+              flow.background = Optional.of(visit.end());
+              return json;
+            })
+        .onFailure(failed -> visit.end().cancel());
+  }
+
+  /** Takes a flow further while nobody waits for the answer; clients are told to look again. */
+  private void inBackground(Flow<T, S> flow, Future<S> outcome) {
+    step(flow, Optional.empty(), outcome)
+        .onSuccess(
+            answer -> {
+              if (flow.ended) {
+                ended.keep(flow.id, answer);
+              }
+              fire("data_entry_flow_progressed", flow, new JsonObject().put("refresh", true));
+            });
+  }
+
+  private void report(Flow<T, S> flow, double done) {
+    fire("data_entry_flow_progress_update", flow, new JsonObject().put("progress", done));
+  }
+
+  private void fire(String event, Flow<T, S> flow, JsonObject more) {
+    services
+        .events()
+        .fire(
+            event,
+            new JsonObject()
+                .put("handler", flow.subject().handler())
+                .put("flow_id", flow.id)
+                .mergeIn(more));
+  }
+
+  private Future<JsonObject> failed(Flow<T, S> flow, Optional<Values> typed, Throwable failure) {
     if (failure instanceof FlowException) {
       return Future.failedFuture(failure);
     }
@@ -195,116 +266,80 @@ public final class FlowManager {
       return Future.succeededFuture(end(flow, FlowAnswers.refusal(flow, refused.abortReason())));
     }
     LOG.atError()
-        .addKeyValue("integration", flow.start.domain())
-        .addKeyValue("step", flow.shown.map(shown -> shown.form().stepId()).orElse("start"))
+        .addKeyValue("integration", flow.subject().domain())
+        .addKeyValue("step", flow.shown.map(Flow.Shown::stepId).orElse("start"))
         .setCause(SafeCause.of(failure, typed.map(Values::secrets).orElse(List.of())))
         .log("A step of a flow failed");
     if (flow.ended) {
       return Future.failedFuture(FlowException.unknownFlow());
     }
-    if (flow.shown.isEmpty()) {
-      return Future.succeededFuture(end(flow, FlowAnswers.refusal(flow, UNKNOWN)));
+    if (flow.shown.isPresent()
+        && flow.shown.get().step() instanceof StepResult.ShowForm form
+        && typed.isPresent()) {
+      return show(
+          flow,
+          new StepResult.ShowForm(
+              form.stepId(),
+              form.schema().suggesting(typed.get()),
+              Map.of("base", UNKNOWN),
+              form.placeholders(),
+              form.lastStep()));
     }
-    StepResult.ShowForm form = flow.shown.get().form();
-    return Future.succeededFuture(
-        show(
-            flow,
-            new StepResult.ShowForm(
-                form.stepId(),
-                form.schema().suggesting(typed.orElse(Values.empty())),
-                Map.of("base", UNKNOWN),
-                form.placeholders())));
+    return Future.succeededFuture(end(flow, FlowAnswers.refusal(flow, UNKNOWN)));
   }
 
   /** What was shown last, without running anything; fails with {@link FlowException}. */
   public Future<JsonObject> snapshot(String flowId) {
-    return Optional.ofNullable(flows.get(flowId))
+    return flows
+        .find(flowId)
         .flatMap(flow -> flow.shown)
-        .map(shown -> Future.succeededFuture(shown.json().copy()))
+        .map(shown -> shown.json().copy())
+        .or(() -> ended.find(flowId))
+        .map(Future::succeededFuture)
         .orElseGet(() -> Future.failedFuture(FlowException.unknownFlow()));
   }
 
   /** Ends a flow without a result; false when there is none. */
   public boolean abort(String flowId) {
-    Flow flow = flows.get(flowId);
-    if (flow == null) {
-      return false;
-    }
-    end(flow);
-    return true;
+    Optional<Flow<T, S>> flow = flows.find(flowId);
+    flow.ifPresent(flows::end);
+    return flow.isPresent();
   }
 
-  /** Ends the flows that mend an entry, but not one that is just doing so. */
-  public void abortOf(String entryId) {
-    for (FlowSource source : FlowSource.values()) {
-      abortOf(entryId, source);
-    }
-  }
-
-  /** Ends the flows of one source that mend an entry, but not one that is just doing so. */
-  public void abortOf(String entryId, FlowSource source) {
-    for (Flow flow : List.copyOf(flows.values())) {
-      boolean meant = flow.start.entryId().filter(entryId::equals).isPresent();
-      if (meant && flow.start.source() == source && !flow.busy) {
-        end(flow);
+  /** Ends the flows that are meant, but not one that is just working on its end. */
+  public void abortIdle(Predicate<FlowView> meant) {
+    for (Flow<T, S> flow : flows.all()) {
+      if (!flow.busy && meant.test(flow.view())) {
+        flows.end(flow);
       }
     }
   }
 
-  /** Every open flow that shows a form. */
+  /** Every open flow that shows a step. */
   public List<FlowView> open() {
-    return flows.values().stream().filter(flow -> flow.shown.isPresent()).map(Flow::view).toList();
+    return flows.all().stream()
+        .filter(flow -> flow.shown.isPresent())
+        .map(flow -> flow.view())
+        .toList();
   }
 
-  /** Whether a flow of the source still asks about the entry, its first step included. */
-  public boolean isOpen(String entryId, FlowSource source) {
-    return flows.values().stream()
-        .anyMatch(
-            flow ->
-                !flow.ending
-                    && flow.start.source() == source
-                    && flow.start.entryId().filter(entryId::equals).isPresent());
+  /** An open flow that shows a step. */
+  public Optional<FlowView> find(String flowId) {
+    return flows.find(flowId).filter(flow -> flow.shown.isPresent()).map(flow -> flow.view());
+  }
+
+  /** Whether such a flow still asks, its first step included. */
+  public boolean isOpen(Predicate<FlowView> meant) {
+    return flows.all().stream().anyMatch(flow -> !flow.ending && meant.test(flow.view()));
   }
 
   /** Hears of flows until it is cancelled. */
   public Cancellable listen(FlowListener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return flows.listen(listener);
   }
 
-  private JsonObject end(Flow flow, JsonObject answer) {
-    end(flow);
+  private JsonObject end(Flow<T, S> flow, JsonObject answer) {
+    flows.end(flow);
     return answer;
-  }
-
-  private void end(Flow flow) {
-    if (flow.ended) {
-      return;
-    }
-    flow.ended = true;
-    flow.expiry.ifPresent(Cancellable::cancel);
-    flows.remove(flow.id);
-    if (flow.shown.isPresent()) {
-      List.copyOf(listeners).forEach(listener -> listener.removed(flow.view()));
-    }
-  }
-
-  private void touch(Flow flow) {
-    flow.lastUse = ++uses;
-    flow.expiry.ifPresent(Cancellable::cancel);
-    if (!flow.ended && flow.start.userId().isPresent()) {
-      flow.expiry = Optional.of(timers.after(IDLE, () -> end(flow)));
-    }
-  }
-
-  private void makeRoom(String userId) {
-    List<Flow> ofUser =
-        flows.values().stream()
-            .filter(flow -> flow.start.userId().filter(userId::equals).isPresent())
-            .sorted(Comparator.comparingLong(flow -> flow.lastUse))
-            .toList();
-    for (int i = 0; i <= ofUser.size() - MOST_FLOWS_OF_A_USER; i++) {
-      end(ofUser.get(i));
-    }
   }
 }

@@ -1,13 +1,20 @@
 package org.homekeep.core.flow;
 
+import java.net.URI;
 import java.util.Optional;
-import org.homekeep.api.flow.FlowSource;
 
 /**
- * Which flow to start.
+ * Which flow to start, and for whom.
  *
- * @param entryId the entry to mend, for the sources reauth and reconfigure
  * @param userId who started it; nobody for what the hub starts itself
+ * @param base the address under which the user's browser sees the hub, where it is known; other
+ *     services send the user back there
  */
-public record FlowStart(
-    String domain, FlowSource source, Optional<String> entryId, Optional<String> userId) {}
+public record FlowStart<T extends FlowSubject>(
+    T subject, Optional<String> userId, Optional<URI> base) {
+
+  /** A flow that the hub starts itself. */
+  public static <T extends FlowSubject> FlowStart<T> byHub(T subject) {
+    return new FlowStart<>(subject, Optional.empty(), Optional.empty());
+  }
+}

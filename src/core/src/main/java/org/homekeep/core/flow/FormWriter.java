@@ -2,9 +2,13 @@ package org.homekeep.core.flow;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import org.homekeep.api.Secret;
 import org.homekeep.api.schema.Field;
 import org.homekeep.api.schema.FormSchema;
+import org.homekeep.api.schema.MomentKind;
+import org.homekeep.api.schema.TextStyle;
+import org.homekeep.core.wire.IntervalJson;
 
 /** Writes the fields of a form as {@code data_schema} (framework.md §4.2). Total. */
 public final class FormWriter implements Field.Fold<JsonObject> {
@@ -30,10 +34,115 @@ public final class FormWriter implements Field.Fold<JsonObject> {
 
   @Override
   public JsonObject text(Field.Text field) {
-    JsonObject json = named(field).put("type", "string");
+    JsonObject json = named(field);
+    TextStyle style = field.style();
+    if (needsSelector(style)) {
+      json.put("selector", new JsonObject().put("text", textSelector(style)));
+    } else {
+      json.put("type", "string");
+    }
+    if (style.shortest() > 0) {
+      json.put("lengthMin", style.shortest());
+    }
+    style.longest().ifPresent(most -> json.put("lengthMax", most));
+    if (style.letters() != TextStyle.Letters.AS_TYPED) {
+      json.put(lower(style.letters()), true);
+    }
     field.fallback().ifPresent(value -> json.put("default", value));
     field.suggestion().ifPresent(value -> suggest(json, value));
     return json;
+  }
+
+  private static boolean needsSelector(TextStyle style) {
+    return style.kind() != TextStyle.Kind.LINE
+        || style.prefix().isPresent()
+        || style.suffix().isPresent()
+        || style.autocomplete().isPresent();
+  }
+
+  private static JsonObject textSelector(TextStyle style) {
+    String type =
+        switch (style.kind()) {
+          case LINE, LINES -> "text";
+          case EMAIL -> "email";
+          case URL -> "url";
+          case TELEPHONE -> "tel";
+        };
+    JsonObject selector =
+        new JsonObject()
+            .put("type", type)
+            .put("multiline", style.kind() == TextStyle.Kind.LINES)
+            .put("multiple", false);
+    style.prefix().ifPresent(text -> selector.put("prefix", text));
+    style.suffix().ifPresent(text -> selector.put("suffix", text));
+    style.autocomplete().ifPresent(what -> selector.put("autocomplete", what));
+    return selector;
+  }
+
+  @Override
+  public JsonObject textList(Field.TextList field) {
+    JsonObject json =
+        named(field)
+            .put(
+                "selector",
+                new JsonObject().put("text", textSelector(TextStyle.PLAIN).put("multiple", true)));
+    if (!field.fallback().isEmpty()) {
+      json.put("default", new JsonArray(field.fallback()));
+    }
+    if (!field.suggestion().isEmpty()) {
+      suggest(json, new JsonArray(field.suggestion()));
+    }
+    return json;
+  }
+
+  @Override
+  public JsonObject interval(Field.Interval field) {
+    JsonObject json =
+        named(field)
+            .put(
+                "selector",
+                new JsonObject()
+                    .put(
+                        "duration",
+                        new JsonObject().put("enable_day", true).put("enable_millisecond", false)));
+    field.fallback().ifPresent(value -> json.put("default", IntervalJson.write(value)));
+    field.suggestion().ifPresent(value -> suggest(json, IntervalJson.write(value)));
+    return json;
+  }
+
+  @Override
+  public JsonObject moment(Field.Moment field) {
+    JsonObject json =
+        named(field)
+            .put("selector", new JsonObject().put(wireName(field.kind()), new JsonObject()));
+    field.fallback().ifPresent(value -> json.put("default", value));
+    field.suggestion().ifPresent(value -> suggest(json, value));
+    return json;
+  }
+
+  static String wireName(MomentKind kind) {
+    return switch (kind) {
+      case DATE -> "date";
+      case TIME -> "time";
+      case DATE_TIME -> "datetime";
+    };
+  }
+
+  @Override
+  public JsonObject structure(Field.Structure field) {
+    JsonObject json =
+        named(field).put("selector", new JsonObject().put("object", new JsonObject()));
+    field.suggestion().ifPresent(value -> suggest(json, new JsonObject(value.json())));
+    return json;
+  }
+
+  @Override
+  public JsonObject constant(Field.Constant field) {
+    return named(field).put("type", "constant").put("value", field.value());
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -100,9 +209,9 @@ public final class FormWriter implements Field.Fold<JsonObject> {
         new JsonObject()
             .put("options", options)
             .put("multiple", field.multiple())
-            .put("custom_value", false)
-            .put("mode", "dropdown")
-            .put("sort", false);
+            .put("custom_value", field.style().ownValues())
+            .put("mode", lower(field.style().mode()))
+            .put("sort", field.style().sorted());
     field.translationKey().ifPresent(key -> select.put("translation_key", key));
     JsonObject json = named(field).put("selector", new JsonObject().put("select", select));
     field

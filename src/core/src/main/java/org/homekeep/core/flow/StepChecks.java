@@ -2,7 +2,6 @@ package org.homekeep.core.flow;
 
 import java.util.Set;
 import org.homekeep.api.flow.FlowKeys;
-import org.homekeep.api.flow.FlowSource;
 import org.homekeep.api.flow.StepResult;
 
 /** Holds an integration to what it declared: only those keys have a text for people. */
@@ -10,10 +9,8 @@ final class StepChecks {
   private StepChecks() {}
 
   /** Fails with {@link IllegalStateException} when the answer is one the flow may not give. */
-  static void check(Flow flow, StepResult result) {
-    FlowKeys keys = flow.definition.keys();
-    boolean mends = flow.start.source() != FlowSource.USER;
-    if (result instanceof StepResult.ShowForm form) {
+  static void check(FlowKeys keys, StepResult.Common answer) {
+    if (answer instanceof StepResult.ShowForm form) {
       declared("step", form.stepId(), keys.steps());
       form.errors()
           .forEach(
@@ -24,26 +21,30 @@ final class StepChecks {
                       "The form has no field '%s' to show an error at.".formatted(field));
                 }
               });
-    } else if (result instanceof StepResult.Abort abort) {
-      declared("abort reason", abort.reason(), keys.aborts());
-    } else if (result instanceof StepResult.UpdateEntry update) {
-      declared("abort reason", update.reason(), keys.aborts());
-      allowed(mends, "changes an entry, but none was to be mended");
-    } else {
-      allowed(!mends, "makes an entry, but one was to be mended");
+    } else if (answer instanceof StepResult.ShowMenu menu) {
+      declared("step", menu.stepId(), keys.steps());
+      menu.options().forEach(option -> declared("step", option, keys.steps()));
+      if (menu.options().isEmpty()) {
+        throw new IllegalStateException("The menu '%s' is empty.".formatted(menu.stepId()));
+      }
+    } else if (answer instanceof StepResult.ShowProgress progress) {
+      declared("step", progress.stepId(), keys.steps());
+      declared("progress action", progress.action(), keys.progress());
+    } else if (answer instanceof StepResult.OpenExternal external) {
+      declared("step", external.stepId(), keys.steps());
+    } else if (answer instanceof StepResult.Abort abort) {
+      abortReason(keys, abort.reason());
     }
+  }
+
+  static void abortReason(FlowKeys keys, String reason) {
+    declared("abort reason", reason, keys.aborts());
   }
 
   private static void declared(String kind, String key, Set<String> declared) {
     if (!declared.contains(key)) {
       throw new IllegalStateException(
           "The flow shows the %s '%s', which its FlowKeys do not declare.".formatted(kind, key));
-    }
-  }
-
-  private static void allowed(boolean allowed, String what) {
-    if (!allowed) {
-      throw new IllegalStateException("The flow " + what + ".");
     }
   }
 }

@@ -3,7 +3,7 @@
  * JSON.
  *
  * <p>Owns every open flow; keeps nothing on disk. Knows config entries only through {@link
- * org.homekeep.core.flow.FlowEnding}; may call integration, wire and runtime.
+ * org.homekeep.core.flow.FlowKind}; may call integration, wire and runtime.
  */
 @NullMarked
 package org.homekeep.core.flow;

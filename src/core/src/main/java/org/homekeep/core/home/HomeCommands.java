@@ -18,24 +18,26 @@ public final class HomeCommands {
   private final HomeSettings home;
   private final HubDirectories directories;
   private final Supplier<List<String>> components;
+  private final boolean safeMode;
 
   /**
    * @param components the domains of the integrations that are set up
+   * @param safeMode whether custom integrations were left out
    */
   public HomeCommands(
-      HomeSettings home, HubDirectories directories, Supplier<List<String>> components) {
+      HomeSettings home,
+      HubDirectories directories,
+      Supplier<List<String>> components,
+      boolean safeMode) {
     this.home = home;
     this.directories = directories;
     this.components = components;
+    this.safeMode = safeMode;
   }
 
   /** Adds the commands. */
   public void register(CommandTable commands) {
     commands.add(Command.of("get_config", Access.USER, this::config));
-    // The hub has no entities, services or panels; clients ask for them all the same.
-    commands.add(Command.of("get_states", Access.USER, call -> answer(new JsonArray())));
-    commands.add(Command.of("get_services", Access.USER, call -> answer(new JsonObject())));
-    commands.add(Command.of("get_panels", Access.USER, call -> answer(new JsonObject())));
   }
 
   private Future<CommandResult> config(CommandCall call) {
@@ -59,7 +61,7 @@ public final class HomeCommands {
             .put("external_url", now.externalUrl().orElse(null))
             .put("config_dir", directories.config().toString())
             .put("config_source", "storage")
-            .put("safe_mode", false)
+            .put("safe_mode", safeMode)
             .put("recovery_mode", false)
             .put("debug", false)
             .put("allowlist_external_dirs", new JsonArray())
@@ -68,10 +70,6 @@ public final class HomeCommands {
   }
 
   private static Future<CommandResult> answer(JsonObject result) {
-    return Future.succeededFuture(CommandResult.of(result));
-  }
-
-  private static Future<CommandResult> answer(JsonArray result) {
     return Future.succeededFuture(CommandResult.of(result));
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.homekeep.core.auth.Principal;
 
@@ -21,6 +22,12 @@ public interface ApiRequest {
 
   /** A parameter of the query, decoded; the first when there are several. */
   Optional<String> query(String name);
+
+  /** The parameters of the query, decoded, each with its first value. */
+  Map<String, String> queryParameters();
+
+  /** A header; the first when there are several. */
+  Optional<String> header(String name);
 
   /** All values of a parameter of the query. */
   List<String> queryAll(String name);

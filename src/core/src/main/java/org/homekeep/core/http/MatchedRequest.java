@@ -3,9 +3,11 @@ package org.homekeep.core.http;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.homekeep.core.auth.Principal;
 
 /** A request as its route sees it. */
@@ -35,6 +37,22 @@ record MatchedRequest(
   @Override
   public Optional<String> query(String name) {
     return queryAll(name).stream().findFirst();
+  }
+
+  @Override
+  public Map<String, String> queryParameters() {
+    return target.parameters().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                Map.Entry::getValue,
+                (first, later) -> first,
+                LinkedHashMap::new));
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(raw.getHeader(name));
   }
 
   @Override

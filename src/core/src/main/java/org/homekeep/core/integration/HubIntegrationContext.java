@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
+import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.integration.custom.OwnClasses;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.runtime.Timers;
@@ -34,11 +36,12 @@ final class HubIntegrationContext implements IntegrationContext {
   private static final int ASKING_THREADS = 4;
 
   private final String domain;
+  private final OwnClasses classes;
   private final HubRuntime runtime;
   private final Timers timers;
   private final Settings settings;
   private final IssueReporter issues;
-  private final ReauthRequests reauth;
+  private final IntegrationRequests requests;
   private final Lane transfers;
   private final Lane asking;
 
@@ -46,18 +49,19 @@ final class HubIntegrationContext implements IntegrationContext {
   private final ContextInternal questions;
 
   HubIntegrationContext(
-      String domain,
+      InstalledIntegration installed,
       HubRuntime runtime,
       Timers timers,
       Settings settings,
       IssueReporter issues,
-      ReauthRequests reauth) {
-    this.domain = domain;
+      IntegrationRequests requests) {
+    this.domain = installed.domain();
+    this.classes = installed.classes();
     this.runtime = runtime;
     this.timers = timers;
     this.settings = settings;
     this.issues = issues;
-    this.reauth = reauth;
+    this.requests = requests;
     this.transfers = new Lane(runtime.worker("integration-" + domain, TRANSFER_THREADS));
     this.questions = ((ContextInternal) runtime.context()).duplicate();
     this.asking = new Lane(runtime.worker("integration-" + domain + "-asking", ASKING_THREADS));
@@ -75,7 +79,7 @@ final class HubIntegrationContext implements IntegrationContext {
     runtime.execute(
         () ->
             lane.worker
-                .run(work)
+                .run(classes.around(work))
                 .onComplete(
                     result -> {
                       lane.leave();
@@ -108,7 +112,12 @@ final class HubIntegrationContext implements IntegrationContext {
 
   @Override
   public void startReauth(String entryId) {
-    runtime.execute(() -> reauth.startReauth(domain, entryId));
+    runtime.execute(() -> requests.startReauth(domain, entryId));
+  }
+
+  @Override
+  public void discovered(Discovery discovery) {
+    runtime.execute(() -> requests.discovered(domain, discovery));
   }
 
   /** Threads, and how much waits for them or runs on them. */

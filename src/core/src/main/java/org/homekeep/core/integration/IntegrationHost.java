@@ -2,16 +2,16 @@ package org.homekeep.core.integration;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
-import org.homekeep.api.flow.ConfigFlowFactory;
-import org.homekeep.api.flow.FlowKeys;
-import org.homekeep.api.schema.FormSchema;
+import org.homekeep.core.integration.manifest.Manifest;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.runtime.Worker;
@@ -27,21 +27,20 @@ public final class IntegrationHost {
   private static final Logger LOG = LoggerFactory.getLogger(IntegrationHost.class);
   private static final int THREADS = 4;
   private static final int MOST_CALLS = 64;
-  private static final Duration PREPARATION = Duration.ofSeconds(10);
+  private static final Duration SLOW_SET_UP = Duration.ofSeconds(10);
+  private static final Duration SET_UP = Duration.ofMinutes(5);
 
   private final HubRuntime runtime;
   private final Timers timers;
   private final InstalledIntegration installed;
   private final IntegrationContext context;
   private final Worker worker;
+  private final Promise<Void> settled = Promise.promise();
   private int calls;
-  private Optional<Declared> declared = Optional.empty();
-
-  /** What the integration says once, when the hub starts. */
-  private record Declared(FormSchema schema, int entryVersion, Optional<FlowDefinition> flow) {}
-
-  /** How to start a flow, and what it may show. */
-  public record FlowDefinition(ConfigFlowFactory factory, FlowKeys keys) {}
+  private Declared declared = Declared.NOTHING;
+  private boolean usable;
+  private Optional<String> trouble = Optional.empty();
+  private Duration setUpTime = Duration.ZERO;
 
   IntegrationHost(
       HubRuntime runtime,
@@ -63,6 +62,11 @@ public final class IntegrationHost {
     return installed.manifest();
   }
 
+  /** The manifest as clients get it. */
+  public JsonObject wireManifest() {
+    return installed.wire();
+  }
+
   public Integration integration() {
     return installed.integration();
   }
@@ -71,47 +75,93 @@ public final class IntegrationHost {
     return context;
   }
 
-  /** Asks the integration what it declares. One that cannot say it is not usable. */
-  Future<Void> prepare() {
-    return call("preparation", PREPARATION, () -> Future.succeededFuture(declare()))
-        .onSuccess(answer -> declared = Optional.of(answer))
-        .onFailure(
-            failed ->
+  /**
+   * Sets the integration up: asks it what it declares. One that cannot say it is not usable. Called
+   * once; succeeds when it is settled whether the integration is usable.
+   */
+  Future<Void> setUp() {
+    Instant begun = runtime.clock().instant();
+    Cancellable warning =
+        timers.after(
+            SLOW_SET_UP,
+            () ->
+                LOG.atWarn()
+                    .addKeyValue("integration", domain())
+                    .log("The set-up of an integration takes longer than 10 s"));
+    call(
+            "set-up",
+            SET_UP,
+            () -> Future.succeededFuture(Declared.by(installed.integration(), context)))
+        .onComplete(
+            answer -> {
+              warning.cancel();
+              setUpTime = Duration.between(begun, runtime.clock().instant());
+              if (answer.succeeded()) {
+                declare(answer.result());
+              } else {
+                trouble = Optional.of(reason(answer.cause()));
                 LOG.atError()
                     .addKeyValue("integration", domain())
-                    .setCause(failed)
-                    .log("An integration does not say what it declares and is not used"))
-        .mapEmpty();
+                    .setCause(answer.cause())
+                    .log("An integration does not say what it declares and is not used");
+              }
+              settled.complete();
+            });
+    return settled.future();
   }
 
-  private Declared declare() {
-    Integration integration = installed.integration();
-    return new Declared(
-        integration.entrySchema(),
-        integration.entryVersion(),
-        integration
-            .configFlow(context)
-            .map(factory -> new FlowDefinition(factory, factory.keys())));
+  /** A flow counts when the manifest and the code say that there is one. */
+  private void declare(Declared answer) {
+    boolean flow = manifest().configFlow();
+    if (flow != answer.configFlow().isPresent()) {
+      LOG.atWarn()
+          .addKeyValue("integration", domain())
+          .addKeyValue("config_flow", flow)
+          .log("The manifest and the code of an integration disagree on whether it has a flow");
+    }
+    declared = flow ? answer : answer.withoutConfigFlow();
+    usable = true;
+  }
+
+  /** Leaves the integration unused. Called instead of {@link #setUp()}. */
+  void refuse(String why) {
+    LOG.atError()
+        .addKeyValue("integration", domain())
+        .addKeyValue("reason", why)
+        .log("An integration is not used");
+    trouble = Optional.of(why);
+    settled.complete();
+  }
+
+  private static String reason(Throwable failure) {
+    return failure instanceof IntegrationCallException unanswered
+        ? String.valueOf(unanswered.getMessage())
+        : "Import error";
+  }
+
+  /** Succeeds when it is settled whether the integration is usable. */
+  Future<Void> settled() {
+    return settled.future();
+  }
+
+  /** Why it is not usable, once that is settled. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** How long it took to set the integration up; zero before. */
+  public Duration setUpTime() {
+    return setUpTime;
   }
 
   /** Whether the integration has said what it declares, so that its entries can be set up. */
   public boolean usable() {
-    return declared.isPresent();
+    return usable;
   }
 
-  /** What the data of its entries holds; nothing when it is not usable. */
-  public FormSchema entrySchema() {
-    return declared.map(Declared::schema).orElse(FormSchema.empty());
-  }
-
-  /** The version of the data it understands. */
-  public int entryVersion() {
-    return declared.map(Declared::entryVersion).orElse(1);
-  }
-
-  /** Its config flow, when people can add it. */
-  public Optional<FlowDefinition> flow() {
-    return declared.flatMap(Declared::flow);
+  /** What it declares; nothing when it is not usable. */
+  public Declared declared() {
+    return declared;
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */
@@ -132,7 +182,7 @@ public final class IntegrationHost {
     }
     calls++;
     Promise<T> promise = Promise.promise();
-    Attempt<Future<T>> attempt = new Attempt<>(code);
+    Attempt<Future<T>> attempt = new Attempt<>(installed.classes().around(code));
     Cancellable timer =
         timers.after(
             deadline,

@@ -54,7 +54,7 @@ public final class ManifestCommands {
         return Future.failedFuture(
             new WireException("unknown_error", NOT_FOUND + ": '" + Excerpt.of(domain) + "'"));
       }
-      manifests.add(found.get().manifest().wire());
+      manifests.add(found.get().wire());
     }
     return Future.succeededFuture(CommandResult.of(manifests));
   }
@@ -62,7 +62,7 @@ public final class ManifestCommands {
   private Future<CommandResult> get(CommandCall call) {
     return catalog
         .find(call.fields().getString("integration"))
-        .map(found -> Future.succeededFuture(CommandResult.of(found.manifest().wire())))
+        .map(found -> Future.succeededFuture(CommandResult.of(found.wire())))
         .orElseGet(
             () -> Future.failedFuture(new WireException(WireException.NOT_FOUND, NOT_FOUND)));
   }

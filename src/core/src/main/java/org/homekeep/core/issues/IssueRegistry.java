@@ -172,6 +172,18 @@ public final class IssueRegistry {
     return stored;
   }
 
+  /** An issue that is shown. */
+  public Optional<ActiveIssue> active(String domain, String issueId) {
+    return find(domain, issueId)
+        .flatMap(found -> found.details().map(issue -> new ActiveIssue(issue, found.data())));
+  }
+
+  /** Whether somebody reports issues under the domain, such as the hub itself. */
+  public boolean knows(String domain) {
+    return domain.equals(HUB_DOMAIN)
+        || issues.keySet().stream().anyMatch(key -> key.domain().equals(domain));
+  }
+
   Optional<RegisteredIssue> find(String domain, String issueId) {
     return Optional.ofNullable(issues.get(new IssueKey(domain, issueId)));
   }

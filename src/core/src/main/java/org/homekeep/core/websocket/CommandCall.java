@@ -8,7 +8,7 @@ import org.homekeep.core.auth.Principal;
 public interface CommandCall {
 
   /** The id that correlates answers and events with this call. */
-  int id();
+  long id();
 
   /** The command's own fields, checked against its shape. */
   JsonObject fields();
@@ -24,9 +24,15 @@ public interface CommandCall {
    */
   void sendEvent(Object event);
 
+  /** Sends an event that was written down for many clients, like {@link #sendEvent}. */
+  void sendEncoded(EncodedEvent event);
+
   /**
    * Makes this call a subscription: what is cancelled by {@code unsubscribe_events} with its id,
    * and when the client goes.
+   *
+   * @throws TooManySubscriptionsException when the client has too many; this one is cancelled, and
+   *     the client gets an error
    */
   void subscribed(Cancellable subscription);
 }

@@ -1,14 +1,15 @@
 package org.homekeep.core.websocket;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.Promise;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.homekeep.core.auth.Access;
+import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Principal;
 import org.homekeep.core.wire.ShapeException;
-import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,69 +19,64 @@ import org.slf4j.LoggerFactory;
 final class CommandPhase {
   private static final Logger LOG = LoggerFactory.getLogger(CommandPhase.class);
 
-  private final CommandTable commands;
-  private final CommandTable own = new CommandTable();
+  private final Shared hub;
   private final Outbox outbox;
   private final Supplier<Optional<Principal>> principal;
-  private final Call.Subscriptions subscriptions = new Call.Subscriptions();
-  private int lastId;
+  private final Subscriptions subscriptions;
+  private final Inbox inbox;
+  private long lastId;
 
   /**
    * @param principal who the client is now; empty when its token has ended
+   * @param notJson called when the client sends something else
    */
-  CommandPhase(CommandTable commands, Outbox outbox, Supplier<Optional<Principal>> principal) {
-    this.commands = commands;
+  CommandPhase(
+      Shared hub,
+      ServerWebSocket socket,
+      Outbox outbox,
+      Supplier<Optional<Principal>> principal,
+      Runnable notJson) {
+    this.hub = hub;
     this.outbox = outbox;
     this.principal = principal;
-    own.add(Command.of("ping", Access.USER, call -> CommandResult.done()));
-    own.add(
-        Command.of(
-            "supported_features",
-            Access.USER,
-            this::supportedFeatures,
-            Shapes.Key.required("features", Shapes.mapOf(Shapes.integer(0)))));
-    own.add(
-        Command.of(
-            "unsubscribe_events",
-            Access.USER,
-            this::unsubscribe,
-            Shapes.Key.required("subscription", Shapes.integer(0))));
+    this.subscriptions = new Subscriptions(hub.limits().mostSubscriptions());
+    this.inbox = new Inbox(hub, socket, this::dispatch, notJson);
   }
 
   /** Handles one frame: a message, or a list of them. */
-  void receive(@Nullable Object json) {
-    if (json instanceof JsonArray messages) {
-      messages.forEach(this::dispatch);
-    } else {
-      dispatch(json);
-    }
+  void receive(String frame) {
+    inbox.receive(frame);
+  }
+
+  /** Whether the hub does not read what the client sends. */
+  boolean isPaused() {
+    return inbox.isPaused();
   }
 
   void close() {
+    inbox.close();
     subscriptions.close();
   }
 
   private void dispatch(@Nullable Object json) {
     if (!(json instanceof JsonObject message)) {
-      sendError(0, WireException.INVALID_FORMAT, "Message incorrectly formatted.");
+      malformed(0);
       return;
     }
     Object sentId = message.getValue("id");
-    if (!(sentId instanceof Integer id)
-        || id <= 0
+    if (!(sentId instanceof Integer || sentId instanceof Long)
+        || ((Number) sentId).longValue() <= 0
         || !(message.getValue("type") instanceof String type)
         || type.isEmpty()) {
-      sendError(
-          sentId == null ? 0 : sentId,
-          WireException.INVALID_FORMAT,
-          "Message incorrectly formatted.");
+      malformed(sentId == null ? 0 : sentId);
       return;
     }
+    long id = ((Number) sentId).longValue();
     if (id <= lastId) {
       sendError(id, "id_reuse", "Identifier values have to increase.");
       return;
     }
-    Optional<Command> command = own.find(type).or(() -> commands.find(type));
+    Optional<Command> command = hub.commands().find(type);
     if (command.isEmpty()) {
       sendError(id, "unknown_command", "Unknown command.");
       return;
@@ -91,53 +87,77 @@ final class CommandPhase {
     caller.ifPresent(who -> run(command.get(), id, message, who));
   }
 
-  private void run(Command command, int id, JsonObject message, Principal caller) {
-    JsonObject fields = message.copy();
-    fields.remove("id");
-    fields.remove("type");
+  private void run(Command command, long id, JsonObject message, Principal caller) {
+    message.remove("id");
+    message.remove("type");
     try {
-      command.fields().check(fields, "data");
+      command.fields().check(message, "data");
     } catch (ShapeException wrong) {
       sendError(id, WireException.INVALID_FORMAT, String.valueOf(wrong.getMessage()));
       return;
     }
     if (!command.access().allows(caller.user())) {
-      sendError(id, "unauthorized", "Unauthorized");
+      sendError(id, WireException.UNAUTHORIZED, "Unauthorized");
       return;
     }
-    Call call = new Call(id, fields, caller, outbox, subscriptions, command.type());
-    Future.succeededFuture(call)
-        .compose(command.handler()::handle)
+    Call call = new Call(id, message, caller, outbox, subscriptions, command.type());
+    inbox.began();
+    inTime(command, Future.succeededFuture(call).compose(command.handler()::handle))
         .onSuccess(result -> answer(command, id, result))
-        .onFailure(failure -> fail(command, id, failure));
+        .onFailure(failure -> fail(command, id, failure))
+        .onComplete(answered -> inbox.ended());
   }
 
-  private void answer(Command command, int id, CommandResult result) {
-    outbox.send(command.type().equals("ping") ? Messages.pong(id) : Messages.result(id, result));
-  }
-
-  private void fail(Command command, int id, Throwable failure) {
-    if (failure instanceof WireException wire) {
-      sendError(id, wire.code(), String.valueOf(wire.getMessage()));
-      return;
+  private Future<CommandResult> inTime(Command command, Future<CommandResult> answer) {
+    if (command.deadline() == Deadline.NONE || answer.isComplete()) {
+      return answer;
     }
-    LOG.atError().addKeyValue("command", command.type()).setCause(failure).log("A command failed");
-    sendError(id, "unknown_error", "Unknown error");
+    Promise<CommandResult> first = Promise.promise();
+    Cancellable timer =
+        hub.runtime()
+            .timers()
+            .after(hub.limits().answer(), () -> first.tryFail(new TimeoutException()));
+    answer.onComplete(
+        done -> {
+          timer.cancel();
+          if (done.succeeded()) {
+            first.tryComplete(done.result());
+          } else {
+            first.tryFail(done.cause());
+          }
+        });
+    return first.future();
+  }
+
+  private void answer(Command command, long id, CommandResult result) {
+    boolean isPing = command.type().equals(ConnectionCommands.PING);
+    outbox.send(isPing ? Messages.pong(id) : Messages.result(id, result));
+    result.afterwards().run();
+  }
+
+  private void fail(Command command, long id, Throwable failure) {
+    if (failure instanceof WireException wire) {
+      outbox.send(
+          Messages.error(id, wire.code(), String.valueOf(wire.getMessage()), wire.translation()));
+    } else if (failure instanceof TooManySubscriptionsException tooMany) {
+      sendError(id, WireException.NOT_ALLOWED, String.valueOf(tooMany.getMessage()));
+    } else if (failure instanceof TimeoutException) {
+      LOG.atWarn().addKeyValue("command", command.type()).log("A command took too long");
+      sendError(id, WireException.TIMEOUT, "Timeout");
+    } else {
+      LOG.atError()
+          .addKeyValue("command", command.type())
+          .setCause(failure)
+          .log("A command failed");
+      sendError(id, WireException.UNKNOWN_ERROR, "Unknown error");
+    }
+  }
+
+  private void malformed(Object id) {
+    sendError(id, WireException.INVALID_FORMAT, "Message incorrectly formatted.");
   }
 
   private void sendError(Object id, String code, String message) {
     outbox.send(Messages.error(id, code, message));
-  }
-
-  private Future<CommandResult> supportedFeatures(CommandCall call) {
-    outbox.coalesce(call.fields().getJsonObject("features").getInteger("coalesce_messages", 0) > 0);
-    return CommandResult.done();
-  }
-
-  private Future<CommandResult> unsubscribe(CommandCall call) {
-    return subscriptions.cancel(call.fields().getLong("subscription"))
-        ? CommandResult.done()
-        : Future.failedFuture(
-            new WireException(WireException.NOT_FOUND, "Subscription not found."));
   }
 }

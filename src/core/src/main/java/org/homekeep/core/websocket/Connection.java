@@ -10,12 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
-import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Principal;
 import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HomeAssistantVersion;
-import org.homekeep.core.runtime.HubRuntime;
-import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.wire.JsonText;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.ShapeException;
@@ -28,9 +25,6 @@ final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final short NORMAL = 1000;
   private static final int LONGEST_AUTH_MESSAGE = 16 * 1024;
-
-  /** Decoding more than this many characters takes too long for the event loop. */
-  private static final int LARGE = 256 * 1024;
 
   private static final String BAD_TOKEN = "Invalid access token or password";
 
@@ -45,15 +39,11 @@ final class Connection {
           Shapes.Key.required("type", Shapes.oneOf("auth")),
           Shapes.Key.required("access_token", Shapes.string()));
 
-  private final HubRuntime runtime;
-  private final AuthManager auth;
-  private final CommandTable commands;
-  private final WebsocketLimits limits;
+  private final Shared hub;
   private final ServerWebSocket socket;
   private final HttpConnection transport;
   private final Visitor visitor;
   private final Outbox outbox;
-  private final Worker decoder;
   private final List<Cancellable> cleanup = new ArrayList<>();
   private final Cancellable authDeadline;
   private final StrangerLimit limit;
@@ -61,25 +51,15 @@ final class Connection {
   private boolean pongIsDue;
   private boolean closed;
 
-  Connection(
-      HubRuntime runtime,
-      Worker decoder,
-      AuthManager auth,
-      CommandTable commands,
-      WebsocketLimits limits,
-      ServerWebSocket socket,
-      HttpConnection transport,
-      Visitor visitor) {
-    this.runtime = runtime;
-    this.decoder = decoder;
-    this.auth = auth;
-    this.commands = commands;
-    this.limits = limits;
+  Connection(Shared hub, ServerWebSocket socket, HttpConnection transport, Visitor visitor) {
+    this.hub = hub;
     this.socket = socket;
     this.transport = transport;
     this.visitor = visitor;
-    this.outbox = new Outbox(runtime, limits, socket, this::cannotKeepUp);
-    this.authDeadline = runtime.timers().after(limits.authentication(), this::close);
+    this.outbox =
+        new Outbox(
+            hub.runtime(), hub.limits().outgoing(), hub.budget(), socket, this::cannotKeepUp);
+    this.authDeadline = hub.runtime().timers().after(hub.limits().authentication(), this::close);
     this.limit = StrangerLimit.on(socket);
     cleanup.add(authDeadline);
   }
@@ -100,7 +80,7 @@ final class Connection {
    * @param ended called once, when the connection is over
    */
   void start(Runnable ended) {
-    cleanup.add(runtime.timers().every(limits.heartbeat(), this::heartbeat));
+    cleanup.add(hub.runtime().timers().every(hub.limits().heartbeat(), this::heartbeat));
     socket.pongHandler(pong -> pongIsDue = false);
     socket.textMessageHandler(this::receive);
     socket.binaryMessageHandler(this::receiveBinary);
@@ -137,31 +117,8 @@ final class Connection {
     if (phase.isEmpty()) {
       authenticate(frame);
     } else {
-      command(phase.get(), frame);
+      phase.get().receive(frame);
     }
-  }
-
-  /** Nothing more is read while a worker decodes, so that the order of the frames stays. */
-  private void command(CommandPhase commands, String frame) {
-    if (frame.length() <= LARGE) {
-      try {
-        commands.receive(JsonText.decode(frame));
-      } catch (DecodeException notJson) {
-        close();
-      }
-      return;
-    }
-    socket.pause();
-    decoder
-        .run(() -> JsonText.decode(frame))
-        .onSuccess(
-            json -> {
-              if (!closed) {
-                commands.receive(json);
-                socket.resume();
-              }
-            })
-        .onFailure(notJson -> close());
   }
 
   private void receiveBinary(Buffer frame) {
@@ -193,11 +150,11 @@ final class Connection {
     Optional<Principal> principal =
         Optional.ofNullable(message.getString("access_token"))
             .map(Secret::of)
-            .flatMap(auth::authenticate);
+            .flatMap(hub.auth()::authenticate);
     Optional<String> refusal =
         principal.isEmpty()
             ? Optional.of(BAD_TOKEN)
-            : auth.refusal(principal.get().user(), visitor.address());
+            : hub.auth().refusal(principal.get().user(), visitor.address());
     refusal.ifPresentOrElse(
         reason -> {
           LOG.atWarn()
@@ -217,15 +174,19 @@ final class Connection {
 
   private void accept(Principal principal) {
     String token = principal.refreshTokenId();
-    cleanup.add(auth.onRevoked(token, this::close));
+    cleanup.add(hub.auth().onRevoked(token, this::close));
     visitor.loggedIn();
     limit.lift(socket);
     outbox.send(Messages.withVersion("auth_ok", HomeAssistantVersion.CURRENT));
-    phase = Optional.of(new CommandPhase(commands, outbox, () -> auth.principal(token)));
+    phase =
+        Optional.of(
+            new CommandPhase(hub, socket, outbox, () -> hub.auth().principal(token), this::close));
   }
 
   private void heartbeat() {
-    if (pongIsDue) {
+    // What is not read may hold the pong.
+    boolean listening = phase.filter(CommandPhase::isPaused).isEmpty();
+    if (pongIsDue && listening) {
       // Nobody is there to say goodbye to.
       drop("A websocket client does not answer and is disconnected");
     } else {

@@ -4,7 +4,6 @@ import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.StringJoiner;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.HubRuntime;
 
@@ -16,12 +15,17 @@ final class Outbox {
   private static final int SOCKET_BUFFER = 1024 * 1024;
   private static final int LARGEST_BATCH = 256;
 
+  /** Clients refuse frames of more than 4 MiB; a message that is longer alone is their own wish. */
+  private static final int LONGEST_BATCH = 1024 * 1024;
+
   private final HubRuntime runtime;
-  private final WebsocketLimits limits;
+  private final WebsocketLimits.Outgoing limits;
+  private final OutgoingBudget budget;
   private final ServerWebSocket socket;
   private final Runnable overflow;
   private final Queue<String> waiting = new ArrayDeque<>();
   private long waitingCharacters;
+  private long sentCharacters;
   private boolean coalescing;
   private boolean flushArmed;
   private boolean closed;
@@ -30,13 +34,20 @@ final class Outbox {
   /**
    * @param overflow called once when the client cannot keep up
    */
-  Outbox(HubRuntime runtime, WebsocketLimits limits, ServerWebSocket socket, Runnable overflow) {
+  Outbox(
+      HubRuntime runtime,
+      WebsocketLimits.Outgoing limits,
+      OutgoingBudget budget,
+      ServerWebSocket socket,
+      Runnable overflow) {
     this.runtime = runtime;
     this.limits = limits;
+    this.budget = budget;
     this.socket = socket;
     this.overflow = overflow;
     socket.setWriteQueueMaxSize(SOCKET_BUFFER);
     socket.drainHandler(drained -> flush());
+    budget.join(this);
   }
 
   /** From now on, several messages that are ready go out in one frame. */
@@ -50,6 +61,7 @@ final class Outbox {
     }
     waiting.add(message);
     waitingCharacters += message.length();
+    budget.change(message.length());
     if (!coalescing || waiting.size() >= LARGEST_BATCH) {
       flush();
     } else if (!flushArmed) {
@@ -63,7 +75,7 @@ final class Outbox {
   void flush() {
     flushArmed = false;
     while (!closed && !waiting.isEmpty() && !socket.writeQueueFull()) {
-      socket.writeTextMessage(next());
+      write();
     }
     if (waiting.size() <= limits.tolerated()) {
       impatience.ifPresent(Cancellable::cancel);
@@ -72,20 +84,58 @@ final class Outbox {
   }
 
   void close() {
-    closed = true;
-    waiting.clear();
-    impatience.ifPresent(Cancellable::cancel);
+    if (!closed) {
+      closed = true;
+      budget.leave(this);
+      budget.change(-held());
+      waiting.clear();
+      impatience.ifPresent(Cancellable::cancel);
+    }
+  }
+
+  /** How many characters are held in memory for this client. */
+  long held() {
+    return waitingCharacters + sentCharacters;
+  }
+
+  void giveUp() {
+    if (!closed) {
+      close();
+      overflow.run();
+    }
+  }
+
+  private void write() {
+    long before = waitingCharacters;
+    String frame = next();
+    long characters = before - waitingCharacters;
+    sentCharacters += characters;
+    socket
+        .writeTextMessage(frame)
+        .onComplete(
+            gone -> {
+              if (!closed) {
+                sentCharacters -= characters;
+                budget.change(-characters);
+              }
+            });
   }
 
   private String next() {
-    if (!coalescing || waiting.size() == 1) {
-      return take();
+    String first = take();
+    if (!coalescing || waiting.isEmpty()) {
+      return first;
     }
-    StringJoiner batch = new StringJoiner(",", "[", "]");
-    for (int i = 0; i < LARGEST_BATCH && !waiting.isEmpty(); i++) {
-      batch.add(take());
+    StringBuilder batch = new StringBuilder("[").append(first);
+    for (int i = 1; i < LARGEST_BATCH && fits(batch); i++) {
+      batch.append(',').append(take());
     }
-    return batch.toString();
+    return batch.append(']').toString();
+  }
+
+  private boolean fits(StringBuilder batch) {
+    String message = waiting.peek();
+    return message != null && batch.length() + message.length() < LONGEST_BATCH;
   }
 
   private String take() {
@@ -97,18 +147,11 @@ final class Outbox {
   private void check() {
     boolean tooMany = waiting.size() > limits.mostWaiting();
     // One large message alone is the client's own wish.
-    boolean tooLarge = waiting.size() > 1 && waitingCharacters > limits.mostWaitingCharacters();
+    boolean tooLarge = waiting.size() > 1 && waitingCharacters > limits.mostCharacters();
     if (tooMany || tooLarge) {
       giveUp();
     } else if (waiting.size() > limits.tolerated() && impatience.isEmpty()) {
       impatience = Optional.of(runtime.timers().after(limits.patience(), this::giveUp));
-    }
-  }
-
-  private void giveUp() {
-    if (!closed) {
-      close();
-      overflow.run();
     }
   }
 }

@@ -18,15 +18,10 @@ import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HubRuntime;
-import org.homekeep.core.runtime.Worker;
 
 /** {@code /api/websocket}, and everyone who is connected to it. */
 public final class WebsocketEndpoint {
-  private final HubRuntime runtime;
-  private final Worker decoder;
-  private final AuthManager auth;
-  private final CommandTable commands;
-  private final WebsocketLimits limits;
+  private final Shared hub;
   private final Set<Connection> connections = new LinkedHashSet<>();
 
   /**
@@ -38,12 +33,16 @@ public final class WebsocketEndpoint {
       HubEvents events,
       CommandTable commands,
       WebsocketLimits limits) {
-    this.runtime = runtime;
-    this.decoder = runtime.worker("websocket", 1);
-    this.auth = auth;
-    this.commands = commands;
-    this.limits = limits;
-    commands.add(EventSubscription.command(events));
+    this.hub =
+        new Shared(
+            runtime,
+            runtime.worker("websocket", 1),
+            auth,
+            commands,
+            limits,
+            new OutgoingBudget(limits.outgoing().mostCharactersOfAll()));
+    ConnectionCommands.register(commands);
+    new EventCommands(events).register(commands);
   }
 
   /** Adds the endpoint to the server. Anyone may connect; who they are, they say then. */
@@ -61,7 +60,7 @@ public final class WebsocketEndpoint {
     if (!raw.canUpgradeToWebSocket()) {
       return Future.failedFuture(new HttpException(400, "This address is for websockets."));
     }
-    if (connections.size() >= limits.mostConnections() && !makeRoom()) {
+    if (connections.size() >= hub.limits().mostConnections() && !makeRoom()) {
       return Future.failedFuture(new HttpException(503, "Too many clients are connected."));
     }
     return raw.toWebSocket()
@@ -84,9 +83,7 @@ public final class WebsocketEndpoint {
   }
 
   private void open(HttpServerRequest request, ServerWebSocket socket, Visitor visitor) {
-    Connection connection =
-        new Connection(
-            runtime, decoder, auth, commands, limits, socket, request.connection(), visitor);
+    Connection connection = new Connection(hub, socket, request.connection(), visitor);
     connections.add(connection);
     connection.start(() -> connections.remove(connection));
   }

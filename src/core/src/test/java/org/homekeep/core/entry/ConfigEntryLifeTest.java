@@ -28,7 +28,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.fixture.EntriesHub;
 import org.homekeep.core.fixture.FakeSocket;
-import org.homekeep.core.fixture.FixtureIntegration;
+import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,13 +121,15 @@ class ConfigEntryLifeTest {
         {"version":1,"minor_version":5,"key":"core.config_entries","data":{"entries":[
           {"entry_id":"known","domain":"fixture","title":"h","version":1,"minor_version":1,
            "source":"user","unique_id":null,"data":{"host":"h","token":"t-0-k-e-n","prefix":"",
-           "added_later":{"list":[1,2.5,null]}},"options":{"x":1},"subentries":[{"a":1}],
+           "added_later":{"list":[1,2.5,null]}},"options":{"x":1},"subentries":[{"subentry_id":"s",
+           "subentry_type":"unheard_of","title":"t","unique_id":null,"data":{"a":1},"new":2}],
            "disabled_by":null,"pref_disable_polling":true,"discovery_keys":{"d":[]},
            "created_at":"2026-01-01T00:00:00.000000+00:00",
            "modified_at":"2026-01-01T00:00:00.000000+00:00","something_new":true},
           {"entry_id":"foreign","domain":"not_installed","title":"f","version":7,
            "minor_version":3,"source":"user","unique_id":"u","data":{"deep":{"er":"secret"}},
-           "options":{},"disabled_by":null,"created_at":"2026-01-01T00:00:00.000000+00:00",
+           "options":{},"subentries":[],"disabled_by":null,
+           "created_at":"2026-01-01T00:00:00.000000+00:00",
            "modified_at":"2026-01-01T00:00:00.000000+00:00"}]}}
         """);
     JsonArray before = hub.stored().getJsonObject("data").getJsonArray("entries");
@@ -184,6 +186,61 @@ class ConfigEntryLifeTest {
     hub.advance(Duration.ofSeconds(631));
     hub.awaitState(entry, EntryState.LOADED);
     assertThat(single(entry).getString("reason")).isNull();
+  }
+
+  @Test
+  void a_service_that_says_when_it_may_be_asked_again_is_not_asked_before() {
+    hub.fixture.onSetUp =
+        entry ->
+            Future.failedFuture(
+                new ConfigEntryNotReady(
+                    "Too often.", "busy", Map.of(), Optional.of(Duration.ofMinutes(30))));
+    String entry = hub.addEntry("h");
+    hub.fixture.onSetUp = again -> Future.succeededFuture(hub.fixture.loaded());
+
+    hub.advance(Duration.ofMinutes(29));
+    assertThat(hub.<Integer>onContext(hub.fixture.setUps::get)).isEqualTo(1);
+    hub.advance(Duration.ofMinutes(3));
+    hub.awaitState(entry, EntryState.LOADED);
+  }
+
+  @Test
+  void one_entry_that_cannot_be_understood_does_not_take_the_others_with_it() throws Exception {
+    hub.addEntry("h");
+    JsonObject document = hub.stored();
+    JsonObject strange = new JsonObject().put("entry_id", 7).put("unheard", "of");
+    document.getJsonObject("data").getJsonArray("entries").add(strange);
+    hub.close();
+    Files.writeString(hub.directory.resolve("core.config_entries"), document.encode());
+
+    hub = EntriesHub.start(config).setUpAll();
+    hub.addEntry("i");
+
+    assertThat(hub.get(ENTRY).list()).hasSize(2);
+    assertThat(hub.stored().getJsonObject("data").getJsonArray("entries").getJsonObject(2))
+        .isEqualTo(strange);
+  }
+
+  @Test
+  void two_entries_about_the_same_thing_are_an_issue_until_one_is_removed() throws Exception {
+    String entry = hub.addEntry("h");
+    JsonObject document = hub.stored();
+    JsonArray stored = document.getJsonObject("data").getJsonArray("entries");
+    stored.add(stored.getJsonObject(0).copy().put("entry_id", "twin").put("title", "twin"));
+    hub.close();
+    Files.writeString(hub.directory.resolve("core.config_entries"), document.encode());
+
+    hub = EntriesHub.start(config).setUpAll();
+    JsonObject issue =
+        hub.issues(
+                each ->
+                    each.getString("translation_key").equals("config_entry_unique_id_collision"))
+            .get(0);
+    assertThat(issue.getString("issue_id")).isEqualTo("config_entry_unique_id_collision_fixture_h");
+    assertThat(issue.getString("domain")).isEqualTo("homeassistant");
+    hub.delete(ENTRY + "/" + entry);
+
+    assertThat(hub.issues(each -> true)).isEmpty();
   }
 
   @Test
@@ -277,6 +334,7 @@ class ConfigEntryLifeTest {
             new JsonObject()
                 .put("source", "reauth")
                 .put("entry_id", entry)
+                .put("unique_id", "h")
                 .put("title_placeholders", new JsonObject().put("name", "h")));
     String issueId = "config_entry_reauth_fixture_" + entry;
     assertThat(hub.issues(issue -> issue.getString("issue_id").equals(issueId))).hasSize(1);
@@ -542,7 +600,7 @@ class ConfigEntryLifeTest {
     List<String> told = new CopyOnWriteArrayList<>();
     hub.onContext(() -> hub.entries.onStateChange(told::add));
     String entry = hub.addEntry("h");
-    assertThat(agents()).containsExactly("fixture.nothing");
+    assertThat(agents()).containsExactly("fixture.memory");
     int whileLoaded = told.size();
 
     hub.command(

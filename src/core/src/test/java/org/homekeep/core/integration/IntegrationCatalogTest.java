@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.homekeep.api.Integration;
-import org.homekeep.core.fixture.FixtureIntegration;
 import org.homekeep.core.fixture.broken.BrokenManifestIntegration;
 import org.homekeep.core.fixture.broken.ThrowingIntegration;
 import org.homekeep.core.fixture.single.SingleIntegration;
+import org.homekeep.core.integration.manifest.InvalidManifestException;
+import org.homekeep.core.integration.manifest.ManifestReader;
+import org.homekeep.core.integration.manifest.Origin;
+import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +73,7 @@ class IntegrationCatalogTest {
   void a_manifest_that_is_not_json_is_told() {
     assertThat(
             org.assertj.core.api.Assertions.catchThrowable(
-                () -> ManifestReader.read("x", "[not json")))
+                () -> ManifestReader.read("x", "[not json", Origin.CUSTOM)))
         .isInstanceOf(InvalidManifestException.class)
         .hasMessageContaining("it is not a JSON object");
   }

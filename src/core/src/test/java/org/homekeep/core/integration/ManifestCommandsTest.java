@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.homekeep.core.fixture.EntriesHub;
-import org.homekeep.core.fixture.FixtureIntegration;
 import org.homekeep.core.fixture.single.SingleIntegration;
+import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

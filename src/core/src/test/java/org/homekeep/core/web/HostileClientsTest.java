@@ -192,15 +192,9 @@ class HostileClientsTest {
   }
 
   private static WebsocketLimits limits(int mostConnections) {
-    WebsocketLimits standard = WebsocketLimits.standard();
-    return new WebsocketLimits(
-        Duration.ofHours(1),
-        standard.heartbeat(),
-        standard.mostWaiting(),
-        standard.tolerated(),
-        standard.patience(),
-        standard.mostWaitingCharacters(),
-        mostConnections);
+    return WebsocketLimits.standard()
+        .withAuthentication(Duration.ofHours(1))
+        .withConnections(mostConnections);
   }
 
   private static String base64(String text) {

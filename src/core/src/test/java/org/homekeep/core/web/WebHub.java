@@ -132,7 +132,8 @@ final class WebHub implements AutoCloseable {
                                       new OnboardingRoutes(
                                               onboarding, auth, home, "backup"::equals, gate)
                                           .register(server);
-                                      new HomeCommands(home, directories, () -> List.of("backup"))
+                                      new HomeCommands(
+                                              home, directories, () -> List.of("backup"), false)
                                           .register(commands);
                                       WebsocketEndpoint websocket =
                                           new WebsocketEndpoint(

@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,8 @@ final class WebsocketClient {
   private static WebsocketClient connect(Vertx vertx, WebSocketConnectOptions request) {
     WebSocketClientOptions options =
         new WebSocketClientOptions()
+            // So that a client that does not read is noticed before the system has taken megabytes.
+            .setReceiveBufferSize(64 * 1024)
             .setMaxFrameSize(8 * 1024 * 1024)
             .setMaxMessageSize(8 * 1024 * 1024);
     WebSocketClient owner = vertx.createWebSocketClient(options);
@@ -99,6 +102,11 @@ final class WebsocketClient {
 
   void resume() {
     socket.resume();
+  }
+
+  /** Reads again after a while. */
+  void resumeAfter(Vertx vertx, Duration pause) {
+    vertx.setTimer(pause.toMillis(), fired -> socket.resume());
   }
 
   /** Sends a command with the next id. */

@@ -149,16 +149,7 @@ class WebsocketProtocolTest {
 
   @Test
   void a_silent_client_is_disconnected() throws IOException {
-    WebsocketLimits standard = WebsocketLimits.standard();
-    WebsocketLimits hasty =
-        new WebsocketLimits(
-            Duration.ofMillis(50),
-            standard.heartbeat(),
-            standard.mostWaiting(),
-            standard.tolerated(),
-            standard.patience(),
-            standard.mostWaitingCharacters(),
-            standard.mostConnections());
+    WebsocketLimits hasty = WebsocketLimits.standard().withAuthentication(Duration.ofMillis(50));
     try (WebHub other = new WebHub(directory.resolve("other"), hasty, (s, c) -> {})) {
       WebsocketClient socket = other.connect();
       socket.next();
@@ -330,16 +321,7 @@ class WebsocketProtocolTest {
 
   @Test
   void a_client_that_does_not_answer_pings_is_disconnected() throws Exception {
-    WebsocketLimits standard = WebsocketLimits.standard();
-    WebsocketLimits hasty =
-        new WebsocketLimits(
-            standard.authentication(),
-            Duration.ofMillis(100),
-            standard.mostWaiting(),
-            standard.tolerated(),
-            standard.patience(),
-            standard.mostWaitingCharacters(),
-            standard.mostConnections());
+    WebsocketLimits hasty = WebsocketLimits.standard().withHeartbeat(Duration.ofMillis(100));
     try (WebHub other = new WebHub(directory.resolve("other"), hasty, (s, c) -> {});
         java.net.Socket raw = new Socket(InetAddress.getLoopbackAddress(), other.port)) {
       raw.setSoTimeout(30_000);

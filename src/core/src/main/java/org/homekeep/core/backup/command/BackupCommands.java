@@ -3,18 +3,13 @@ package org.homekeep.core.backup.command;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
-import org.homekeep.api.backup.BackupAgentException;
-import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.auth.Access;
-import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.config.ConfigUpdate;
-import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.CreateRequest;
 import org.homekeep.core.backup.manager.RestoreRequest;
@@ -84,38 +79,11 @@ public final class BackupCommands {
         Command.of(
             type,
             Access.ADMIN,
-            call -> handler.handle(call).recover(failed -> Future.failedFuture(wire(failed))),
+            call ->
+                handler
+                    .handle(call)
+                    .recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
             keys));
-  }
-
-  /** The error that clients get; what is not known here stays an unknown error. */
-  private static Throwable wire(Throwable failed) {
-    if (failed instanceof BackupException known) {
-      String code =
-          switch (known.kind()) {
-            case PASSWORD_INCORRECT -> "password_incorrect";
-            case DECRYPT_NOT_SUPPORTED -> "decrypt_not_supported";
-            case NOT_FOUND -> "backup_not_found";
-            case MANAGER, READER_WRITER, INVALID_FILE_NAME -> WireException.HOME_ASSISTANT_ERROR;
-          };
-      return new WireException(code, message(known), known);
-    }
-    if (failed instanceof BackupNotFoundException) {
-      return new WireException("backup_not_found", "Backup not found", failed);
-    }
-    boolean forPeople =
-        failed instanceof BackupAgentException || failed instanceof ArchiveException;
-    if (failed instanceof IOException && !forPeople) {
-      return new WireException(
-          "unknown_error", "A file could not be read or written: " + message(failed), failed);
-    }
-    return forPeople
-        ? new WireException(WireException.HOME_ASSISTANT_ERROR, message(failed), failed)
-        : failed;
-  }
-
-  private static String message(Throwable failed) {
-    return String.valueOf(failed.getMessage());
   }
 
   private static Future<CommandResult> done(JsonObject json) {

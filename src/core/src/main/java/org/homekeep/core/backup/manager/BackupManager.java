@@ -36,6 +36,7 @@ public final class BackupManager {
   private final Pruner pruner;
   private final BackupIssues issues;
   private final AutomaticBackups automatic;
+  private final List<Runnable> settingsListeners = new ArrayList<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /**
@@ -98,7 +99,14 @@ public final class BackupManager {
 
   /** Changes the settings by {@code backup/config/update}. */
   public Future<Void> updateConfig(JsonObject update) {
-    return automatic.update(update);
+    Future<Void> saved = automatic.update(update);
+    settingsListeners.forEach(Runnable::run);
+    return saved;
+  }
+
+  /** Hears when the settings, and with them the next run, may have changed. */
+  public void onSettingsChange(Runnable listener) {
+    settingsListeners.add(listener);
   }
 
   /** The locations that exist now. */

@@ -37,6 +37,7 @@ import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.websocket.EncodedEvent;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.WireException;
 
@@ -388,7 +389,7 @@ public final class BackupHub implements AutoCloseable {
     }
 
     @Override
-    public int id() {
+    public long id() {
       return 1;
     }
 
@@ -405,6 +406,11 @@ public final class BackupHub implements AutoCloseable {
     @Override
     public void sendEvent(Object event) {
       listener.event((JsonObject) event);
+    }
+
+    @Override
+    public void sendEncoded(EncodedEvent event) {
+      sendEvent(new JsonObject(event.text().orElseThrow()));
     }
 
     @Override

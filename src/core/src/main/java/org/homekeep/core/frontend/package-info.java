@@ -1,0 +1,11 @@
+/**
+ * What a page in a browser asks beside everything else: its panels, looks and icons, and what it
+ * keeps for its users.
+ *
+ * <p>Owns the data of the users and of the system that pages store. May call service, websocket,
+ * storage, bus, wire and runtime.
+ */
+@NullMarked
+package org.homekeep.core.frontend;
+
+import org.jspecify.annotations.NullMarked;

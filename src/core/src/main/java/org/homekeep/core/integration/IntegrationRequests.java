@@ -1,0 +1,13 @@
+package org.homekeep.core.integration;
+
+import org.homekeep.api.flow.Discovery;
+
+/** What integrations ask the hub to start for them. Called on the hub's context. */
+public interface IntegrationRequests {
+
+  /** Starts a reauth flow, unless the entry has one open or is not of the domain. */
+  void startReauth(String domain, String entryId);
+
+  /** Offers something that was found, unless it is known already. */
+  void discovered(String domain, Discovery discovery);
+}

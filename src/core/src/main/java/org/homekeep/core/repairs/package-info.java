@@ -1,0 +1,10 @@
+/**
+ * Repairs: the flows that mend what an issue tells of (framework.md §9.2).
+ *
+ * <p>Owns the open flows; the issues themselves belong to the package issues. May call flow, entry,
+ * integration, issues, http and wire.
+ */
+@NullMarked
+package org.homekeep.core.repairs;
+
+import org.jspecify.annotations.NullMarked;

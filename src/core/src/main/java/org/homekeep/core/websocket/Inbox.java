@@ -1,0 +1,145 @@
+package org.homekeep.core.websocket;
+
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.homekeep.core.wire.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one client that are not yet handled. They are taken up in their order, some at a
+ * time so that others have their turn, and no more is read from the socket while one of them waits
+ * or too many calls have not been answered.
+ */
+final class Inbox {
+  /** Decoding more than this many characters takes too long for the event loop. */
+  private static final int LARGE = 256 * 1024;
+
+  /** Messages of one client that are handled before those of others have their turn. */
+  private static final int TURN = 64;
+
+  private final Shared hub;
+  private final ServerWebSocket socket;
+  private final Consumer<@Nullable Object> handler;
+  private final Runnable notJson;
+  private final Queue<Iterator<? extends @Nullable Object>> frames = new ArrayDeque<>();
+  private int calls;
+  private boolean decoding;
+  private boolean draining;
+  private boolean nextTurnArmed;
+  private boolean paused;
+  private boolean closed;
+
+  /**
+   * @param handler takes one message, an object if the client does as it should
+   * @param notJson called when a frame holds something else
+   */
+  Inbox(Shared hub, ServerWebSocket socket, Consumer<@Nullable Object> handler, Runnable notJson) {
+    this.hub = hub;
+    this.socket = socket;
+    this.handler = handler;
+    this.notJson = notJson;
+  }
+
+  /** Takes one frame: a message, or a list of them. */
+  void receive(String frame) {
+    if (frame.length() <= LARGE) {
+      try {
+        add(JsonText.decode(frame));
+      } catch (DecodeException wrong) {
+        notJson.run();
+      }
+      return;
+    }
+    decoding = true;
+    pace();
+    hub.decoder()
+        .run(() -> messages(JsonText.decode(frame)))
+        .onSuccess(
+            messages -> {
+              decoding = false;
+              frames.add(messages);
+              drain();
+            })
+        .onFailure(wrong -> notJson.run());
+  }
+
+  /** Whether the hub does not read what the client sends, and so hears no pong either. */
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** A call was begun. */
+  void began() {
+    calls++;
+  }
+
+  /** A call was answered. */
+  void ended() {
+    calls--;
+    drain();
+  }
+
+  void close() {
+    closed = true;
+    frames.clear();
+  }
+
+  private void add(@Nullable Object json) {
+    frames.add(messages(json));
+    drain();
+  }
+
+  private static Iterator<? extends @Nullable Object> messages(@Nullable Object json) {
+    return json instanceof JsonArray list
+        ? list.iterator()
+        : Collections.<@Nullable Object>singletonList(json).iterator();
+  }
+
+  private void drain() {
+    if (draining || nextTurnArmed) {
+      return;
+    }
+    draining = true;
+    for (int i = 0; i < TURN && isReady(); i++) {
+      Iterator<? extends @Nullable Object> frame = frames.element();
+      if (frame.hasNext()) {
+        handler.accept(frame.next());
+      } else {
+        frames.remove();
+      }
+    }
+    draining = false;
+    if (isReady()) {
+      nextTurnArmed = true;
+      hub.runtime().execute(this::nextTurn);
+    }
+    pace();
+  }
+
+  private void nextTurn() {
+    nextTurnArmed = false;
+    drain();
+  }
+
+  private boolean isReady() {
+    return !closed && !frames.isEmpty() && calls < hub.limits().mostCalls();
+  }
+
+  private void pace() {
+    boolean wait = decoding || !frames.isEmpty();
+    if (wait != paused && !closed) {
+      paused = wait;
+      if (wait) {
+        socket.pause();
+      } else {
+        socket.resume();
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.homekeep.core.websocket;
+
+import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Worker;
+
+/**
+ * What all connections have in common.
+ *
+ * @param decoder reads frames that would hold up the event loop
+ */
+record Shared(
+    HubRuntime runtime,
+    Worker decoder,
+    AuthManager auth,
+    CommandTable commands,
+    WebsocketLimits limits,
+    OutgoingBudget budget) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.homekeep.core.integration.custom;
+
+import org.jspecify.annotations.NullMarked;

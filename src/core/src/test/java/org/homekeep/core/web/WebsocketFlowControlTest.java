@@ -1,0 +1,283 @@
+package org.homekeep.core.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.http.HubHttpServer;
+import org.homekeep.core.websocket.Command;
+import org.homekeep.core.websocket.CommandResult;
+import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.websocket.WebsocketLimits;
+import org.homekeep.core.websocket.WebsocketLimits.Outgoing;
+import org.homekeep.core.wire.Shapes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** framework.md §1.4: what a client may cost, and what becomes of one that costs more. */
+class WebsocketFlowControlTest {
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final long PLENTY = 64L * 1024 * 1024;
+
+  private static final String LARGE = "x".repeat(100_000);
+
+  @TempDir Path directory;
+  private final List<Promise<CommandResult>> calls = new ArrayList<>();
+  private WebHub hub;
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private void start(WebsocketLimits limits) throws IOException {
+    StoredByHomeAssistant.write(directory);
+    hub = new WebHub(directory, limits, this::register);
+  }
+
+  private void register(HubHttpServer server, CommandTable commands) {
+    commands.add(
+        Command.of(
+            "test/wait",
+            Access.USER,
+            call -> {
+              Promise<CommandResult> answer = Promise.promise();
+              calls.add(answer);
+              return answer.future();
+            }));
+    commands.add(
+        Command.of(
+            "test/burst",
+            Access.USER,
+            call -> {
+              for (int i = 0; i < call.fields().getInteger("count"); i++) {
+                call.sendEvent(new JsonObject().put("n", i));
+              }
+              return CommandResult.done();
+            },
+            Shapes.Key.required("count", Shapes.integer(0))));
+  }
+
+  private WebsocketClient client() {
+    return hub.connect(hub.tokenOf("Olga"));
+  }
+
+  /** A client that hears every event of a type and then reads no more. */
+  private WebsocketClient hungListener() {
+    WebsocketClient socket = client();
+    socket.call("subscribe_events", new JsonObject().put("event_type", "flood"));
+    socket.pause();
+    return socket;
+  }
+
+  private void flood(int messages, String text) {
+    hub.now(
+        () -> {
+          for (int i = 0; i < messages; i++) {
+            hub.events().fire("flood", new JsonObject().put("text", text));
+          }
+          return true;
+        });
+  }
+
+  /** More than the system and the socket take for a client that does not read. */
+  private void fillSockets() {
+    for (int i = 0; i < 200; i++) {
+      flood(1, LARGE);
+    }
+  }
+
+  private static WebsocketLimits outgoing(
+      int mostWaiting, int tolerated, Duration patience, long characters, long ofAll) {
+    return WebsocketLimits.standard()
+        .withOutgoing(new Outgoing(mostWaiting, tolerated, patience, characters, ofAll));
+  }
+
+  @Test
+  void more_than_the_hard_limit_of_messages_drops_the_client() throws IOException {
+    start(outgoing(200, 100, NEVER, PLENTY, PLENTY));
+    WebsocketClient hung = hungListener();
+    fillSockets();
+    flood(201, "x");
+    hung.resume();
+    hung.awaitClosed();
+  }
+
+  @Test
+  void more_than_the_soft_limit_is_borne_for_a_while_and_then_drops_the_client()
+      throws IOException {
+    start(outgoing(4096, 10, Duration.ofMillis(50), PLENTY, PLENTY));
+    WebsocketClient hung = hungListener();
+    fillSockets();
+    flood(50, "x");
+    hung.resumeAfter(hub.vertx, Duration.ofMillis(200));
+    hung.awaitClosed();
+  }
+
+  @Test
+  void more_than_the_soft_limit_for_a_moment_is_no_reason_to_drop_a_client() throws IOException {
+    start(outgoing(4096, 10, NEVER, PLENTY, PLENTY));
+    WebsocketClient hung = hungListener();
+    fillSockets();
+    flood(50, "x");
+    hung.resume();
+    for (int i = 0; i < 250; i++) {
+      assertThat(hung.next().getString("type")).isEqualTo("event");
+    }
+    assertThat(hung.call("ping").getString("type")).isEqualTo("pong");
+  }
+
+  @Test
+  void a_client_that_holds_too_much_memory_is_dropped() throws IOException {
+    start(outgoing(4096, 1024, NEVER, 2 * 1024 * 1024, PLENTY));
+    WebsocketClient hung = hungListener();
+    fillSockets();
+    fillSockets();
+    hung.resume();
+    hung.awaitClosed();
+  }
+
+  @Test
+  void all_clients_together_hold_so_much_memory_and_who_holds_most_is_dropped() throws IOException {
+    start(outgoing(4096, 1024, NEVER, PLENTY, 16L * 1024 * 1024));
+    WebsocketClient healthy = client();
+    List<WebsocketClient> hung = List.of(hungListener(), hungListener(), hungListener());
+    for (int i = 0; i < 3; i++) {
+      fillSockets();
+    }
+    assertThat(healthy.call("ping").getString("type")).isEqualTo("pong");
+    for (WebsocketClient each : hung) {
+      each.resume();
+      each.awaitClosed();
+    }
+  }
+
+  @Test
+  void a_batch_is_sent_when_256_messages_are_queued() throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient socket = client();
+    coalesce(socket, 1);
+    socket.command("test/burst", new JsonObject().put("count", 300));
+    assertThat(new JsonArray(socket.nextText())).hasSize(256);
+    assertThat(new JsonArray(socket.nextText())).hasSize(45);
+  }
+
+  @Test
+  void one_message_alone_is_sent_as_an_object_although_batches_are_on() throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient socket = client();
+    coalesce(socket, 1);
+    assertThat(socket.call("ping").getString("type")).isEqualTo("pong");
+  }
+
+  @Test
+  void batches_can_be_switched_off_again() throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient socket = client();
+    coalesce(socket, 1);
+    coalesce(socket, 0);
+    socket.command("test/burst", new JsonObject().put("count", 2));
+    for (int i = 0; i < 3; i++) {
+      assertThat(socket.nextText()).startsWith("{");
+    }
+  }
+
+  @Test
+  void a_batch_of_large_messages_stays_below_what_clients_take() throws IOException {
+    start(outgoing(4096, 1024, NEVER, PLENTY, PLENTY));
+    WebsocketClient socket = client();
+    coalesce(socket, 1);
+    socket.call("subscribe_events", new JsonObject().put("event_type", "flood"));
+    flood(40, "x".repeat(100_000));
+    int received = 0;
+    while (received < 40) {
+      String frame = socket.nextText();
+      assertThat(frame.length()).isLessThan(1024 * 1024 + 10);
+      received += frame.startsWith("[") ? new JsonArray(frame).size() : 1;
+    }
+  }
+
+  @Test
+  void a_client_with_too_many_open_calls_is_not_read_until_one_is_answered() throws IOException {
+    start(WebsocketLimits.standard().withCalls(4, 10));
+    WebsocketClient socket = client();
+    for (int i = 0; i < 6; i++) {
+      socket.command("test/wait", new JsonObject());
+    }
+    socket.command("ping", new JsonObject());
+    hub.connect(hub.tokenOf("Olga")).call("ping");
+    assertThat(socket.hasFrames()).isFalse();
+    assertThat(hub.<Integer>now(calls::size)).isEqualTo(4);
+    for (int i = 0; i < 3; i++) {
+      int next = i;
+      hub.now(() -> calls.get(next).tryComplete(CommandResult.none()));
+    }
+    for (int id = 1; id <= 3; id++) {
+      assertThat(socket.next().getInteger("id")).isEqualTo(id);
+    }
+    assertThat(socket.next().getString("type")).isEqualTo("pong");
+  }
+
+  @Test
+  void a_client_with_too_many_subscriptions_gets_no_more() throws IOException {
+    start(WebsocketLimits.standard().withCalls(256, 2));
+    WebsocketClient socket = client();
+    JsonObject type = new JsonObject().put("event_type", "tested");
+    int first = socket.call("subscribe_events", type).getInteger("id");
+    socket.call("subscribe_events", type);
+    JsonObject refused = socket.call("subscribe_events", type).getJsonObject("error");
+    assertThat(refused.getString("code")).isEqualTo("not_allowed");
+    assertThat(refused.getString("message")).contains("2 subscriptions");
+    socket.call("unsubscribe_events", new JsonObject().put("subscription", first));
+    assertThat(socket.call("subscribe_events", type).getBoolean("success")).isTrue();
+  }
+
+  @Test
+  void invalid_json_in_the_command_phase_closes_the_connection() throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient socket = client();
+    socket.sendText("{\"id\":1,");
+    socket.awaitClosed();
+  }
+
+  @Test
+  void an_empty_binary_frame_closes_the_connection() throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient socket = client();
+    socket.sendBinary(Buffer.buffer());
+    socket.awaitClosed();
+  }
+
+  @Test
+  void a_binary_frame_for_a_handler_that_nobody_knows_is_ignored() throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient socket = client();
+    socket.sendBinary(Buffer.buffer(new byte[] {7, 1, 2}));
+    assertThat(socket.call("ping").getString("type")).isEqualTo("pong");
+  }
+
+  @Test
+  void a_client_that_answers_pings_stays() throws IOException {
+    start(WebsocketLimits.standard().withHeartbeat(Duration.ofMillis(20)));
+    WebsocketClient socket = client();
+    Promise<Void> later = Promise.promise();
+    hub.vertx.setTimer(300, fired -> later.complete());
+    WebHub.await(later.future());
+    assertThat(socket.call("ping").getString("type")).isEqualTo("pong");
+  }
+
+  private static void coalesce(WebsocketClient socket, int value) {
+    socket.call(
+        "supported_features",
+        new JsonObject().put("features", new JsonObject().put("coalesce_messages", value)));
+  }
+}

@@ -1,0 +1,438 @@
+package org.homekeep.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.stream.Stream;
+import org.homekeep.api.ApiVersion;
+import org.homekeep.checks.Seed;
+import org.homekeep.core.integration.IntegrationSources;
+import org.homekeep.fixture.FixtureIntegration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What lies in custom_integrations (framework.md §6.2), in a real hub, seen from outside. */
+class CustomIntegrationsTest {
+  private static final JsonObject FORM = new JsonObject().put("folder", "here");
+
+  @TempDir private Path home;
+  @TempDir private Path data;
+
+  private Path custom;
+  private Optional<TestHub> hub = Optional.empty();
+  private HubSession ada;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    custom = Files.createDirectories(home.resolve("custom_integrations"));
+  }
+
+  @AfterEach
+  void stop() {
+    hub.ifPresent(TestHub::close);
+  }
+
+  private void start(IntegrationSources sources) {
+    TestHub started = TestHub.start(home, data, sources);
+    hub = Optional.of(started);
+    ada = HubSession.first(started.port());
+  }
+
+  private void start() {
+    start(IntegrationSources.standard());
+  }
+
+  private JsonObject ask(String command, JsonObject fields) {
+    return hub.orElseThrow().ask(ada, command, fields);
+  }
+
+  private JsonObject manifest(String domain) {
+    return ask("manifest/get", new JsonObject().put("integration", domain));
+  }
+
+  private List<String> handlers() {
+    return new JsonArray(ada.http().get("/api/config/config_entries/flow_handlers").body())
+        .stream().map(String.class::cast).toList();
+  }
+
+  private List<JsonObject> issues() {
+    return ask("repairs/list_issues", new JsonObject()).getJsonArray("issues").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  private String text(String key) {
+    return ask(
+            "frontend/get_translations",
+            new JsonObject().put("language", "en").put("category", "issues"))
+        .getJsonObject("resources")
+        .getString("component.homeassistant.issues." + key);
+  }
+
+  @Test
+  void a_jar_is_an_integration_like_the_others() {
+    IntegrationJar.of("sample").write(custom.resolve("anything-1.0.jar"));
+    start();
+
+    ada.add("sample", FORM);
+
+    assertThat(ada.entries("sample").get(0).getString("state")).isEqualTo("loaded");
+    assertThat(ask("get_config", new JsonObject()).getJsonArray("components")).contains("sample");
+    assertThat(issues()).isEmpty();
+  }
+
+  @Test
+  void its_manifest_says_that_it_is_not_built_in_and_nobody_looked_at_its_quality() {
+    IntegrationJar.of("sample")
+        .manifest(json -> json.put("quality_scale", "gold"))
+        .write(custom.resolve("sample.jar"));
+    start();
+
+    JsonObject manifest = manifest("sample");
+
+    assertThat(manifest.getBoolean("is_built_in")).isFalse();
+    assertThat(manifest.getBoolean("overwrites_built_in")).isFalse();
+    assertThat(manifest.getString("quality_scale")).isEqualTo("custom");
+    assertThat(manifest.getString("version")).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void its_translations_are_found_in_its_jar() {
+    IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    start();
+
+    JsonObject texts =
+        ask(
+                "frontend/get_translations",
+                new JsonObject()
+                    .put("language", "en")
+                    .put("category", "config")
+                    .put("integration", "sample"))
+            .getJsonObject("resources");
+
+    assertThat(texts.getString("component.sample.config.step.user.title")).isEqualTo("Add sample");
+  }
+
+  @Test
+  void a_directory_holds_an_integration_and_its_libraries() throws IOException {
+    Path library = library();
+    IntegrationJar.of("sample")
+        .library(library)
+        .constructor("helper.Helper.help();")
+        .write(custom.resolve("sample/sample.jar"));
+    Files.copy(library, custom.resolve("sample/helper.jar"));
+    start();
+
+    assertThat(handlers()).contains("sample");
+  }
+
+  private Path library() throws IOException {
+    Path source = data.resolve("Helper.java");
+    Files.writeString(
+        source, "package helper; public class Helper { public static void help() {} }");
+    Path classes = Files.createDirectories(data.resolve("classes"));
+    CompiledSources.compile(List.of(source), List.of(), classes);
+    Path jar = data.resolve("helper.jar");
+    IntegrationJar.pack(IntegrationJar.classes(classes), new Attributes(), jar);
+    return jar;
+  }
+
+  @Test
+  void a_custom_one_takes_the_place_of_one_that_is_built_in() {
+    IntegrationJar.of("fixture").write(custom.resolve("fixture.jar"));
+    start(IntegrationSources.standard().and(new FixtureIntegration()));
+
+    assertThat(manifest("fixture").getString("name")).isEqualTo("Sample");
+    assertThat(manifest("fixture").getBoolean("overwrites_built_in")).isTrue();
+    assertThat(ada.startFlow("fixture").getJsonArray("data_schema")).hasSize(1);
+  }
+
+  @Test
+  void in_safe_mode_none_is_loaded() {
+    IntegrationJar.of("sample").constructor("throw new Error();").write(custom.resolve("a.jar"));
+    start(IntegrationSources.safe());
+
+    assertThat(handlers()).doesNotContain("sample");
+    assertThat(issues()).isEmpty();
+    assertThat(ask("get_config", new JsonObject()).getBoolean("safe_mode")).isTrue();
+  }
+
+  @Test
+  void outside_of_safe_mode_the_configuration_says_so() {
+    start();
+
+    assertThat(ask("get_config", new JsonObject()).getBoolean("safe_mode")).isFalse();
+  }
+
+  @Test
+  void a_jar_that_is_replaced_while_the_hub_runs_does_no_harm() throws IOException {
+    Path jar = IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    start();
+
+    // In place, as a careless copy does it, before the classes of the flow were needed.
+    byte[] noise = new byte[(int) Files.size(jar)];
+    Seed.random("noise").nextBytes(noise);
+    Files.write(jar, noise);
+    ada.add("sample", FORM);
+
+    assertThat(ada.entries("sample").get(0).getString("state")).isEqualTo("loaded");
+  }
+
+  @Test
+  void an_integration_that_was_taken_away_leaves_its_entry_and_says_what_is_missing()
+      throws IOException {
+    Path jar = IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    start();
+    ada.add("sample", FORM);
+    hub.orElseThrow().close();
+    Files.delete(jar);
+
+    TestHub again = TestHub.start(home, data);
+    hub = Optional.of(again);
+    JsonObject entry = ada.at(again.port()).entries("sample").get(0);
+
+    assertThat(entry.getString("state")).isEqualTo("setup_error");
+    assertThat(entry.getString("reason")).contains("The integration sample is not installed.");
+  }
+
+  /** A way to break an integration. */
+  private interface Breakage {
+    void lay(Path custom) throws IOException;
+  }
+
+  private static Arguments way(String kind, String detail, Breakage breakage) {
+    return Arguments.of(kind, detail, breakage);
+  }
+
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        way(
+            "manifest",
+            "There is no manifest.json beside the class",
+            custom -> IntegrationJar.of("sample").withoutManifest().write(custom.resolve("a.jar"))),
+        way(
+            "manifest",
+            "'version' is missing",
+            custom ->
+                IntegrationJar.of("sample")
+                    .manifest(
+                        json -> {
+                          json.remove("version");
+                          return json;
+                        })
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "manifest",
+            "'colour' is not a key",
+            custom ->
+                IntegrationJar.of("sample")
+                    .manifest(json -> json.put("colour", "red"))
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "manifest",
+            "it is not a JSON object",
+            custom ->
+                IntegrationJar.of("sample")
+                    .file("sample/manifest.json", "{not json")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "manifest",
+            "the code says 'sample'",
+            custom ->
+                IntegrationJar.of("sample")
+                    .manifest(json -> json.put("domain", "other"))
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "manifest",
+            "the directory is named 'other'",
+            custom -> IntegrationJar.of("sample").write(custom.resolve("other/a.jar"))),
+        way(
+            "no_integration",
+            "It offers 0 integrations",
+            custom -> IntegrationJar.of("sample").offering().write(custom.resolve("a.jar"))),
+        way(
+            "no_integration",
+            "It offers 2 integrations",
+            custom ->
+                IntegrationJar.of("sample")
+                    .offering("sample.SampleIntegration", "sample.Later")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "missing_class",
+            "It needs the class helper.Helper",
+            custom ->
+                IntegrationJar.of("sample")
+                    .members(
+                        "static final Object HELPER = help(); static Object help() { throw new NoClassDefFoundError(\"helper/Helper\"); }")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "java_version",
+            "It was built for Java 55",
+            custom -> newerJava(IntegrationJar.of("sample").write(custom.resolve("a.jar")))),
+        way(
+            "threw",
+            "told to throw",
+            custom ->
+                IntegrationJar.of("sample")
+                    .constructor("throw new IllegalStateException(\"told to throw\");")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "threw",
+            "told to throw",
+            custom ->
+                IntegrationJar.of("sample")
+                    .members(
+                        "static final Object O = fail(); static Object fail() { throw new IllegalStateException(\"told to throw\"); }")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "threw",
+            "StackOverflowError",
+            custom ->
+                IntegrationJar.of("sample")
+                    .members("static int deep(int n) { return deep(n + 1) + 1; }")
+                    .constructor("deep(0);")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "hanging",
+            "did not come to an end within 2 seconds",
+            custom ->
+                IntegrationJar.of("sample")
+                    .constructor(
+                        "try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) {}")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "too_large",
+            "manifest.json is larger than 64 KiB",
+            custom ->
+                IntegrationJar.of("sample")
+                    .file("sample/manifest.json", new byte[64 << 20])
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "too_large",
+            "is larger than 64 KiB",
+            custom ->
+                IntegrationJar.of("sample")
+                    .file("META-INF/services/org.homekeep.api.Integration", new byte[64 << 20])
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "unreadable",
+            "is larger than 8 MiB",
+            custom ->
+                IntegrationJar.of("sample")
+                    .file("sample/SampleIntegration.class", new byte[9 << 20])
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "too_large",
+            "MiB are allowed",
+            custom -> {
+              try (java.io.RandomAccessFile file =
+                  new java.io.RandomAccessFile(custom.resolve("a.jar").toFile(), "rw")) {
+                file.setLength(200L << 20);
+              }
+            }),
+        way(
+            "unreadable",
+            "It is no jar",
+            custom -> Files.writeString(custom.resolve("a.jar"), "this is no jar")),
+        way("unreadable", "It is no jar", custom -> Files.createFile(custom.resolve("a.jar"))),
+        way(
+            "unreadable",
+            "It is no jar",
+            custom -> {
+              Path jar = IntegrationJar.of("sample").write(custom.resolve("a.jar"));
+              byte[] bytes = Files.readAllBytes(jar);
+              Files.write(jar, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+            }),
+        way(
+            "api_version",
+            "built for version 2.0 of the API",
+            custom ->
+                IntegrationJar.of("sample")
+                    .attribute(ApiVersion.ATTRIBUTE, "2.0")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "api_version",
+            "which is no version",
+            custom ->
+                IntegrationJar.of("sample")
+                    .attribute(ApiVersion.ATTRIBUTE, "new")
+                    .write(custom.resolve("a.jar"))),
+        way(
+            "domain_taken",
+            "has the domain 'sample', too",
+            custom -> {
+              IntegrationJar.of("sample").write(custom.resolve("0.jar"));
+              IntegrationJar.of("sample").write(custom.resolve("a.jar"));
+            }));
+  }
+
+  private static void newerJava(Path jar) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Path file = zip.getPath("sample/SampleIntegration.class");
+      byte[] code = Files.readAllBytes(file);
+      code[7] = 99;
+      Files.write(file, code);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("broken")
+  void a_broken_one_never_stops_the_hub_and_raises_an_issue_that_says_why(
+      String kind, String detail, Breakage breakage) throws IOException {
+    breakage.lay(custom);
+    IntegrationJar.of("healthy").write(custom.resolve("z.jar"));
+
+    start(IntegrationSources.standard().patient(Duration.ofSeconds(2)));
+
+    assertThat(handlers()).contains("healthy");
+    JsonObject issue = issues().get(0);
+    assertThat(issue.getString("translation_key")).isEqualTo("integration_" + kind);
+    assertThat(issue.getString("severity")).isEqualTo("error");
+    JsonObject placeholders = issue.getJsonObject("translation_placeholders");
+    assertThat(placeholders.getString("name")).isIn("a.jar", "other");
+    assertThat(placeholders.getString("detail")).contains(detail);
+    assertThat(text("integration_" + kind + ".title")).contains("{name}");
+    assertThat(text("integration_" + kind + ".description")).contains("{detail}");
+  }
+
+  @Test
+  void files_that_are_hidden_or_no_jars_are_passed_over() throws IOException {
+    Files.writeString(custom.resolve("README.md"), "read me");
+    Files.writeString(custom.resolve(".half-copied.jar"), "half");
+    Files.createDirectory(custom.resolve("empty"));
+    start();
+
+    assertThat(issues()).isEmpty();
+  }
+
+  @Test
+  void a_restart_finds_what_was_laid_down_meanwhile() throws IOException {
+    IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    start();
+    hub.orElseThrow().close();
+    Path other = IntegrationJar.of("other").write(data.resolve("other.jar"));
+    Files.move(other, custom.resolve("sample.jar"), StandardCopyOption.REPLACE_EXISTING);
+
+    TestHub again = TestHub.start(home, data);
+    hub = Optional.of(again);
+    ada = ada.at(again.port());
+
+    assertThat(handlers()).contains("other").doesNotContain("sample");
+  }
+}

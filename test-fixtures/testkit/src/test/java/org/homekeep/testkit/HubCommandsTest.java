@@ -1,0 +1,428 @@
+package org.homekeep.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.homekeep.checks.WatchedVertx;
+import org.homekeep.fixture.Behaviours;
+import org.homekeep.fixture.FixtureIntegration;
+import org.homekeep.fixture.Gate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of framework.md §1.5 and §8.4 that only a whole hub can answer. */
+class HubCommandsTest {
+  private static final JsonObject FORM = new JsonObject().put("host", "h").put("token", "t");
+
+  private final Vertx vertx = WatchedVertx.create();
+  private final FixtureIntegration fixture = new FixtureIntegration();
+  private Path config;
+  private Path data;
+  private TestHub hub;
+  private HubSession ada;
+  private WebsocketClient socket;
+
+  @BeforeEach
+  void start(@TempDir Path configDirectory, @TempDir Path dataDirectory) {
+    config = configDirectory;
+    data = dataDirectory;
+    open();
+    ada = HubSession.first(hub.port());
+    socket = ada.websocket(vertx);
+  }
+
+  private void open() {
+    hub = TestHub.start(config, data, fixture);
+  }
+
+  @AfterEach
+  void stop() {
+    socket.close();
+    hub.close();
+    TestHub.await(vertx.close());
+  }
+
+  private JsonArray list(String type) {
+    return socket.ask(type, new JsonObject()).getJsonArray("result");
+  }
+
+  private static JsonObject fields(Object... keysAndValues) {
+    JsonObject fields = new JsonObject();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      fields.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return fields;
+  }
+
+  private String error(String type, JsonObject fields) {
+    return socket.ask(type, fields).getJsonObject("error").getString("code");
+  }
+
+  private JsonObject state(String entityId) {
+    return list("get_states").stream()
+        .map(JsonObject.class::cast)
+        .filter(state -> state.getString("entity_id").equals(entityId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void what_home_assistants_own_frontend_asks_at_its_start_is_answered() {
+    for (String type :
+        List.of(
+            "get_config",
+            "get_services",
+            "get_panels",
+            "auth/current_user",
+            "frontend/get_themes",
+            "repairs/list_issues",
+            "backup/info",
+            "backup/config/info",
+            "backup/agents/info")) {
+      assertThat(socket.ask(type, new JsonObject()).getBoolean("success")).as(type).isTrue();
+    }
+    for (String type :
+        List.of(
+            "recorder/info",
+            "config/entity_registry/list_for_display",
+            "config/area_registry/list",
+            "brands/access_token",
+            "labs/subscribe",
+            "persistent_notification/subscribe")) {
+      JsonObject answer = socket.ask(type, new JsonObject());
+      assertThat(answer.getBoolean("success") || code(answer).equals("unknown_command"))
+          .as(type)
+          .isTrue();
+    }
+    int entities = socket.send("subscribe_entities", new JsonObject());
+    assertThat(socket.nextEvent(entities).getJsonObject("a").fieldNames())
+        .contains("sensor.backup_backup_manager_state");
+    int kept = socket.send("frontend/subscribe_user_data", fields("key", "core"));
+    assertThat(socket.nextEvent(kept).getValue("value")).isNull();
+  }
+
+  private static String code(JsonObject answer) {
+    return answer.getJsonObject("error").getString("code");
+  }
+
+  @Test
+  void the_backup_manager_has_its_sensors_and_its_event() {
+    assertThat(state("sensor.backup_backup_manager_state").getString("state")).isEqualTo("idle");
+    for (String key :
+        List.of(
+            "next_scheduled_automatic_backup",
+            "last_successful_automatic_backup",
+            "last_attempted_automatic_backup")) {
+      JsonObject sensor = state("sensor.backup_" + key);
+      assertThat(sensor.getString("state")).isEqualTo("unknown");
+      assertThat(sensor.getJsonObject("attributes").getString("device_class"))
+          .isEqualTo("timestamp");
+    }
+    assertThat(
+            state("event.backup_automatic_backup")
+                .getJsonObject("attributes")
+                .getJsonArray("event_types"))
+        .containsExactly("completed", "failed", "in_progress");
+    assertThat(
+            socket
+                .call("entity/source")
+                .getJsonObject("event.backup_automatic_backup")
+                .getString("domain"))
+        .isEqualTo("backup");
+  }
+
+  @Test
+  void the_sensor_of_the_next_backup_follows_the_settings() {
+    socket.call(
+        "backup/config/update", fields("schedule", fields("recurrence", "daily", "time", null)));
+    assertThat(state("sensor.backup_next_scheduled_automatic_backup").getString("state"))
+        .matches("20\\d\\d-\\d\\d-\\d\\dT.*\\+00:00");
+  }
+
+  @Test
+  void the_action_backup_create_waits_for_its_end_and_the_entities_tell_of_it() throws Exception {
+    Files.writeString(data.resolve("configuration.yaml"), "x: 1");
+    int entities =
+        socket.send(
+            "subscribe_entities",
+            fields("entity_ids", new JsonArray().add("sensor.backup_backup_manager_state")));
+    socket.nextEvent(entities);
+    socket.call("call_service", fields("domain", "backup", "service", "create"));
+    JsonArray backups = socket.call("backup/info").getJsonArray("backups");
+    assertThat(backups).hasSize(1);
+    assertThat(backups.getJsonObject(0).getJsonObject("agents").fieldNames())
+        .containsExactly("backup.local");
+    assertThat(changedTo(socket.nextEvent(entities))).isEqualTo("create_backup");
+    assertThat(changedTo(socket.nextEvent(entities))).isEqualTo("idle");
+    assertThat(
+            state("event.backup_automatic_backup")
+                .getJsonObject("attributes")
+                .getString("event_type"))
+        .isEqualTo("completed");
+  }
+
+  private static String changedTo(JsonObject event) {
+    return event
+        .getJsonObject("c")
+        .getJsonObject("sensor.backup_backup_manager_state")
+        .getJsonObject("+")
+        .getString("s");
+  }
+
+  @Test
+  void the_action_backup_create_automatic_tells_why_it_failed() {
+    JsonObject answer =
+        socket.ask("call_service", fields("domain", "backup", "service", "create_automatic"));
+    assertThat(code(answer)).isEqualTo("home_assistant_error");
+    assertThat(answer.getJsonObject("error").getString("message")).contains("backup agent");
+  }
+
+  @Test
+  void integration_setup_info_tells_how_long_each_took() {
+    ada.add("fixture", FORM);
+    JsonArray info = list("integration/setup_info");
+    JsonObject own =
+        info.stream()
+            .map(JsonObject.class::cast)
+            .filter(each -> each.getString("domain").equals("fixture"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(own.getDouble("seconds")).isNotNegative();
+    assertThat(info.stream().map(each -> ((JsonObject) each).getString("domain")))
+        .contains("backup");
+  }
+
+  @Test
+  void integration_descriptions_has_what_can_be_added() {
+    JsonObject descriptions = socket.call("integration/descriptions");
+    JsonObject core = descriptions.getJsonObject("core");
+    assertThat(core.fieldNames())
+        .containsExactlyInAnyOrder("integration", "helper", "translated_name");
+    assertThat(descriptions.getJsonObject("custom").fieldNames())
+        .containsExactlyInAnyOrder("integration", "helper");
+    JsonObject described = core.getJsonObject("integration").getJsonObject("fixture");
+    assertThat(described.fieldNames()).contains("name", "integration_type", "config_flow");
+  }
+
+  @Test
+  void integration_wait_answers_once_the_set_up_of_the_domain_has_ended() {
+    Gate gate = new Gate();
+    ada.add("fixture", FORM);
+    socket.close();
+    hub.close();
+    fixture.onSetUp = Behaviours.slowly(gate, fixture.onSetUp);
+    open();
+    ada = ada.at(hub.port());
+    socket = ada.websocket(vertx);
+    int waiting = socket.send("integration/wait", fields("domain", "fixture"));
+    assertThat(socket.call("integration/wait", fields("domain", "backup")))
+        .isEqualTo(fields("integration_loaded", true));
+    int progress = socket.send("subscribe_bootstrap_integrations", new JsonObject());
+    assertThat(socket.nextEvent(progress).fieldNames()).containsExactly("fixture");
+    gate.open();
+    assertThat(
+            socket
+                .next(
+                    message ->
+                        message.getInteger("id", 0) == waiting
+                            && message.getString("type").equals("result"))
+                .getJsonObject("result"))
+        .isEqualTo(fields("integration_loaded", true));
+    assertThat(socket.nextEvent(progress)).isEmpty();
+  }
+
+  @Test
+  void integration_wait_for_what_there_is_not_says_so() {
+    assertThat(socket.call("integration/wait", fields("domain", "zwave")))
+        .isEqualTo(fields("integration_loaded", false));
+  }
+
+  @Test
+  void manifest_list_without_domains_gives_all_and_an_unknown_one_fails_the_call() {
+    assertThat(list("manifest/list").stream().map(each -> ((JsonObject) each).getString("domain")))
+        .contains("fixture");
+    JsonArray domains = new JsonArray().add("fixture");
+    assertThat(socket.ask("manifest/list", fields("integrations", domains)).getJsonArray("result"))
+        .hasSize(1);
+    assertThat(error("manifest/list", fields("integrations", domains.add("no"))))
+        .isEqualTo("unknown_error");
+    assertThat(socket.call("manifest/get", fields("integration", "fixture")).getString("domain"))
+        .isEqualTo("fixture");
+    assertThat(error("manifest/get", fields("integration", "no"))).isEqualTo("not_found");
+  }
+
+  @Test
+  void what_automations_and_templates_need_is_refused_with_the_right_code() {
+    assertThat(error("render_template", fields("template", "{{ 1 }}"))).isEqualTo("template_error");
+    assertThat(error("test_condition", fields("condition", new JsonObject())))
+        .isEqualTo("not_supported");
+    assertThat(error("execute_script", fields("sequence", new JsonArray())))
+        .isEqualTo("not_supported");
+    assertThat(error("subscribe_trigger", fields("trigger", new JsonObject())))
+        .isEqualTo("not_supported");
+    assertThat(error("subscribe_condition", fields("condition", new JsonObject())))
+        .isEqualTo("not_supported");
+    JsonObject validity = socket.call("validate_config", fields("triggers", new JsonArray()));
+    assertThat(validity.fieldNames()).containsExactly("triggers");
+    assertThat(validity.getJsonObject("triggers").getBoolean("valid")).isFalse();
+    assertThat(validity.getJsonObject("triggers").getString("error")).isNotBlank();
+  }
+
+  @Test
+  void system_health_sends_what_it_knows_then_the_rest_then_the_end() {
+    int health = socket.send("system_health/info", new JsonObject());
+    List<JsonObject> events =
+        socket.eventsUntil(health, event -> event.getString("type").equals("finish"));
+    JsonObject initial = events.get(0);
+    assertThat(initial.getString("type")).isEqualTo("initial");
+    JsonObject hubInfo =
+        initial.getJsonObject("data").getJsonObject("homeassistant").getJsonObject("info");
+    assertThat(hubInfo.getString("installation_type")).isEqualTo("Homekeep");
+    assertThat(hubInfo.fieldNames()).doesNotContain("user");
+    assertThat(
+            initial
+                .getJsonObject("data")
+                .getJsonObject("homekeep")
+                .getJsonObject("info")
+                .getJsonObject("disk_free"))
+        .isEqualTo(fields("type", "pending"));
+    JsonObject update = events.get(1);
+    assertThat(update.getString("type")).isEqualTo("update");
+    assertThat(update.getString("domain")).isEqualTo("homekeep");
+    assertThat(update.getString("key")).isEqualTo("disk_free");
+    assertThat(update.getBoolean("success")).isTrue();
+    assertThat(update.getString("data")).endsWith("MiB");
+    assertThat(events).hasSize(3);
+  }
+
+  private void write(String message, String level) {
+    socket.call(
+        "call_service",
+        fields(
+            "domain",
+            "system_log",
+            "service",
+            "write",
+            "service_data",
+            fields("message", message, "level", level, "logger", "page")));
+  }
+
+  /** Of this test alone: other hubs of the process log, too. */
+  private List<JsonObject> logged(String text) {
+    return list("system_log/list").stream()
+        .map(JsonObject.class::cast)
+        .filter(entry -> entry.getJsonArray("message").encode().contains(text))
+        .toList();
+  }
+
+  @Test
+  void the_system_log_has_warnings_and_errors_with_their_place_and_time() {
+    String mark = "mark " + config.getFileName();
+    write(mark, "info");
+    assertThat(logged(mark)).isEmpty();
+    write(mark, "warning");
+    write(mark, "warning");
+    JsonObject entry = logged(mark).get(0);
+    assertThat(entry.fieldNames())
+        .containsExactlyInAnyOrder(
+            "name",
+            "message",
+            "level",
+            "source",
+            "exception",
+            "count",
+            "timestamp",
+            "first_occurred");
+    assertThat(entry.getString("level")).isEqualTo("WARNING");
+    assertThat(entry.getString("name")).startsWith("org.homekeep.");
+    assertThat(entry.getJsonArray("source").getString(0)).endsWith(".java");
+    assertThat(entry.getJsonArray("source").getInteger(1)).isPositive();
+    assertThat(entry.getInteger("count")).isGreaterThanOrEqualTo(2);
+    assertThat(entry.getDouble("timestamp"))
+        .isGreaterThanOrEqualTo(entry.getDouble("first_occurred"));
+  }
+
+  @Test
+  void the_system_log_shows_no_secret_of_an_entry() {
+    String token = "hush-" + config.getFileName();
+    ada.add("fixture", FORM.copy().put("token", token));
+    write("a library said " + token + " here", "error");
+    assertThat(logged(token)).isEmpty();
+    assertThat(logged("a library said **REDACTED** here")).isNotEmpty();
+  }
+
+  @Test
+  void a_line_of_a_client_cannot_look_like_several() {
+    String mark = "broken " + config.getFileName();
+    write(mark + "\n2026 ERROR forged", "error");
+    assertThat(logged(mark).get(0).getJsonArray("message").encode()).doesNotContain("\\n");
+  }
+
+  private int level(String domain) {
+    return list("logger/log_info").stream()
+        .map(JsonObject.class::cast)
+        .filter(each -> each.getString("domain").equals(domain))
+        .findFirst()
+        .orElseThrow()
+        .getInteger("level");
+  }
+
+  private void setLevel(String level, String persistence) {
+    socket.call(
+        "logger/integration_log_level",
+        fields("integration", "fixture", "level", level, "persistence", persistence));
+  }
+
+  private void restart() {
+    socket.close();
+    hub.close();
+    open();
+    ada = ada.at(hub.port());
+    socket = ada.websocket(vertx);
+  }
+
+  /** One test, because the levels are those of the process. */
+  @Test
+  void the_level_of_an_integration_stays_as_long_as_was_said() {
+    int before = level("fixture");
+    setLevel("DEBUG", "none");
+    assertThat(level("fixture")).isEqualTo(10);
+    restart();
+    assertThat(level("fixture")).isEqualTo(before);
+    setLevel("ERROR", "once");
+    restart();
+    assertThat(level("fixture")).isEqualTo(40);
+    restart();
+    assertThat(level("fixture")).isEqualTo(before);
+    setLevel("DEBUG", "permanent");
+    restart();
+    restart();
+    assertThat(level("fixture")).isEqualTo(10);
+    setLevel("NOTSET", "none");
+    restart();
+    assertThat(level("fixture")).isEqualTo(before);
+  }
+
+  @Test
+  void the_level_of_what_is_not_there_cannot_be_set() {
+    Map<String, Object> wish = Map.of("level", "DEBUG", "persistence", "none");
+    assertThat(
+            error(
+                "logger/integration_log_level",
+                new JsonObject(wish).copy().put("integration", "zwave")))
+        .isEqualTo("not_found");
+    assertThat(
+            error(
+                "logger/integration_log_level",
+                fields("integration", "fixture", "level", "LOUD", "persistence", "none")))
+        .isEqualTo("invalid_format");
+  }
+}

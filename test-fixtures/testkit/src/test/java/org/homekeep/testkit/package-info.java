@@ -1,0 +1,4 @@
+@NullMarked
+package org.homekeep.testkit;
+
+import org.jspecify.annotations.NullMarked;
