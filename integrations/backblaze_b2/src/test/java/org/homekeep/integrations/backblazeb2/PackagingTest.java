@@ -51,7 +51,10 @@ class PackagingTest {
             "requirements");
   }
 
-  /** Manifest, texts for every key, and what is claimed of the quality: {@code integration validate}. */
+  /**
+   * Manifest, texts for every key, and what is claimed of the quality: {@code integration
+   * validate}.
+   */
   @Test
   void nothing_is_to_be_mended_before_it_is_published() throws Exception {
     assertThat(new Validation(Set.of()).check(new BackblazeB2Integration(), Origin.BUILT_IN))
