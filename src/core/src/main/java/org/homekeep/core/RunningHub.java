@@ -15,6 +15,7 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.contract.ContractRoutes;
 import org.homekeep.core.diagnostics.Diagnostics;
 import org.homekeep.core.diagnostics.DiagnosticsApi;
 import org.homekeep.core.entry.ConfigEntries;
@@ -26,6 +27,7 @@ import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
+import org.homekeep.core.issues.DamageReport;
 import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
@@ -121,6 +123,7 @@ final class RunningHub {
             runtime, storage, options, settings, catalog, control, ids, events, issues, entries);
     return issues
         .load()
+        .onSuccess(loaded -> storage.onDamage(new DamageReport(issues)::report))
         .compose(v -> entries.load())
         .compose(v -> assembly.complete())
         .onFailure(why -> runtime.close());
@@ -212,6 +215,7 @@ final class RunningHub {
       new EntryCommands(runtime, entries).register(commands);
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
+      new ContractRoutes(server::routes, commands).register(server);
       return Pages.open(pageParts(), commands, backups)
           .compose(
               pages ->

@@ -28,6 +28,7 @@ class ArchitectureTest {
           "auth",
           "http",
           "websocket",
+          "contract",
           "state",
           "service",
           "account",

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
@@ -57,6 +58,11 @@ public final class HubHttpServer implements Routes {
   public void add(
       HttpMethod method, String path, Access access, BodyMode body, RouteHandler handler) {
     routes.add(Route.of(method, path, access, body, handler));
+  }
+
+  /** All routes that were added so far. */
+  public List<KnownRoute> routes() {
+    return routes.all();
   }
 
   /**

@@ -52,4 +52,18 @@ final class RouteTable {
     }
     return known ? new OtherMethod() : new Nothing();
   }
+
+  /** All routes, by path and method. */
+  List<KnownRoute> all() {
+    return routes.values().stream()
+        .flatMap(List::stream)
+        .map(
+            route ->
+                new KnownRoute(
+                    route.method().name(), route.pattern(), route.access(), route.body()))
+        .sorted(
+            Comparator.comparing((KnownRoute route) -> String.join("/", route.pattern()))
+                .thenComparing(KnownRoute::method))
+        .toList();
+  }
 }
