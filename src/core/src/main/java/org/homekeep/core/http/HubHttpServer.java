@@ -130,6 +130,9 @@ public final class HubHttpServer implements Routes {
   public Future<Void> close() {
     stopAccepting();
     idleConnections.close();
-    return server.map(running -> running.shutdown(GRACE)).orElseGet(Future::succeededFuture);
+    return server
+        .map(running -> running.shutdown(GRACE))
+        .orElseGet(Future::succeededFuture)
+        .eventually(bans::flush);
   }
 }
