@@ -9,10 +9,14 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.http.HttpOptions;
+import org.homekeep.core.http.HttpTunables;
 import org.homekeep.core.integration.IntegrationCatalog;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.DirectoryLock;
 import org.homekeep.core.runtime.HubControl;
@@ -39,6 +43,7 @@ public final class Hub {
   private final HubControl control = this::restart;
 
   private HubOptions options;
+  private Optional<SetUpGate> gate = Optional.empty();
   private Future<RunningHub> current;
   private boolean stopping;
 
@@ -94,9 +99,27 @@ public final class Hub {
         .compose(
             prepared ->
                 RunningHub.start(
-                        vertx, context, options, prepared.settings(), prepared.catalog(), control)
+                        vertx,
+                        context,
+                        options,
+                        prepared.settings(),
+                        prepared.catalog(),
+                        control,
+                        gate(prepared.settings()))
                     .onFailure(why -> prepared.catalog().close()))
         .onSuccess(running -> options = options.withPort(running.port()));
+  }
+
+  /** One for the whole life of the process: what was printed stays true. */
+  private SetUpGate gate(Settings settings) {
+    SetUpGate made =
+        gate.orElseGet(
+            () ->
+                SetUpGate.of(
+                    options.host(),
+                    HttpOptions.of(settings, options.directories()).believeProxies()));
+    gate = Optional.of(made);
+    return made;
   }
 
   private static Prepared prepare(HubOptions options) throws IOException, InvalidSettingException {
@@ -109,6 +132,7 @@ public final class Hub {
     try {
       Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
       tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
+      tunables.put(HttpTunables.DOMAIN, HttpTunables.all());
       tunables.put(WebsocketTunables.DOMAIN, WebsocketTunables.all());
       return new Prepared(
           catalog,
@@ -146,6 +170,16 @@ public final class Hub {
   /** Where people on this machine find it. */
   public URI address() {
     return HubAddress.of(options.host(), port());
+  }
+
+  /**
+   * What to open below the address in order to make the first account; empty when there is one, or
+   * when the address alone will do.
+   */
+  public Optional<String> setUpPath() {
+    return current.succeeded() && current.result().isNew()
+        ? gate.flatMap(SetUpGate::path)
+        : Optional.empty();
   }
 
   /** Fails when a restart from within did not succeed, so that the process had better end. */

@@ -23,6 +23,7 @@ import org.homekeep.core.entry.EntryCommands;
 import org.homekeep.core.entry.EntryRoutes;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
@@ -32,6 +33,7 @@ import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.repairs.Repairs;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubRuntime;
@@ -67,6 +69,7 @@ final class RunningHub {
   private final IntegrationCatalog catalog;
   private final Pages pages;
   private final int port;
+  private final boolean isNew;
 
   private RunningHub(
       HubRuntime runtime,
@@ -79,6 +82,7 @@ final class RunningHub {
       IntegrationCatalog catalog,
       Pages pages,
       int port) {
+    this.isNew = !auth.hasUsers();
     this.runtime = runtime;
     this.storage = storage;
     this.auth = auth;
@@ -95,13 +99,19 @@ final class RunningHub {
     return port;
   }
 
+  /** Whether nobody could log in when it started. */
+  boolean isNew() {
+    return isNew;
+  }
+
   static Future<RunningHub> start(
       Vertx vertx,
       Context context,
       HubOptions options,
       Settings settings,
       IntegrationCatalog catalog,
-      HubControl control) {
+      HubControl control,
+      SetUpGate gate) {
     HubRuntime runtime = new HubRuntime(vertx, context, options.clock());
     Storage storage = new Storage(runtime, options.directories().storage());
     Ulid ids = new Ulid(options.clock());
@@ -120,7 +130,8 @@ final class RunningHub {
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, ids, events, issues, entries);
+            runtime, storage, options, settings, catalog, control, ids, gate, events, issues,
+            entries);
     return issues
         .load()
         .onSuccess(loaded -> storage.onDamage(new DamageReport(issues)::report))
@@ -138,6 +149,7 @@ final class RunningHub {
       IntegrationCatalog catalog,
       HubControl control,
       Ulid ids,
+      SetUpGate gate,
       HubEvents events,
       IssueRegistry issues,
       ConfigEntries entries) {
@@ -185,7 +197,8 @@ final class RunningHub {
 
     private Future<RunningHub> open(
         AuthManager auth, HomeSettings home, Onboarding onboarding, Backups backups) {
-      HubHttpServer server = new HubHttpServer(runtime, auth);
+      HubHttpServer server =
+          new HubHttpServer(runtime, auth, HttpOptions.of(settings, options.directories()));
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
           new WebsocketEndpoint(
@@ -197,7 +210,7 @@ final class RunningHub {
                   .withConnections(settings.get(WebsocketTunables.MOST_CONNECTIONS)));
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
-      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
+      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain), gate)
           .register(server);
       new HomeCommands(
               home, options.directories(), this::components, options.integrations().safeMode())

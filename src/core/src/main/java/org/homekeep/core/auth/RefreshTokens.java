@@ -5,17 +5,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
-import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Timers;
 
 /** All refresh tokens, and who wants to know when one ends. */
 final class RefreshTokens {
@@ -35,7 +35,7 @@ final class RefreshTokens {
 
   private final Clock clock;
   private final SecureRandom random;
-  private final BiConsumer<Collection<RefreshToken>, Boolean> save;
+  private final BiConsumer<List<RefreshToken>, Boolean> save;
   private final Map<String, RefreshToken> byId = new LinkedHashMap<>();
   private final Cancellable sweeping;
   private final Map<String, List<Runnable>> listeners = new LinkedHashMap<>();
@@ -44,22 +44,23 @@ final class RefreshTokens {
    * @param save told all tokens after each change, and whether it must be written at once
    */
   RefreshTokens(
-      HubRuntime runtime,
+      Clock clock,
+      Timers timers,
       SecureRandom random,
       List<RefreshToken> tokens,
-      BiConsumer<Collection<RefreshToken>, Boolean> save) {
-    this.clock = runtime.clock();
+      BiConsumer<List<RefreshToken>, Boolean> save) {
+    this.clock = clock;
     this.random = random;
     this.save = save;
     tokens.forEach(token -> byId.put(token.id(), token));
-    this.sweeping = runtime.timers().every(SWEEP_INTERVAL, this::sweep);
+    this.sweeping = timers.every(SWEEP_INTERVAL, this::sweep);
   }
 
   void close() {
     sweeping.cancel();
   }
 
-  Collection<RefreshToken> all() {
+  List<RefreshToken> all() {
     return List.copyOf(byId.values());
   }
 
@@ -113,10 +114,32 @@ final class RefreshTokens {
     if (byId.remove(id) != null) {
       save.accept(all(), true);
     }
+    tell(id);
+  }
+
+  /** Ends all tokens of a kind. */
+  void revoke(Predicate<RefreshToken> which) {
+    byId.values().stream().filter(which).map(RefreshToken::id).toList().forEach(this::revoke);
+  }
+
+  /** Ends the connections of a token, which stays valid. */
+  void disconnect(String id) {
+    tell(id);
+  }
+
+  private void tell(String id) {
     List<Runnable> waiting = listeners.remove(id);
     if (waiting != null) {
       waiting.forEach(Runnable::run);
     }
+  }
+
+  /** Lets a token end when it is not used for 90 days, or never. */
+  void setExpiry(String id, boolean enabled) {
+    Optional<Instant> end =
+        enabled ? Optional.of(clock.instant().plus(SLIDING_LIFETIME)) : Optional.empty();
+    byId.computeIfPresent(id, (same, token) -> token.expiringAt(end));
+    save.accept(all(), true);
   }
 
   Cancellable onRevoked(String id, Runnable action) {
@@ -132,11 +155,7 @@ final class RefreshTokens {
 
   private void sweep() {
     Instant now = clock.instant();
-    byId.values().stream()
-        .filter(token -> token.isExpired(now))
-        .map(RefreshToken::id)
-        .toList()
-        .forEach(this::revoke);
+    revoke(token -> token.isExpired(now));
   }
 
   private Secret newSecret() {
