@@ -22,7 +22,10 @@ const first = (subscribe, connection) =>
   });
 
 const lines = createInterface({ input: process.stdin });
-const token = (await lines[Symbol.asyncIterator]().next()).value;
+const token = await new Promise((resolve) => {
+  lines.once("line", resolve);
+});
+lines.once("close", () => process.exit(0));
 
 const connection = await createConnection({
   auth: createLongLivedTokenAuth(process.argv[2], token),
@@ -58,9 +61,3 @@ try {
 }
 await connection.ping();
 say("subscribed");
-
-process.stdin.on("end", () => {
-  connection.close();
-  process.exit(0);
-});
-process.stdin.resume();

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.homekeep.app.archive.ArchiveCommand;
 import org.homekeep.app.archive.Terminal;
+import org.homekeep.app.integration.IntegrationCommand;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ final class CommandLines {
             new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
         .addSubcommand(ArchiveCommand.of(terminal))
         .addSubcommand(AuthCommand.of())
+        .addSubcommand(IntegrationCommand.group())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new WarmUpCommand())
         .addSubcommand(new CommandLine.HelpCommand())

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.core.HubOptions;
+import org.homekeep.core.integration.IntegrationSources;
 import org.homekeep.core.runtime.HubDirectories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +65,12 @@ final class RunCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--safe-mode",
+      description =
+          "Leave out what lies in custom_integrations, to find out whether it is to blame.")
+  private boolean safeMode;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
@@ -86,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
                 port,
                 Map.copyOf(settings),
                 environment,
-                Clock.system(ZoneId.systemDefault())));
+                Clock.system(ZoneId.systemDefault()),
+                safeMode ? IntegrationSources.safe() : IntegrationSources.standard()));
     foreground.run(hub, () -> announce(hub));
     return ExitCode.OK;
   }

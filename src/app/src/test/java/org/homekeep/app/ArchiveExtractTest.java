@@ -6,6 +6,10 @@ import static org.homekeep.app.Archives.archive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.homekeep.testkit.TreeSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveExtractTest {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Path directory;
   private final Path target;
 
@@ -35,6 +42,27 @@ class ArchiveExtractTest {
     assertThat(TreeSnapshot.of(target, path -> true))
         .hasSize(45)
         .isEqualTo(TreeSnapshot.of(plain, path -> true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"...tar", "...tar.gz", "./...tgz", "..tar"})
+  void a_part_whose_name_leads_out_of_the_directory_is_not_taken_out(String name)
+      throws IOException {
+    HandMade evil = new HandMade().directory(".", 0777).file(".ssh/authorized_keys", 0600);
+    Path archive =
+        HandMade.archive(name, evil)
+            .file("share.tar", 0644, new HandMade().file("data/a", 0644).bytes())
+            .write(directory.resolve("evil.tar"));
+    Path home = Files.createDirectory(directory.resolve("home"), OWNER_ALONE);
+    Path restore = home.resolve("restore");
+
+    Typed typed = archive("extract", archive, "--to", restore);
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err()).contains("a part whose name is not safe to extract");
+    assertThat(home.toFile().list()).containsExactly("restore");
+    assertThat(restore.toFile().list()).containsExactly("share");
+    assertThat(Files.getPosixFilePermissions(home)).isEqualTo(OWNER_ALONE.value());
   }
 
   @Test

@@ -123,7 +123,11 @@ public final class Hub {
       tunables.put(HttpTunables.DOMAIN, HttpTunables.all());
       tunables.put(WebsocketTunables.DOMAIN, WebsocketTunables.all());
       return new Prepared(
-          catalog, Settings.resolve(tunables, options.settings(), options.environment()));
+          catalog,
+          Settings.resolve(
+              tunables,
+              options.integrations().settingsOf(catalog, tunables.keySet(), options.settings()),
+              options.environment()));
     } catch (InvalidSettingException wrong) {
       catalog.close();
       throw wrong;

@@ -16,6 +16,7 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.contract.ContractRoutes;
 import org.homekeep.core.diagnostics.Diagnostics;
 import org.homekeep.core.diagnostics.DiagnosticsApi;
 import org.homekeep.core.entry.ConfigEntries;
@@ -28,6 +29,7 @@ import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
+import org.homekeep.core.issues.DamageReport;
 import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
@@ -134,6 +136,7 @@ final class RunningHub {
             entries);
     return issues
         .load()
+        .onSuccess(loaded -> storage.onDamage(new DamageReport(issues)::report))
         .compose(v -> entries.load())
         .compose(v -> assembly.complete())
         .onFailure(why -> runtime.close());
@@ -230,6 +233,7 @@ final class RunningHub {
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
       backups.registerForNewHub(runtime, onboarding, entrance, server);
+      new ContractRoutes(server::routes, commands).register(server);
       return Pages.open(pageParts(), commands, backups)
           .compose(
               pages ->

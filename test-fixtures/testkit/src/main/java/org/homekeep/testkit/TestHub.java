@@ -21,18 +21,20 @@ public final class TestHub implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Vertx vertx;
-  private final Hub hub;
+  private final HubOptions options;
+  private Hub hub;
 
-  private TestHub(Vertx vertx, Hub hub) {
+  private TestHub(Vertx vertx, HubOptions options) {
     this.vertx = vertx;
-    this.hub = hub;
+    this.options = options;
+    this.hub = await(Hub.start(vertx, options));
   }
 
   /** Starts a hub and waits until it accepts requests. */
   public static TestHub start(Path config, Path data, Map<String, String> settings) {
     WarmHub.once();
     Vertx vertx = WatchedVertx.create();
-    return new TestHub(vertx, await(Hub.start(vertx, options(config, data, settings))));
+    return new TestHub(vertx, options(config, data, settings));
   }
 
   /** Starts a hub that has further integrations, such as the fixture. */
@@ -44,8 +46,7 @@ public final class TestHub implements AutoCloseable {
   public static TestHub start(Path config, Path data, IntegrationSources integrations) {
     WarmHub.once();
     Vertx vertx = WatchedVertx.create();
-    HubOptions options = options(config, data, Map.of()).with(integrations);
-    return new TestHub(vertx, await(Hub.start(vertx, options)));
+    return new TestHub(vertx, options(config, data, Map.of()).with(integrations));
   }
 
   static HubOptions options(Path config, Path data, Map<String, String> settings) {
@@ -61,6 +62,24 @@ public final class TestHub implements AutoCloseable {
   /** The port that it listens on; the same after a restart from within. */
   public int port() {
     return hub.port();
+  }
+
+  /** Stops the hub and starts another one on the same directories and port. */
+  public void restart() {
+    int port = hub.port();
+    await(hub.stop());
+    hub =
+        await(
+            Hub.start(
+                vertx,
+                new HubOptions(
+                    options.directories(),
+                    options.host(),
+                    port,
+                    options.settings(),
+                    options.environment(),
+                    options.clock(),
+                    options.integrations())));
   }
 
   /** Sends a command without fields through a websocket of its own. */

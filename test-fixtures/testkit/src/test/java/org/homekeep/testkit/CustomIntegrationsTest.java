@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.stream.Stream;
@@ -171,6 +172,16 @@ class CustomIntegrationsTest {
     assertThat(handlers()).doesNotContain("sample");
     assertThat(issues()).isEmpty();
     assertThat(ask("get_config", new JsonObject()).getBoolean("safe_mode")).isTrue();
+  }
+
+  @Test
+  void a_setting_of_an_integration_that_is_not_used_does_not_stop_the_start() throws IOException {
+    Files.writeString(custom.resolve("sample.jar"), "this is no jar");
+
+    TestHub started = TestHub.start(home, data, Map.of("sample.pause", "PT1S"));
+    hub = Optional.of(started);
+
+    assertThat(HubSession.first(started.port()).entries("sample")).isEmpty();
   }
 
   @Test

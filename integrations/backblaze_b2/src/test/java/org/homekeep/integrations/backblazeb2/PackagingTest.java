@@ -2,7 +2,6 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,9 +10,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import org.homekeep.api.Integration;
 import org.homekeep.api.Tunable;
-import org.homekeep.api.flow.FlowKeys;
-import org.homekeep.checks.WatchedVertx;
-import org.homekeep.testkit.TestIntegrationContext;
+import org.homekeep.core.integration.manifest.Origin;
+import org.homekeep.core.validation.Validation;
 import org.junit.jupiter.api.Test;
 
 class PackagingTest {
@@ -53,42 +51,20 @@ class PackagingTest {
             "requirements");
   }
 
+  /**
+   * Manifest, texts for every key, and what is claimed of the quality: {@code integration
+   * validate}.
+   */
   @Test
-  void every_key_that_can_be_shown_has_a_text() throws Exception {
-    JsonObject texts = resource("translations/en.json");
-    JsonObject config = texts.getJsonObject("config");
-    Vertx vertx = WatchedVertx.create();
-    try {
-      FlowKeys keys =
-          new BackblazeB2Integration()
-              .configFlow(new TestIntegrationContext(vertx))
-              .orElseThrow()
-              .keys();
-
-      assertThat(config.getJsonObject("step").fieldNames()).isEqualTo(keys.steps());
-      assertThat(config.getJsonObject("error").fieldNames()).isEqualTo(keys.errors());
-      assertThat(config.getJsonObject("abort").fieldNames()).isEqualTo(keys.aborts());
-      assertThat(texts.getJsonObject("exceptions").fieldNames()).containsAll(keys.errors());
-      assertThat(texts.getJsonObject("issues").fieldNames())
-          .isEqualTo(Set.of("bucket_access_restricted", "bucket_not_found"));
-    } finally {
-      vertx.close();
-    }
+  void nothing_is_to_be_mended_before_it_is_published() throws Exception {
+    assertThat(new Validation(Set.of()).check(new BackblazeB2Integration(), Origin.BUILT_IN))
+        .isEmpty();
   }
 
   @Test
-  void every_field_of_every_step_has_a_label_and_a_description() throws Exception {
-    JsonObject steps =
-        resource("translations/en.json").getJsonObject("config").getJsonObject("step");
-
-    for (String step : Set.of("user", "reconfigure")) {
-      for (String part : Set.of("data", "data_description")) {
-        assertThat(steps.getJsonObject(step).getJsonObject(part).fieldNames())
-            .containsExactly("key_id", "application_key", "bucket", "prefix");
-      }
-    }
-    assertThat(steps.getJsonObject("reauth_confirm").getJsonObject("data").fieldNames())
-        .containsExactly("key_id", "application_key");
+  void the_issues_that_it_reports_have_texts() throws Exception {
+    assertThat(resource("translations/en.json").getJsonObject("issues").fieldNames())
+        .isEqualTo(Set.of("bucket_access_restricted", "bucket_not_found"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
+import org.homekeep.core.backup.archive.part.PartName;
 import org.homekeep.core.backup.archive.part.ProbedPart;
 import org.homekeep.core.backup.archive.read.PartWalk;
 
@@ -37,17 +38,29 @@ final class Extraction {
 
   void run(InputStream in, Optional<Secret> key) throws IOException {
     PartWalk walk = new PartWalk(in, key);
-    for (Optional<ProbedPart> next = walk.next(); next.isPresent(); next = walk.next()) {
-      String part = MemberName.part(next.get());
-      if (patterns.mayWant(part)) {
-        extract(part, next.get(), key);
+    for (Optional<ProbedPart> next = next(walk); next.isPresent(); next = next(walk)) {
+      if (patterns.mayWant(MemberName.part(next.get()))) {
+        extract(next.get(), key);
       }
     }
     ended = true;
   }
 
-  private void extract(String part, ProbedPart probed, Optional<Secret> key) throws IOException {
-    Path directory = directory(part);
+  /** The next part that can be taken out without harm; the others are named. */
+  private Optional<ProbedPart> next(PartWalk walk) throws IOException {
+    while (true) {
+      try {
+        return walk.next();
+      } catch (ArchiveException.UnsafeMember unsafe) {
+        exitCode = Exit.PROBLEM;
+        voice.complain(Task.sentence(unsafe));
+      }
+    }
+  }
+
+  private void extract(ProbedPart probed, Optional<Secret> key) throws IOException {
+    String part = MemberName.part(probed);
+    Path directory = directory(probed.name());
     long before = bytes;
     ExtractOptions options =
         new ExtractOptions("", path -> want(part, path), ArchiveLimits.standard(), true);
@@ -62,7 +75,8 @@ final class Extraction {
         | ArchiveException.LimitExceeded broken) {
       exitCode = Exit.PROBLEM;
       voice.complain(
-          "Part %s could not be taken out completely: %s".formatted(part, Task.sentence(broken)));
+          "Part %s could not be taken out completely: %s"
+              .formatted(Printable.of(part), Task.sentence(broken)));
     } finally {
       removeWhenEmpty(directory);
     }
@@ -89,8 +103,8 @@ final class Extraction {
   }
 
   /** A real directory: a link there could lead anywhere. */
-  private Path directory(String part) throws IOException {
-    Path directory = target.resolve(part);
+  private Path directory(PartName part) throws IOException {
+    Path directory = target.resolve(part.text());
     Files.createDirectories(target);
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(directory);

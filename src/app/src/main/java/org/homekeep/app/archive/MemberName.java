@@ -12,7 +12,7 @@ final class MemberName {
   private MemberName() {}
 
   static String part(ProbedPart part) {
-    return part.member().partName().orElseThrow();
+    return part.name().text();
   }
 
   static RawText of(String part, TarEntry member) {

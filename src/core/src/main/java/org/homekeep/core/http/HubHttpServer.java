@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
@@ -63,6 +64,11 @@ public final class HubHttpServer implements Routes {
     routes.add(Route.of(method, path, access, body, handler));
   }
 
+  /** All routes that were added so far. */
+  public List<KnownRoute> routes() {
+    return routes.all();
+  }
+
   /**
    * Starts to accept requests. Fails with what the system says: a {@code BindException} for a port
    * in use or an address of another machine, {@code UnknownHostException} for none.
@@ -98,7 +104,7 @@ public final class HubHttpServer implements Routes {
         .map(HttpServer::actualPort);
   }
 
-  private static HttpServerOptions serverOptions(String host, int port) {
+  static HttpServerOptions serverOptions(String host, int port) {
     return new HttpServerOptions()
         .setHost(host)
         .setPort(port)

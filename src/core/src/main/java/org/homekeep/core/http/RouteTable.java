@@ -58,4 +58,18 @@ final class RouteTable {
     }
     return others.isEmpty() ? new Nothing() : new OtherMethod(others);
   }
+
+  /** All routes, by path and method. */
+  List<KnownRoute> all() {
+    return routes.values().stream()
+        .flatMap(List::stream)
+        .map(
+            route ->
+                new KnownRoute(
+                    route.method().name(), route.pattern(), route.access(), route.body()))
+        .sorted(
+            Comparator.comparing((KnownRoute route) -> String.join("/", route.pattern()))
+                .thenComparing(KnownRoute::method))
+        .toList();
+  }
 }

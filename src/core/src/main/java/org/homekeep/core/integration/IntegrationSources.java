@@ -2,10 +2,15 @@ package org.homekeep.core.integration;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.homekeep.api.Integration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a hub's integrations come from, beside the class path.
@@ -15,6 +20,7 @@ import org.homekeep.api.Integration;
  * @param patience how long the code of a custom one may take to be made
  */
 public record IntegrationSources(List<Integration> given, boolean safeMode, Duration patience) {
+  private static final Logger LOG = LoggerFactory.getLogger(IntegrationSources.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   public IntegrationSources {
@@ -40,6 +46,30 @@ public record IntegrationSources(List<Integration> given, boolean safeMode, Dura
   /** These, with another patience. */
   public IntegrationSources patient(Duration changed) {
     return new IntegrationSources(given, safeMode, changed);
+  }
+
+  /**
+   * The settings that can be resolved: those of an integration that was left out are passed over,
+   * so that it does not stop the start.
+   *
+   * @param known the domains that have settings
+   * @param given {@code domain.name} → value
+   */
+  public Map<String, String> settingsOf(
+      IntegrationCatalog catalog, Set<String> known, Map<String, String> given) {
+    if (!safeMode && catalog.broken().isEmpty()) {
+      return given;
+    }
+    Map<String, String> kept = new LinkedHashMap<>(given);
+    kept.keySet().removeIf(key -> !known.contains(key.split("\\.", 2)[0]));
+    given.keySet().stream()
+        .filter(key -> !kept.containsKey(key))
+        .forEach(
+            key ->
+                LOG.atWarn()
+                    .addKeyValue("setting", key)
+                    .log("A setting is passed over, because its integration is not used"));
+    return kept;
   }
 
   /** The configuration directory to look for custom ones in, if that is to be done. */

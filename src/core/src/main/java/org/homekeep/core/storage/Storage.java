@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 
@@ -18,6 +19,8 @@ public final class Storage {
   private final Path directory;
   private final Worker worker;
   private final List<Store<?>> stores = new ArrayList<>();
+  private final List<DamagedDocument> damages = new ArrayList<>();
+  private Consumer<DamagedDocument> listener = document -> {};
 
   public Storage(HubRuntime runtime, Path directory) {
     this.runtime = runtime;
@@ -48,9 +51,20 @@ public final class Storage {
 
   /** Opens a document. Each key is opened once. */
   public <T> Store<T> open(StoreKey key, StoreCodec<T> codec) {
-    Store<T> store = new Store<>(runtime, worker, directory, key, codec);
+    Store<T> store = new Store<>(runtime, worker, directory, key, codec, this::damaged);
     stores.add(store);
     return store;
+  }
+
+  private void damaged(DamagedDocument document) {
+    damages.add(document);
+    listener.accept(document);
+  }
+
+  /** Hears of every document that could not be read, those before now included. */
+  public void onDamage(Consumer<DamagedDocument> told) {
+    listener = told;
+    List.copyOf(damages).forEach(told);
   }
 
   /** Writes everything that still waits to be written. */

@@ -7,9 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
@@ -34,76 +36,98 @@ public final class Store<T> {
   private final HubRuntime runtime;
   private final Worker worker;
   private final Path file;
-  private final Path previous;
+  private final Generations generations;
   private final StoreKey key;
   private final StoreCodec<T> codec;
+  private final Consumer<DamagedDocument> damages;
 
   private Optional<T> pending = Optional.empty();
   private Optional<Cancellable> timer = Optional.empty();
 
-  Store(HubRuntime runtime, Worker worker, Path directory, StoreKey key, StoreCodec<T> codec) {
+  Store(
+      HubRuntime runtime,
+      Worker worker,
+      Path directory,
+      StoreKey key,
+      StoreCodec<T> codec,
+      Consumer<DamagedDocument> damages) {
     this.runtime = runtime;
     this.worker = worker;
     this.file = directory.resolve(key.key());
-    this.previous = directory.resolve(key.key() + ".previous");
+    this.generations = new Generations(file);
     this.key = key;
     this.codec = codec;
+    this.damages = damages;
   }
 
   /**
    * Reads the document; empty when there is none.
    *
-   * <p>A damaged document is put aside as {@code <key>.corrupt.<time>} and its previous generation
-   * is read instead. Fails with {@link UnsupportedStoreVersionException} for a newer one.
+   * <p>A damaged document is put aside as {@code <key>.corrupt.<time>}, and the newest generation
+   * that can be read is used instead. Fails with {@link UnsupportedStoreVersionException} for a
+   * newer one.
    */
   public Future<Optional<T>> load() {
     return worker.run(this::read);
   }
 
   private Optional<T> read() throws IOException {
-    Optional<T> newest = read(file);
-    if (newest.isPresent()) {
-      return newest;
+    Optional<DamagedDocument> damage = Optional.empty();
+    for (Path generation : generations.newestFirst()) {
+      try {
+        Optional<T> found = read(generation);
+        if (found.isPresent()) {
+          Instant saved = Files.getLastModifiedTime(generation).toInstant();
+          damage.ifPresent(first -> tell(first, Optional.of(saved)));
+          return found;
+        }
+      } catch (UnreadableDocumentException why) {
+        DamagedDocument aside = putAside(generation, why);
+        damage = damage.or(() -> Optional.of(aside));
+      }
     }
-    Optional<T> older = read(previous);
-    if (older.isPresent()) {
-      LOG.atWarn()
-          .addKeyValue("document", key.key())
-          .log("The newest generation is missing or damaged; the one before it is used");
-    }
-    return older;
+    damage.ifPresent(first -> tell(first, Optional.empty()));
+    return Optional.empty();
   }
 
-  private Optional<T> read(Path source) throws IOException {
+  private Optional<T> read(Path source) throws IOException, UnreadableDocumentException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(source);
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }
-    try {
-      Envelope envelope = Envelope.decode(bytes);
-      if (envelope.version() > key.highestVersion()) {
-        throw new UnsupportedStoreVersionException(
-            key.key(), envelope.version(), key.highestVersion());
-      }
-      return Optional.of(
-          codec.decode(envelope.data(), envelope.version(), envelope.minorVersion()));
-    } catch (UnreadableDocumentException damaged) {
-      putAside(source, damaged);
-      return Optional.empty();
+    Envelope envelope = Envelope.decode(bytes);
+    if (envelope.version() > key.highestVersion()) {
+      throw new UnsupportedStoreVersionException(
+          key.key(), envelope.version(), key.highestVersion());
     }
+    return Optional.of(codec.decode(envelope.data(), envelope.version(), envelope.minorVersion()));
   }
 
-  private void putAside(Path damaged, UnreadableDocumentException why) throws IOException {
-    String stamp = STAMP.format(runtime.clock().instant());
-    Path aside = damaged.resolveSibling(damaged.getFileName() + ".corrupt." + stamp);
+  private DamagedDocument putAside(Path damaged, UnreadableDocumentException why)
+      throws IOException {
+    Instant now = runtime.clock().instant();
+    Path aside = damaged.resolveSibling(damaged.getFileName() + ".corrupt." + STAMP.format(now));
     Files.move(damaged, aside, StandardCopyOption.REPLACE_EXISTING);
     LOG.atError()
         .addKeyValue("document", key.key())
         .addKeyValue("kept_as", aside.getFileName())
         .setCause(why)
         .log("A stored document is damaged and was put aside");
+    return new DamagedDocument(
+        key.key(), aside, String.valueOf(why.getMessage()), now, Optional.empty());
+  }
+
+  private void tell(DamagedDocument damage, Optional<Instant> usedInstead) {
+    LOG.atWarn()
+        .addKeyValue("document", key.key())
+        .addKeyValue("saved", usedInstead.map(Instant::toString).orElse("none"))
+        .log("An older generation of a damaged document is used, if there is one");
+    DamagedDocument whole =
+        new DamagedDocument(
+            damage.key(), damage.aside(), damage.reason(), damage.found(), usedInstead);
+    runtime.execute(() -> damages.accept(whole));
   }
 
   /** Writes the document now; when the future succeeds, it is on the disk. */
@@ -167,17 +191,7 @@ public final class Store<T> {
   private void write(T document) throws IOException {
     byte[] bytes =
         new Envelope(key.version(), key.minorVersion(), key.key(), codec.encode(document)).encode();
-    if (Files.exists(file)) {
-      keepGeneration();
-    }
+    generations.keep(runtime.clock().instant());
     AtomicFiles.write(file, bytes);
-  }
-
-  /** A hard link costs nothing, and the document itself never disappears in between. */
-  private void keepGeneration() throws IOException {
-    Path link = previous.resolveSibling(previous.getFileName() + AtomicFiles.UNFINISHED);
-    Files.deleteIfExists(link);
-    Files.createLink(link, file);
-    Files.move(link, previous, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

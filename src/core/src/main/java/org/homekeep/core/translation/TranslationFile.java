@@ -53,7 +53,7 @@ final class TranslationFile {
     }
   }
 
-  private static void flatten(String prefix, JsonObject json, BiConsumer<String, String> texts) {
+  static void flatten(String prefix, JsonObject json, BiConsumer<String, String> texts) {
     for (Map.Entry<String, Object> entry : json) {
       String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
       if (entry.getValue() instanceof JsonObject inner) {
@@ -81,7 +81,7 @@ final class TranslationFile {
     return Map.copyOf(texts);
   }
 
-  private static Set<String> placeholders(String text) {
+  static Set<String> placeholders(String text) {
     Set<String> names = new TreeSet<>();
     Matcher matcher = PLACEHOLDER.matcher(text);
     while (matcher.find()) {

@@ -47,6 +47,12 @@ public final class Translations {
     return Stream.concat(Stream.of(HUB_DOMAIN), BUILT_IN.keySet().stream().sorted()).toList();
   }
 
+  /** Whether the hub has a text of its own for a key of an integration's flow. */
+  public static boolean isCommon(String key) {
+    return COMMON.stream().anyMatch(key::startsWith)
+        && TranslationFile.read(Translations.class, HUB_TEXTS, ENGLISH).containsKey(key);
+  }
+
   public Translations(HubRuntime runtime, IntegrationCatalog catalog) {
     this.catalog = catalog;
     this.worker = runtime.worker("translations", 1);

@@ -1,6 +1,8 @@
 package org.homekeep.core.websocket;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +15,11 @@ public final class CommandTable {
     if (commands.putIfAbsent(command.type(), command) != null) {
       throw new IllegalStateException("Two commands of type " + command.type());
     }
+  }
+
+  /** All commands, by type. */
+  public List<Command> all() {
+    return commands.values().stream().sorted(Comparator.comparing(Command::type)).toList();
   }
 
   /** The command of a type. */

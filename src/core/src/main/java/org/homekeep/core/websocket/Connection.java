@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final short NORMAL = 1000;
+  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final int LONGEST_AUTH_MESSAGE = 16 * 1024;
 
   private static final String BAD_TOKEN = "Invalid access token or password";
@@ -49,6 +51,7 @@ final class Connection {
   private final StrangerLimit limit;
   private Optional<CommandPhase> phase = Optional.empty();
   private boolean pongIsDue;
+  private Optional<Cancellable> lastChance = Optional.empty();
   private boolean closed;
 
   Connection(Shared hub, ServerWebSocket socket, HttpConnection transport, Visitor visitor) {
@@ -186,12 +189,23 @@ final class Connection {
   private void heartbeat() {
     // What is not read may hold the pong.
     boolean listening = phase.filter(CommandPhase::isPaused).isEmpty();
-    if (pongIsDue && listening) {
-      // Nobody is there to say goodbye to.
-      drop("A websocket client does not answer and is disconnected");
-    } else {
+    if (!pongIsDue) {
       pongIsDue = true;
       socket.writePing(Buffer.buffer());
+    } else if (listening && lastChance.isEmpty()) {
+      // The pong may have come while the machine slept or was too busy to read it.
+      Cancellable grace = hub.runtime().timers().after(GRACE, this::giveUpIfSilent);
+      lastChance = Optional.of(grace);
+      cleanup.add(grace);
+    }
+  }
+
+  private void giveUpIfSilent() {
+    lastChance.ifPresent(cleanup::remove);
+    lastChance = Optional.empty();
+    if (pongIsDue) {
+      // Nobody is there to say goodbye to.
+      drop("A websocket client does not answer and is disconnected");
     }
   }
 

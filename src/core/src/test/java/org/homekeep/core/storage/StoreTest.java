@@ -10,12 +10,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.core.runtime.HubRuntime;
@@ -118,6 +121,82 @@ class StoreTest {
 
     assertThat(load(store())).contains("one");
     assertThat(names()).anyMatch(name -> name.startsWith("things.corrupt."));
+  }
+
+  @Test
+  void the_one_of_the_last_days_is_used_when_the_two_newest_are_damaged() throws Exception {
+    for (String text : List.of("one", "two", "three", "four")) {
+      save(store(), text);
+    }
+    Files.writeString(file("things"), "");
+    Files.writeString(file("things.previous"), "{}");
+
+    assertThat(load(store())).contains("one");
+    assertThat(names()).filteredOn(name -> name.contains(".corrupt.")).hasSize(2);
+  }
+
+  @Test
+  void the_one_of_the_last_days_gives_way_after_two_days() throws Exception {
+    for (String text : List.of("one", "two", "three", "four")) {
+      save(store(), text);
+    }
+    Files.setLastModifiedTime(
+        file("things.older"), FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    save(store(), "five");
+
+    assertThat(Files.readString(file("things.older"))).contains("three");
+    assertThat(Files.readString(file("things.previous"))).contains("four");
+  }
+
+  @Test
+  void damage_is_told_with_what_is_used_instead() throws Exception {
+    save(store(), "one");
+    save(store(), "two");
+    Files.writeString(file("things"), "no JSON");
+    load(store());
+
+    List<DamagedDocument> told = new CopyOnWriteArrayList<>();
+    onContext(
+        () -> {
+          storage.onDamage(told::add);
+          return true;
+        });
+
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).key()).isEqualTo("things");
+    assertThat(told.get(0).usedInstead()).isPresent();
+    assertThat(told.get(0).aside()).exists();
+  }
+
+  @Test
+  void damage_without_an_older_generation_is_told_and_the_document_is_absent() throws Exception {
+    Files.writeString(file("things"), "no JSON");
+
+    assertThat(load(store())).isEmpty();
+
+    List<DamagedDocument> told = new CopyOnWriteArrayList<>();
+    onContext(
+        () -> {
+          storage.onDamage(told::add);
+          return true;
+        });
+    assertThat(told).extracting(DamagedDocument::usedInstead).containsExactly(Optional.empty());
+  }
+
+  @Test
+  void a_burst_of_delayed_saves_is_written_once_and_cannot_be_put_off_for_ever() throws Exception {
+    Store<String> store = store();
+    onContext(
+        () -> {
+          for (int i = 0; i < 1000; i++) {
+            store.saveLater("text " + i, Duration.ofHours(1));
+          }
+          return true;
+        });
+    await(() -> storage.flush());
+
+    assertThat(load(store())).contains("text 999");
+    assertThat(names()).containsExactly("things");
   }
 
   @Test

@@ -260,6 +260,22 @@ class HttpRowsTest {
   }
 
   @Test
+  void a_restart_ends_all_signed_paths_and_no_tokens() throws IOException {
+    String token = hub.tokenOf("Olga");
+    String signed =
+        hub.connect(token)
+            .result("auth/sign_path", new JsonObject().put("path", "/api/test/look"))
+            .getString("path");
+    assertThat(hub.get(signed).statusCode()).isEqualTo(200);
+    hub.close();
+    hub =
+        new WebHub(
+            directory, HttpOptions.standard(), WebsocketLimits.standard(), HttpRowsTest::routes);
+    assertThat(hub.get(signed).statusCode()).isEqualTo(401);
+    assertThat(hub.get("/api/test/look", token).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void an_answer_that_is_no_json_is_500() {
     assertThat(hub.get("/api/test/unserialisable").statusCode()).isEqualTo(500);
   }

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the websocket that sees every frame. */
@@ -23,6 +24,7 @@ final class WebsocketClient {
   /** Held, because Vert.x closes the connections of a client that nobody holds any more. */
   private final WebSocketClient owner;
 
+  private final Semaphore pings = new Semaphore(0);
   private final WebSocket socket;
   private int lastId;
 
@@ -65,11 +67,27 @@ final class WebsocketClient {
                     socket -> {
                       WebsocketClient client = new WebsocketClient(owner, socket);
                       socket.textMessageHandler(client.frames::add);
+                      socket.frameHandler(
+                          frame -> {
+                            if (frame.isPing()) {
+                              client.pings.release();
+                            }
+                          });
                       socket.closeHandler(end -> client.closed.tryComplete());
                       return client;
                     })
                 .onComplete(connected));
     return WebHub.await(connected.future());
+  }
+
+  /** Waits until the hub has asked so many times whether somebody is there. */
+  void awaitPings(int count) {
+    try {
+      assertThat(pings.tryAcquire(count, 60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
   }
 
   void login(String accessToken) {

@@ -267,12 +267,46 @@ class WebsocketFlowControlTest {
 
   @Test
   void a_client_that_answers_pings_stays() throws IOException {
-    start(WebsocketLimits.standard().withHeartbeat(Duration.ofMillis(20)));
+    start(WebsocketLimits.standard().withHeartbeat(Duration.ofSeconds(2)));
     WebsocketClient socket = client();
-    Promise<Void> later = Promise.promise();
-    hub.vertx.setTimer(300, fired -> later.complete());
-    WebHub.await(later.future());
+    socket.awaitPings(3);
     assertThat(socket.call("ping").getString("type")).isEqualTo("pong");
+  }
+
+  /** What {@code bench/websockets.sh} measures, in small. */
+  @Test
+  void idle_clients_slow_readers_and_large_frames_do_no_harm_to_a_client_that_behaves()
+      throws IOException {
+    start(outgoing(400, 100, NEVER, PLENTY, PLENTY));
+    String token = hub.tokenOf("Olga");
+    List<WebsocketClient> idle = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      idle.add(hub.connect(token));
+    }
+    List<WebsocketClient> slow = List.of(hungListener(), hungListener(), hungListener());
+    WebsocketClient large = hub.connect(token);
+    WebsocketClient listener = hub.connect(token);
+    listener.call("subscribe_events", new JsonObject().put("event_type", "flood"));
+    String frame = "x".repeat(4 * 1024 * 1024 - 200);
+    for (int round = 0; round < 4; round++) {
+      large.sendAndForget(
+          new JsonObject().put("id", round + 1).put("type", "ping").put("text", frame));
+      for (int burst = 0; burst < 20; burst++) {
+        flood(10, LARGE);
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(listener.next().getString("type")).isEqualTo("event");
+      }
+      assertThat(listener.call("ping").getString("type")).isEqualTo("pong");
+      assertThat(large.next().getJsonObject("error").getString("code")).isEqualTo("invalid_format");
+    }
+    for (WebsocketClient each : slow) {
+      each.resume();
+      each.awaitClosed();
+    }
+    for (WebsocketClient each : idle) {
+      assertThat(each.call("ping").getString("type")).isEqualTo("pong");
+    }
   }
 
   private static void coalesce(WebsocketClient socket, int value) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +26,20 @@ public final class CustomIntegrations {
 
   private final ClassLoader hub;
   private final Duration patience;
+  private final BlockedVersions blocked;
 
   /**
    * @param hub has the shared packages
    * @param patience how long the code of an integration may take to be made
    */
   public CustomIntegrations(ClassLoader hub, Duration patience) {
+    this(hub, patience, BlockedVersions.known());
+  }
+
+  CustomIntegrations(ClassLoader hub, Duration patience, BlockedVersions blocked) {
     this.hub = hub;
     this.patience = patience;
+    this.blocked = blocked;
   }
 
   /**
@@ -113,8 +120,15 @@ public final class CustomIntegrations {
       Attempt attempt, long deadline, List<IntegrationPackage> loaded, List<Broken> broken) {
     String name = attempt.files().name();
     try {
-      loaded.add(
-          attempt.task().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+      IntegrationPackage made =
+          attempt.task().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      Optional<LoadFailure> refused = blocked.refuse(made.manifest());
+      if (refused.isPresent()) {
+        made.close();
+        broken.add(new Broken(name, refused.get()));
+      } else {
+        loaded.add(made);
+      }
     } catch (TimeoutException late) {
       attempt.task().cancel(true);
       broken.add(

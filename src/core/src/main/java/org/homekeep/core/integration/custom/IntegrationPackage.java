@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -49,6 +50,7 @@ public record IntegrationPackage(
       return OwnClasses.of(loader).around(() -> make(files, loader)).call();
     } catch (Exception
         | LinkageError
+        | ServiceConfigurationError
         | StackOverflowError
         | OutOfMemoryError
         | AssertionError thrown) {

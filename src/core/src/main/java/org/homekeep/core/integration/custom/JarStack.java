@@ -32,6 +32,15 @@ final class JarStack implements Closeable {
       return new Bounded(jar.getInputStream(entry));
     }
 
+    /** Where the whole jar lies. */
+    URL home() {
+      try {
+        return new File(jar.getName()).toURI().toURL();
+      } catch (MalformedURLException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+
     URL url() {
       Found found = this;
       try {

@@ -86,7 +86,7 @@ public final class PackageClassLoader extends ClassLoader implements Closeable {
 
   private ProtectionDomain domain(JarStack.Found found) {
     return new ProtectionDomain(
-        new CodeSource(found.url(), (Certificate[]) null), null, this, null);
+        new CodeSource(found.home(), (Certificate[]) null), null, this, null);
   }
 
   @Override

@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.homekeep.core.backup.archive.RawTar.Header;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
+import org.homekeep.core.backup.archive.read.Finding;
+import org.homekeep.core.backup.archive.read.MemberCheck;
 import org.homekeep.core.backup.archive.read.Verification;
+import org.homekeep.core.backup.archive.read.VerificationReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives whose outer tar or backup.json is not what it should be. */
@@ -49,6 +54,66 @@ class HostileStructureTest {
             .end();
 
     assertThat(verify(archive).parts()).extracting("name").containsExactly("homeassistant");
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsafePartNames")
+  void a_part_whose_name_leads_elsewhere_is_refused(String name) {
+    byte[] archive = withPart(name);
+
+    assertThatThrownBy(() -> verify(archive))
+        .isInstanceOf(ArchiveException.UnsafeMember.class)
+        .hasMessageContaining("not safe to extract");
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsafePartNames")
+  void a_part_whose_name_leads_elsewhere_is_a_finding_and_what_follows_is_read(String name)
+      throws IOException {
+    VerificationReport report =
+        new ArchiveVerifier(Optional.empty(), ArchiveLimits.standard())
+            .report(new ByteArrayInputStream(withPart(name)), MemberCheck.none());
+
+    assertThat(report.findings())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.UNSAFE_MEMBER);
+    assertThat(report.parts()).extracting("name").containsExactly("homeassistant", "share");
+  }
+
+  static Stream<String> unsafePartNames() {
+    return Stream.of(
+        "...tar",
+        "...tar.gz",
+        "./...tgz",
+        "..tar",
+        "a\0b.tar",
+        "a\u001b[2Jb.tar",
+        "a\nb.tar",
+        "\u0085.tar",
+        "x".repeat(256) + ".tar");
+  }
+
+  private static byte[] withPart(String name) {
+    return new RawTar()
+        .file("backup.json", JSON)
+        .file("homeassistant.tar", PART)
+        .pax('x', "path", name)
+        .file("short", PART)
+        .file("share.tar", PART)
+        .end();
+  }
+
+  @Test
+  void a_part_whose_name_is_no_text_is_refused() {
+    byte[] name = {'a', (byte) 0xff, '.', 't', 'a', 'r'};
+    byte[] archive =
+        new RawTar()
+            .file("backup.json", JSON)
+            .file("homeassistant.tar", PART)
+            .add(Header.of('0', name))
+            .end();
+
+    assertThatThrownBy(() -> verify(archive)).isInstanceOf(ArchiveException.UnsafeMember.class);
   }
 
   @ParameterizedTest

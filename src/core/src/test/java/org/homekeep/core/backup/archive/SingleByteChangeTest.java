@@ -117,7 +117,7 @@ class SingleByteChangeTest {
   private static Reader partReader(PartOpener opener) {
     return bytes -> {
       TarEntry entry = TarEntry.file("homeassistant.tar.gz", bytes.length, Instant.EPOCH);
-      OuterMember member = new OuterMember(entry, "homeassistant.tar.gz");
+      OuterMember member = OuterMember.of(entry);
       InputStream in = new ByteArrayInputStream(bytes);
       StringBuilder content = new StringBuilder();
       try (PartTar tar =

@@ -62,7 +62,7 @@ public final class ArchiveExtractor {
       if (member.isMetadata()) {
         ArchiveMetadata metadata = MetadataJson.parse(MetadataJson.readBounded(tar.body()));
         maybeV1 = metadata.isProtected();
-      } else if (member.partName().filter(part::equals).isPresent()) {
+      } else if (member.partName().filter(name -> name.text().equals(part)).isPresent()) {
         ProbedPart probed = PartProbe.probe(member, tar.body(), maybeV1);
         return extract(probed, prepared(target), observer);
       }

@@ -42,7 +42,7 @@ record ArchiveMap(Map<String, LocatedPart> parts, String fingerprint) {
       if (member.isMetadata()) {
         maybeV1 = MetadataJson.parse(MetadataJson.readBounded(tar.body())).isProtected();
       } else if (member.partName().isPresent()) {
-        String name = member.partName().get();
+        String name = member.partName().get().text();
         ProbedPart probed = PartProbe.probe(member, tar.body(), maybeV1);
         if (parts.put(name, new LocatedPart(name, probed, range)) != null) {
           throw new ArchiveException.Damaged("The archive has " + member.name() + " twice.");

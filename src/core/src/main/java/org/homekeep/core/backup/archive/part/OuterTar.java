@@ -26,6 +26,8 @@ public final class OuterTar {
    * The next member.
    *
    * @throws ArchiveException.NotAnArchive when not even the first is one
+   * @throws ArchiveException.UnsafeMember for a part whose name could do harm; the member behind it
+   *     may be asked for
    */
   public Optional<OuterMember> next() throws IOException {
     Optional<TarEntry> entry = nextEntry();
@@ -42,7 +44,7 @@ public final class OuterTar {
               + MAX_NAME
               + " bytes; no backup has.");
     }
-    return entry.map(OuterMember::of);
+    return entry.isPresent() ? Optional.of(OuterMember.of(entry.get())) : Optional.empty();
   }
 
   private Optional<TarEntry> nextEntry() throws IOException {

@@ -12,4 +12,9 @@ import org.homekeep.core.backup.archive.securetar.SecureTarHeader;
  * @param body the part from its first byte
  */
 public record ProbedPart(
-    OuterMember member, PartFormat format, Optional<SecureTarHeader> header, InputStream body) {}
+    OuterMember member, PartFormat format, Optional<SecureTarHeader> header, InputStream body) {
+  /** Its name. */
+  public PartName name() {
+    return member.partName().orElseThrow();
+  }
+}

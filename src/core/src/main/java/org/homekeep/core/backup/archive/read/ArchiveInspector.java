@@ -52,10 +52,8 @@ public final class ArchiveInspector {
       OuterTar tar = new OuterTar(in);
       for (Optional<OuterMember> next = tar.next(); next.isPresent(); next = tar.next()) {
         OuterMember member = next.get();
-        Optional<String> name = member.partName();
-        if (name.isPresent()) {
-          PartFormat format = PartProbe.probe(member, tar.body(), metadata.isProtected()).format();
-          parts.add(new PartInfo(name.get(), format, member.isCompressed(), member.entry().size()));
+        if (member.partName().isPresent()) {
+          parts.add(PartInfo.of(PartProbe.probe(member, tar.body(), metadata.isProtected())));
         }
       }
     }

@@ -11,7 +11,6 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.part.CountingInput;
-import org.homekeep.core.backup.archive.part.OuterMember;
 import org.homekeep.core.backup.archive.part.ProbedPart;
 
 /**
@@ -73,15 +72,8 @@ public record ArchiveSurvey(
 
   private static SurveyedPart survey(ProbedPart part, PartWalk walk, Optional<Secret> key)
       throws IOException {
-    OuterMember member = part.member();
-    PartInfo info =
-        new PartInfo(
-            member.partName().orElseThrow(),
-            part.format(),
-            member.isCompressed(),
-            member.entry().size());
     return new SurveyedPart(
-        info, key.isPresent() ? Optional.of(walk.tryKey(part)) : Optional.empty());
+        PartInfo.of(part), key.isPresent() ? Optional.of(walk.tryKey(part)) : Optional.empty());
   }
 
   private static List<String> missing(ArchiveMetadata metadata, List<SurveyedPart> parts) {

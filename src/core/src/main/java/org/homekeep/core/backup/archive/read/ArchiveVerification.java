@@ -15,6 +15,7 @@ import org.homekeep.core.backup.archive.MetadataJson;
 import org.homekeep.core.backup.archive.part.CountingInput;
 import org.homekeep.core.backup.archive.part.OuterMember;
 import org.homekeep.core.backup.archive.part.OuterTar;
+import org.homekeep.core.backup.archive.part.PartName;
 import org.homekeep.core.backup.archive.part.PartOpener;
 import org.homekeep.core.backup.archive.part.PartProbe;
 import org.homekeep.core.backup.archive.part.PartTar;
@@ -69,7 +70,7 @@ final class ArchiveVerification {
   private void readMembers() throws IOException {
     for (Optional<OuterMember> next = nextMember(); next.isPresent(); next = nextMember()) {
       OuterMember member = next.get();
-      Optional<String> part = member.partName();
+      Optional<String> part = member.partName().map(PartName::text);
       if (!names.add(part.orElse(member.name()))) {
         found(new ArchiveException.Damaged("The archive has " + member.name() + " twice."));
       }
@@ -85,7 +86,7 @@ final class ArchiveVerification {
   /** Ends quietly at a cut that a part has shown already. */
   private Optional<OuterMember> nextMember() throws IOException {
     try {
-      return tar.next();
+      return nextSafeMember();
     } catch (ArchiveException.Cancelled | ArchiveException.NotAnArchive hopeless) {
       throw hopeless;
     } catch (ArchiveException failure) {
@@ -93,6 +94,17 @@ final class ArchiveVerification {
         found(failure);
       }
       return Optional.empty();
+    }
+  }
+
+  private Optional<OuterMember> nextSafeMember() throws IOException {
+    while (true) {
+      try {
+        return tar.next();
+      } catch (ArchiveException.UnsafeMember unsafe) {
+        // It is not read; what lies behind it can be.
+        found(unsafe);
+      }
     }
   }
 

@@ -45,7 +45,7 @@ public record Finding(
     LIMIT_EXCEEDED,
     /** The archive is whole, and the file in it is not: it was damaged before. */
     DAMAGED_CONTENT,
-    /** A member that would not be extracted, because it would leave its place. */
+    /** A part or member that would not be extracted, because it would leave its place. */
     UNSAFE_MEMBER,
     /** The medium of the archive could not be read. */
     UNREADABLE,
@@ -90,6 +90,9 @@ public record Finding(
     }
     if (archive instanceof ArchiveException.MissingPart) {
       return Kind.MISSING_PART;
+    }
+    if (archive instanceof ArchiveException.UnsafeMember) {
+      return Kind.UNSAFE_MEMBER;
     }
     return archive instanceof ArchiveException.LimitExceeded ? Kind.LIMIT_EXCEEDED : Kind.DAMAGED;
   }

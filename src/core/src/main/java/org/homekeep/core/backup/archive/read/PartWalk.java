@@ -36,11 +36,12 @@ public final class PartWalk {
   /**
    * The next part, untouched.
    *
+   * @throws ArchiveException.UnsafeMember for a part whose name could do harm
    * @throws ArchiveException.NotAnArchive at the end, when there was no backup.json
    */
   public Optional<ProbedPart> next() throws IOException {
     insidePart = false;
-    for (Optional<OuterMember> next = tar.next(); next.isPresent(); next = tar.next()) {
+    for (Optional<OuterMember> next = member(); next.isPresent(); next = member()) {
       OuterMember member = next.get();
       if (member.isMetadata()) {
         metadata = Optional.of(MetadataJson.parse(MetadataJson.readBounded(tar.body())));
@@ -54,6 +55,15 @@ public final class PartWalk {
       throw ArchiveInspector.noMetadata();
     }
     return Optional.empty();
+  }
+
+  private Optional<OuterMember> member() throws IOException {
+    try {
+      return tar.next();
+    } catch (ArchiveException.UnsafeMember unsafe) {
+      insidePart = true;
+      throw unsafe;
+    }
   }
 
   /**

@@ -96,6 +96,18 @@ public final class RawText implements Comparable<RawText> {
     return isEmpty() ? other : concat(of("/")).concat(other);
   }
 
+  /** Whether the first bytes are those of another text. */
+  public boolean startsWith(RawText other) {
+    return length() >= other.length()
+        && Arrays.equals(bytes, 0, other.length(), other.bytes, 0, other.length());
+  }
+
+  /** Whether the last bytes are those of another text. */
+  public boolean endsWith(RawText other) {
+    int from = length() - other.length();
+    return from >= 0 && Arrays.equals(bytes, from, length(), other.bytes, 0, other.length());
+  }
+
   /** Whether the last byte is a slash. */
   public boolean endsWithSlash() {
     return bytes.length > 0 && bytes[bytes.length - 1] == '/';

@@ -110,9 +110,9 @@ final class FuzzSecureTar {
   private static void read(Keeper keeper, byte[] part, Map<String, RawText> extra) {
     TarEntry entry =
         TarEntry.file("homeassistant.tar.gz", part.length, Instant.EPOCH).withExtra(extra);
-    OuterMember member = new OuterMember(entry, "homeassistant.tar.gz");
     FuzzInput.typed(
         () -> {
+          OuterMember member = OuterMember.of(entry);
           try (InputStream tar =
               keeper.opener.openTar(
                   PartProbe.probe(member, new ByteArrayInputStream(part), true))) {

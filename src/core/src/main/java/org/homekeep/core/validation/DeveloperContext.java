@@ -1,0 +1,58 @@
+package org.homekeep.core.validation;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.Tunable;
+import org.homekeep.api.flow.Discovery;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.IssueReporter;
+
+/** A hub that does nothing, for an integration that is only looked at. */
+final class DeveloperContext implements IntegrationContext, IssueReporter {
+
+  /** Runs the work where it is called: the caller watches over the time. */
+  @Override
+  public <T> Future<T> blocking(Callable<T> work) {
+    try {
+      return Future.succeededFuture(work.call());
+    } catch (Exception failed) {
+      return Future.failedFuture(failed);
+    }
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Override
+  public Cancellable every(Duration interval, Runnable action) {
+    return () -> {};
+  }
+
+  @Override
+  public <T> T setting(Tunable<T> tunable) {
+    return tunable.fallback();
+  }
+
+  @Override
+  public IssueReporter issues() {
+    return this;
+  }
+
+  @Override
+  public void report(Issue issue) {}
+
+  @Override
+  public void resolve(String issueId) {}
+
+  @Override
+  public void startReauth(String entryId) {}
+
+  @Override
+  public void discovered(Discovery discovery) {}
+}

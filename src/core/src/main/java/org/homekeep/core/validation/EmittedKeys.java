@@ -1,0 +1,166 @@
+package org.homekeep.core.validation;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.homekeep.api.flow.FlowKeys;
+import org.homekeep.api.schema.Field;
+import org.homekeep.api.schema.FormSchema;
+import org.homekeep.core.integration.Declared;
+import org.homekeep.core.integration.manifest.Problem;
+import org.homekeep.core.translation.Translations;
+
+/**
+ * Compares the keys that an integration can show with the texts that it has: each key has a text,
+ * and each text a key.
+ */
+final class EmittedKeys {
+  private static final String FILE = "translations/en.json";
+
+  private final JsonObject english;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private EmittedKeys(JsonObject english) {
+    this.english = english;
+  }
+
+  /**
+   * Every key without a text and every text without a key.
+   *
+   * @param form what the first step of the flow shows, when it could be found out
+   */
+  static List<Problem> check(Declared declared, Optional<Form> form, JsonObject english) {
+    EmittedKeys check = new EmittedKeys(english);
+    check.flow(
+        "config", declared.configFlow().map(flow -> flow.keys()), Set.of("unique_id_mismatch"));
+    check.flow("options", declared.optionsFlow().map(flow -> flow.keys()), Set.of());
+    declared
+        .subentries()
+        .forEach(
+            (type, kind) ->
+                check.flow("config_subentries." + type, Optional.of(kind.flow().keys()), Set.of()));
+    declared
+        .repairs()
+        .forEach(
+            (key, flow) ->
+                check.flow("issues." + key + ".fix_flow", Optional.of(flow.keys()), Set.of()));
+    form.ifPresent(shown -> check.labels("config.step." + shown.stepId(), shown.schema()));
+    check.orphanLabels(declared, form);
+    check.selectors(declared, form);
+    return List.copyOf(check.problems);
+  }
+
+  /** A form that the flow showed. */
+  record Form(String stepId, FormSchema schema) {}
+
+  private void flow(String path, Optional<FlowKeys> declared, Set<String> ofTheHub) {
+    FlowKeys keys = declared.orElse(new FlowKeys(Set.of(), Set.of(), Set.of()));
+    compare(path, "step", keys.steps(), Set.of());
+    compare(path, "error", keys.errors(), Set.of());
+    compare(path, "abort", keys.aborts(), ofTheHub);
+    compare(path, "progress", keys.progress(), Set.of());
+  }
+
+  private void compare(String path, String part, Set<String> keys, Set<String> ofTheHub) {
+    Set<String> texts = object(path + "." + part).fieldNames();
+    for (String key : new TreeSet<>(keys)) {
+      String whole = path + "." + part + "." + key;
+      if (!texts.contains(key) && !Translations.isCommon(whole)) {
+        fault("'%s' can be shown and has no text. Write one.".formatted(whole));
+      }
+    }
+    texts.stream()
+        .filter(text -> !keys.contains(text) && !ofTheHub.contains(text))
+        .forEach(
+            text ->
+                fault(
+                    "'%s.%s.%s' is never shown: the flow does not declare the key. Take the text away, or declare it."
+                        .formatted(path, part, text)));
+  }
+
+  private void labels(String step, FormSchema schema) {
+    Set<String> labels = object(step + ".data").fieldNames();
+    for (Field field : schema.fields()) {
+      if (field instanceof Field.Section section) {
+        labels(step + ".sections." + section.name(), section.fields());
+      } else if (!labels.contains(field.name())) {
+        fault("'%s.data.%s' is missing: the label of a field.".formatted(step, field.name()));
+      }
+    }
+  }
+
+  /** A label must belong to a field that is stored, or that the first form shows. */
+  private void orphanLabels(Declared declared, Optional<Form> form) {
+    if (form.isEmpty()) {
+      return;
+    }
+    Set<String> fields =
+        Stream.of(declared.schema(), declared.optionsSchema(), form.get().schema())
+            .flatMap(EmittedKeys::all)
+            .map(Field::name)
+            .collect(Collectors.toSet());
+    JsonObject steps = object("config.step");
+    for (String step : steps.fieldNames()) {
+      object("config.step." + step + ".data").fieldNames().stream()
+          .filter(label -> !fields.contains(label))
+          .forEach(
+              label ->
+                  problems.add(
+                      Problem.advice(
+                          FILE,
+                          "'config.step.%s.data.%s' is the label of a field that neither the first form nor an entry has."
+                              .formatted(step, label))));
+    }
+  }
+
+  private void selectors(Declared declared, Optional<Form> form) {
+    Stream.concat(
+            Stream.of(declared.schema(), declared.optionsSchema()), form.stream().map(Form::schema))
+        .flatMap(EmittedKeys::all)
+        .filter(Field.Select.class::isInstance)
+        .map(Field.Select.class::cast)
+        .distinct()
+        .forEach(
+            select ->
+                select
+                    .translationKey()
+                    .ifPresent(
+                        key -> {
+                          Set<String> texts = object("selector." + key + ".options").fieldNames();
+                          select.options().stream()
+                              .map(Field.Option::value)
+                              .filter(value -> !texts.contains(value))
+                              .forEach(
+                                  value ->
+                                      fault(
+                                          "'selector.%s.options.%s' is missing: the label of an option."
+                                              .formatted(key, value)));
+                        }));
+  }
+
+  private static Stream<Field> all(FormSchema schema) {
+    return schema.fields().stream()
+        .flatMap(
+            field ->
+                field instanceof Field.Section section
+                    ? Stream.concat(Stream.of(field), all(section.fields()))
+                    : Stream.of(field));
+  }
+
+  private JsonObject object(String path) {
+    JsonObject found = english;
+    for (String key : path.split("\\.", -1)) {
+      found = found.getValue(key) instanceof JsonObject inner ? inner : new JsonObject();
+    }
+    return found;
+  }
+
+  private void fault(String sentence) {
+    problems.add(Problem.fault(FILE, sentence));
+  }
+}
