@@ -140,6 +140,13 @@ class HttpRowsTest {
         .isEqualTo(200);
   }
 
+  @Test
+  void an_address_that_is_encoded_again_and_again_is_400() throws IOException {
+    String often = "%" + "25".repeat(12) + "61";
+    assertThat(statusOf("GET /api/onboarding?x=" + often + " HTTP/1.1\r\nHost: hub\r\n\r\n"))
+        .isEqualTo(400);
+  }
+
   @ParameterizedTest
   @CsvSource({"24500, 200", "24600, 414"})
   void a_request_line_has_24570_bytes_at_most(int length, int status) throws IOException {
