@@ -9,6 +9,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.core.entry.EntryView;
 import org.homekeep.core.integration.IntegrationHost;
+import org.homekeep.core.integration.IntegrationHosts;
 import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.runtime.HomeAssistantVersion;
@@ -38,13 +39,13 @@ public final class Diagnostics {
    *
    * <p>Fails with {@link UnsafeDiagnosticsException} when a secret is still found in it.
    */
-  Future<String> document(EntryView entry, IntegrationHost host) {
+  Future<String> document(EntryView entry, IntegrationHost host, IntegrationHosts hosts) {
     ConfigEntry typed = entry.configEntry();
     List<Secret> secrets = KnownSecrets.of(typed);
     return ofIntegration(entry, typed, host)
         .compose(
             data -> {
-              JsonObject document = envelope(entry, host, data);
+              JsonObject document = envelope(entry, host, hosts, data);
               return worker.run(() -> finish(document, secrets));
             });
   }
@@ -69,8 +70,11 @@ public final class Diagnostics {
             });
   }
 
-  private JsonObject envelope(EntryView entry, IntegrationHost host, JsonObject data) {
-    JsonObject times = new JsonObject();
+  private JsonObject envelope(
+      EntryView entry, IntegrationHost host, IntegrationHosts hosts, JsonObject data) {
+    JsonObject times =
+        new JsonObject()
+            .put("null", new JsonObject().put("setup", host.setUpTime().toMillis() / MILLIS));
     entry
         .setUpTime()
         .ifPresent(
@@ -80,7 +84,7 @@ public final class Diagnostics {
                     new JsonObject().put("config_entry_setup", time.toMillis() / MILLIS)));
     return new JsonObject()
         .put("home_assistant", system())
-        .put("custom_components", new JsonObject())
+        .put("custom_components", hosts.customComponents())
         .put("integration_manifest", manifest(host))
         .put("setup_times", times)
         .put("data", data)
