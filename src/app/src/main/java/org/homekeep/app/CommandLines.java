@@ -37,6 +37,7 @@ final class CommandLines {
             new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
         .addSubcommand(ArchiveCommand.of(terminal))
         .addSubcommand(IntegrationCommand.group())
+        .addSubcommand(AuthCommand.of())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new WarmUpCommand())
         .addSubcommand(new CommandLine.HelpCommand())

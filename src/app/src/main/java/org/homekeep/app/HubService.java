@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.Optional;
 import org.homekeep.core.Hub;
 import org.homekeep.core.HubOptions;
 import org.homekeep.core.runtime.DirectoryInUseException;
@@ -39,6 +40,11 @@ final class HubService implements Foreground.Service {
   /** Where the hub answers; only after it was started. */
   URI address() {
     return starting.result().address();
+  }
+
+  /** What to open below the address in order to make the first account; see {@link Hub}. */
+  Optional<String> setUpPath() {
+    return starting.result().setUpPath();
   }
 
   private CommandException explain(Throwable failure) {

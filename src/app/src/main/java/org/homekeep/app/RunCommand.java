@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -126,10 +127,19 @@ final class RunCommand implements Callable<Integer> {
   private void announce(HubService hub) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Homekeep %s is ready at %s%n", Version.text(), hub.address());
-    for (String address : Neighbours.addresses(host, hub.address().getPort())) {
-      out.printf("From other machines: %s%n", address);
-    }
+    List<String> others = Neighbours.addresses(host, hub.address().getPort());
+    others.forEach(address -> out.printf("From other machines: %s%n", address));
+    hub.setUpPath().ifPresent(path -> announceSetUp(out, hub.address().toString(), others, path));
     out.flush();
+  }
+
+  /** For somebody who has never seen a server: what to do, and nothing that has to be known. */
+  private static void announceSetUp(
+      PrintWriter out, String here, List<String> others, String path) {
+    out.printf("%nThere is no account yet. Make the first one in a browser at this address:%n%n");
+    out.printf("  %s%s%n", here, path);
+    others.forEach(address -> out.printf("  %s%s  (from another machine)%n", address, path));
+    out.printf("%nNobody can make it without this address, so do not pass it on.%n%n");
   }
 
   private ParameterException mistake(String sentence, Path path) {

@@ -9,10 +9,13 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.restore.PendingRestore;
+import org.homekeep.core.http.HttpTunables;
 import org.homekeep.core.integration.IntegrationCatalog;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.DirectoryLock;
 import org.homekeep.core.runtime.HubControl;
@@ -37,6 +40,7 @@ public final class Hub {
   private final DirectoryLock lock;
   private final Promise<Void> failed = Promise.promise();
   private final HubControl control = this::restart;
+  private final SetUpGate gate;
 
   private HubOptions options;
   private Future<RunningHub> current;
@@ -47,6 +51,7 @@ public final class Hub {
     this.context = vertx.getOrCreateContext();
     this.options = options;
     this.lock = lock;
+    this.gate = SetUpGate.of(options.host(), false);
     this.current = Future.failedFuture("The hub was not started.");
   }
 
@@ -94,7 +99,13 @@ public final class Hub {
         .compose(
             prepared ->
                 RunningHub.start(
-                        vertx, context, options, prepared.settings(), prepared.catalog(), control)
+                        vertx,
+                        context,
+                        options,
+                        prepared.settings(),
+                        prepared.catalog(),
+                        control,
+                        gate)
                     .onFailure(why -> prepared.catalog().close()))
         .onSuccess(running -> options = options.withPort(running.port()));
   }
@@ -109,6 +120,7 @@ public final class Hub {
     try {
       Map<String, List<Tunable<?>>> tunables = new HashMap<>(catalog.tunables());
       tunables.put(BackupTunables.DOMAIN, BackupTunables.all());
+      tunables.put(HttpTunables.DOMAIN, HttpTunables.all());
       tunables.put(WebsocketTunables.DOMAIN, WebsocketTunables.all());
       return new Prepared(
           catalog,
@@ -146,6 +158,14 @@ public final class Hub {
   /** Where people on this machine find it. */
   public URI address() {
     return HubAddress.of(options.host(), port());
+  }
+
+  /**
+   * What to open below the address in order to make the first account; empty when there is one, or
+   * when the address alone will do.
+   */
+  public Optional<String> setUpPath() {
+    return current.succeeded() ? current.result().setUpPath() : Optional.empty();
   }
 
   /** Fails when a restart from within did not succeed, so that the process had better end. */

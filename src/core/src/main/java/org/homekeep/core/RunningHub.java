@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.homekeep.core.entry.EntryCommands;
 import org.homekeep.core.entry.EntryRoutes;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.IntegrationCatalog;
@@ -32,6 +34,7 @@ import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.repairs.Repairs;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubRuntime;
@@ -67,6 +70,7 @@ final class RunningHub {
   private final IntegrationCatalog catalog;
   private final Pages pages;
   private final int port;
+  private final Optional<String> setUpPath;
 
   private RunningHub(
       HubRuntime runtime,
@@ -78,7 +82,9 @@ final class RunningHub {
       Backups backups,
       IntegrationCatalog catalog,
       Pages pages,
-      int port) {
+      int port,
+      Optional<String> setUpPath) {
+    this.setUpPath = setUpPath;
     this.runtime = runtime;
     this.storage = storage;
     this.auth = auth;
@@ -95,13 +101,19 @@ final class RunningHub {
     return port;
   }
 
+  /** What to open in order to make the first account; see {@link Hub#setUpPath()}. */
+  Optional<String> setUpPath() {
+    return setUpPath;
+  }
+
   static Future<RunningHub> start(
       Vertx vertx,
       Context context,
       HubOptions options,
       Settings settings,
       IntegrationCatalog catalog,
-      HubControl control) {
+      HubControl control,
+      SetUpGate gate) {
     HubRuntime runtime = new HubRuntime(vertx, context, options.clock());
     Storage storage = new Storage(runtime, options.directories().storage());
     Ulid ids = new Ulid(options.clock());
@@ -120,7 +132,8 @@ final class RunningHub {
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, ids, events, issues, entries);
+            runtime, storage, options, settings, catalog, control, gate, ids, events, issues,
+            entries);
     return issues
         .load()
         .onSuccess(loaded -> storage.onDamage(new DamageReport(issues)::report))
@@ -137,6 +150,7 @@ final class RunningHub {
       Settings settings,
       IntegrationCatalog catalog,
       HubControl control,
+      SetUpGate gate,
       Ulid ids,
       HubEvents events,
       IssueRegistry issues,
@@ -185,7 +199,9 @@ final class RunningHub {
 
     private Future<RunningHub> open(
         AuthManager auth, HomeSettings home, Onboarding onboarding, Backups backups) {
-      HubHttpServer server = new HubHttpServer(runtime, auth);
+      HttpOptions web = HttpOptions.of(settings, options.directories());
+      SetUpGate entrance = gate.behindProxies(web.believeProxies());
+      HubHttpServer server = new HubHttpServer(runtime, auth, web);
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
           new WebsocketEndpoint(
@@ -197,7 +213,8 @@ final class RunningHub {
                   .withConnections(settings.get(WebsocketTunables.MOST_CONNECTIONS)));
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
-      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain))
+      new OnboardingRoutes(
+              onboarding, auth, home, domain -> components().contains(domain), entrance)
           .register(server);
       new HomeCommands(
               home, options.directories(), this::components, options.integrations().safeMode())
@@ -216,6 +233,7 @@ final class RunningHub {
       new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
       backups.register(commands, server);
       new ContractRoutes(server::routes, commands).register(server);
+      backups.registerForNewHub(runtime, onboarding, entrance, server);
       return Pages.open(pageParts(), commands, backups)
           .compose(
               pages ->
@@ -234,7 +252,8 @@ final class RunningHub {
                                   backups,
                                   catalog,
                                   pages,
-                                  port)))
+                                  port,
+                                  auth.hasUsers() ? Optional.empty() : entrance.path())))
           .onSuccess(RunningHub::setUpEntries);
     }
 
@@ -245,8 +264,7 @@ final class RunningHub {
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
     private List<String> components() {
-      TreeSet<String> domains =
-          new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
+      TreeSet<String> domains = new TreeSet<>(Pages.COMPONENTS);
       domains.addAll(entries.hosts().loaded());
       return List.copyOf(domains);
     }

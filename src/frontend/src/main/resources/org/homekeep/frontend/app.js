@@ -84,15 +84,33 @@ function showOnboarding() {
   });
 }
 
-function showLogin() {
+function showLogin(trouble = "") {
   show("login");
-  withForm(main.querySelector("form"), async (fields) => {
-    if (!(await logIn(fields))) {
-      throw new Error("User name or password is wrong.");
+  const form = main.querySelector("form");
+  form.querySelector(".error").textContent = trouble;
+  withForm(form, async (fields) => {
+    try {
+      if (!(await logIn(fields, askCode))) {
+        throw new Error("User name or password is wrong.");
+      }
+    } catch (failure) {
+      // Whoever was asked for a code has another form before them by now.
+      if (form.isConnected) throw failure;
+      showLogin(failure.message);
+      return;
     }
     await start();
   });
 }
+
+/** Asks for a code of the authenticator app. */
+const askCode = (wrong) =>
+  new Promise((resolve) => {
+    show("code");
+    const form = main.querySelector("form");
+    form.querySelector(".error").textContent = wrong ? "This code is wrong or was used before. Wait for the next one." : "";
+    withForm(form, async ({ code }) => resolve(code));
+  });
 
 function showOverview() {
   show("overview");

@@ -73,12 +73,22 @@ export async function makeFirstUser({ name, username, password }) {
   await redeem((await send("/api/onboarding/users", json(user))).auth_code);
 }
 
-/** Logs in; false when user name or password are wrong. */
-export async function logIn({ username, password }) {
+/**
+ * Logs in; false when user name or password are wrong.
+ * @param {{ username: string, password: string }} user
+ * @param {(wrong: boolean) => Promise<string>} askCode gives a code of the user's authenticator app
+ */
+export async function logIn({ username, password }, askCode) {
   const request = { client_id: CLIENT_ID, handler: ["homeassistant", null], redirect_uri: CLIENT_ID };
   const flow = await send("/auth/login_flow", json(request));
-  const path = `/auth/login_flow/${flow.flow_id}`;
-  const step = await send(path, json({ client_id: CLIENT_ID, username, password }));
+  const answer = (fields) => send(`/auth/login_flow/${flow.flow_id}`, json({ client_id: CLIENT_ID, ...fields }));
+  let step = await answer({ username, password });
+  while (step.step_id === "mfa") {
+    step = await answer({ code: await askCode(Boolean(step.errors?.base)) });
+  }
+  if (step.type === "abort") {
+    throw new HubError("That took too long or too many codes. Log in again.");
+  }
   if (step.type === "create_entry") {
     await redeem(step.result);
   }

@@ -15,5 +15,8 @@ public final class Account {
     new LoginRoutes(auth, new LoginFlows(runtime, auth)).register(routes);
     new TokenRoutes(auth).register(routes);
     new AccountCommands(runtime, auth).register(commands);
+    new UserCommands(auth).register(commands);
+    new LoginCommands(auth).register(commands);
+    new SecondFactorCommands(runtime, auth).register(commands);
   }
 }

@@ -12,6 +12,8 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Credential;
 import org.homekeep.core.auth.RefreshToken;
+import org.homekeep.core.auth.SecondFactors;
+import org.homekeep.core.auth.TokenType;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.SignedUrl;
@@ -30,6 +32,10 @@ final class AccountCommands {
   private static final long DEFAULT_LINK_SECONDS = 30;
   private static final long LONGEST_LINK_SECONDS = Duration.ofDays(365).toSeconds();
   private static final long LONGEST_LIFESPAN_DAYS = 36_500;
+  private static final int LONGEST_TEXT = 200;
+
+  /** With more, the signature would be longer than the hub takes. */
+  private static final int LONGEST_PATH = 2048;
 
   private final HubRuntime runtime;
   private final AuthManager auth;
@@ -65,6 +71,13 @@ final class AccountCommands {
             Shapes.Key.required("refresh_token_id", Shapes.string())));
     commands.add(
         Command.of(
+            "auth/refresh_token_set_expiry",
+            Access.USER,
+            this::setExpiry,
+            Shapes.Key.required("refresh_token_id", Shapes.string()),
+            Shapes.Key.required("enable_expiry", Shapes.bool())));
+    commands.add(
+        Command.of(
             "auth/delete_all_refresh_tokens",
             Access.USER,
             this::deleteAllTokens,
@@ -89,10 +102,22 @@ final class AccountCommands {
             .put("is_owner", user.isOwner())
             .put("is_admin", user.isAdmin())
             .put("credentials", credentials)
-            .put("mfa_modules", new JsonArray()));
+            .put("mfa_modules", new JsonArray().add(secondFactor(user))));
+  }
+
+  private JsonObject secondFactor(User user) {
+    return new JsonObject()
+        .put("id", SecondFactors.MODULE)
+        .put("name", SecondFactors.MODULE_NAME)
+        .put("enabled", auth.secondFactors().isEnabled(user));
   }
 
   private Future<CommandResult> signPath(CommandCall call) {
+    if (call.fields().getString("path").length() > LONGEST_PATH) {
+      return fail(
+          WireException.INVALID_FORMAT,
+          "The path may have %d characters at most.".formatted(LONGEST_PATH));
+    }
     long seconds = call.fields().getLong("expires", DEFAULT_LINK_SECONDS);
     if (seconds > LONGEST_LINK_SECONDS) {
       return fail(
@@ -110,6 +135,13 @@ final class AccountCommands {
   }
 
   private Future<CommandResult> longLivedToken(CommandCall call) {
+    String icon = Optional.ofNullable(call.fields().getString("client_icon")).orElse("");
+    if (call.fields().getString("client_name").length() > LONGEST_TEXT
+        || icon.length() > LONGEST_TEXT) {
+      return fail(
+          WireException.INVALID_FORMAT,
+          "Name and icon may have %d characters at most.".formatted(LONGEST_TEXT));
+    }
     long days = call.fields().getLong("lifespan");
     if (days > LONGEST_LIFESPAN_DAYS) {
       return fail(
@@ -155,15 +187,28 @@ final class AccountCommands {
   }
 
   private Future<CommandResult> deleteToken(CommandCall call) {
-    String id = call.fields().getString("refresh_token_id");
-    Optional<RefreshToken> token =
-        auth.tokensOf(call.principal().user()).stream()
-            .filter(each -> each.id().equals(id))
-            .findFirst();
+    Optional<RefreshToken> token = ownToken(call);
     if (token.isEmpty()) {
       return fail("invalid_token_id", "Received invalid token");
     }
     return revokeAfterResult(List.of(token.get()));
+  }
+
+  /** Of a login: what scripts have lives as long as its maker said. */
+  private Future<CommandResult> setExpiry(CommandCall call) {
+    Optional<RefreshToken> token = ownToken(call).filter(each -> each.type() == TokenType.NORMAL);
+    if (token.isEmpty()) {
+      return fail("invalid_token_id", "Received invalid token");
+    }
+    auth.setExpiry(token.get(), call.fields().getBoolean("enable_expiry"));
+    return done(new JsonObject());
+  }
+
+  private Optional<RefreshToken> ownToken(CommandCall call) {
+    String id = call.fields().getString("refresh_token_id");
+    return auth.tokensOf(call.principal().user()).stream()
+        .filter(each -> each.id().equals(id))
+        .findFirst();
   }
 
   private Future<CommandResult> deleteAllTokens(CommandCall call) {

@@ -18,16 +18,13 @@ import org.homekeep.core.auth.OAuthClient;
 import org.homekeep.core.auth.TooManyLoginsException;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.http.HttpException;
-import org.homekeep.core.runtime.HexId;
+import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HubRuntime;
 
 /** The logins that are under way: bounded in number and in time. */
 final class LoginFlows {
   private static final int MOST = 256;
   private static final Duration LIFETIME = Duration.ofHours(1);
-
-  /** What a client began. */
-  record LoginFlow(String id, String redirectUri, ClientAddress from, Instant started) {}
 
   /** How a step ended. */
   sealed interface Outcome {}
@@ -38,6 +35,16 @@ final class LoginFlows {
   /** User name or password are wrong; the user may try again. */
   record WrongPassword() implements Outcome {}
 
+  /**
+   * The password was right, and a code is asked for.
+   *
+   * @param wrong whether one was given that is not right
+   */
+  record CodeWanted(boolean wrong) implements Outcome {}
+
+  /** The login is over; the user may begin anew. */
+  record Aborted(String reason) implements Outcome {}
+
   private final Clock clock;
   private final AuthManager auth;
   private final Map<String, LoginFlow> flows = new LinkedHashMap<>();
@@ -47,11 +54,11 @@ final class LoginFlows {
     this.auth = auth;
   }
 
-  LoginFlow start(String redirectUri, ClientAddress from) {
+  LoginFlow start(String redirectUri, boolean toLink, ClientAddress from) {
     Instant now = clock.instant();
     flows.values().removeIf(flow -> flow.started().plus(LIFETIME).isBefore(now));
     makeRoom();
-    LoginFlow flow = new LoginFlow(HexId.next(), redirectUri, from, now);
+    LoginFlow flow = LoginFlow.start(redirectUri, toLink, from, now);
     flows.put(flow.id(), flow);
     return flow;
   }
@@ -91,33 +98,80 @@ final class LoginFlows {
     return flow;
   }
 
-  /** Tries to log in. Fails with {@link HttpException} 403 or 429. */
-  Future<Outcome> step(
-      LoginFlow flow, String clientId, String username, Secret password, ClientAddress from) {
-    Optional<Duration> wait = auth.throttle().attempt(from);
+  /** Tries a password. Fails with {@link HttpException} 403, 404 or 429. */
+  Future<Outcome> password(
+      LoginFlow flow, String clientId, String username, Secret password, Visitor visitor) {
+    Optional<Duration> wait = auth.throttle().attempt(visitor.address(), username);
     if (wait.isPresent()) {
       return tooMany(wait.get());
     }
-    return auth.checkPassword(username, password)
+    Future<Optional<Credential>> check =
+        flow.toLink()
+            ? auth.checkPasswordToLink(username, password)
+            : auth.checkPassword(username, password);
+    return check
         .recover(
             failure ->
                 failure instanceof TooManyLoginsException
                     ? tooMany(Duration.ofSeconds(5))
                     : Future.failedFuture(failure))
         .compose(
-            credential ->
-                credential.isEmpty()
-                    ? Future.succeededFuture(new WrongPassword())
-                    : finish(flow, clientId, credential.get(), from));
+            credential -> {
+              if (credential.isEmpty()) {
+                visitor.failedLogin();
+                return Future.succeededFuture(new WrongPassword());
+              }
+              return recognized(flow, clientId, username, credential.get(), visitor);
+            });
+  }
+
+  private Future<Outcome> recognized(
+      LoginFlow flow, String clientId, String username, Credential credential, Visitor visitor) {
+    Optional<User> user = auth.user(credential.userId());
+    if (user.filter(auth.secondFactors()::isEnabled).isPresent()) {
+      LoginFlow.Challenge challenge =
+          new LoginFlow.Challenge(credential, user.get(), username, clock.instant(), 0);
+      // It may have been aborted while the password was checked.
+      return flows.computeIfPresent(flow.id(), (id, same) -> same.asking(challenge)) == null
+          ? gone()
+          : Future.succeededFuture(new CodeWanted(false));
+    }
+    user.ifPresent(known -> auth.throttle().succeeded(visitor.address(), username, known));
+    return finish(flow, clientId, credential, visitor);
+  }
+
+  /** Tries a code. Fails with {@link HttpException} 403, 404 or 429. */
+  Future<Outcome> code(
+      LoginFlow flow,
+      LoginFlow.Challenge challenge,
+      String clientId,
+      String code,
+      Visitor visitor) {
+    if (challenge.isLate(clock.instant())) {
+      abort(flow.id());
+      return Future.succeededFuture(new Aborted("login_expired"));
+    }
+    Optional<Duration> wait = auth.throttle().attemptCode(visitor.address(), challenge.user());
+    if (wait.isPresent()) {
+      return tooMany(wait.get());
+    }
+    if (auth.secondFactors().check(challenge.user(), code)) {
+      auth.throttle().succeeded(visitor.address(), challenge.username(), challenge.user());
+      return finish(flow, clientId, challenge.credential(), visitor);
+    }
+    visitor.failedLogin();
+    LoginFlow.Challenge tried = challenge.tried();
+    if (tried.wasLastTry()) {
+      abort(flow.id());
+      return Future.succeededFuture(new Aborted("too_many_retry"));
+    }
+    flows.computeIfPresent(flow.id(), (id, same) -> same.asking(tried));
+    return Future.succeededFuture(new CodeWanted(true));
   }
 
   private Future<Outcome> finish(
-      LoginFlow flow, String clientId, Credential credential, ClientAddress from) {
-    auth.throttle().succeeded(from);
-    Optional<String> refusal =
-        auth.user(credential.userId())
-            .map((User user) -> auth.refusal(user, from))
-            .orElse(Optional.of("User is not active"));
+      LoginFlow flow, String clientId, Credential credential, Visitor visitor) {
+    Optional<String> refusal = refusal(flow, credential, visitor.address());
     if (refusal.isPresent()) {
       return Future.failedFuture(new HttpException(403, "Login blocked: " + refusal.get()));
     }
@@ -125,16 +179,31 @@ final class LoginFlows {
       return Future.failedFuture(new HttpException(403, "Invalid redirect URI"));
     }
     if (!abort(flow.id())) {
-      return Future.failedFuture(new HttpException(404, "Invalid flow specified"));
+      return gone();
     }
+    visitor.loggedIn();
     return Future.succeededFuture(new LoggedIn(auth.createCode(clientId, credential)));
+  }
+
+  /** The user may have been removed, or the name been taken away, while the login was under way. */
+  private Optional<String> refusal(LoginFlow flow, Credential credential, ClientAddress from) {
+    Optional<User> user = auth.user(credential.userId());
+    if (user.isEmpty()) {
+      return flow.toLink() ? Optional.empty() : Optional.of("User is not active");
+    }
+    return auth.credentialsOf(user.get()).contains(credential)
+        ? auth.refusal(user.get(), from)
+        : Optional.of("User is not active");
+  }
+
+  private static <T> Future<T> gone() {
+    return Future.failedFuture(new HttpException(404, "Invalid flow specified"));
   }
 
   private static <T> Future<T> tooMany(Duration wait) {
     return Future.failedFuture(
         new HttpException(
             429,
-            "Too many failed logins from here. Try again in %d seconds."
-                .formatted(wait.toSeconds() + 1)));
+            "Too many failed logins. Try again in %d seconds.".formatted(wait.toSeconds() + 1)));
   }
 }

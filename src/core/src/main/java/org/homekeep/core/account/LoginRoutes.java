@@ -4,25 +4,28 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.Access;
+import org.homekeep.core.auth.AccountException;
 import org.homekeep.core.auth.AuthManager;
-import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Credential;
 import org.homekeep.core.auth.OAuthClient;
+import org.homekeep.core.auth.User;
 import org.homekeep.core.http.ApiRequest;
+import org.homekeep.core.http.BaseAddress;
 import org.homekeep.core.http.BodyMode;
-import org.homekeep.core.http.ClientAddresses;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
+import org.homekeep.core.http.Visitor;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.Shapes;
 
 /** Logging in over HTTP (framework.md §2.2). */
 final class LoginRoutes {
+  private static final String LINKED = "User linked";
   private static final String FLOW = "/auth/login_flow/:flow_id";
 
   /** Longer than any browser's; it is kept as long as the login takes. */
@@ -34,6 +37,13 @@ final class LoginRoutes {
           Shapes.Key.required("handler", Shapes.anything()),
           Shapes.Key.required("redirect_uri", Shapes.string()),
           Shapes.Key.optional("type", Shapes.oneOf("authorize", "link_user")));
+
+  private static final Shape CODE = Shapes.object(Shapes.Key.required("code", Shapes.string()));
+
+  private static final Shape LINK =
+      Shapes.object(
+          Shapes.Key.required("code", Shapes.string()),
+          Shapes.Key.required("client_id", Shapes.string()));
 
   private static final Shape CREDENTIALS =
       Shapes.object(
@@ -56,9 +66,26 @@ final class LoginRoutes {
         BodyMode.NONE,
         request -> Future.succeededFuture(metadata()));
     routes.add(
+        HttpMethod.GET,
+        "/.well-known/oauth-protected-resource",
+        Access.PUBLIC,
+        BodyMode.NONE,
+        request -> Future.succeededFuture(resource(request)));
+    routes.add(
         HttpMethod.GET, "/auth/providers", Access.PUBLIC, BodyMode.NONE, request -> providers());
-    routes.add(HttpMethod.POST, "/auth/login_flow", Access.PUBLIC, BodyMode.JSON, this::start);
-    routes.add(HttpMethod.POST, FLOW, Access.PUBLIC, BodyMode.JSON, this::step);
+    routes.add(
+        HttpMethod.POST,
+        "/auth/login_flow",
+        Access.PUBLIC,
+        BodyMode.JSON,
+        request -> counted(request, start(request)));
+    routes.add(
+        HttpMethod.POST,
+        FLOW,
+        Access.PUBLIC,
+        BodyMode.JSON,
+        request -> counted(request, step(request)));
+    routes.add(HttpMethod.POST, "/auth/link_user", Access.USER, BodyMode.JSON, this::link);
     routes.add(HttpMethod.DELETE, FLOW, Access.PUBLIC, BodyMode.NONE, this::abort);
     routes.add(
         HttpMethod.GET,
@@ -66,6 +93,11 @@ final class LoginRoutes {
         Access.PUBLIC,
         BodyMode.NONE,
         request -> Future.failedFuture(new HttpException(404, "Invalid flow specified")));
+  }
+
+  /** Whatever is not answered with a step counts as a failed login (framework.md §12.1). */
+  private static Future<HttpAnswer> counted(ApiRequest request, Future<HttpAnswer> answer) {
+    return answer.onFailure(refused -> request.visitor().failedLogin());
   }
 
   private static HttpAnswer metadata() {
@@ -76,6 +108,16 @@ final class LoginRoutes {
             .put("revocation_endpoint", "/auth/revoke")
             .put("response_types_supported", new JsonArray().add("code"))
             .put("service_documentation", "https://developers.home-assistant.io/docs/auth_api"));
+  }
+
+  /** Which server a client has to ask for a token (RFC 9728). */
+  private static HttpAnswer resource(ApiRequest request) {
+    String base = BaseAddress.of(request.raw()).orElse("");
+    return HttpAnswer.ok(
+        new JsonObject()
+            .put("resource", base)
+            .put("authorization_servers", new JsonArray().add(base))
+            .put("bearer_methods_supported", new JsonArray().add("header")));
   }
 
   private Future<HttpAnswer> providers() {
@@ -110,36 +152,70 @@ final class LoginRoutes {
     if (body.getString("redirect_uri").length() > LONGEST_REDIRECT) {
       return Future.failedFuture(new HttpException(400, "Invalid redirect URI"));
     }
-    if (!handler().equals(body.getValue("handler"))) {
+    if (!LoginForms.handler().equals(body.getValue("handler"))) {
       return Future.failedFuture(new HttpException(404, "Invalid handler specified"));
     }
-    LoginFlows.LoginFlow flow =
-        flows.start(body.getString("redirect_uri"), ClientAddresses.of(request.raw()));
-    return Future.succeededFuture(HttpAnswer.ok(form(flow, new JsonObject())));
+    boolean toLink = "link_user".equals(body.getString("type"));
+    LoginFlow flow =
+        flows.start(body.getString("redirect_uri"), toLink, request.visitor().address());
+    return Future.succeededFuture(HttpAnswer.ok(LoginForms.first(flow)));
   }
 
   private Future<HttpAnswer> step(ApiRequest request) {
-    ClientAddress from = ClientAddresses.of(request.raw());
     JsonObject fields = request.json();
     Object clientId = fields.remove("client_id");
-    LoginFlows.LoginFlow flow;
     try {
       requireClientId(clientId);
-      flow = flows.find(request.pathParam("flow_id"), from);
-      CREDENTIALS.check(fields, "data");
+      LoginFlow flow = flows.find(request.pathParam("flow_id"), request.visitor().address());
+      (flow.challenge().isPresent() ? CODE : CREDENTIALS).check(fields, "data");
+      return next(flow, String.valueOf(clientId), fields, request.visitor())
+          .map(outcome -> HttpAnswer.ok(LoginForms.of(flow, outcome)));
     } catch (HttpException refused) {
       return Future.failedFuture(refused);
     } catch (ShapeException malformed) {
       return Future.failedFuture(new HttpException(400, "User input malformed"));
     }
-    return flows
-        .step(
-            flow,
-            String.valueOf(clientId),
-            fields.getString("username"),
-            Secret.of(fields.getString("password")),
-            from)
-        .map(outcome -> HttpAnswer.ok(json(flow, outcome)));
+  }
+
+  private Future<LoginFlows.Outcome> next(
+      LoginFlow flow, String clientId, JsonObject fields, Visitor visitor) {
+    return flow.challenge()
+        .map(asked -> flows.code(flow, asked, clientId, fields.getString("code"), visitor))
+        .orElseGet(
+            () ->
+                flows.password(
+                    flow,
+                    clientId,
+                    fields.getString("username"),
+                    Secret.of(fields.getString("password")),
+                    visitor));
+  }
+
+  private Future<HttpAnswer> link(ApiRequest request) {
+    JsonObject body = request.json();
+    try {
+      LINK.check(body, "data");
+    } catch (ShapeException malformed) {
+      return Future.failedFuture(malformed);
+    }
+    User user = request.principal().user();
+    Optional<Credential> found =
+        auth.redeemCodeToLink(body.getString("client_id"), body.getString("code"));
+    if (found.isEmpty()) {
+      return Future.failedFuture(new HttpException(400, "Invalid code"));
+    }
+    if (auth.credentialsOf(user).contains(found.get())) {
+      return Future.succeededFuture(HttpAnswer.message(200, LINKED));
+    }
+    return auth.directory()
+        .link(user, found.get())
+        .map(linked -> HttpAnswer.message(200, LINKED))
+        .recover(
+            refused ->
+                refused instanceof AccountException
+                    ? Future.failedFuture(
+                        new HttpException(400, String.valueOf(refused.getMessage())))
+                    : Future.failedFuture(refused));
   }
 
   private Future<HttpAnswer> abort(ApiRequest request) {
@@ -152,40 +228,5 @@ final class LoginRoutes {
     if (!(clientId instanceof String text) || !OAuthClient.isValidId(text)) {
       throw new HttpException(400, "Invalid client id");
     }
-  }
-
-  private static JsonObject json(LoginFlows.LoginFlow flow, LoginFlows.Outcome outcome) {
-    if (outcome instanceof LoginFlows.LoggedIn loggedIn) {
-      return new JsonObject()
-          .put("version", 1)
-          .put("type", "create_entry")
-          .put("flow_id", flow.id())
-          .put("handler", handler())
-          .putNull("description")
-          .putNull("description_placeholders")
-          .put("result", loggedIn.code());
-    }
-    return form(flow, new JsonObject().put("base", "invalid_auth"));
-  }
-
-  private static JsonObject form(LoginFlows.LoginFlow flow, JsonObject errors) {
-    JsonArray schema = new JsonArray();
-    for (String field : List.of("username", "password")) {
-      schema.add(new JsonObject().put("name", field).put("required", true).put("type", "string"));
-    }
-    return new JsonObject()
-        .put("type", "form")
-        .put("flow_id", flow.id())
-        .put("handler", handler())
-        .put("step_id", "init")
-        .put("data_schema", schema)
-        .put("errors", errors)
-        .putNull("description_placeholders")
-        .putNull("last_step")
-        .putNull("preview");
-  }
-
-  private static JsonArray handler() {
-    return new JsonArray().add(Credential.LOCAL_PROVIDER).addNull();
   }
 }

@@ -16,7 +16,6 @@ import org.homekeep.core.auth.RefreshToken;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.BodyMode;
-import org.homekeep.core.http.ClientAddresses;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.Routes;
 
@@ -70,11 +69,19 @@ final class TokenRoutes {
   }
 
   private HttpAnswer token(ApiRequest request) {
+    HttpAnswer answer = answerTo(request);
+    if (answer instanceof HttpAnswer.Full full && full.status() >= 400) {
+      request.visitor().failedLogin();
+    }
+    return answer;
+  }
+
+  private HttpAnswer answerTo(ApiRequest request) {
     MultiMap form = request.form();
     if ("revoke".equals(form.get("action"))) {
       return revoke(form);
     }
-    ClientAddress from = ClientAddresses.of(request.raw());
+    ClientAddress from = request.visitor().address();
     String grant = Optional.ofNullable(form.get("grant_type")).orElse("");
     return switch (grant) {
       case "authorization_code" -> redeem(form, from);

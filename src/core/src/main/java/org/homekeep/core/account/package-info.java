@@ -1,7 +1,9 @@
 /**
- * The face of auth: the login flow, tokens over HTTP, and the commands for a user's own account.
+ * The face of auth: the login flow, tokens over HTTP, and the commands for accounts, one's own and
+ * those of others.
  *
- * <p>Owns the logins that are under way. May call auth, http, websocket, wire and runtime.
+ * <p>Owns the logins and the set-ups of second factors that are under way. May call auth, http,
+ * websocket, wire and runtime.
  */
 @NullMarked
 package org.homekeep.core.account;

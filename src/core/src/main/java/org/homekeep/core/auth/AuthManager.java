@@ -2,14 +2,11 @@ package org.homekeep.core.auth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,33 +31,45 @@ public final class AuthManager {
 
   private static final int SIGNING_KEY_BYTES = 64;
 
+  /** Stands where the id of a user will be. */
+  private static final String NOBODY = "";
+
   private final Clock clock;
+  private final Users users;
   private final LocalPasswords passwords;
+  private final SecondFactors secondFactors;
   private final RefreshTokens tokens;
-  private final List<JsonObject> groups;
-  private final Map<String, User> users = new LinkedHashMap<>();
-  private final Map<String, Credential> credentials = new LinkedHashMap<>();
   private final AuthStore store;
   private final AuthorizationCodes codes;
   private final SignedPaths signedPaths;
   private final LoginThrottle throttle;
-  private boolean ownerIsBeingMade;
+  private final LocalLogins logins;
+  private final UserDirectory directory;
 
   private AuthManager(
-      HubRuntime runtime, AuthStore store, AuthDocument document, LocalPasswords passwords) {
+      HubRuntime runtime,
+      AuthStore store,
+      AuthDocument document,
+      LocalPasswords passwords,
+      SecondFactors secondFactors) {
     this.clock = runtime.clock();
     this.store = store;
     this.passwords = passwords;
-    this.groups = document.groups();
-    document.users().forEach(user -> users.put(user.id(), user));
-    document.credentials().forEach(credential -> credentials.put(credential.id(), credential));
+    this.secondFactors = secondFactors;
+    this.users = new Users(document);
     SecureRandom random = new SecureRandom();
-    this.tokens = new RefreshTokens(runtime, random, document.refreshTokens(), this::saveLater);
+    this.tokens =
+        new RefreshTokens(
+            clock, runtime.timers(), random, document.refreshTokens(), this::saveLater);
     this.codes = new AuthorizationCodes(clock, HexId::next);
     byte[] key = new byte[SIGNING_KEY_BYTES];
     random.nextBytes(key);
     this.signedPaths = new SignedPaths(clock, Secret.of(HexFormat.of().formatHex(key)));
-    this.throttle = new LoginThrottle(clock);
+    this.throttle = new LoginThrottle(clock, this::isAtHome);
+    Sessions sessions = new Sessions(tokens, codes);
+    this.logins = new LocalLogins(users, passwords, sessions, this::save);
+    this.directory =
+        new UserDirectory(users, passwords, logins, secondFactors, sessions, this::save);
   }
 
   /** Reads the users and tokens of this home. */
@@ -73,7 +82,13 @@ public final class AuthManager {
         .compose(
             document ->
                 LocalPasswords.load(worker, storage)
-                    .map(passwords -> new AuthManager(runtime, store, document, passwords)));
+                    .compose(
+                        passwords ->
+                            SecondFactors.load(runtime.clock(), storage)
+                                .map(
+                                    secondFactors ->
+                                        new AuthManager(
+                                            runtime, store, document, passwords, secondFactors))));
   }
 
   /** Ends what it does by itself; after that it must not be used. */
@@ -83,27 +98,42 @@ public final class AuthManager {
 
   /** Whether someone can log in: the first user has been made. */
   public boolean hasUsers() {
-    return users.values().stream().anyMatch(user -> !user.systemGenerated());
+    return directory.hasUsers();
   }
 
   /** A user by id. */
   public Optional<User> user(String id) {
-    return Optional.ofNullable(users.get(id));
+    return users.user(id);
   }
 
   /** All users, the first made first. */
   public List<User> users() {
-    return List.copyOf(users.values());
+    return users.all();
   }
 
   /** The ways in which a user can log in. */
   public List<Credential> credentialsOf(User user) {
-    return credentials.values().stream().filter(each -> each.userId().equals(user.id())).toList();
+    return users.credentialsOf(user);
   }
 
   /** The credential that a client logged in with, when it is known. */
   public Optional<Credential> credentialOf(RefreshToken token) {
-    return token.credentialId().map(credentials::get);
+    return token.credentialId().flatMap(users::credential);
+  }
+
+  /** Makes, changes and removes users. */
+  public UserDirectory directory() {
+    return directory;
+  }
+
+  /** The names and passwords that users log in with. */
+  public LocalLogins logins() {
+    return logins;
+  }
+
+  /** Who needs a code beside the password. */
+  public SecondFactors secondFactors() {
+    return secondFactors;
   }
 
   /** How fast passwords may be tried. */
@@ -116,32 +146,35 @@ public final class AuthManager {
    * {@link OwnerExistsException}. When the future succeeds, user and password are on the disk.
    */
   public Future<Credential> createOwner(String name, String username, Secret password) {
-    if (hasUsers() || ownerIsBeingMade) {
-      return Future.failedFuture(new OwnerExistsException());
-    }
-    ownerIsBeingMade = true;
-    return passwords
-        .set(username, password)
-        .compose(
-            saved -> {
-              User owner =
-                  new User(HexId.next(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
-              Credential credential = localCredential(owner, username);
-              users.put(owner.id(), owner);
-              credentials.put(credential.id(), credential);
-              return save().map(credential);
-            })
-        .onComplete(done -> ownerIsBeingMade = false);
+    return directory.createOwner(name, username, password);
   }
 
   /**
-   * The credential of a local user, when the password is theirs. Fails with {@link
+   * How a local user logs in, when the password is theirs. Fails with {@link
    * TooManyLoginsException}.
+   *
+   * @return empty for a wrong password, and for a name that belongs to no user
    */
   public Future<Optional<Credential>> checkPassword(String username, Secret password) {
     return passwords
         .check(username, password)
-        .map(correct -> correct ? localCredentialOf(username) : Optional.empty());
+        .map(correct -> correct ? users.localCredentialOf(username) : Optional.empty());
+  }
+
+  /**
+   * The same, to link what was found to a user. A name with a password that belongs to no user yet
+   * counts, too.
+   */
+  public Future<Optional<Credential>> checkPasswordToLink(String username, Secret password) {
+    return passwords
+        .check(username, password)
+        .map(
+            correct ->
+                correct
+                    ? users
+                        .localCredentialOf(username)
+                        .or(() -> Optional.of(Credential.local(NOBODY, username)))
+                    : Optional.empty());
   }
 
   /** Why a user may not log in from an address; empty when they may (framework.md §1.1). */
@@ -158,12 +191,17 @@ public final class AuthManager {
 
   /** A code for a client, to be turned into tokens once, within 10 minutes. */
   public String createCode(String clientId, Credential credential) {
-    return codes.create(clientId, credential.id());
+    return codes.create(clientId, credential);
   }
 
-  /** The credential behind a code of the client. The code is spent. */
+  /** The credential behind a code of the client, if a user has it. The code is spent. */
   public Optional<Credential> redeemCode(String clientId, String code) {
-    return codes.redeem(clientId, code).map(credentials::get);
+    return redeemCodeToLink(clientId, code).flatMap(found -> users.credential(found.id()));
+  }
+
+  /** The credential behind a code of the client, which may be nobody's. The code is spent. */
+  public Optional<Credential> redeemCodeToLink(String clientId, String code) {
+    return codes.redeem(clientId, code);
   }
 
   /** A new refresh token for a client that logged in. */
@@ -224,7 +262,12 @@ public final class AuthManager {
     tokens.revoke(token.id());
   }
 
-  /** Calls back once, when the refresh token ends. */
+  /** Lets a token end when it is not used for 90 days, or never (framework.md §2.5). */
+  public void setExpiry(RefreshToken token, boolean enabled) {
+    tokens.setExpiry(token.id(), enabled);
+  }
+
+  /** Calls back once, when the refresh token ends or its connections are to be made anew. */
   public Cancellable onRevoked(String refreshTokenId, Runnable action) {
     return tokens.onRevoked(refreshTokenId, action);
   }
@@ -255,7 +298,7 @@ public final class AuthManager {
   public Optional<Principal> principal(String refreshTokenId) {
     return tokens
         .byId(refreshTokenId)
-        .map(token -> users.get(token.userId()))
+        .flatMap(token -> users.user(token.userId()))
         .filter(User::isActive)
         .map(user -> new Principal(user, refreshTokenId));
   }
@@ -280,33 +323,19 @@ public final class AuthManager {
     return signedPaths.verify(signature, path, parameters).flatMap(this::principal);
   }
 
-  private Optional<Credential> localCredentialOf(String username) {
-    String name = LocalPasswords.normalize(username);
-    return credentials.values().stream().filter(each -> each.isLocalUser(name)).findFirst();
-  }
-
-  private static Credential localCredential(User user, String username) {
-    return new Credential(
-        HexId.next(),
-        user.id(),
-        Credential.LOCAL_PROVIDER,
-        Optional.empty(),
-        new JsonObject().put("username", LocalPasswords.normalize(username)));
+  private boolean isAtHome(String username, ClientAddress from) {
+    return users
+        .localCredentialOf(username)
+        .flatMap(credential -> users.user(credential.userId()))
+        .filter(user -> LoginThrottle.wasUsedFrom(tokensOf(user), from))
+        .isPresent();
   }
 
   private Future<Void> save() {
-    return store.save(document(tokens.all()));
+    return store.save(users.document(tokens.all()));
   }
 
-  private void saveLater(Collection<RefreshToken> current, boolean urgent) {
-    store.saveLater(document(current), urgent);
-  }
-
-  private AuthDocument document(Collection<RefreshToken> current) {
-    return new AuthDocument(
-        List.copyOf(users.values()),
-        groups,
-        List.copyOf(credentials.values()),
-        List.copyOf(current));
+  private void saveLater(List<RefreshToken> current, boolean urgent) {
+    store.saveLater(users.document(current), urgent);
   }
 }

@@ -8,6 +8,13 @@ import org.homekeep.core.storage.Store;
 final class AuthStore {
   private static final Duration DELAY = Duration.ofSeconds(1);
 
+  /** Saves users, credentials and tokens as they are now. */
+  @FunctionalInterface
+  interface Saving {
+    /** Succeeds when they are on the disk. */
+    Future<Void> save();
+  }
+
   private final Store<AuthDocument> store;
 
   AuthStore(Store<AuthDocument> store) {

@@ -16,7 +16,7 @@ final class AuthorizationCodes {
   private static final Duration LIFETIME = Duration.ofMinutes(10);
   private static final int MOST = 256;
 
-  private record Grant(String clientId, String credentialId, Instant expires) {}
+  private record Grant(String clientId, Credential credential, Instant expires) {}
 
   private final Clock clock;
   private final Supplier<String> ids;
@@ -27,22 +27,27 @@ final class AuthorizationCodes {
     this.ids = ids;
   }
 
-  String create(String clientId, String credentialId) {
+  String create(String clientId, Credential credential) {
     Instant now = clock.instant();
     grants.values().removeIf(grant -> !now.isBefore(grant.expires()));
     if (grants.size() >= MOST) {
       grants.remove(grants.keySet().iterator().next());
     }
     String code = ids.get();
-    grants.put(code, new Grant(clientId, credentialId, now.plus(LIFETIME)));
+    grants.put(code, new Grant(clientId, credential, now.plus(LIFETIME)));
     return code;
   }
 
-  /** The id of the credential behind a code; the code is spent, whoever asked. */
-  Optional<String> redeem(String clientId, String code) {
+  /** The credential behind a code; the code is spent, whoever asked. */
+  Optional<Credential> redeem(String clientId, String code) {
     return Optional.ofNullable(grants.remove(code))
         .filter(grant -> clock.instant().isBefore(grant.expires()))
         .filter(grant -> grant.clientId().equals(clientId))
-        .map(Grant::credentialId);
+        .map(Grant::credential);
+  }
+
+  /** Makes the codes of a user worthless. */
+  void forget(String userId) {
+    grants.values().removeIf(grant -> grant.credential().userId().equals(userId));
   }
 }

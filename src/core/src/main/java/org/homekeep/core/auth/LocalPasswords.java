@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.Worker;
@@ -42,33 +42,54 @@ final class LocalPasswords {
     return store.load().map(found -> new LocalPasswords(worker, store, found.orElseGet(Map::of)));
   }
 
-  /** The form in which user names are compared: without spaces around it, without case. */
-  static String normalize(String username) {
-    // Upper case first: what folds to the same letters is the same name.
-    return username.strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Whether the password is the user's. Takes as long for a user who does not exist. Fails with
    * {@link TooManyLoginsException}.
    */
   Future<Boolean> check(String username, Secret password) {
-    Secret hash = hashes.get(normalize(username));
+    Secret hash = hashes.get(UserName.normalize(username));
     boolean known = hash != null;
     Secret against = hash == null ? PasswordHash.OF_NOBODY : hash;
     return bounded(() -> PasswordHash.matches(against, password)).map(same -> same && known);
   }
 
+  /** Whether a name has a password. */
+  boolean has(String username) {
+    return hashes.containsKey(UserName.normalize(username));
+  }
+
+  /** What a password is kept as. Fails with {@link TooManyLoginsException}. */
+  Future<Secret> hash(Secret password) {
+    return bounded(() -> PasswordHash.make(password, random));
+  }
+
   /** Sets a user's password; when the future succeeds, it is on the disk. */
   Future<Void> set(String username, Secret password) {
-    String name = normalize(username);
-    return bounded(() -> PasswordHash.make(password, random))
-        .compose(
-            hash -> {
-              // Kept before it is written, so that two changes at once both count.
-              hashes.put(name, hash);
-              return store.save(Collections.unmodifiableMap(new LinkedHashMap<>(hashes)));
-            });
+    return hash(password).compose(hash -> keep(username, hash));
+  }
+
+  /** Keeps what {@link #hash} made; when the future succeeds, it is on the disk. */
+  Future<Void> keep(String username, Secret hash) {
+    // Kept before it is written, so that two changes at once both count.
+    hashes.put(UserName.normalize(username), hash);
+    return save();
+  }
+
+  /** Forgets a user's password, which need not be there. */
+  Future<Void> remove(String username) {
+    hashes.remove(UserName.normalize(username));
+    return save();
+  }
+
+  /** Gives a password to another name; the one that had it has none then. */
+  Future<Void> rename(String username, String other) {
+    Optional.ofNullable(hashes.remove(UserName.normalize(username)))
+        .ifPresent(hash -> hashes.put(UserName.normalize(other), hash));
+    return save();
+  }
+
+  private Future<Void> save() {
+    return store.save(Collections.unmodifiableMap(new LinkedHashMap<>(hashes)));
   }
 
   private <T> Future<T> bounded(Callable<T> work) {
@@ -98,7 +119,8 @@ final class LocalPasswords {
         for (int i = 0; i < users.size(); i++) {
           JsonObject user = users.getJsonObject(i);
           hashes.put(
-              normalize(user.getString("username", "")), Secret.of(user.getString("password", "")));
+              UserName.normalize(user.getString("username", "")),
+              Secret.of(user.getString("password", "")));
         }
         return hashes;
       } catch (ClassCastException malformed) {

@@ -1,63 +1,113 @@
 package org.homekeep.core.auth;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
- * Makes guessing passwords slow: after some failures, an address waits longer and longer. Each
- * attempt counts as a failure until it has succeeded, so that many at once gain nothing.
+ * Makes guessing passwords and codes slow: after some failures, an address waits longer and longer,
+ * and so does everybody who tries one user name. Each attempt counts as a failure until it has
+ * succeeded, so that many at once gain nothing.
  *
  * <p>Only what can be guessed is counted. Tokens cannot, and an open tab with an old one must not
- * lock its user out.
+ * lock its user out. Neither must somebody else: an address from which a user has been logged in
+ * before does not wait for what others try with the name.
  */
 public final class LoginThrottle {
-  private static final int FREE = 5;
-  private static final Duration WINDOW = Duration.ofMinutes(15);
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+  private static final int FREE_OF_ADDRESS = 5;
+  private static final int FREE_OF_NAME = 10;
+  private static final int FREE_CODES = 5;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-  private static final int MOST_ADDRESSES = 4096;
+  private static final Duration LONGEST_WAIT_OF_NAME = Duration.ofMinutes(1);
 
-  private record Failures(int count, Instant last, Instant blockedUntil) {}
+  private final BackOff byNetwork;
+  private final BackOff byName;
+  private final BackOff byUser;
+  private final BiPredicate<String, ClientAddress> isAtHome;
 
-  private final Clock clock;
-  private final Map<String, Failures> byNetwork = new LinkedHashMap<>();
-
-  LoginThrottle(Clock clock) {
-    this.clock = clock;
+  /**
+   * @param isAtHome whether the user of a name has been logged in from an address
+   */
+  LoginThrottle(Clock clock, BiPredicate<String, ClientAddress> isAtHome) {
+    this.byNetwork = new BackOff(clock, FREE_OF_ADDRESS, LONGEST_WAIT);
+    this.byName = new BackOff(clock, FREE_OF_NAME, LONGEST_WAIT_OF_NAME);
+    this.byUser = new BackOff(clock, FREE_CODES, LONGEST_WAIT);
+    this.isAtHome = isAtHome;
   }
 
-  /** Begins an attempt; how long to wait first, if it may not be made now. */
-  public Optional<Duration> attempt(ClientAddress from) {
-    Instant now = clock.instant();
-    String network = from.network();
-    Failures before = byNetwork.get(network);
-    if (before != null && now.isBefore(before.blockedUntil())) {
-      return Optional.of(Duration.between(now, before.blockedUntil()));
+  /** Begins to try a password; how long to wait first, if it may not be tried now. */
+  public Optional<Duration> attempt(ClientAddress from, String username) {
+    String name = nameKey(username);
+    boolean atHome = isAtHome.test(username, from);
+    Optional<Duration> wait =
+        longest(
+            byNetwork.waiting(from.network()), atHome ? Optional.empty() : byName.waiting(name));
+    if (wait.isEmpty()) {
+      byNetwork.count(from.network());
+      if (!atHome) {
+        byName.count(name);
+      }
     }
-    boolean forgotten = before == null || before.last().plus(WINDOW).isBefore(now);
-    int count = forgotten || before == null ? 1 : before.count() + 1;
-    byNetwork.remove(network);
-    if (byNetwork.size() >= MOST_ADDRESSES) {
-      byNetwork.remove(byNetwork.keySet().iterator().next());
-    }
-    byNetwork.put(network, new Failures(count, now, now.plus(waitAfter(count))));
-    return Optional.empty();
+    return wait;
   }
 
-  /** The attempt was the user's own. */
-  public void succeeded(ClientAddress from) {
-    byNetwork.remove(from.network());
+  /** Begins to try a code of a user whose password was right. */
+  public Optional<Duration> attemptCode(ClientAddress from, User user) {
+    Optional<Duration> wait = longest(byNetwork.waiting(from.network()), byUser.waiting(user.id()));
+    if (wait.isEmpty()) {
+      byNetwork.count(from.network());
+      byUser.count(user.id());
+    }
+    return wait;
   }
 
-  private static Duration waitAfter(int failures) {
-    if (failures < FREE) {
-      return Duration.ZERO;
+  /** Begins to try something that only the user knows, by somebody who is logged in. */
+  public Optional<Duration> attempt(User user) {
+    Optional<Duration> wait = byUser.waiting(user.id());
+    if (wait.isEmpty()) {
+      byUser.count(user.id());
     }
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures - FREE, 10));
-    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    return wait;
+  }
+
+  /** The attempts of somebody who is logged in were right. */
+  public void succeeded(User user) {
+    byUser.forget(user.id());
+  }
+
+  /** The attempts were the user's own. */
+  public void succeeded(ClientAddress from, String username, User user) {
+    byNetwork.forget(from.network());
+    byName.forget(nameKey(username));
+    byUser.forget(user.id());
+  }
+
+  private static Optional<Duration> longest(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).max(Duration::compareTo);
+  }
+
+  /** Names from outside may be long; what is kept of them is not. */
+  private static String nameKey(String username) {
+    try {
+      byte[] name = UserName.normalize(username).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("Every Java has SHA-256.", missing);
+    }
+  }
+
+  /** Whether one of a user's tokens was used from the network of an address. */
+  static boolean wasUsedFrom(List<RefreshToken> tokens, ClientAddress from) {
+    return tokens.stream()
+        .flatMap(token -> token.lastUsedIp().stream())
+        .map(ip -> new ClientAddress(ip, false))
+        .anyMatch(known -> known.network().equals(from.network()));
   }
 }

@@ -37,6 +37,15 @@ public record RefreshToken(
   }
 
   RefreshToken used(Instant now, String ip, Duration sliding) {
+    return with(Optional.of(now), Optional.of(ip), expireAt.map(old -> now.plus(sliding)));
+  }
+
+  RefreshToken expiringAt(Optional<Instant> end) {
+    return with(lastUsedAt, lastUsedIp, end);
+  }
+
+  private RefreshToken with(
+      Optional<Instant> usedAt, Optional<String> usedIp, Optional<Instant> end) {
     return new RefreshToken(
         id,
         userId,
@@ -48,9 +57,9 @@ public record RefreshToken(
         clientIcon,
         createdAt,
         accessTokenExpiration,
-        Optional.of(now),
-        Optional.of(ip),
-        expireAt.map(old -> now.plus(sliding)),
+        usedAt,
+        usedIp,
+        end,
         credentialId,
         version);
   }

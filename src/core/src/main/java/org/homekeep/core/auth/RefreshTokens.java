@@ -5,23 +5,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
-import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Timers;
 
 /** All refresh tokens, and who wants to know when one ends. */
 final class RefreshTokens {
   private static final Duration SLIDING_LIFETIME = Duration.ofDays(90);
   private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
   private static final int SECRET_BYTES = 64;
+
+  /** More than anybody has browsers, and little enough to be written with every login. */
+  static final int MOST_OF_A_KIND = 500;
 
   /** What is known about a token before it is made. */
   record Request(
@@ -35,7 +39,7 @@ final class RefreshTokens {
 
   private final Clock clock;
   private final SecureRandom random;
-  private final BiConsumer<Collection<RefreshToken>, Boolean> save;
+  private final BiConsumer<List<RefreshToken>, Boolean> save;
   private final Map<String, RefreshToken> byId = new LinkedHashMap<>();
   private final Cancellable sweeping;
   private final Map<String, List<Runnable>> listeners = new LinkedHashMap<>();
@@ -44,22 +48,23 @@ final class RefreshTokens {
    * @param save told all tokens after each change, and whether it must be written at once
    */
   RefreshTokens(
-      HubRuntime runtime,
+      Clock clock,
+      Timers timers,
       SecureRandom random,
       List<RefreshToken> tokens,
-      BiConsumer<Collection<RefreshToken>, Boolean> save) {
-    this.clock = runtime.clock();
+      BiConsumer<List<RefreshToken>, Boolean> save) {
+    this.clock = clock;
     this.random = random;
     this.save = save;
     tokens.forEach(token -> byId.put(token.id(), token));
-    this.sweeping = runtime.timers().every(SWEEP_INTERVAL, this::sweep);
+    this.sweeping = timers.every(SWEEP_INTERVAL, this::sweep);
   }
 
   void close() {
     sweeping.cancel();
   }
 
-  Collection<RefreshToken> all() {
+  List<RefreshToken> all() {
     return List.copyOf(byId.values());
   }
 
@@ -78,8 +83,10 @@ final class RefreshTokens {
     return found;
   }
 
+  /** A new token; of too many of one kind and user, the one that was silent longest ends. */
   RefreshToken create(Request request) {
     Instant now = clock.instant();
+    makeRoom(request);
     RefreshToken token =
         new RefreshToken(
             HexId.next(),
@@ -104,6 +111,19 @@ final class RefreshTokens {
     return token;
   }
 
+  private void makeRoom(Request request) {
+    List<RefreshToken> same =
+        byId.values().stream()
+            .filter(token -> token.userId().equals(request.userId()))
+            .filter(token -> token.type() == request.type())
+            .toList();
+    if (same.size() >= MOST_OF_A_KIND) {
+      same.stream()
+          .min(Comparator.comparing(token -> token.lastUsedAt().orElse(token.createdAt())))
+          .ifPresent(silent -> revoke(silent.id()));
+    }
+  }
+
   void used(String id, String ip) {
     byId.computeIfPresent(id, (same, token) -> token.used(clock.instant(), ip, SLIDING_LIFETIME));
     save.accept(all(), false);
@@ -113,10 +133,32 @@ final class RefreshTokens {
     if (byId.remove(id) != null) {
       save.accept(all(), true);
     }
+    tell(id);
+  }
+
+  /** Ends all tokens of a kind. */
+  void revoke(Predicate<RefreshToken> which) {
+    byId.values().stream().filter(which).map(RefreshToken::id).toList().forEach(this::revoke);
+  }
+
+  /** Ends the connections of a token, which stays valid. */
+  void disconnect(String id) {
+    tell(id);
+  }
+
+  private void tell(String id) {
     List<Runnable> waiting = listeners.remove(id);
     if (waiting != null) {
       waiting.forEach(Runnable::run);
     }
+  }
+
+  /** Lets a token end when it is not used for 90 days, or never. */
+  void setExpiry(String id, boolean enabled) {
+    Optional<Instant> end =
+        enabled ? Optional.of(clock.instant().plus(SLIDING_LIFETIME)) : Optional.empty();
+    byId.computeIfPresent(id, (same, token) -> token.expiringAt(end));
+    save.accept(all(), true);
   }
 
   Cancellable onRevoked(String id, Runnable action) {
@@ -132,11 +174,7 @@ final class RefreshTokens {
 
   private void sweep() {
     Instant now = clock.instant();
-    byId.values().stream()
-        .filter(token -> token.isExpired(now))
-        .map(RefreshToken::id)
-        .toList()
-        .forEach(this::revoke);
+    revoke(token -> token.isExpired(now));
   }
 
   private Secret newSecret() {

@@ -3,8 +3,10 @@ package org.homekeep.core.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.wire.ShapeException;
@@ -24,17 +26,26 @@ final class Answers {
       Map.of(
           "Referrer-Policy", "no-referrer",
           "X-Content-Type-Options", "nosniff",
-          "X-Frame-Options", "SAMEORIGIN");
+          "Server", "");
 
   private final Timers timers;
+  private final Cors cors;
+  private final boolean framesForbidden;
 
-  Answers(Timers timers) {
+  Answers(Timers timers, HttpOptions options) {
     this.timers = timers;
+    this.cors = new Cors(options);
+    this.framesForbidden = options.framesForbidden();
   }
 
   /** Sets the headers that a handler which writes its own response must have, too. */
-  void prepare(HttpServerResponse response) {
+  void prepare(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     HEADERS.forEach(response::putHeader);
+    if (framesForbidden) {
+      response.putHeader("X-Frame-Options", "SAMEORIGIN");
+    }
+    cors.prepare(request, response);
     // A client that goes away in the middle is no news; whoever still writes to it hears of it.
     response.exceptionHandler(gone -> {});
   }
@@ -59,13 +70,28 @@ final class Answers {
       if (request.method().equals(HttpMethod.HEAD)) {
         response.end();
       } else {
-        response.end(full.body());
+        end(request, full);
       }
     } else if (answer instanceof HttpAnswer.Empty empty) {
       response.setStatusCode(empty.status()).end();
     }
     if (unread) {
       discardRest(request);
+    }
+  }
+
+  /** A secret is never compressed: the size would tell of it. */
+  private static void end(HttpServerRequest request, HttpAnswer.Full full) {
+    boolean compressed =
+        full.contentType().equals("application/json")
+            && !full.headers().containsKey("Cache-Control")
+            && Gzip.isWorthIt(full.body())
+            && Gzip.isAcceptedBy(request);
+    if (compressed) {
+      request.response().headers().add("Vary", "Accept-Encoding");
+      request.response().putHeader("Content-Encoding", "gzip").end(Gzip.of(full.body()));
+    } else {
+      request.response().end(full.body());
     }
   }
 
@@ -76,23 +102,42 @@ final class Answers {
       // What the handler had said about a body that does not come.
       response.headers().clear();
       response.setChunked(false);
-      prepare(response);
+      prepare(request);
     }
     send(request, answerOf(request, failure));
   }
 
-  static HttpAnswer unauthorized() {
+  /** The answer to a method that is not served where others are. */
+  HttpAnswer otherMethod(HttpServerRequest request, Set<HttpMethod> allowed) {
+    return cors.preflight(request, allowed)
+        .orElseGet(
+            () ->
+                new HttpAnswer.Full(
+                    405,
+                    "application/json",
+                    new JsonObject().put("message", "Method Not Allowed").encode(),
+                    Map.of("Allow", Cors.names(allowed))));
+  }
+
+  private static HttpAnswer unauthorized(HttpServerRequest request) {
+    String challenge =
+        BaseAddress.of(request)
+            .map(
+                base ->
+                    "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource\""
+                        .formatted(base))
+            .orElse("Bearer");
     return new HttpAnswer.Full(
         401,
         "text/plain; charset=utf-8",
         "401: Unauthorized",
-        Map.of("WWW-Authenticate", "Bearer"));
+        Map.of("WWW-Authenticate", challenge));
   }
 
   private static HttpAnswer answerOf(HttpServerRequest request, Throwable failure) {
     if (failure instanceof HttpException http) {
       return http.status() == 401
-          ? unauthorized()
+          ? unauthorized(request)
           : HttpAnswer.message(http.status(), String.valueOf(http.getMessage()));
     }
     if (failure instanceof WireException || failure instanceof ShapeException) {

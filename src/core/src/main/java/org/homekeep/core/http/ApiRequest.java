@@ -14,6 +14,9 @@ public interface ApiRequest {
   /** Who asks. Fails on a public route. */
   Principal principal();
 
+  /** Whoever asks, known or not. */
+  Visitor visitor();
+
   /** A segment of the path, decoded. */
   String pathParam(String name);
 

@@ -42,16 +42,20 @@ public final class HubHttpServer implements Routes {
   private final Worker worker;
 
   private final IdleConnections idleConnections;
+  private final HttpOptions options;
+  private final Bans bans;
   private final RouteTable routes = new RouteTable();
   private Optional<HttpServer> server = Optional.empty();
   private Optional<RequestPipeline> pipeline = Optional.empty();
 
   /** Call on the hub's context. */
-  public HubHttpServer(HubRuntime runtime, AuthManager auth) {
+  public HubHttpServer(HubRuntime runtime, AuthManager auth, HttpOptions options) {
     this.runtime = runtime;
+    this.options = options;
     this.auth = auth;
-    this.idleConnections = new IdleConnections(runtime.timers());
+    this.idleConnections = new IdleConnections(runtime.timers(), IdleConnections.MOST);
     this.worker = runtime.worker("http", 1);
+    this.bans = new Bans(runtime.clock(), worker, options);
   }
 
   @Override
@@ -79,12 +83,13 @@ public final class HubHttpServer implements Routes {
   }
 
   private Future<Integer> start(String host, int port) {
-    return worker
-        .run(() -> PageFiles.load(HubHttpServer.class.getClassLoader()))
+    return bans.load()
+        .compose(loaded -> worker.run(() -> PageFiles.load(HubHttpServer.class.getClassLoader())))
         .compose(
             page -> {
-              RequestPipeline requests = new RequestPipeline(runtime, worker, auth, routes, page);
-              HttpServer created = runtime.vertx().createHttpServer(options(host, port));
+              RequestPipeline requests =
+                  new RequestPipeline(runtime, worker, auth, routes, page, options, bans);
+              HttpServer created = runtime.vertx().createHttpServer(serverOptions(host, port));
               pipeline = Optional.of(requests);
               server = Optional.of(created);
               return created
@@ -99,7 +104,7 @@ public final class HubHttpServer implements Routes {
         .map(HttpServer::actualPort);
   }
 
-  private static HttpServerOptions options(String host, int port) {
+  private static HttpServerOptions serverOptions(String host, int port) {
     return new HttpServerOptions()
         .setHost(host)
         .setPort(port)
@@ -125,6 +130,9 @@ public final class HubHttpServer implements Routes {
   public Future<Void> close() {
     stopAccepting();
     idleConnections.close();
-    return server.map(running -> running.shutdown(GRACE)).orElseGet(Future::succeededFuture);
+    return server
+        .map(running -> running.shutdown(GRACE))
+        .orElseGet(Future::succeededFuture)
+        .eventually(bans::flush);
   }
 }

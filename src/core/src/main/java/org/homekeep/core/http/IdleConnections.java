@@ -3,9 +3,10 @@ package org.homekeep.core.http;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.Timers;
 
@@ -18,15 +19,27 @@ final class IdleConnections {
   private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final int SWEEPS_TO_LIVE = 3;
 
+  /** More than a home has clients; each costs some kilobytes and a file of the process. */
+  static final int MOST = 4096;
+
   private static final class Activity {
     private int underWay;
     private int idleSweeps;
   }
 
   private final Cancellable sweeping;
-  private final Map<HttpConnection, Activity> connections = new HashMap<>();
+  private final int most;
 
-  IdleConnections(Timers timers) {
+  /** All that are no websockets, the oldest first. */
+  private final Map<HttpConnection, Activity> connections = new LinkedHashMap<>();
+
+  private int open;
+
+  /**
+   * @param most connections at once, websockets among them
+   */
+  IdleConnections(Timers timers, int most) {
+    this.most = most;
     this.sweeping = timers.every(SWEEP, this::sweep);
   }
 
@@ -35,8 +48,32 @@ final class IdleConnections {
   }
 
   void opened(HttpConnection connection) {
+    open++;
+    connection.closeHandler(
+        closed -> {
+          open--;
+          connections.remove(connection);
+        });
+    if (open > most && !makeRoom()) {
+      connection.close();
+      return;
+    }
     connections.put(connection, new Activity());
-    connection.closeHandler(closed -> connections.remove(connection));
+  }
+
+  /** The oldest that asks for nothing gives way; whoever waits for an answer gets it. */
+  private boolean makeRoom() {
+    Optional<HttpConnection> idle =
+        connections.entrySet().stream()
+            .filter(entry -> entry.getValue().underWay == 0)
+            .map(Map.Entry::getKey)
+            .findFirst();
+    idle.ifPresent(
+        connection -> {
+          connections.remove(connection);
+          connection.close();
+        });
+    return idle.isPresent();
   }
 
   void began(HttpServerRequest request) {

@@ -16,6 +16,7 @@ record MatchedRequest(
     RequestTarget target,
     Map<String, String> parameters,
     Optional<Principal> caller,
+    Visitor visitor,
     JsonObject json)
     implements ApiRequest {
 

@@ -8,12 +8,17 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Principal;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.wire.Excerpt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a request from its first line to its answer. */
 final class RequestPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
   private static final String BEARER = "Bearer ";
 
   private final AuthManager auth;
@@ -21,15 +26,25 @@ final class RequestPipeline {
   private final PageFiles page;
   private final Answers answers;
   private final BodyReader bodies;
+  private final Forwarding forwarding;
+  private final Bans bans;
   private boolean stopping;
 
   RequestPipeline(
-      HubRuntime runtime, Worker worker, AuthManager auth, RouteTable routes, PageFiles page) {
+      HubRuntime runtime,
+      Worker worker,
+      AuthManager auth,
+      RouteTable routes,
+      PageFiles page,
+      HttpOptions options,
+      Bans bans) {
     this.auth = auth;
     this.routes = routes;
     this.page = page;
-    this.answers = new Answers(runtime.timers());
+    this.answers = new Answers(runtime.timers(), options);
     this.bodies = new BodyReader(runtime.timers(), worker);
+    this.forwarding = new Forwarding(options);
+    this.bans = bans;
   }
 
   /** From now on everything is answered with 503. */
@@ -37,30 +52,46 @@ final class RequestPipeline {
     stopping = true;
   }
 
+  /** The order of the checks is that of framework.md §12.2. */
   void handle(HttpServerRequest request) {
-    answers.prepare(request.response());
+    answers.prepare(request);
     try {
       if (stopping) {
         throw new HttpException(503, "The hub is stopping.");
       }
-      RequestTarget target = RequestTarget.parse(request.uri());
-      RouteTable.Match match = routes.find(request.method(), target.segments());
-      if (match instanceof RouteTable.Found found) {
-        run(request, target, found);
-      } else if (match instanceof RouteTable.OtherMethod) {
-        throw new HttpException(405, "Method Not Allowed");
-      } else if (!isReading(request.method()) || !page.serve(request, target.path())) {
-        throw new HttpException(404, "Not Found");
+      if (ExploitFilter.refuses(request.uri())) {
+        throw new HttpException(400, "Bad Request");
       }
+      ClientAddress from = forwarding.clientOf(request);
+      if (bans.isBanned(from)) {
+        throw new HttpException(403, "This address is banned after too many failed logins.");
+      }
+      route(request, new CountedVisitor(from, request));
     } catch (HttpException | RuntimeException refused) {
       answers.fail(request, refused);
     }
   }
 
-  private void run(HttpServerRequest request, RequestTarget target, RouteTable.Found found)
+  private void route(HttpServerRequest request, CountedVisitor visitor) throws HttpException {
+    RequestTarget target = RequestTarget.parse(request.uri());
+    RouteTable.Match match = routes.find(request.method(), target.segments());
+    if (match instanceof RouteTable.Found found) {
+      run(request, target, found, visitor);
+    } else if (match instanceof RouteTable.OtherMethod other) {
+      answers.send(request, answers.otherMethod(request, other.allowed()));
+    } else if (!isReading(request.method()) || !page.serve(request, target.path())) {
+      throw new HttpException(404, "Not Found");
+    }
+  }
+
+  private void run(
+      HttpServerRequest request,
+      RequestTarget target,
+      RouteTable.Found found,
+      CountedVisitor visitor)
       throws HttpException {
     Route route = found.route();
-    Optional<Principal> caller = admit(request, target, route.access());
+    Optional<Principal> caller = admit(request, target, route.access(), visitor);
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
     }
@@ -69,26 +100,31 @@ final class RequestPipeline {
             json ->
                 route
                     .handler()
-                    .handle(new MatchedRequest(request, target, found.parameters(), caller, json)))
+                    .handle(
+                        new MatchedRequest(
+                            request, target, found.parameters(), caller, visitor, json)))
         .onSuccess(answer -> answers.send(request, answer))
         .onFailure(failure -> answers.fail(request, failure));
   }
 
   /** Who asks, if they may. 401 is for those who are not known, 403 for those who are. */
-  private Optional<Principal> admit(HttpServerRequest request, RequestTarget target, Access access)
+  private Optional<Principal> admit(
+      HttpServerRequest request, RequestTarget target, Access access, CountedVisitor visitor)
       throws HttpException {
     if (access == Access.PUBLIC) {
       return Optional.empty();
     }
-    Principal caller =
-        authenticate(request, target).orElseThrow(() -> new HttpException(401, "Unauthorized"));
-    if (auth.refusal(caller.user(), ClientAddresses.of(request)).isPresent()) {
+    Optional<Principal> caller =
+        authenticate(request, target)
+            .filter(known -> auth.refusal(known.user(), visitor.address()).isEmpty());
+    if (caller.isEmpty()) {
+      visitor.failedLogin();
       throw new HttpException(401, "Unauthorized");
     }
-    if (!access.allows(caller.user())) {
-      throw new HttpException(403, "Only an administrator may do this.");
+    if (!access.allows(caller.get().user())) {
+      throw new HttpException(403, access.refusal());
     }
-    return Optional.of(caller);
+    return caller;
   }
 
   private Optional<Principal> authenticate(HttpServerRequest request, RequestTarget target) {
@@ -116,5 +152,36 @@ final class RequestPipeline {
 
   private static boolean isReading(HttpMethod method) {
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  /** Says in the log who could not log in, and counts it. */
+  private final class CountedVisitor implements Visitor {
+    private final ClientAddress from;
+    private final HttpServerRequest request;
+
+    CountedVisitor(ClientAddress from, HttpServerRequest request) {
+      this.from = from;
+      this.request = request;
+    }
+
+    @Override
+    public ClientAddress address() {
+      return from;
+    }
+
+    @Override
+    public void failedLogin() {
+      LOG.atWarn()
+          .addKeyValue("from", from.ip())
+          .addKeyValue("path", request.path())
+          .addKeyValue("user_agent", Excerpt.of(request.getHeader("User-Agent")))
+          .log("A login failed");
+      bans.failed(from);
+    }
+
+    @Override
+    public void loggedIn() {
+      bans.succeeded(from);
+    }
   }
 }

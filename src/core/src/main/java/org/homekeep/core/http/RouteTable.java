@@ -4,9 +4,11 @@ import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All routes, found by path and then by method. */
 final class RouteTable {
@@ -18,7 +20,11 @@ final class RouteTable {
   record Found(Route route, Map<String, String> parameters) implements Match {}
 
   /** Other methods are served here. */
-  record OtherMethod() implements Match {}
+  record OtherMethod(Set<HttpMethod> allowed) implements Match {
+    OtherMethod {
+      allowed = Set.copyOf(allowed);
+    }
+  }
 
   /** Nothing. */
   record Nothing() implements Match {}
@@ -40,17 +46,17 @@ final class RouteTable {
   }
 
   Match find(HttpMethod method, List<String> segments) {
-    boolean known = false;
+    Set<HttpMethod> others = new HashSet<>();
     for (Route route : routes.getOrDefault(segments.size(), List.of())) {
       Optional<Map<String, String>> parameters = route.match(segments);
       if (parameters.isPresent()) {
         if (route.method().equals(method)) {
           return new Found(route, parameters.get());
         }
-        known = true;
+        others.add(route.method());
       }
     }
-    return known ? new OtherMethod() : new Nothing();
+    return others.isEmpty() ? new Nothing() : new OtherMethod(others);
   }
 
   /** All routes, by path and method. */

@@ -1,7 +1,8 @@
 /**
- * The HTTP server: routes with declared access, bounded bodies, headers, files of the page.
+ * The HTTP server: routes with declared access, bounded bodies, headers, bans, files of the page.
  *
- * <p>Capabilities bring their own routes. May call auth, wire and runtime.
+ * <p>Owns {@code ip_bans.yaml}; capabilities bring their own routes. May call auth, wire, storage
+ * and runtime.
  */
 @NullMarked
 package org.homekeep.core.http;

@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.Access;
+import org.homekeep.core.auth.AccountException;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Credential;
 import org.homekeep.core.auth.OAuthClient;
@@ -25,6 +28,9 @@ import org.homekeep.core.wire.Shapes;
 /** Setting up a new hub over HTTP (framework.md §2.6). */
 public final class OnboardingRoutes {
   private static final String BASE = "/api/onboarding";
+
+  private static final String OTHER_START =
+      "This address is not the one that Homekeep printed at its last start. Open the one that stands there now.";
 
   private static final Shape NEW_USER =
       Shapes.object(
@@ -45,20 +51,28 @@ public final class OnboardingRoutes {
   private final AuthManager auth;
   private final HomeSettings home;
   private final Predicate<String> isLoaded;
+  private final SetUpGate gate;
 
   /**
    * @param isLoaded whether the integration of a domain is set up
    */
   public OnboardingRoutes(
-      Onboarding onboarding, AuthManager auth, HomeSettings home, Predicate<String> isLoaded) {
+      Onboarding onboarding,
+      AuthManager auth,
+      HomeSettings home,
+      Predicate<String> isLoaded,
+      SetUpGate gate) {
     this.onboarding = onboarding;
     this.auth = auth;
     this.home = home;
     this.isLoaded = isLoaded;
+    this.gate = gate;
   }
 
   /** Adds the routes. */
   public void register(Routes routes) {
+    routes.add(
+        HttpMethod.GET, SetUpGate.PATH + ":token", Access.PUBLIC, BodyMode.NONE, this::enter);
     routes.add(HttpMethod.GET, BASE, Access.PUBLIC, BodyMode.NONE, request -> steps());
     routes.add(
         HttpMethod.GET,
@@ -90,6 +104,25 @@ public final class OnboardingRoutes {
         this::integrationWait);
   }
 
+  /** The address that was printed: leaves the token in the browser and shows the page. */
+  private Future<HttpAnswer> enter(ApiRequest request) {
+    if (onboarding.isDone(OnboardingStep.USER)) {
+      return Future.succeededFuture(toThePage(Map.of()));
+    }
+    if (!gate.isToken(request.pathParam("token"))) {
+      request.visitor().failedLogin();
+      return Future.succeededFuture(HttpAnswer.text(403, OTHER_START));
+    }
+    return Future.succeededFuture(toThePage(Map.of("Set-Cookie", gate.cookie())));
+  }
+
+  private static HttpAnswer toThePage(Map<String, String> headers) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("Location", "/");
+    all.put("Cache-Control", "no-store");
+    return new HttpAnswer.Full(303, "text/plain; charset=utf-8", "", all);
+  }
+
   private Future<HttpAnswer> steps() {
     JsonArray steps = new JsonArray();
     for (OnboardingStep step : OnboardingStep.values()) {
@@ -111,6 +144,10 @@ public final class OnboardingRoutes {
     if (refusal.isPresent()) {
       return Future.failedFuture(refusal.get());
     }
+    if (!gate.admits(request)) {
+      request.visitor().failedLogin();
+      return Future.failedFuture(new HttpException(403, SetUpGate.NOT_ADMITTED));
+    }
     if (body.getString("username").isBlank() || body.getString("password").isEmpty()) {
       return Future.failedFuture(new HttpException(400, "Enter a user name and a password."));
     }
@@ -118,12 +155,17 @@ public final class OnboardingRoutes {
             body.getString("name"),
             body.getString("username"),
             Secret.of(body.getString("password")))
-        .recover(
-            failure ->
-                failure instanceof OwnerExistsException
-                    ? Future.failedFuture(new HttpException(403, OnboardingStep.USER.alreadyDone()))
-                    : Future.failedFuture(failure))
+        .recover(failure -> Future.failedFuture(refusal(failure)))
         .compose(owner -> welcome(owner, body));
+  }
+
+  private static Throwable refusal(Throwable failure) {
+    if (failure instanceof OwnerExistsException) {
+      return new HttpException(403, OnboardingStep.USER.alreadyDone());
+    }
+    return failure instanceof AccountException
+        ? new HttpException(400, String.valueOf(failure.getMessage()))
+        : failure;
   }
 
   private Future<HttpAnswer> welcome(Credential owner, JsonObject body) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
-import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Principal;
+import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.wire.JsonText;
 import org.homekeep.core.wire.Shape;
@@ -44,7 +44,7 @@ final class Connection {
   private final Shared hub;
   private final ServerWebSocket socket;
   private final HttpConnection transport;
-  private final ClientAddress from;
+  private final Visitor visitor;
   private final Outbox outbox;
   private final List<Cancellable> cleanup = new ArrayList<>();
   private final Cancellable authDeadline;
@@ -54,11 +54,11 @@ final class Connection {
   private Optional<Cancellable> lastChance = Optional.empty();
   private boolean closed;
 
-  Connection(Shared hub, ServerWebSocket socket, HttpConnection transport, ClientAddress from) {
+  Connection(Shared hub, ServerWebSocket socket, HttpConnection transport, Visitor visitor) {
     this.hub = hub;
     this.socket = socket;
     this.transport = transport;
-    this.from = from;
+    this.visitor = visitor;
     this.outbox =
         new Outbox(
             hub.runtime(), hub.limits().outgoing(), hub.budget(), socket, this::cannotKeepUp);
@@ -157,13 +157,14 @@ final class Connection {
     Optional<String> refusal =
         principal.isEmpty()
             ? Optional.of(BAD_TOKEN)
-            : hub.auth().refusal(principal.get().user(), from);
+            : hub.auth().refusal(principal.get().user(), visitor.address());
     refusal.ifPresentOrElse(
         reason -> {
           LOG.atWarn()
-              .addKeyValue("from", from.ip())
+              .addKeyValue("from", visitor.address().ip())
               .addKeyValue("reason", reason)
               .log("A websocket client was refused");
+          visitor.failedLogin();
           refuse(reason);
         },
         () -> principal.ifPresent(this::accept));
@@ -177,6 +178,7 @@ final class Connection {
   private void accept(Principal principal) {
     String token = principal.refreshTokenId();
     cleanup.add(hub.auth().onRevoked(token, this::close));
+    visitor.loggedIn();
     limit.lift(socket);
     outbox.send(Messages.withVersion("auth_ok", HomeAssistantVersion.CURRENT));
     phase =
@@ -214,7 +216,7 @@ final class Connection {
   /** Cuts the connection: a goodbye would wait behind what the client does not read. */
   private void drop(String why) {
     if (!closed) {
-      LOG.atWarn().addKeyValue("from", from.ip()).log(why);
+      LOG.atWarn().addKeyValue("from", visitor.address().ip()).log(why);
       release();
       transport.close();
     }

@@ -13,10 +13,10 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.BodyMode;
-import org.homekeep.core.http.ClientAddresses;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
+import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HubRuntime;
 
 /** {@code /api/websocket}, and everyone who is connected to it. */
@@ -66,7 +66,7 @@ public final class WebsocketEndpoint {
     return raw.toWebSocket()
         .map(
             socket -> {
-              open(raw, socket);
+              open(raw, socket, request.visitor());
               return new HttpAnswer.Written();
             });
   }
@@ -82,9 +82,8 @@ public final class WebsocketEndpoint {
     return oldest.isPresent();
   }
 
-  private void open(HttpServerRequest request, ServerWebSocket socket) {
-    Connection connection =
-        new Connection(hub, socket, request.connection(), ClientAddresses.of(request));
+  private void open(HttpServerRequest request, ServerWebSocket socket, Visitor visitor) {
+    Connection connection = new Connection(hub, socket, request.connection(), visitor);
     connections.add(connection);
     connection.start(() -> connections.remove(connection));
   }

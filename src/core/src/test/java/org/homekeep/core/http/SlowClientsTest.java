@@ -42,7 +42,7 @@ class SlowClientsTest {
 
   @BeforeEach
   void start() throws Exception {
-    IdleConnections idle = new IdleConnections(timers);
+    IdleConnections idle = new IdleConnections(timers, IdleConnections.MOST);
     BodyReader bodies = new BodyReader(timers, NONE);
     server =
         vertx

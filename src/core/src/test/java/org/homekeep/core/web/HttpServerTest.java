@@ -20,6 +20,7 @@ import java.time.Duration;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.http.BodyMode;
 import org.homekeep.core.http.HttpAnswer;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.websocket.WebsocketLimits;
@@ -149,7 +150,7 @@ class HttpServerTest {
         WebHub.await(
             hub.request(HttpMethod.GET, "/api/test/mine/x")
                 .bearerTokenAuthentication(token)
-                .putHeader("X-Forwarded-For", "203.0.113.7")
+                .putHeader("Forwarded", "for=203.0.113.7")
                 .send());
     assertThat(answer.statusCode()).isEqualTo(401);
   }
@@ -305,7 +306,9 @@ class HttpServerTest {
     assertThatThrownBy(
             () ->
                 hub.onContext(
-                    () -> new HubHttpServer(hub.runtime, hub.auth()).listen("127.0.0.1", hub.port)))
+                    () ->
+                        new HubHttpServer(hub.runtime, hub.auth(), HttpOptions.standard())
+                            .listen("127.0.0.1", hub.port)))
         .satisfies(
             failure ->
                 assertThat(failure instanceof BindException ? failure : failure.getCause())

@@ -32,9 +32,11 @@ import org.homekeep.core.auth.User;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.home.HomeCommands;
 import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Ulid;
@@ -75,15 +77,44 @@ final class WebHub implements AutoCloseable {
   }
 
   WebHub(Path directory, WebsocketLimits limits, Extra extra) throws IOException {
+    this(directory, HttpOptions.standard(), limits, extra);
+  }
+
+  WebHub(Path directory, HttpOptions options) throws IOException {
+    this(directory, options, WebsocketLimits.standard(), (server, commands) -> {});
+  }
+
+  WebHub(Path directory, HttpOptions options, WebsocketLimits limits, Extra extra)
+      throws IOException {
+    this(directory, options, SetUpGate.of("127.0.0.1", false), limits, extra);
+  }
+
+  WebHub(Path directory, SetUpGate gate) throws IOException {
+    this(
+        directory,
+        HttpOptions.standard(),
+        gate,
+        WebsocketLimits.standard(),
+        (server, commands) -> {});
+  }
+
+  private WebHub(
+      Path directory, HttpOptions options, SetUpGate gate, WebsocketLimits limits, Extra extra)
+      throws IOException {
     Context context = vertx.getOrCreateContext();
     runtime = new HubRuntime(vertx, context, clock);
     HubDirectories directories = new HubDirectories(directory, directory);
     Storage.prepare(directories.storage());
-    parts = onContext(() -> start(directories, limits, extra));
+    parts = onContext(() -> start(directories, options, gate, limits, extra));
     port = onContext(() -> parts.server().listen("127.0.0.1", 0));
   }
 
-  private Future<Parts> start(HubDirectories directories, WebsocketLimits limits, Extra extra) {
+  private Future<Parts> start(
+      HubDirectories directories,
+      HttpOptions options,
+      SetUpGate gate,
+      WebsocketLimits limits,
+      Extra extra) {
     Storage storage = new Storage(runtime, directories.storage());
     HubEvents events = new HubEvents(runtime, new Ulid(clock));
     return AuthManager.load(runtime, storage)
@@ -95,9 +126,11 @@ final class WebHub implements AutoCloseable {
                             Onboarding.load(storage, auth)
                                 .map(
                                     onboarding -> {
-                                      HubHttpServer server = new HubHttpServer(runtime, auth);
+                                      HubHttpServer server =
+                                          new HubHttpServer(runtime, auth, options);
                                       Account.register(runtime, auth, server, commands);
-                                      new OnboardingRoutes(onboarding, auth, home, "backup"::equals)
+                                      new OnboardingRoutes(
+                                              onboarding, auth, home, "backup"::equals, gate)
                                           .register(server);
                                       new HomeCommands(
                                               home, directories, () -> List.of("backup"), false)

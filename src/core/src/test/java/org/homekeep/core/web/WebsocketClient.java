@@ -34,6 +34,22 @@ final class WebsocketClient {
   }
 
   static WebsocketClient connect(Vertx vertx, int port) {
+    return connect(vertx, request(port));
+  }
+
+  /** A client behind a proxy on this machine. */
+  static WebsocketClient connect(Vertx vertx, int port, String ip) {
+    return connect(vertx, request(port).putHeader("X-Forwarded-For", ip));
+  }
+
+  private static WebSocketConnectOptions request(int port) {
+    return new WebSocketConnectOptions()
+        .setHost("127.0.0.1")
+        .setPort(port)
+        .setURI("/api/websocket");
+  }
+
+  private static WebsocketClient connect(Vertx vertx, WebSocketConnectOptions request) {
     WebSocketClientOptions options =
         new WebSocketClientOptions()
             // So that a client that does not read is noticed before the system has taken megabytes.
@@ -46,11 +62,7 @@ final class WebsocketClient {
     vertx.runOnContext(
         v ->
             owner
-                .connect(
-                    new WebSocketConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(port)
-                        .setURI("/api/websocket"))
+                .connect(request)
                 .map(
                     socket -> {
                       WebsocketClient client = new WebsocketClient(owner, socket);
@@ -132,6 +144,20 @@ final class WebsocketClient {
 
   JsonObject call(String type) {
     return call(type, new JsonObject());
+  }
+
+  /** The result of a command that must succeed; an empty object for null and what is no object. */
+  JsonObject result(String type, JsonObject fields) {
+    JsonObject answer = call(type, fields);
+    assertThat(answer.getBoolean("success")).as(answer.encode()).isTrue();
+    return answer.getValue("result") instanceof JsonObject result ? result : new JsonObject();
+  }
+
+  /** The code of the error of a command that must fail. */
+  String error(String type, JsonObject fields) {
+    JsonObject answer = call(type, fields);
+    assertThat(answer.getBoolean("success")).as(answer.encode()).isFalse();
+    return answer.getJsonObject("error").getString("code");
   }
 
   JsonObject next() {

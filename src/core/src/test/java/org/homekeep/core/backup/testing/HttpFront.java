@@ -9,6 +9,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 
 /** The real server in front of a hub's routes, without asking for a token. */
@@ -47,7 +48,8 @@ public final class HttpFront {
     HubHttpServer server =
         hub.onContext(
             () -> {
-              HubHttpServer created = new HubHttpServer(hub.runtime(), auth);
+              HubHttpServer created =
+                  new HubHttpServer(hub.runtime(), auth, HttpOptions.standard());
               for (MemoryRoutes.Added each : hub.routes().added()) {
                 created.add(each.method(), each.path(), Access.PUBLIC, each.body(), each.handler());
               }

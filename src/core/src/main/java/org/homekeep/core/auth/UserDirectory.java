@@ -1,0 +1,183 @@
+package org.homekeep.core.auth;
+
+import io.vertx.core.Future;
+import java.util.List;
+import org.homekeep.api.Secret;
+import org.homekeep.core.auth.AccountException.Reason;
+import org.homekeep.core.runtime.HexId;
+
+/**
+ * Makes, changes and removes users. What a change takes from a user is gone at once: tokens, links
+ * and connections. Touched on the hub's context alone.
+ *
+ * <p>Every change fails with {@link AccountException} when it may not be, and succeeds when it is
+ * on the disk.
+ */
+public final class UserDirectory {
+  private static final int LONGEST_NAME = 200;
+
+  private final Users users;
+  private final LocalPasswords passwords;
+  private final LocalLogins logins;
+  private final SecondFactors secondFactors;
+  private final Sessions sessions;
+  private final AuthStore.Saving saving;
+
+  private boolean ownerIsBeingMade;
+
+  UserDirectory(
+      Users users,
+      LocalPasswords passwords,
+      LocalLogins logins,
+      SecondFactors secondFactors,
+      Sessions sessions,
+      AuthStore.Saving saving) {
+    this.users = users;
+    this.passwords = passwords;
+    this.logins = logins;
+    this.secondFactors = secondFactors;
+    this.sessions = sessions;
+    this.saving = saving;
+  }
+
+  /** Whether someone can log in: the first user has been made. */
+  boolean hasUsers() {
+    return users.all().stream().anyMatch(user -> !user.systemGenerated());
+  }
+
+  /**
+   * Makes the first user, who owns the hub. Of several calls one succeeds; the others fail with
+   * {@link OwnerExistsException}.
+   */
+  Future<Credential> createOwner(String name, String username, Secret password) {
+    if (hasUsers() || ownerIsBeingMade) {
+      return Future.failedFuture(new OwnerExistsException());
+    }
+    try {
+      requireName(name);
+      UserName.requireUsable(UserName.normalize(username));
+      LocalLogins.requirePassword(password);
+    } catch (AccountException unusable) {
+      return Future.failedFuture(unusable);
+    }
+    ownerIsBeingMade = true;
+    return passwords
+        .set(username, password)
+        .compose(
+            saved -> {
+              User owner =
+                  new User(HexId.next(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
+              Credential credential = Credential.local(owner.id(), username);
+              users.put(owner);
+              users.put(credential);
+              return saving.save().map(credential);
+            })
+        .onComplete(done -> ownerIsBeingMade = false);
+  }
+
+  /** Makes a user who cannot log in yet. */
+  public Future<User> create(String name, List<String> groupIds, boolean localOnly) {
+    try {
+      requireName(name);
+      requireGroups(groupIds);
+    } catch (AccountException refused) {
+      return Future.failedFuture(refused);
+    }
+    User user = new User(HexId.next(), name, false, true, false, localOnly, groupIds);
+    users.put(user);
+    return saving.save().map(user);
+  }
+
+  /**
+   * Changes a user. Who is not active any more loses all tokens; who may do less from now on is
+   * disconnected, and comes back with what is left.
+   */
+  public Future<User> update(User user, User.Change change) {
+    try {
+      requireMadeByPeople(user);
+      if (change.name().isPresent()) {
+        requireName(change.name().get());
+      }
+      requireGroups(change.groupIds().orElse(List.of()));
+      if (user.isOwner() && !change.isActive().orElse(true)) {
+        throw new AccountException(
+            Reason.OWNER_STAYS_ACTIVE, "Unable to deactivate owner. Somebody must own the hub.");
+      }
+    } catch (AccountException refused) {
+      return Future.failedFuture(refused);
+    }
+    User changed = user.with(change);
+    users.put(changed);
+    if (!changed.isActive()) {
+      sessions.endAll(changed.id());
+    } else if (!changed.groupIds().equals(user.groupIds())
+        || changed.localOnly() != user.localOnly()) {
+      sessions.disconnect(changed.id());
+    }
+    return saving.save().map(changed);
+  }
+
+  /** Removes a user with all tokens, names and passwords. */
+  public Future<Void> delete(User user) {
+    if (user.isOwner()) {
+      return fail(Reason.OWNER_STAYS, "Unable to delete the owner. Somebody must own the hub.");
+    }
+    if (user.systemGenerated()) {
+      return systemGenerated();
+    }
+    List<Credential> own = users.credentialsOf(user);
+    users.remove(user);
+    sessions.endAll(user.id());
+    Future<Void> saved = saving.save().compose(done -> secondFactors.remove(user)).mapEmpty();
+    for (Credential credential : own) {
+      saved = saved.compose(done -> logins.forgetPassword(credential));
+    }
+    return saved;
+  }
+
+  /** Makes a way in, which nobody has yet, one of a user's. */
+  public Future<Void> link(User user, Credential credential) {
+    if (users.credential(credential.id()).isPresent() || isTaken(credential)) {
+      return fail(Reason.CREDENTIALS_EXIST, "Credential already linked");
+    }
+    users.put(credential.of(user));
+    return saving.save();
+  }
+
+  /** Whether another user took the name in the meantime. */
+  private boolean isTaken(Credential credential) {
+    return credential.username().flatMap(users::localCredentialOf).isPresent();
+  }
+
+  private void requireGroups(List<String> groupIds) throws AccountException {
+    for (String id : groupIds) {
+      if (!users.hasGroup(id)) {
+        throw new AccountException(
+            Reason.GROUP_NOT_FOUND, "There is no group with the name that was given.");
+      }
+    }
+  }
+
+  private static void requireMadeByPeople(User user) throws AccountException {
+    if (user.systemGenerated()) {
+      throw new AccountException(
+          Reason.SYSTEM_GENERATED, "Unable to update system generated users.");
+    }
+  }
+
+  private static <T> Future<T> systemGenerated() {
+    return fail(Reason.SYSTEM_GENERATED, "The hub's own users cannot be changed.");
+  }
+
+  private static <T> Future<T> fail(Reason reason, String message) {
+    return Future.failedFuture(new AccountException(reason, message));
+  }
+
+  private static void requireName(String name) throws AccountException {
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      throw new AccountException(
+          Reason.USER_NAME_UNUSABLE,
+          "The name must have 1 to %d characters.".formatted(LONGEST_NAME));
+    }
+  }
+}
