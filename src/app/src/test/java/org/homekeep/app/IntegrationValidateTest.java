@@ -97,6 +97,10 @@ class IntegrationValidateTest {
         "config/abort/other | x | is never shown",
         "config/progress/other | x | is never shown",
         "options/step/init/title | x | is never shown",
+        "config_subentries/other/entry_type | x | there is no such kind of subentries",
+        "config_subentries/other/entry_type | x | has no 'initiate_flow.user'",
+        "config_subentries/other/initiate_flow/user | x | has no 'entry_type'",
+        "config/step/user/sections/more/data_description/other | x | has no label in 'data'",
         "issues/broken/title | Broken | neither 'description' nor 'fix_flow'",
         "issues/broken/description | Broken | has no 'title'",
         "exceptions/broken/text | Broken | has no 'message'"
@@ -106,7 +110,10 @@ class IntegrationValidateTest {
 
     assertThat(answer.out())
         .contains("mend: translations/en.json")
-        .contains(path.replace('/', '.').replaceFirst("(broken|other|init)[.].*", "$1"))
+        .contains(
+            path.replace('/', '.')
+                .replaceFirst("(broken|other|init|sections)[.].*", "$1")
+                .replace(".sections", ""))
         .contains(sentence);
     assertThat(answer.exitCode()).isEqualTo(1);
   }

@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.homekeep.testkit.HubSession;
+import org.homekeep.testkit.IntegrationJar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,21 @@ class RunTest {
                   HttpResponse.BodyHandlers.ofString());
 
       assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void in_safe_mode_what_lies_in_custom_integrations_is_left_out() throws Exception {
+    IntegrationJar.of("sample").write(config.resolve("custom_integrations/sample.jar"));
+    try (RunningCommand hub =
+        RunningCommand.start("run", "--safe-mode", "--port=0", "--config=" + config)) {
+      HubSession ada =
+          HubSession.first(
+              URI.create(hub.output("ready at (http://127\\.0\\.0\\.1:\\d+)")).getPort());
+
+      assertThat(ada.http().get("/api/config/config_entries/flow_handlers").body())
+          .contains("backblaze_b2")
+          .doesNotContain("sample");
     }
   }
 

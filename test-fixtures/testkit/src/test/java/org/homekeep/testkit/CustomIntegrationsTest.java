@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.stream.Stream;
 import org.homekeep.api.ApiVersion;
+import org.homekeep.checks.LoggedLines;
 import org.homekeep.checks.Seed;
+import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.IntegrationSources;
 import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,100 @@ class CustomIntegrationsTest {
             .getJsonObject("resources");
 
     assertThat(texts.getString("component.sample.config.step.user.title")).isEqualTo("Add sample");
+  }
+
+  @Test
+  void a_warning_is_logged_for_each() {
+    IntegrationJar.of("warned_about").write(custom.resolve("sample.jar"));
+    try (LoggedLines log = LoggedLines.of(IntegrationCatalog.class)) {
+      start();
+
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("WARN A custom") && line.contains("warned_about"));
+    }
+  }
+
+  @Test
+  void taking_the_place_of_what_is_built_in_is_logged() {
+    IntegrationJar.of("fixture").write(custom.resolve("fixture.jar"));
+    try (LoggedLines log = LoggedLines.of(IntegrationCatalog.class)) {
+      start(IntegrationSources.standard().and(new FixtureIntegration()));
+
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("WARN") && line.contains("takes the place"));
+    }
+  }
+
+  @Test
+  void diagnostics_name_the_custom_ones_and_how_long_the_set_up_took() {
+    IntegrationJar.of("sample")
+        .manifest(json -> json.put("requirements", new JsonArray().add("org.example:lib:1.0")))
+        .write(custom.resolve("sample.jar"));
+    start();
+    String entry = ada.add("sample", FORM).getJsonObject("result").getString("entry_id");
+
+    JsonObject shown = ada.http().get("/api/diagnostics/config_entry/" + entry).json();
+
+    assertThat(shown.getJsonObject("custom_components"))
+        .isEqualTo(
+            new JsonObject()
+                .put(
+                    "sample",
+                    new JsonObject()
+                        .put("documentation", "https://example.org/sample")
+                        .put("version", "1.0.0")
+                        .put("requirements", new JsonArray().add("org.example:lib:1.0"))));
+    assertThat(shown.getJsonObject("setup_times").getJsonObject("null").getDouble("setup"))
+        .isNotNegative();
+  }
+
+  @Test
+  void who_waits_for_an_integration_hears_that_it_is_loaded() {
+    IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    start();
+
+    assertThat(ask("integration/wait", new JsonObject().put("domain", "sample")))
+        .isEqualTo(new JsonObject().put("integration_loaded", true));
+  }
+
+  @Test
+  void a_missing_dependency_is_told_by_the_entry() throws IOException {
+    Path jar = IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    start();
+    ada.add("sample", FORM);
+    hub.orElseThrow().close();
+    Files.delete(jar);
+    IntegrationJar.of("sample")
+        .manifest(json -> json.put("dependencies", new JsonArray().add("nobody")))
+        .write(jar);
+
+    TestHub again = TestHub.start(home, data);
+    hub = Optional.of(again);
+    ada = ada.at(again.port());
+
+    assertThat(ada.entries("sample").get(0).getString("reason"))
+        .contains("unable to resolve (sub)dependency nobody");
+    assertThat(ask("get_config", new JsonObject()).getJsonArray("components"))
+        .doesNotContain("sample");
+  }
+
+  @Test
+  void a_disabled_integration_fails_with_its_reason() throws IOException {
+    Path jar = IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    start();
+    ada.add("sample", FORM);
+    hub.orElseThrow().close();
+    Files.delete(jar);
+    IntegrationJar.of("sample")
+        .manifest(json -> json.put("disabled", "The service was shut down."))
+        .write(jar);
+
+    TestHub again = TestHub.start(home, data);
+    hub = Optional.of(again);
+
+    assertThat(ada.at(again.port()).entries("sample").get(0).getString("reason"))
+        .isEqualTo("The integration sample is disabled: The service was shut down.");
+    assertThat(ada.at(again.port()).startFlow("sample").containsKey("flow_id")).isFalse();
   }
 
   @Test

@@ -44,6 +44,13 @@ final class EmittedKeys {
         .forEach(
             (type, kind) ->
                 check.flow("config_subentries." + type, Optional.of(kind.flow().keys()), Set.of()));
+    check.object("config_subentries").fieldNames().stream()
+        .filter(type -> !declared.subentries().containsKey(type))
+        .forEach(
+            type ->
+                check.fault(
+                    "'config_subentries.%s' is never shown: there is no such kind of subentries."
+                        .formatted(type)));
     declared
         .repairs()
         .forEach(

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.checks.LoggedLines;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.core.fixture.ManualTimers;
 import org.homekeep.core.fixture.TestClock;
@@ -334,6 +335,25 @@ class SetUpOrderTest {
       go.await();
     } catch (InterruptedException given_up) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void a_set_up_that_takes_ten_seconds_is_warned_of() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    install("warned_about").onDeclare = () -> hold(asked, go);
+    try (LoggedLines log = LoggedLines.of(IntegrationHost.class)) {
+      runtime.execute(this::begin);
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+      advance(Duration.ofSeconds(9));
+      assertThat(log.lines()).noneMatch(line -> line.contains("warned_about"));
+      advance(Duration.ofSeconds(1));
+
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("WARN") && line.contains("warned_about"));
+      go.countDown();
     }
   }
 
