@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.restore.PendingRestore;
-import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HttpTunables;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -41,9 +40,9 @@ public final class Hub {
   private final DirectoryLock lock;
   private final Promise<Void> failed = Promise.promise();
   private final HubControl control = this::restart;
+  private final SetUpGate gate;
 
   private HubOptions options;
-  private Optional<SetUpGate> gate = Optional.empty();
   private Future<RunningHub> current;
   private boolean stopping;
 
@@ -52,6 +51,7 @@ public final class Hub {
     this.context = vertx.getOrCreateContext();
     this.options = options;
     this.lock = lock;
+    this.gate = SetUpGate.of(options.host(), false);
     this.current = Future.failedFuture("The hub was not started.");
   }
 
@@ -105,21 +105,9 @@ public final class Hub {
                         prepared.settings(),
                         prepared.catalog(),
                         control,
-                        gate(prepared.settings()))
+                        gate)
                     .onFailure(why -> prepared.catalog().close()))
         .onSuccess(running -> options = options.withPort(running.port()));
-  }
-
-  /** One for the whole life of the process: what was printed stays true. */
-  private SetUpGate gate(Settings settings) {
-    SetUpGate made =
-        gate.orElseGet(
-            () ->
-                SetUpGate.of(
-                    options.host(),
-                    HttpOptions.of(settings, options.directories()).believeProxies()));
-    gate = Optional.of(made);
-    return made;
   }
 
   private static Prepared prepare(HubOptions options) throws IOException, InvalidSettingException {
@@ -177,9 +165,7 @@ public final class Hub {
    * when the address alone will do.
    */
   public Optional<String> setUpPath() {
-    return current.succeeded() && current.result().isNew()
-        ? gate.flatMap(SetUpGate::path)
-        : Optional.empty();
+    return current.succeeded() ? current.result().setUpPath() : Optional.empty();
   }
 
   /** Fails when a restart from within did not succeed, so that the process had better end. */

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -69,7 +70,7 @@ final class RunningHub {
   private final IntegrationCatalog catalog;
   private final Pages pages;
   private final int port;
-  private final boolean isNew;
+  private final Optional<String> setUpPath;
 
   private RunningHub(
       HubRuntime runtime,
@@ -81,8 +82,9 @@ final class RunningHub {
       Backups backups,
       IntegrationCatalog catalog,
       Pages pages,
-      int port) {
-    this.isNew = !auth.hasUsers();
+      int port,
+      Optional<String> setUpPath) {
+    this.setUpPath = setUpPath;
     this.runtime = runtime;
     this.storage = storage;
     this.auth = auth;
@@ -99,9 +101,9 @@ final class RunningHub {
     return port;
   }
 
-  /** Whether nobody could log in when it started. */
-  boolean isNew() {
-    return isNew;
+  /** What to open in order to make the first account; see {@link Hub#setUpPath()}. */
+  Optional<String> setUpPath() {
+    return setUpPath;
   }
 
   static Future<RunningHub> start(
@@ -130,7 +132,7 @@ final class RunningHub {
             new SplittableRandom());
     Assembly assembly =
         new Assembly(
-            runtime, storage, options, settings, catalog, control, ids, gate, events, issues,
+            runtime, storage, options, settings, catalog, control, gate, ids, events, issues,
             entries);
     return issues
         .load()
@@ -148,8 +150,8 @@ final class RunningHub {
       Settings settings,
       IntegrationCatalog catalog,
       HubControl control,
-      Ulid ids,
       SetUpGate gate,
+      Ulid ids,
       HubEvents events,
       IssueRegistry issues,
       ConfigEntries entries) {
@@ -197,8 +199,9 @@ final class RunningHub {
 
     private Future<RunningHub> open(
         AuthManager auth, HomeSettings home, Onboarding onboarding, Backups backups) {
-      HubHttpServer server =
-          new HubHttpServer(runtime, auth, HttpOptions.of(settings, options.directories()));
+      HttpOptions web = HttpOptions.of(settings, options.directories());
+      SetUpGate entrance = gate.behindProxies(web.believeProxies());
+      HubHttpServer server = new HubHttpServer(runtime, auth, web);
       CommandTable commands = new CommandTable();
       WebsocketEndpoint websockets =
           new WebsocketEndpoint(
@@ -210,7 +213,8 @@ final class RunningHub {
                   .withConnections(settings.get(WebsocketTunables.MOST_CONNECTIONS)));
       websockets.register(server);
       Account.register(runtime, auth, server, commands);
-      new OnboardingRoutes(onboarding, auth, home, domain -> components().contains(domain), gate)
+      new OnboardingRoutes(
+              onboarding, auth, home, domain -> components().contains(domain), entrance)
           .register(server);
       new HomeCommands(
               home, options.directories(), this::components, options.integrations().safeMode())
@@ -226,8 +230,10 @@ final class RunningHub {
       new EntryRoutes(entries).register(server);
       new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
-      new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
+      new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
+          .register(server, commands);
       backups.register(commands, server);
+      backups.registerForNewHub(runtime, onboarding, entrance, server);
       new ContractRoutes(server::routes, commands).register(server);
       return Pages.open(pageParts(), commands, backups)
           .compose(
@@ -247,7 +253,8 @@ final class RunningHub {
                                   backups,
                                   catalog,
                                   pages,
-                                  port)))
+                                  port,
+                                  auth.hasUsers() ? Optional.empty() : entrance.path())))
           .onSuccess(RunningHub::setUpEntries);
     }
 

@@ -32,6 +32,10 @@ final class AccountCommands {
   private static final long DEFAULT_LINK_SECONDS = 30;
   private static final long LONGEST_LINK_SECONDS = Duration.ofDays(365).toSeconds();
   private static final long LONGEST_LIFESPAN_DAYS = 36_500;
+  private static final int LONGEST_TEXT = 200;
+
+  /** With more, the signature would be longer than the hub takes. */
+  private static final int LONGEST_PATH = 2048;
 
   private final HubRuntime runtime;
   private final AuthManager auth;
@@ -109,6 +113,11 @@ final class AccountCommands {
   }
 
   private Future<CommandResult> signPath(CommandCall call) {
+    if (call.fields().getString("path").length() > LONGEST_PATH) {
+      return fail(
+          WireException.INVALID_FORMAT,
+          "The path may have %d characters at most.".formatted(LONGEST_PATH));
+    }
     long seconds = call.fields().getLong("expires", DEFAULT_LINK_SECONDS);
     if (seconds > LONGEST_LINK_SECONDS) {
       return fail(
@@ -126,6 +135,13 @@ final class AccountCommands {
   }
 
   private Future<CommandResult> longLivedToken(CommandCall call) {
+    String icon = Optional.ofNullable(call.fields().getString("client_icon")).orElse("");
+    if (call.fields().getString("client_name").length() > LONGEST_TEXT
+        || icon.length() > LONGEST_TEXT) {
+      return fail(
+          WireException.INVALID_FORMAT,
+          "Name and icon may have %d characters at most.".formatted(LONGEST_TEXT));
+    }
     long days = call.fields().getLong("lifespan");
     if (days > LONGEST_LIFESPAN_DAYS) {
       return fail(

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class RefreshTokens {
   private static final Duration SLIDING_LIFETIME = Duration.ofDays(90);
   private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
   private static final int SECRET_BYTES = 64;
+
+  /** More than anybody has browsers, and little enough to be written with every login. */
+  static final int MOST_OF_A_KIND = 500;
 
   /** What is known about a token before it is made. */
   record Request(
@@ -79,8 +83,10 @@ final class RefreshTokens {
     return found;
   }
 
+  /** A new token; of too many of one kind and user, the one that was silent longest ends. */
   RefreshToken create(Request request) {
     Instant now = clock.instant();
+    makeRoom(request);
     RefreshToken token =
         new RefreshToken(
             HexId.next(),
@@ -103,6 +109,19 @@ final class RefreshTokens {
     byId.put(token.id(), token);
     save.accept(all(), true);
     return token;
+  }
+
+  private void makeRoom(Request request) {
+    List<RefreshToken> same =
+        byId.values().stream()
+            .filter(token -> token.userId().equals(request.userId()))
+            .filter(token -> token.type() == request.type())
+            .toList();
+    if (same.size() >= MOST_OF_A_KIND) {
+      same.stream()
+          .min(Comparator.comparing(token -> token.lastUsedAt().orElse(token.createdAt())))
+          .ifPresent(silent -> revoke(silent.id()));
+    }
   }
 
   void used(String id, String ip) {

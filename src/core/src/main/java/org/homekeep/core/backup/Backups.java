@@ -21,12 +21,15 @@ import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.http.BackupRoutes;
+import org.homekeep.core.backup.http.NewHubRoutes;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.ManagerParts;
 import org.homekeep.core.backup.restore.RestoreResult;
 import org.homekeep.core.http.Routes;
+import org.homekeep.core.onboarding.Onboarding;
+import org.homekeep.core.onboarding.SetUpGate;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
@@ -151,6 +154,12 @@ public final class Backups {
   public void register(States states, Actions actions) {
     BackupEntities.register(states, manager, clock);
     BackupActions.register(actions, manager);
+  }
+
+  /** Adds the routes by which a hub that is not set up yet gets a backup back. */
+  public void registerForNewHub(
+      HubRuntime runtime, Onboarding onboarding, SetUpGate gate, Routes http) {
+    new NewHubRoutes(manager, runtime, onboarding, gate).register(http);
   }
 
   /** The manager. */

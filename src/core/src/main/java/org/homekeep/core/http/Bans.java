@@ -82,6 +82,12 @@ final class Bans {
     failures.remove(from.network());
   }
 
+  /** Waits until every ban is on the disk, or was logged as lost. */
+  Future<Void> flush() {
+    // The one thread takes this when it has done all before it.
+    return worker.perform(() -> {});
+  }
+
   private void ban(ClientAddress from) {
     if (banned.size() >= MOST_BANNED || !banned.add(from.network())) {
       return;

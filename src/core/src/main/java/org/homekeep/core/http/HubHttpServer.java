@@ -104,7 +104,7 @@ public final class HubHttpServer implements Routes {
         .map(HttpServer::actualPort);
   }
 
-  private static HttpServerOptions serverOptions(String host, int port) {
+  static HttpServerOptions serverOptions(String host, int port) {
     return new HttpServerOptions()
         .setHost(host)
         .setPort(port)
@@ -130,6 +130,9 @@ public final class HubHttpServer implements Routes {
   public Future<Void> close() {
     stopAccepting();
     idleConnections.close();
-    return server.map(running -> running.shutdown(GRACE)).orElseGet(Future::succeededFuture);
+    return server
+        .map(running -> running.shutdown(GRACE))
+        .orElseGet(Future::succeededFuture)
+        .eventually(bans::flush);
   }
 }

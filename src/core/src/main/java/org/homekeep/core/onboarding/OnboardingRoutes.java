@@ -29,10 +29,6 @@ import org.homekeep.core.wire.Shapes;
 public final class OnboardingRoutes {
   private static final String BASE = "/api/onboarding";
 
-  private static final String NOT_ADMITTED =
-      "Only somebody who sees what Homekeep printed at its start may make the first account. Open the address with %s in it that stands there."
-          .formatted(SetUpGate.PATH);
-
   private static final String OTHER_START =
       "This address is not the one that Homekeep printed at its last start. Open the one that stands there now.";
 
@@ -150,7 +146,7 @@ public final class OnboardingRoutes {
     }
     if (!gate.admits(request)) {
       request.visitor().failedLogin();
-      return Future.failedFuture(new HttpException(403, NOT_ADMITTED));
+      return Future.failedFuture(new HttpException(403, SetUpGate.NOT_ADMITTED));
     }
     if (body.getString("username").isBlank() || body.getString("password").isEmpty()) {
       return Future.failedFuture(new HttpException(400, "Enter a user name and a password."));

@@ -21,6 +21,10 @@ import org.homekeep.core.http.ApiRequest;
  * and that the hub's own page asks: any site that somebody visits could otherwise send the request.
  */
 public final class SetUpGate {
+  /** What those hear who are not let through. */
+  public static final String NOT_ADMITTED =
+      "Only somebody who sees what Homekeep printed at its start may set it up. Open the address with /setup/ in it that stands there.";
+
   static final String PATH = "/setup/";
   static final String COOKIE = "homekeep_setup";
 
@@ -51,6 +55,11 @@ public final class SetUpGate {
             .mapToObj(group -> letters(random))
             .collect(Collectors.joining("-"));
     return new SetUpGate(Secret.of(token), proxied || !isThisMachine(host));
+  }
+
+  /** The same gate, with the same token, where others may come through a proxy. */
+  public SetUpGate behindProxies(boolean proxied) {
+    return new SetUpGate(token, needed || proxied);
   }
 
   private static String letters(SecureRandom random) {

@@ -27,7 +27,7 @@ public final class Translations {
 
   /** Parts of the hub that clients take for an integration → where their texts are. */
   private static final Map<String, String> BUILT_IN =
-      Map.of("backup", "/org/homekeep/core/backup/");
+      Map.of("auth", "/org/homekeep/core/account/", "backup", "/org/homekeep/core/backup/");
 
   /** Where the hub's own texts are; those of an integration are beside its class. */
   private static final String HUB_TEXTS = "/org/homekeep/core/";

@@ -56,6 +56,22 @@ class RefreshTokensTest {
     assertThat(tokens.all()).hasSize(1);
   }
 
+  @Test
+  void of_too_many_logins_the_one_that_was_silent_longest_ends() {
+    RefreshToken first = tokens.create(request(TokenType.NORMAL));
+    RefreshToken silent = tokens.create(request(TokenType.NORMAL));
+    pass(Duration.ofHours(1));
+    tokens.used(first.id(), "127.0.0.1");
+    for (int i = 2; i < RefreshTokens.MOST_OF_A_KIND; i++) {
+      tokens.create(request(TokenType.NORMAL));
+    }
+    assertThat(tokens.byId(silent.id())).isPresent();
+    tokens.create(request(TokenType.NORMAL));
+    assertThat(tokens.byId(silent.id())).isEmpty();
+    assertThat(tokens.byId(first.id())).isPresent();
+    assertThat(tokens.all()).hasSize(RefreshTokens.MOST_OF_A_KIND);
+  }
+
   private void pass(Duration time) {
     now = now.plus(time);
     timers.advance(Duration.ofHours(1));

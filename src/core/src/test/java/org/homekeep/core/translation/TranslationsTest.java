@@ -103,4 +103,22 @@ class TranslationsTest {
     assertThat(texts.getString("component.homeassistant.issues.config_entry_reauth.title"))
         .isNotEmpty();
   }
+
+  @Test
+  void setting_up_a_second_factor_has_texts_with_the_picture_in_them() {
+    JsonObject texts =
+        hub.command(
+                "frontend/get_translations",
+                new JsonObject()
+                    .put("language", "en")
+                    .put("category", "mfa_setup")
+                    .put("integration", "auth"))
+            .getJsonObject("result")
+            .getJsonObject("resources");
+
+    assertThat(texts.getString("component.auth.mfa_setup.totp.step.init.description"))
+        .contains("{qr_code}", "{code}");
+    assertThat(texts.getString("component.auth.mfa_setup.totp.title")).isNotBlank();
+    assertThat(texts.getString("component.auth.mfa_setup.totp.error.invalid_code")).isNotBlank();
+  }
 }

@@ -15,10 +15,11 @@ import org.homekeep.core.backup.manager.ManagerBackup;
 import org.homekeep.core.backup.schedule.NextRun;
 
 /** The answers of the commands (backup.md §1.3, §4). */
-final class ManagerJson {
+public final class ManagerJson {
   private ManagerJson() {}
 
-  static JsonObject info(Listing listing, BackupManager manager) {
+  /** All backups and what the manager does, as {@code backup/info} answers (backup.md §4). */
+  public static JsonObject info(Listing listing, BackupManager manager) {
     JsonArray backups = new JsonArray();
     listing.backups().forEach(backup -> backups.add(write(backup)));
     JsonObject json =
