@@ -32,6 +32,7 @@ class WebsocketFlowControlTest {
   private static final String LARGE = "x".repeat(100_000);
 
   @TempDir Path directory;
+  private final List<String> turns = new ArrayList<>();
   private final List<Promise<CommandResult>> calls = new ArrayList<>();
   private WebHub hub;
 
@@ -54,6 +55,17 @@ class WebsocketFlowControlTest {
               Promise<CommandResult> answer = Promise.promise();
               calls.add(answer);
               return answer.future();
+            }));
+    commands.add(
+        Command.of(
+            "test/turn",
+            Access.USER,
+            call -> {
+              if (turns.isEmpty()) {
+                hub.runtime.execute(() -> turns.add("of another"));
+              }
+              turns.add("of the client");
+              return CommandResult.done();
             }));
     commands.add(
         Command.of(
@@ -226,6 +238,21 @@ class WebsocketFlowControlTest {
       assertThat(socket.next().getInteger("id")).isEqualTo(id);
     }
     assertThat(socket.next().getString("type")).isEqualTo("pong");
+  }
+
+  @Test
+  void others_have_their_turn_while_a_long_list_of_messages_is_handled() throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient socket = client();
+    StringBuilder batch = new StringBuilder("[{\"id\":1,\"type\":\"test/turn\"}");
+    for (int id = 2; id <= 200; id++) {
+      batch.append(",{\"id\":").append(id).append(",\"type\":\"test/turn\"}");
+    }
+    socket.sendText(batch.append(']').toString());
+    for (int id = 1; id <= 200; id++) {
+      assertThat(socket.next().getInteger("id")).isEqualTo(id);
+    }
+    assertThat(hub.<Integer>now(() -> turns.indexOf("of another"))).isBetween(1, 100);
   }
 
   @Test
