@@ -49,17 +49,19 @@ public final class BackupCommands {
         Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
         Shapes.Key.optional("password", Shapes.nullable(Shapes.string())));
     add(table, "backup/generate_with_automatic_settings", this::generateAutomatic);
-    add(
-        table,
-        "backup/restore",
-        this::restore,
-        backupId,
-        agentId,
-        Shapes.Key.optional("password", Shapes.string()),
-        Shapes.Key.optional("restore_addons", Shapes.listOf(Shapes.string())),
-        Shapes.Key.optional("restore_database", Shapes.bool()),
-        Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())),
-        Shapes.Key.optional("restore_homeassistant", Shapes.bool()));
+    // It answers when the archive has been fetched, which may take hours.
+    table.add(
+        command(
+                "backup/restore",
+                this::restore,
+                backupId,
+                agentId,
+                Shapes.Key.optional("password", Shapes.string()),
+                Shapes.Key.optional("restore_addons", Shapes.listOf(Shapes.string())),
+                Shapes.Key.optional("restore_database", Shapes.bool()),
+                Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())),
+                Shapes.Key.optional("restore_homeassistant", Shapes.bool()))
+            .withoutDeadline());
     add(
         table,
         "backup/can_decrypt_on_download",
@@ -75,15 +77,16 @@ public final class BackupCommands {
 
   private static void add(
       CommandTable table, String type, CommandHandler handler, Shapes.Key... keys) {
-    table.add(
-        Command.of(
-            type,
-            Access.ADMIN,
-            call ->
-                handler
-                    .handle(call)
-                    .recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
-            keys));
+    table.add(command(type, handler, keys));
+  }
+
+  private static Command command(String type, CommandHandler handler, Shapes.Key... keys) {
+    return Command.of(
+        type,
+        Access.ADMIN,
+        call ->
+            handler.handle(call).recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
+        keys);
   }
 
   private static Future<CommandResult> done(JsonObject json) {

@@ -12,6 +12,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.restore.PendingRestore;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
+import org.homekeep.core.websocket.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,11 @@ class RestoreCommandTest {
 
   private JsonObject from(String agentId) {
     return new JsonObject().put("backup_id", id).put("agent_id", agentId).put("password", KEY);
+  }
+
+  @Test
+  void a_restore_may_take_hours_before_it_is_answered() {
+    assertThat(hub.command("backup/restore").deadline()).isEqualTo(Deadline.NONE);
   }
 
   private List<String> restoreSteps() {

@@ -276,7 +276,7 @@ public final class BackupHub implements AutoCloseable {
   /** Sends a command, after checking its shape as the websocket does. */
   public CommandResult send(String type, JsonObject fields, EventListener listener)
       throws Exception {
-    Command command = commands.find(type).orElseThrow();
+    Command command = command(type);
     try {
       command.fields().check(fields, "data");
     } catch (ShapeException wrong) {
@@ -322,6 +322,11 @@ public final class BackupHub implements AutoCloseable {
   }
 
   /** Stops as the hub does. */
+  /** A command as it was declared. */
+  public Command command(String type) {
+    return commands.find(type).orElseThrow();
+  }
+
   @Override
   public void close() {
     try {
