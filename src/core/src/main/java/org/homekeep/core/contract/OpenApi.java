@@ -52,8 +52,8 @@ final class OpenApi {
       security.add(new JsonObject().put("token", new JsonArray()));
       answers.put("401", new JsonObject().put("description", "The token is missing or not valid."));
     }
-    if (route.access() == Access.ADMIN) {
-      answers.put("403", new JsonObject().put("description", "The user is no administrator."));
+    if (route.access() == Access.ADMIN || route.access() == Access.MEMBER) {
+      answers.put("403", new JsonObject().put("description", route.access().refusal()));
     }
     JsonObject operation =
         new JsonObject()

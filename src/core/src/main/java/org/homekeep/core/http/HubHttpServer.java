@@ -104,7 +104,7 @@ public final class HubHttpServer implements Routes {
         .map(HttpServer::actualPort);
   }
 
-  private static HttpServerOptions serverOptions(String host, int port) {
+  static HttpServerOptions serverOptions(String host, int port) {
     return new HttpServerOptions()
         .setHost(host)
         .setPort(port)

@@ -47,6 +47,11 @@ final class IdleConnections {
     sweeping.cancel();
   }
 
+  /** How many connections there are, websockets among them. */
+  int open() {
+    return open;
+  }
+
   void opened(HttpConnection connection) {
     open++;
     connection.closeHandler(

@@ -29,7 +29,7 @@ public final class ActionCommands {
     commands.add(
         Command.of(
                 "call_service",
-                Access.USER,
+                Access.MEMBER,
                 this::call,
                 Shapes.Key.required("domain", Shapes.string()),
                 Shapes.Key.required("service", Shapes.string()),

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that take their time on purpose, and the time turned by the test. */
 class SlowClientsTest {
+  private static final int MOST_CONNECTIONS = 100;
+
   private static final Worker NONE =
       new Worker() {
         @Override
@@ -38,34 +40,36 @@ class SlowClientsTest {
   private final Context context = vertx.getOrCreateContext();
   private final ManualTimers timers = new ManualTimers();
   private final Promise<HttpServerRequest> arrived = Promise.promise();
+  private final IdleConnections idle = new IdleConnections(timers, MOST_CONNECTIONS);
   private HttpServer server;
+  private int bodies;
 
   @BeforeEach
   void start() throws Exception {
-    IdleConnections idle = new IdleConnections(timers, IdleConnections.MOST);
-    BodyReader bodies = new BodyReader(timers, NONE);
+    BodyReader reader = new BodyReader(timers, NONE);
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(HubHttpServer.serverOptions("127.0.0.1", 0))
             .connectionHandler(idle::opened)
             .requestHandler(
                 request -> {
                   idle.began(request);
-                  answer(request, bodies);
+                  answer(request, reader);
                 });
     Promise<HttpServer> listening = Promise.promise();
-    context.runOnContext(v -> server.listen(0, "127.0.0.1").onComplete(listening));
+    context.runOnContext(v -> server.listen().onComplete(listening));
     listening.future().await(30, TimeUnit.SECONDS);
   }
 
-  private void answer(HttpServerRequest request, BodyReader bodies) {
+  private void answer(HttpServerRequest request, BodyReader reader) {
     switch (request.path()) {
       case "/socket" ->
           request
               .toWebSocket()
               .onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
       case "/body" -> {
-        bodies
+        bodies++;
+        reader
             .json(request, Access.PUBLIC)
             .onFailure(
                 refused ->
@@ -90,6 +94,81 @@ class SlowClientsTest {
       assertThat(client.getInputStream().readNBytes(12)).asString().endsWith("404");
       pass(Duration.ofMinutes(2));
       assertThat(client.getInputStream().readAllBytes()).asString().contains("\r\n\r\n");
+    }
+  }
+
+  @Test
+  void a_header_that_comes_byte_by_byte_keeps_no_connection_open() throws Exception {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+      client.setSoTimeout(30_000);
+      client
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: h".getBytes(StandardCharsets.US_ASCII));
+      await(() -> idle.open() == 1);
+      for (int i = 0; i < 3; i++) {
+        client.getOutputStream().write('u');
+        pass(Duration.ofSeconds(30));
+      }
+      assertThat(client.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void of_too_many_connections_the_oldest_that_asks_for_nothing_gives_way() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try {
+      Socket busy = connect("/body", "Content-Length: 60000\r\n");
+      clients.add(busy);
+      arrived.future().await(30, TimeUnit.SECONDS);
+      for (int i = 1; i < MOST_CONNECTIONS; i++) {
+        clients.add(silent());
+        int open = i + 1;
+        await(() -> idle.open() == open);
+      }
+      Socket newcomer = connect("/nothing", "");
+      clients.add(newcomer);
+      assertThat(newcomer.getInputStream().readNBytes(12)).asString().endsWith("404");
+      assertThat(clients.get(1).getInputStream().readAllBytes()).as("the oldest").isEmpty();
+      assertThat(busy.getInputStream().available()).as("one that waits for its answer").isZero();
+      await(() -> idle.open() == MOST_CONNECTIONS);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void when_all_connections_are_in_use_a_newcomer_is_turned_away() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < MOST_CONNECTIONS; i++) {
+        clients.add(connect("/body", "Content-Length: 10\r\n"));
+        int open = i + 1;
+        await(() -> idle.open() == open && bodies == open);
+      }
+      Socket newcomer = silent();
+      clients.add(newcomer);
+      assertThat(newcomer.getInputStream().readAllBytes()).isEmpty();
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private Socket silent() throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+    client.setSoTimeout(30_000);
+    return client;
+  }
+
+  /** Asks on the server's own context, again and again. */
+  private void await(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!onContext(condition)) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 

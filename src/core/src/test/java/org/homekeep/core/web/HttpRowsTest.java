@@ -140,6 +140,13 @@ class HttpRowsTest {
         .isEqualTo(200);
   }
 
+  @Test
+  void an_address_that_is_encoded_again_and_again_is_400() throws IOException {
+    String often = "%" + "25".repeat(12) + "61";
+    assertThat(statusOf("GET /api/onboarding?x=" + often + " HTTP/1.1\r\nHost: hub\r\n\r\n"))
+        .isEqualTo(400);
+  }
+
   @ParameterizedTest
   @CsvSource({"24500, 200", "24600, 414"})
   void a_request_line_has_24570_bytes_at_most(int length, int status) throws IOException {
@@ -257,6 +264,22 @@ class HttpRowsTest {
   @Test
   void a_token_in_the_query_is_not_taken() {
     assertThat(hub.get("/api/test/look?token=" + hub.tokenOf("Olga")).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void a_restart_ends_all_signed_paths_and_no_tokens() throws IOException {
+    String token = hub.tokenOf("Olga");
+    String signed =
+        hub.connect(token)
+            .result("auth/sign_path", new JsonObject().put("path", "/api/test/look"))
+            .getString("path");
+    assertThat(hub.get(signed).statusCode()).isEqualTo(200);
+    hub.close();
+    hub =
+        new WebHub(
+            directory, HttpOptions.standard(), WebsocketLimits.standard(), HttpRowsTest::routes);
+    assertThat(hub.get(signed).statusCode()).isEqualTo(401);
+    assertThat(hub.get("/api/test/look", token).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -115,6 +115,52 @@ class OnboardingAndLoginTest {
   }
 
   @Test
+  void a_new_page_waits_for_an_integration_until_all_steps_are_done() {
+    JsonObject backup = new JsonObject().put("domain", "backup");
+    assertThat(hub.post("/api/onboarding/integration/wait", backup).bodyAsJsonObject())
+        .isEqualTo(new JsonObject().put("integration_loaded", true));
+    assertThat(
+            hub.post("/api/onboarding/integration/wait", new JsonObject().put("domain", "x"))
+                .bodyAsJsonObject())
+        .isEqualTo(new JsonObject().put("integration_loaded", false));
+    String token = hub.onboard().getString("access_token");
+    hub.post("/api/onboarding/core_config", token, new JsonObject());
+    hub.post("/api/onboarding/analytics", token, new JsonObject());
+    hub.post(
+        "/api/onboarding/integration",
+        token,
+        new JsonObject().put("client_id", WebHub.CLIENT_ID).put("redirect_uri", WebHub.CLIENT_ID));
+    assertThat(hub.post("/api/onboarding/integration/wait", backup).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void of_a_password_72_bytes_count() {
+    String first = "ä".repeat(36);
+    hub.post("/api/onboarding/users", WebHub.newUser().put("password", first + "one"));
+    assertThat(
+            hub.login(hub.startLogin(), WebHub.USERNAME, first + "other")
+                .bodyAsJsonObject()
+                .getString("type"))
+        .isEqualTo("create_entry");
+    assertThat(
+            hub.login(hub.startLogin(), WebHub.USERNAME, first.substring(1))
+                .bodyAsJsonObject()
+                .getString("type"))
+        .isEqualTo("form");
+  }
+
+  @Test
+  void a_first_user_must_have_a_name_that_can_be_told_apart() {
+    for (String name : List.of("ad\u0430", "a\u0000da", "a\u200bda")) {
+      assertThat(
+              hub.post("/api/onboarding/users", WebHub.newUser().put("username", name))
+                  .statusCode())
+          .isEqualTo(400);
+    }
+    assertThat(hub.now(() -> hub.auth().users())).isEmpty();
+  }
+
+  @Test
   void the_last_step_gives_a_code_that_becomes_tokens() {
     String token = hub.onboard().getString("access_token");
     JsonObject client =

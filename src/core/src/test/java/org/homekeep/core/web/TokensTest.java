@@ -242,20 +242,6 @@ class TokensTest {
   }
 
   @Test
-  void a_restart_ends_all_signed_paths() throws IOException {
-    WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
-    String signed =
-        socket
-            .result("auth/sign_path", new JsonObject().put("path", "/api/backup/download/x"))
-            .getString("path");
-    assertThat(signed).startsWith("/api/backup/download/x?authSig=");
-    String token = hub.tokenOf("Olga");
-    hub.close();
-    hub = new WebHub(directory);
-    assertThat(status(token)).as("tokens go on").isEqualTo(400);
-  }
-
-  @Test
   void a_name_that_a_user_has_already_is_linked_again_without_harm() {
     HttpResponse<Buffer> answer = link(hub.tokenOf("Olga"), linkCode("owner"));
     assertThat(answer.statusCode()).isEqualTo(200);

@@ -220,6 +220,16 @@ class UsersTest {
   }
 
   @Test
+  void a_code_from_before_a_password_change_becomes_no_tokens() {
+    String code = login("member", StoredByHomeAssistant.PASSWORD).getString("result");
+    owner()
+        .result(
+            "config/auth_provider/homeassistant/admin_change_password",
+            user(MAX).put("password", "a new one"));
+    assertThat(hub.tokens(code).getString("error_description")).isEqualTo("Invalid code");
+  }
+
+  @Test
   void the_current_password_must_be_right_and_cannot_be_guessed() {
     WebsocketClient socket = owner();
     JsonObject wrong =
