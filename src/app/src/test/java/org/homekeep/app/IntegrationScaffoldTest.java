@@ -37,6 +37,11 @@ class IntegrationScaffoldTest {
   }
 
   @Test
+  void a_domain_that_is_a_word_of_java_compiles_too() throws Exception {
+    assertThat(new OutsideModule(scaffold("int")).compile()).isNotNull();
+  }
+
+  @Test
   void there_is_nothing_to_mend_in_it() throws Exception {
     Path jar =
         new OutsideModule(scaffold("my_nas")).compile().pack(directory.resolve("my_nas.jar"));
@@ -95,7 +100,7 @@ class IntegrationScaffoldTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"My", "a.b", "../x", "1a", "a__b", "a-b", ""})
+  @ValueSource(strings = {"My", "a.b", "../x", "1a", "a__b", "a-b", "", "backup"})
   void what_is_no_domain_is_refused(String domain) {
     Typed answer =
         Typed.homekeep(

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
 import org.homekeep.api.ApiVersion;
 
 /**
@@ -59,7 +60,8 @@ final class Scaffold {
   }
 
   private String javaPackage() {
-    return "custom." + domain.replace("_", "");
+    String name = domain.replace("_", "");
+    return "custom." + (SourceVersion.isKeyword(name) ? name + "_" : name);
   }
 
   /** The words of the domain, each with a capital. */

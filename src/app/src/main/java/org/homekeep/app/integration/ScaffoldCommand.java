@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.homekeep.core.integration.manifest.HubComponents;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +49,11 @@ final class ScaffoldCommand implements Callable<Integer> {
           spec.commandLine(),
           "A domain is lower case letters, digits and single underscores, and begins with a letter; '%s' is none."
               .formatted(domain));
+    }
+    if (HubComponents.contain(domain)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'%s' is a part of the hub itself. Choose another domain.".formatted(domain));
     }
     Path target = directory.orElse(Path.of(domain));
     PrintWriter out = spec.commandLine().getOut();

@@ -66,7 +66,7 @@ public final class DiagnosticsApi {
     }
     String name = "config_entry-%s-%s.json".formatted(entry.get().domain(), entry.get().entryId());
     return diagnostics
-        .document(entry.get(), host.get(), entries.hosts())
+        .document(entry.get(), host.get())
         .<HttpAnswer>map(
             text ->
                 new HttpAnswer.Full(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.homekeep.core.integration.manifest.HubComponents;
 import org.homekeep.core.integration.manifest.Manifest;
 
 /** Which integration waits for which others, from their manifests (framework.md §6.2). */

@@ -12,7 +12,6 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.core.integration.manifest.Manifest;
-import org.homekeep.core.integration.manifest.Origin;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.runtime.Worker;
@@ -61,11 +60,6 @@ public final class IntegrationHost {
 
   public Manifest manifest() {
     return installed.manifest();
-  }
-
-  /** Where it comes from. */
-  Origin origin() {
-    return installed.origin();
   }
 
   /** The manifest as clients get it. */

@@ -2,8 +2,6 @@ package org.homekeep.core.integration;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.issue.IssueReporter;
-import org.homekeep.core.integration.manifest.Origin;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.runtime.Timers;
@@ -196,25 +193,6 @@ public final class IntegrationHosts {
   /** Domain → how long the set-up of the integration and of its entries took. */
   public Map<String, Duration> setUpTimes() {
     return Map.copyOf(times);
-  }
-
-  /**
-   * The custom integrations for diagnostics (framework.md §8.3): domain → {@code documentation},
-   * {@code version}, {@code requirements}.
-   */
-  public JsonObject customComponents() {
-    JsonObject components = new JsonObject();
-    byDomain.values().stream()
-        .filter(host -> host.origin() == Origin.CUSTOM)
-        .forEach(
-            host ->
-                components.put(
-                    host.domain(),
-                    new JsonObject()
-                        .put("documentation", host.manifest().documentation())
-                        .put("version", host.manifest().version().orElse(null))
-                        .put("requirements", new JsonArray(host.manifest().requirements()))));
-    return components;
   }
 
   /** All hosts. */

@@ -9,25 +9,6 @@ import java.util.stream.Stream;
 
 /** Checks a manifest, key by key and then as a whole (framework.md §6.1). */
 public final class ManifestRules {
-  /** What the hub itself is; a thing of this kind has no way of talking to something else. */
-  private static final Set<String> INFRASTRUCTURE =
-      Set.of(
-          "auth",
-          "backup",
-          "config",
-          "diagnostics",
-          "frontend",
-          "homeassistant",
-          "homekeep",
-          "http",
-          "logger",
-          "onboarding",
-          "persistent_notification",
-          "repairs",
-          "system_health",
-          "system_log",
-          "websocket_api");
-
   private static final String HOME_OF_BUILT_IN = "https://www.home-assistant.io/integrations/";
 
   private final JsonObject json;
@@ -91,9 +72,11 @@ public final class ManifestRules {
           supported ? "supported_by" : "iot_standards",
           "'supported_by' and 'iot_standards' are for the integration type virtual alone.");
     }
-    boolean infrastructure = INFRASTRUCTURE.contains(json.getString("domain"));
+    boolean infrastructure = HubComponents.contain(json.getString("domain"));
     boolean iotClass = json.containsKey("iot_class");
-    if (infrastructure && iotClass) {
+    if (infrastructure && origin == Origin.CUSTOM) {
+      refuse("domain", "'domain' names a part of the hub itself. Choose another.");
+    } else if (infrastructure && iotClass) {
       fault("iot_class", "'iot_class' is not for what is a part of the hub itself.");
     } else if (!infrastructure && !iotClass && !isVirtual) {
       fault("iot_class", "'iot_class' is missing. Say how the integration talks to its service.");

@@ -92,6 +92,12 @@ class ManifestRulesTest {
   }
 
   @Test
+  void a_custom_integration_is_not_named_like_a_part_of_the_hub() {
+    assertRefused("domain", "backup");
+    assertRefused("domain", "homeassistant");
+  }
+
+  @Test
   void a_name_is_a_text() {
     assertRefused("name", "");
     assertRefused("name", 7);
@@ -208,7 +214,7 @@ class ManifestRulesTest {
   void an_iot_class_is_required_but_for_what_the_hub_itself_is() {
     assertRefused("iot_class", "cloud");
     assertThat(of(without("iot_class"), Origin.CUSTOM, Weight.FAULT)).containsExactly("iot_class");
-    assertThat(of(with("domain", "backup"), Origin.CUSTOM, Weight.FAULT))
+    assertThat(of(builtIn().put("domain", "backup"), Origin.BUILT_IN, Weight.FAULT))
         .containsExactly("iot_class");
   }
 
