@@ -1,4 +1,5 @@
 import java.io.IOException;
+import org.homekeep.core.backup.archive.write.Omissions;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -111,7 +112,7 @@ public final class Memory {
             List.of(),
             "partial",
             2);
-    PartSource part = PartSource.homeAssistant(directory, Exclusions.none(), Map.of(), Set.of());
+    PartSource part = PartSource.homeAssistant(directory, Exclusions.none(), Map.of(), Omissions.none());
     ArchiveRequest request =
         ArchiveRequest.of(metadata, List.of(part), Optional.of(KEY)).withVersion(version);
     return ArchiveWriter.create().write(request, archive, ArchiveObserver.none()).plaintextSize();

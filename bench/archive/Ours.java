@@ -1,4 +1,5 @@
 import java.io.IOException;
+import org.homekeep.core.backup.archive.write.Omissions;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class Ours {
             "partial",
             ArchiveMetadata.VERSION);
     PartSource part =
-        PartSource.homeAssistant(data, Exclusions.homeAssistant(true), Map.of(), Set.of());
+        PartSource.homeAssistant(data, Exclusions.homeAssistant(true), Map.of(), Omissions.none());
     ArchiveRequest request =
         new ArchiveRequest(
             metadata,

@@ -1,5 +1,6 @@
 package org.homekeep.bench;
 
+import org.homekeep.core.backup.archive.write.Omissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public class TarStage {
     }
     part =
         Optional.of(
-            PartSource.homeAssistant(source, Exclusions.homeAssistant(true), Map.of(), Set.of()));
+            PartSource.homeAssistant(source, Exclusions.homeAssistant(true), Map.of(), Omissions.none()));
   }
 
   /** Deletes them. */

@@ -236,7 +236,7 @@ class ArchiveCatTest {
     assertThat(early.exitCode()).as(early.err()).isZero();
     assertThat(out.toString(UTF_8)).isEqualTo("early");
     assertThat(late.exitCode()).isEqualTo(1);
-    assertThat(late.err()).startsWith("The tar ends in the middle of a member.");
+    assertThat(late.err()).startsWith("The tar ends in the middle of a member: it was cut short.");
   }
 
   /** An archive with a small file, a large one and a small one. */

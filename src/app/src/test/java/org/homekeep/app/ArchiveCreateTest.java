@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.homekeep.app.Archives.archive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import org.homekeep.app.archive.Terminal;
 import org.homekeep.checks.Seed;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.testkit.HomeData;
 import org.homekeep.testkit.TreeSnapshot;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +54,7 @@ class ArchiveCreateTest {
     Typed typed = archive(Map.of(), "create", data, "-o", output, "--no-encryption");
 
     assertThat(typed.exitCode()).isEqualTo(5);
-    assertThat(typed.err()).contains("d/d/d").contains("or move it away.");
+    assertThat(typed.err()).contains("d/d/d").contains("Mend it, or move it away.");
     assertThat(output).doesNotExist();
   }
 
@@ -101,6 +109,107 @@ class ArchiveCreateTest {
 
     assertThat(given.exitCode()).isEqualTo(5);
     assertThat(kit).hasContent("an older key");
+  }
+
+  @Test
+  void the_loser_of_two_runs_keeps_no_key() throws IOException {
+    Path other = Archives.write(directory.resolve("other.tar"), "of the winner");
+    Terminal terminal =
+        Terminal.none(
+            Map.of(),
+            () -> {
+              // Asked again and again while the archive is read back.
+              if (Files.exists(kit) && !Files.exists(output)) {
+                link(output, other);
+              }
+              return false;
+            });
+
+    Typed typed =
+        Typed.homekeep(terminal, Archives.line("create", data, "-o", output, "--write-kit", kit));
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(typed.err()).contains("exists already");
+    assertThat(output).hasContent("of the winner");
+    assertThat(kit).doesNotExist();
+  }
+
+  private static void link(Path link, Path existing) {
+    try {
+      Files.createLink(link, existing);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--write-kit", "--kit", "--key-file", "-o"})
+  void an_empty_name_is_refused(String option) {
+    Typed typed = archive(Map.of(), "create", data, "-o", output, option, "");
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains("the name is empty", "Try 'homekeep archive create --help'");
+  }
+
+  @Test
+  void a_name_that_is_no_text_is_refused() {
+    Typed typed = archive("create", data, "-o", directory.resolve("b\ufffd.tar"));
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(directory.toFile().list()).containsExactly("data");
+  }
+
+  @Test
+  void a_name_as_long_as_names_may_be_is_no_trouble() {
+    Path longest = directory.resolve("x".repeat(251) + ".tar");
+
+    assertThat(archive("create", data, "-o", longest).exitCode()).isZero();
+    assertThat(archive("create", data, "-o", directory.resolve("x".repeat(256))).err())
+        .contains("is too long for a file");
+  }
+
+  @Test
+  void a_kit_in_a_directory_that_is_missing_is_refused() {
+    Path missing = directory.resolve("missing");
+
+    Typed typed =
+        archive(Map.of(), "create", data, "-o", output, "--write-kit", missing.resolve("kit"));
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(typed.err()).contains("There is no directory " + missing + ".");
+  }
+
+  @Test
+  void a_file_in_place_of_the_directory_is_called_one() {
+    Typed typed = archive("create", data.resolve("configuration.yaml"), "-o", output);
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains("configuration.yaml' is a file");
+  }
+
+  @Test
+  void what_contradicts_an_archive_without_encryption_is_refused() throws IOException {
+    Path key = Archives.write(directory.resolve("key.txt"), "a key");
+
+    assertThat(archive("create", data, "-o", output, "--no-encryption", "--encrypt", 3).err())
+        .contains("--no-encryption contradicts --encrypt");
+    assertThat(archive("create", data, "-o", output, "--no-encryption", "--key-file", key).err())
+        .contains("--no-encryption contradicts the file with a key");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void what_runs_left_and_the_archive_before_are_no_part_of_a_new_one() throws IOException {
+    Path inside = data.resolve("made.tar");
+    archive("create", data, "-o", inside);
+    Path left = Files.createDirectories(data.resolve("sub/.homekeep-archive-1"));
+    Archives.write(left.resolve("database-0.db"), "rows");
+
+    assertThat(archive("create", data, "-o", inside, "--force").exitCode()).isZero();
+
+    assertThat(archive("list", inside).out())
+        .contains("configuration.yaml")
+        .doesNotContain("made.tar", ".homekeep-archive");
   }
 
   @Test
@@ -168,6 +277,67 @@ class ArchiveCreateTest {
     before.keySet().removeIf(path -> path.startsWith(HomeData.DATABASE));
     assertThat(after.remove(HomeData.DATABASE)).isNotNull();
     assertThat(after).isEqualTo(before);
+  }
+
+  private static void database(Path place, int number) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + place);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=WAL");
+      statement.execute("CREATE TABLE t (n INTEGER)");
+      statement.execute("INSERT INTO t VALUES (" + number + ")");
+    }
+  }
+
+  private static int number(Path place) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + place);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT n FROM t")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  @Test
+  void databases_whose_names_are_no_text_keep_their_own_content() throws Exception {
+    Path moved = directory.resolve("moved.db");
+    for (int last = 0xfc; last <= 0xff; last++) {
+      database(moved, last);
+      Files.move(moved, NativeNames.resolve(data, RawText.of(new byte[] {'q', (byte) last})));
+    }
+    Path target = directory.resolve("back");
+
+    archive("create", data, "-o", output);
+    Typed typed = archive("extract", output, "--to", target);
+
+    assertThat(typed.exitCode()).isZero();
+    for (int last = 0xfc; last <= 0xff; last++) {
+      RawText name = RawText.of(new byte[] {'q', (byte) last});
+      Files.move(NativeNames.resolve(target.resolve("homeassistant/data"), name), moved);
+      assertThat(number(moved)).isEqualTo(last);
+      Files.delete(moved);
+    }
+  }
+
+  @Test
+  void only_journals_of_databases_are_left_out() throws Exception {
+    Path place = data.resolve("notes");
+    database(place, 7);
+    Files.createDirectory(data.resolve("notes-journal"));
+    Archives.write(data.resolve("notes-journal/mine"), "mine");
+    database(data.resolve("log"), 8);
+    Archives.write(data.resolve("log-journal"), "a diary");
+    database(data.resolve("used"), 9);
+
+    try (Connection user = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("used"));
+        Statement statement = user.createStatement()) {
+      statement.execute("INSERT INTO t VALUES (10)");
+      archive("create", data, "-o", output);
+    }
+
+    assertThat(archive("list", output).out())
+        .contains("data/notes-journal/mine", "data/log-journal", "data/used\n")
+        .doesNotContain("used-wal", "used-shm");
+    assertThat(data.resolve("log-journal")).hasContent("a diary");
   }
 
   @Test

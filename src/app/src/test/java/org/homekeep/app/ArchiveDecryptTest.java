@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.homekeep.app.Archives.archive;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,15 +54,88 @@ class ArchiveDecryptTest {
   }
 
   @Test
-  void what_a_killed_run_left_is_named_and_left_alone() throws IOException {
-    Path left = directory.resolve(".plain.tar.0123abcd.part");
-    Archives.write(left, "half");
+  void what_a_killed_run_left_is_removed() throws IOException {
+    Path left = Files.createDirectory(directory.resolve(".homekeep-archive-1"));
+    Archives.write(left.resolve("lock"), "");
+    Archives.write(left.resolve("draft"), "half of what is not encrypted any more");
 
     Typed typed = archive("decrypt", Archives.vector(Archives.V2), "-o", output);
 
     assertThat(typed.exitCode()).isZero();
-    assertThat(typed.err()).contains(left + " is the unfinished file of another run.");
-    assertThat(left).hasContent("half");
+    assertThat(typed.err()).contains(left + " was left by a run that was killed, and is removed.");
+    assertThat(directory.toFile().list()).containsExactly("plain.tar");
+  }
+
+  @Test
+  void what_another_run_works_with_is_left_alone() throws IOException {
+    Path used = Files.createDirectory(directory.resolve(".homekeep-archive-1"));
+    Archives.write(used.resolve("draft"), "half");
+    try (FileChannel lock =
+        FileChannel.open(
+            used.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock.lock();
+
+      Typed typed = archive("decrypt", Archives.vector(Archives.V2), "-o", output);
+
+      assertThat(typed.exitCode()).isZero();
+      assertThat(typed.err()).doesNotContain(".homekeep-archive-1");
+    }
+    assertThat(used.resolve("draft")).hasContent("half");
+  }
+
+  @Test
+  void what_may_be_of_another_run_is_named_and_left_alone() throws IOException {
+    Path unclear = Files.createDirectory(directory.resolve(".homekeep-archive-1"));
+    Archives.write(unclear.resolve("database-0.db"), "rows");
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Archives.write(elsewhere.resolve("lock"), "mine");
+    Files.createSymbolicLink(directory.resolve(".homekeep-archive-2"), elsewhere);
+
+    Typed typed = archive("decrypt", Archives.vector(Archives.V2), "-o", output);
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.err()).containsOnlyOnce("is of another run").contains(unclear + " is of");
+    assertThat(unclear.resolve("database-0.db")).hasContent("rows");
+    assertThat(elsewhere.resolve("lock")).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--key-file", "--kit"})
+  void the_key_is_not_replaced_even_by_force(String option) throws IOException {
+    String text = "Encryption key:\n" + Archives.KEY;
+    Path key =
+        Archives.write(directory.resolve("key.txt"), option.equals("--kit") ? text : Archives.KEY);
+    byte[] before = Files.readAllBytes(key);
+
+    Typed typed =
+        archive("decrypt", Archives.vector(Archives.V2), "-o", key, "--force", option, key);
+
+    assertThat(typed.exitCode()).isEqualTo(5);
+    assertThat(typed.err()).contains("cannot be both the archive and the file with its key");
+    assertThat(key).hasBinaryContent(before);
+  }
+
+  @Test
+  void a_pipe_is_refused_at_once() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    Typed typed = archive("decrypt", pipe, "-o", output);
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains("give a file, not a pipe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 3_000, 20_000})
+  void an_archive_that_was_cut_is_not_said_to_be_without_encryption(int size) throws IOException {
+    Path cut = Archives.cut(directory, Archives.V2, size);
+
+    Typed typed = archive("decrypt", cut, "-o", output);
+
+    assertThat(typed.exitCode()).isNotZero();
+    assertThat(typed.err()).doesNotContain("is not encrypted").contains("cut short");
+    assertThat(output).doesNotExist();
   }
 
   @Test

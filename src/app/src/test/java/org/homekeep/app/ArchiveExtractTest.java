@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import org.homekeep.core.backup.archive.tar.TarType;
 import org.homekeep.testkit.TreeSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,63 @@ class ArchiveExtractTest {
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(typed.err()).contains("Nothing in the archive fits 'nope'");
     assertThat(target.resolve("homeassistant")).doesNotExist();
+  }
+
+  private static String mode(Path place) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(place));
+  }
+
+  @Test
+  void modes_that_keep_even_the_owner_out_come_back() throws IOException {
+    Path made =
+        new HandMade()
+            .directory("data", 0500)
+            .directory("data/closed", 0000)
+            .file("data/none", 0000)
+            .file("elsewhere", 0644)
+            .file("data/written", 0200)
+            .file("data/closed/late", 0300)
+            .link(TarType.HARD_LINK, "linked", "data/closed/late")
+            .asPartOf(directory.resolve("made.tar"));
+
+    Typed typed = archive("extract", made, "--to", target);
+
+    Path data = target.resolve("homeassistant/data");
+    assertThat(typed.exitCode()).isZero();
+    assertThat(mode(data)).isEqualTo("r-x------");
+    assertThat(mode(data.resolve("none"))).isEqualTo("---------");
+    assertThat(mode(data.resolve("written"))).isEqualTo("-w-------");
+    assertThat(mode(data.resolve("closed"))).isEqualTo("---------");
+    assertThat(Files.getLastModifiedTime(data).toInstant()).isEqualTo(Instant.EPOCH);
+    assertThat(Files.getLastModifiedTime(data.resolve("none")).toInstant())
+        .isEqualTo(Instant.EPOCH);
+    // So that the directory of the test can be removed by anybody.
+    Files.setPosixFilePermissions(data, OWNER_ALONE.value());
+    Files.setPosixFilePermissions(data.resolve("closed"), OWNER_ALONE.value());
+    assertThat(mode(data.resolve("closed/late"))).isEqualTo("-wx------");
+  }
+
+  @Test
+  void directories_that_are_there_keep_their_mode_and_time() throws IOException {
+    Path part = target.resolve("homeassistant");
+    Files.createDirectories(part.resolve("data"));
+    for (Path mine : List.of(part, part.resolve("data"))) {
+      Files.setPosixFilePermissions(mine, OWNER_ALONE.value());
+    }
+    Path made =
+        new HandMade()
+            .directory(".", 0777)
+            .directory("data", 0755)
+            .directory("data/new", 0750)
+            .asPartOf(directory.resolve("made.tar"));
+
+    Typed typed = archive("extract", made, "--to", target, "--into-existing");
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(mode(part)).isEqualTo("rwx------");
+    assertThat(mode(part.resolve("data"))).isEqualTo("rwx------");
+    assertThat(Files.getLastModifiedTime(part).toInstant()).isAfter(Instant.EPOCH);
+    assertThat(mode(part.resolve("data/new"))).isEqualTo("rwxr-x---");
   }
 
   @Test

@@ -54,6 +54,8 @@ class ArchiveKeyTest {
             + "\n\nFor more information, visit https://x/more-info/backup-emergency-kit",
         "\ufeffEncryption key:\r\n" + KEY + "\r\n",
         "Encryption key: " + KEY,
+        "Encryption key: " + KEY + " (written down in May)",
+        "Encryption key:\n----------\n\n" + KEY + "\n",
         "encryption key:\n\n  a1b2-c3d4-e5f6-g7h8-i9j0-k1l2-m3n4",
         "Encryption key:\nA1B2C3D4E5F6G7H8I9J0K1L2M3N4",
         "Notfallpaket\n\nSchl\u00fcssel:\n" + KEY + "\n",
@@ -163,18 +165,105 @@ class ArchiveKeyTest {
     assertThat(typed.out()).contains(OPENS);
   }
 
-  @Test
-  void a_password_with_a_blank_at_its_end_is_a_password() throws IOException {
+  private Typed created(String key) throws IOException {
     Path data = Files.createDirectories(directory.resolve("data"));
-    Path made = directory.resolve("archive.tar");
-    Path key = Archives.write(directory.resolve("key.txt"), "blank \n");
-    archive(Map.of(), "create", data, "-o", made, "--key-file", key);
+    return archive(
+        Map.of("HOMEKEEP_BACKUP_KEY", key),
+        "create",
+        data,
+        "-o",
+        directory.resolve("made.tar"),
+        "--write-kit",
+        directory.resolve("kit.txt"));
+  }
 
-    Typed typed = archive(Map.of("HOMEKEEP_BACKUP_KEY", "blank"), "info", made, "--json");
-    Typed exact = archive(Map.of(), "info", made, "--json", "--key-file", key);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " my  pass ",
+        "pass\n\n",
+        "two\nlines",
+        "----------",
+        "\u0007bell",
+        "abcdefghijklmnopqrstuvwxyz12",
+        "Encryption key: x",
+      })
+  void no_archive_is_made_with_a_key_that_would_not_be_found_again(String key) throws IOException {
+    Typed typed = created(key);
 
     assertThat(typed.exitCode()).isEqualTo(3);
-    assertThat(exact.out()).contains(OPENS);
+    assertThat(typed.err()).contains("No archive was made.").doesNotContain(key);
+    assertThat(directory.toFile().list()).containsExactly("data");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "my  pass",
+        "correct horse battery staple",
+        "Gr\u00fc\u00dfe",
+        "a1b2-c3d4-e5f6-g7h8-i9j0-k1l2-m3n4",
+        " A1B2 C3D4 E5F6 G7H8 I9J0 K1L2 M3N4\n",
+      })
+  void the_kit_of_a_new_archive_opens_it_and_so_does_what_was_given(String key) throws IOException {
+    assertThat(created(key).exitCode()).isZero();
+
+    Path made = directory.resolve("made.tar");
+    Path kit = directory.resolve("kit.txt");
+    assertThat(archive(Map.of(), "info", made, "--json", "--kit", kit).out()).contains(OPENS);
+    assertThat(archive(Map.of("HOMEKEEP_BACKUP_KEY", key), "info", made, "--json").out())
+        .contains(OPENS);
+  }
+
+  @Test
+  void a_kit_given_as_a_key_file_is_called_a_kit() throws IOException {
+    Path archive = encrypted();
+    Path kit = Archives.write(directory.resolve("kit.txt"), "Kit\nEncryption key:\n" + KEY);
+
+    Typed typed = archive(Map.of(), "info", archive, "--key-file", kit);
+
+    assertThat(typed.exitCode()).isEqualTo(3);
+    assertThat(typed.err()).contains("Give it as --kit.");
+  }
+
+  @Test
+  void a_kit_that_an_old_editor_saved_is_read() throws IOException {
+    byte[] kit =
+        ("Schl\u00fcssel \u201eHaus\u201c\r\n" + KEY).getBytes(Charset.forName("windows-1252"));
+
+    assertThat(infoWithKit(kit).out()).contains(OPENS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a1b2c3d4e5f6g7h8i9j0k1l2m3n4",
+        "a1b2-c3d4-e5f6-g7h8-i9j0-k1l2-m3n4",
+        "A1B2 C3D4 E5F6 G7H8 I9J0 K1L2 M3N4  \n",
+      })
+  void a_key_as_it_was_typed_opens_an_archive_that_comes_once(String typed) throws IOException {
+    byte[] archive = Files.readAllBytes(encrypted());
+    Path key = Archives.write(directory.resolve("typed.txt"), typed);
+
+    Typed info = Archives.archiveFrom(archive, "info", "-", "--json", "--key-file", key);
+    Typed verify = Archives.archiveFrom(archive, "verify", "-", "--key-file", key);
+
+    assertThat(info.out()).contains(OPENS);
+    assertThat(verify.exitCode()).isZero();
+  }
+
+  @Test
+  void of_several_keys_the_one_that_opens_an_archive_that_comes_once_is_used() throws IOException {
+    byte[] archive = Files.readAllBytes(Archives.vector(Archives.V3));
+    Path kit =
+        Archives.write(
+            directory.resolve("kit.txt"),
+            "Encryption key:\n" + OTHER + "\n\nEncryption key:\n" + Archives.KEY);
+
+    Typed typed = Archives.archiveFrom(archive, "list", "-", "secrets.yaml", "--kit", kit);
+
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.out()).contains("homeassistant/data/secrets.yaml");
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.app.archive.Terminal;
@@ -21,6 +20,7 @@ import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 
 /** What the tests of the archive commands have in common: archives, keys, and typing. */
@@ -67,7 +67,10 @@ final class Archives {
             new ArchiveMetadata.HomeAssistant("2026.1.0", false));
     List<PartSource> parts =
         Stream.of("homeassistant", "media", "share")
-            .map(name -> new PartSource(name, "data", data, Exclusions.none(), Map.of(), Set.of()))
+            .map(
+                name ->
+                    new PartSource(
+                        name, "data", data, Exclusions.none(), Map.of(), Omissions.none()))
             .toList();
     Path archive = directory.resolve("parts.tar");
     ArchiveWriter.create()

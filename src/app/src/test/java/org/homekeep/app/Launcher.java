@@ -181,7 +181,8 @@ final class Launcher {
     return new Answer(process.exitValue(), out, err);
   }
 
-  private void tool(String name, String script) throws IOException {
+  /** Puts a tool onto the machine. */
+  void tool(String name, String script) throws IOException {
     Path file = bin.resolve(name);
     Files.writeString(file, script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -145,6 +145,29 @@ class LauncherTest {
     assertThat(answer.out().lines().findFirst()).hasValue("LC_ALL=" + expected);
   }
 
+  @Test
+  void a_locale_that_is_not_installed_does_not_count_for_its_name() throws Exception {
+    launcher.tool("locale", "#!/bin/sh\necho ANSI_X3.4-1968\n");
+
+    Launcher.Answer answer =
+        launcher.call(launcher.script(), directory, List.of("LANG=de_DE.UTF-8"), "version");
+
+    assertThat(answer.out().lines().findFirst()).hasValue("LC_ALL=C.UTF-8");
+  }
+
+  @Test
+  void the_directory_for_temporary_files_is_told_to_java() throws Exception {
+    String elsewhere = Files.createDirectory(directory.resolve("t m p")).toString();
+
+    Launcher.Answer answer =
+        launcher.call(launcher.script(), directory, List.of("TMPDIR=" + elsewhere), "version");
+    Launcher.Answer missing =
+        launcher.call(launcher.script(), directory, List.of("TMPDIR=/none"), "version");
+
+    assertThat(answer.out()).contains("<-Djava.io.tmpdir=" + elsewhere + ">");
+    assertThat(missing.out()).doesNotContain("java.io.tmpdir");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "java, 'there is no java on this machine'",

@@ -30,6 +30,23 @@ import org.homekeep.core.websocket.CommandTable;
  * how far the start has come.
  */
 final class Pages {
+  /** What the hub is itself, by the names under which clients look for it. */
+  static final List<String> COMPONENTS =
+      List.of(
+          "auth",
+          "backup",
+          "config",
+          "diagnostics",
+          "frontend",
+          "homeassistant",
+          "http",
+          "logger",
+          "onboarding",
+          "repairs",
+          "system_health",
+          "system_log",
+          "websocket_api");
+
   private final HubLog log;
   private final SetupProgress progress;
 

@@ -230,10 +230,11 @@ final class RunningHub {
       new EntryRoutes(entries).register(server);
       new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
-      new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
+      new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
+          .register(server, commands);
       backups.register(commands, server);
-      backups.registerForNewHub(runtime, onboarding, entrance, server);
       new ContractRoutes(server::routes, commands).register(server);
+      backups.registerForNewHub(runtime, onboarding, entrance, server);
       return Pages.open(pageParts(), commands, backups)
           .compose(
               pages ->
@@ -264,8 +265,7 @@ final class RunningHub {
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */
     private List<String> components() {
-      TreeSet<String> domains =
-          new TreeSet<>(List.of("auth", BackupTunables.DOMAIN, "frontend", "http"));
+      TreeSet<String> domains = new TreeSet<>(Pages.COMPONENTS);
       domains.addAll(entries.hosts().loaded());
       return List.copyOf(domains);
     }

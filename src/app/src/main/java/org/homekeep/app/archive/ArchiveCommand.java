@@ -1,5 +1,6 @@
 package org.homekeep.app.archive;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class ArchiveCommand implements Runnable {
             new DiffCommand(terminal));
     Map<String, String> exitCodes = exitCodes();
     for (Callable<Integer> command : commands) {
-      CommandLine line = new CommandLine(command);
+      CommandLine line =
+          new CommandLine(command).registerConverter(Path.class, new PathConverter());
       line.getCommandSpec().usageMessage().exitCodeList(exitCodes).sortOptions(false);
       group.addSubcommand(line);
     }

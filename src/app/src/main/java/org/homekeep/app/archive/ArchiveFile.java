@@ -2,6 +2,8 @@ package org.homekeep.app.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,9 @@ final class ArchiveFile {
 
   private final String argument;
   private final Terminal terminal;
+
+  /** A stream on which keys were tried, at its beginning. */
+  private Optional<Rewindable> tried = Optional.empty();
 
   ArchiveFile(String argument, Terminal terminal) {
     this.argument = argument;
@@ -51,6 +56,9 @@ final class ArchiveFile {
 
   /** The file, which is none of standard input. */
   Path path() throws Trouble {
+    if (argument.isEmpty()) {
+      throw new Trouble(Exit.USAGE, "The name of the archive is empty.");
+    }
     Path path = Path.of(argument);
     if (Files.isDirectory(path)) {
       throw Trouble.withFile(
@@ -61,8 +69,14 @@ final class ArchiveFile {
 
   /** Opens it, with the progress following along. */
   InputStream open(Progress progress) throws IOException, Trouble {
-    InputStream in = isStandardInput() ? terminal.input() : open(path(), terminal.stopped());
+    InputStream in = tried.isPresent() ? tried.get() : source();
+    tried.ifPresent(Rewindable::release);
+    tried = Optional.empty();
     return new WatchedInput(in, progress, terminal.stopped());
+  }
+
+  private InputStream source() throws IOException, Trouble {
+    return isStandardInput() ? terminal.input() : open(path(), terminal.stopped());
   }
 
   /** Opens a file of any kind; what waits for ever ends when the user wants to stop. */
@@ -88,12 +102,12 @@ final class ArchiveFile {
 
   /** The key that was given, without asking for one. */
   Optional<Secret> givenKey(KeyOptions options) throws IOException, Trouble {
-    return isStream() ? options.given(terminal) : choose(options.meant(terminal));
+    return choose(options.meant(terminal));
   }
 
   /** The first key that opens it; when none does, the likeliest, with which it will be said. */
   Optional<Secret> choose(List<Secret> keys) throws IOException, Trouble {
-    if (keys.size() > 1 && !isStream()) {
+    if (keys.size() > 1) {
       for (Secret key : keys) {
         if (opens(key)) {
           return Optional.of(key);
@@ -104,12 +118,25 @@ final class ArchiveFile {
   }
 
   private boolean opens(Secret key) throws IOException, Trouble {
-    try (InputStream in = ArchiveInput.open(path())) {
+    try (InputStream in = isStream() ? beginning() : ArchiveInput.open(path())) {
       return ArchiveInspector.checkKey(in, key) == KeyCheck.OPENS;
+    } catch (ArchiveException.Cancelled stopped) {
+      throw stopped;
     } catch (ArchiveException broken) {
       // The command will say so, and better.
       return false;
     }
+  }
+
+  /** The stream from its beginning. */
+  private InputStream beginning() throws IOException, Trouble {
+    if (tried.isEmpty()) {
+      tried = Optional.of(new Rewindable(source()));
+    }
+    Rewindable stream = tried.get();
+    stream.rewind();
+    Progress silent = new Progress(new PrintWriter(Writer.nullWriter()), false, "", 0);
+    return new WatchedInput(stream, silent, terminal.stopped());
   }
 
   private boolean isEncrypted() throws IOException, Trouble {

@@ -81,9 +81,6 @@ final class CatCommand implements Callable<Integer> {
     if (archive.isStream()) {
       throw voice.mistake("--index needs an archive in a file; a pipe is read only once.");
     }
-    if (sidecar.toString().isEmpty()) {
-      throw voice.mistake("--index: the name of the file is empty.");
-    }
     Path directory = sidecar.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
       throw Trouble.withFile(

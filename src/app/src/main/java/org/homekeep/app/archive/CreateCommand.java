@@ -2,8 +2,11 @@ package org.homekeep.app.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
@@ -57,11 +60,10 @@ final class CreateCommand implements Callable<Integer> {
   @Option(
       names = "--encrypt",
       paramLabel = "2|3",
-      defaultValue = "2",
       converter = VersionConverter.class,
       description =
           "SecureTar version: 2 (AES-128, opens in Home Assistant since 2025.1; the default) or 3 (authenticated, since 2026.3).")
-  private SecureTarVersion version = SecureTarVersion.V2;
+  private Optional<SecureTarVersion> version = Optional.empty();
 
   @Option(names = "--no-encryption", description = "Make an archive that everybody can read.")
   private boolean plain;
@@ -96,29 +98,31 @@ final class CreateCommand implements Callable<Integer> {
   }
 
   private int create() throws IOException, Trouble {
-    if (directory.toString().isEmpty() || !Files.isDirectory(directory)) {
-      throw voice.mistake("There is no directory '%s'.".formatted(directory));
-    }
+    requireDirectory();
     Optional<Secret> key = key();
-    if (keys.file().isPresent()) {
-      requireOtherThanKey(keys.file().get());
+    keys.requireOtherThan(output);
+    if (kit.isPresent()) {
+      NewFile.requireDirectory(NewFile.directory(kit.get()));
     }
     boolean done = false;
     boolean kitWritten = false;
     try (NewFile archive = NewFile.at(output, force)) {
-      voice.tellOfDrafts(archive);
+      voice.tellOfLeftovers(archive);
       if (kit.isPresent() && key.isPresent()) {
         EmergencyKit.write(kit.get(), key.get(), String.valueOf(output.getFileName()));
         kitWritten = true;
-        requireOtherThanKey(kit.get());
+        KeyOptions.requireOther(kit.get(), output);
       }
-      HomeArchive home =
-          new HomeArchive(directory, name, !noDatabase, kit.map(Path::toAbsolutePath));
-      WrittenArchive written = home.write(key, version, level, archive, voice, terminal);
+      WrittenArchive written = home().write(key, version(), level, archive, voice, terminal);
       verify(archive.draft(), key);
       // From here on there may be an archive, whatever is thrown; it must not lose its key.
       done = true;
-      archive.publish();
+      try {
+        archive.publish();
+      } catch (FileAlreadyExistsException ofAnother) {
+        done = false;
+        throw ofAnother;
+      }
       tell(written, key);
     } finally {
       if (kitWritten && !done) {
@@ -128,29 +132,45 @@ final class CreateCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
+  private void requireDirectory() {
+    if (!Files.isDirectory(directory)) {
+      throw voice.mistake(
+          Files.exists(directory)
+              ? "'%s' is a file. Give the configuration directory.".formatted(directory)
+              : "There is no directory '%s'.".formatted(directory));
+    }
+  }
+
+  /** The key and an archive that was there before are no part of the home. */
+  private HomeArchive home() {
+    List<Path> ours = new ArrayList<>(List.of(output));
+    kit.ifPresent(ours::add);
+    return new HomeArchive(directory, name, !noDatabase, ours);
+  }
+
+  private SecureTarVersion version() {
+    return version.orElse(SecureTarVersion.V2);
+  }
+
   /** A key that is asked for could be mistyped, and nobody would notice before a restore. */
   private Optional<Secret> key() throws IOException, Trouble {
-    Optional<Secret> given = keys.given(terminal);
     if (plain) {
-      if (kit.isPresent()) {
-        throw voice.mistake("--write-kit and --no-encryption contradict each other.");
+      if (kit.isPresent() || keys.areNamed() || version.isPresent()) {
+        throw voice.mistake(
+            "--no-encryption contradicts %s. Give one of them."
+                .formatted(
+                    kit.isPresent()
+                        ? "--write-kit"
+                        : version.isPresent() ? "--encrypt" : "the file with a key"));
       }
       return Optional.empty();
     }
+    Optional<Secret> given = keys.forNewArchive(terminal);
     if (given.isEmpty() && kit.isEmpty()) {
       throw voice.mistake(
           "The archive is to be encrypted, and there is no key. Add --write-kit FILE for a new key, --kit FILE for the one you have, or --no-encryption.");
     }
     return given.or(() -> Optional.of(EmergencyKit.newKey()));
-  }
-
-  /** The archive would take the place of the only key that opens it. */
-  private void requireOtherThanKey(Path file) throws IOException, Trouble {
-    if (Files.exists(file) && Files.exists(output) && Files.isSameFile(file, output)) {
-      throw Trouble.withFile(
-          "%s cannot be both the archive and the file with its key. Give two names."
-              .formatted(output));
-    }
   }
 
   private void verify(Path draft, Optional<Secret> key) throws IOException {
@@ -169,7 +189,7 @@ final class CreateCommand implements Callable<Integer> {
                 Sizes.exact(written.fileCount()),
                 Sizes.of(written.plaintextSize()),
                 Sizes.of(written.size()),
-                key.isPresent() ? Formats.words(version.format()) : "not encrypted"));
+                key.isPresent() ? Formats.words(version().format()) : "not encrypted"));
     kit.ifPresent(
         file ->
             voice.remark(

@@ -53,7 +53,8 @@ final class DecryptCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-verify",
-      description = "Do not read the result back; keeps what a damaged archive gives.")
+      description =
+          "Do not read the result back. Keeps what an archive gives that is damaged and can be decrypted all the same.")
   private boolean unverified;
 
   DecryptCommand(Terminal terminal) {
@@ -67,18 +68,20 @@ final class DecryptCommand implements Callable<Integer> {
 
   private int decrypt() throws IOException, Trouble {
     ArchiveFile archive = new ArchiveFile(file, terminal);
-    if (archive.isStandardInput()) {
-      throw voice.mistake("The archive may have to be read twice; give a file, not -.");
+    if (archive.isStream()) {
+      throw voice.mistake(
+          "The archive has to be read more than once; give a file, not a pipe or standard input.");
     }
     long size = archive.size();
     requireAnotherFile(archive.path());
+    keys.requireOtherThan(output);
     try (InputStream in = ArchiveInput.open(archive.path())) {
       requireEncrypted(ArchiveSurvey.of(in, Optional.empty()));
     }
     Secret key =
         archive.key(keys).orElseThrow(() -> new ArchiveException.KeyRequired("There is no key."));
     try (NewFile result = NewFile.at(output, force)) {
-      voice.tellOfDrafts(result);
+      voice.tellOfLeftovers(result);
       requireRoom(result, size);
       write(archive, key, size, result.draft());
       if (!unverified) {
@@ -100,8 +103,16 @@ final class DecryptCommand implements Callable<Integer> {
     }
   }
 
-  private void requireEncrypted(ArchiveSurvey survey) throws Trouble {
+  private void requireEncrypted(ArchiveSurvey survey) throws ArchiveException, Trouble {
     if (survey.parts().stream().noneMatch(part -> part.info().format().isEncrypted())) {
+      if (survey.failure().isPresent()) {
+        // What it would be without the damage cannot be known.
+        throw survey.failure().get();
+      }
+      if (survey.parts().isEmpty()) {
+        throw new Trouble(
+            Exit.PROBLEM, "%s has no part, so there is nothing to decrypt.".formatted(file));
+      }
       throw new Trouble(
           Exit.PROBLEM, "%s is not encrypted, so there is nothing to decrypt.".formatted(file));
     }

@@ -81,9 +81,6 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   private void requireUsableTarget() throws IOException, Trouble {
-    if (target.toString().isEmpty()) {
-      throw voice.mistake("--to: the name of the directory is empty.");
-    }
     if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

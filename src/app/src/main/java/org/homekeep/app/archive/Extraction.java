@@ -2,7 +2,7 @@ package org.homekeep.app.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
-import org.homekeep.core.backup.archive.part.PartName;
 import org.homekeep.core.backup.archive.part.ProbedPart;
 import org.homekeep.core.backup.archive.read.PartWalk;
 
@@ -60,7 +59,8 @@ final class Extraction {
 
   private void extract(ProbedPart probed, Optional<Secret> key) throws IOException {
     String part = MemberName.part(probed);
-    Path directory = directory(probed.name());
+    Path directory = Files.createDirectories(target).resolve(probed.name().text());
+    boolean isNew = !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
     long before = bytes;
     ExtractOptions options =
         new ExtractOptions("", path -> want(part, path), ArchiveLimits.standard(), true);
@@ -78,7 +78,9 @@ final class Extraction {
           "Part %s could not be taken out completely: %s"
               .formatted(Printable.of(part), Task.sentence(broken)));
     } finally {
-      removeWhenEmpty(directory);
+      if (isNew) {
+        removeWhenEmpty(directory);
+      }
     }
   }
 
@@ -102,23 +104,11 @@ final class Extraction {
     };
   }
 
-  /** A real directory: a link there could lead anywhere. */
-  private Path directory(PartName part) throws IOException {
-    Path directory = target.resolve(part.text());
-    Files.createDirectories(target);
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(directory);
-    }
-    return directory;
-  }
-
   private static void removeWhenEmpty(Path directory) throws IOException {
-    boolean empty;
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      empty = !children.iterator().hasNext();
-    }
-    if (empty) {
-      Files.delete(directory);
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException filled) {
+      // It is what was asked for.
     }
   }
 
@@ -135,7 +125,7 @@ final class Extraction {
       voice.remark(written);
     } else if (begun > 0) {
       voice.complain(
-          "This was not completed: up to %s The file that was being written was removed. What is there could not be checked to the end of its part, so compare it with what you know."
+          "This was not completed: up to %s Of the file that was being written nothing is left. What is there could not be checked to the end of its part, so compare it with what you know."
               .formatted(written));
     }
   }

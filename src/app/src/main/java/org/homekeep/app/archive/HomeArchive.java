@@ -20,6 +20,8 @@ import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.BackupId;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.archive.deflate.CompressionLevel;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
@@ -37,13 +39,18 @@ final class HomeArchive {
   private final Path directory;
   private final Optional<String> name;
   private final boolean includeDatabase;
-  private final Optional<Path> kit;
+  private final List<Path> leaveOut;
 
-  HomeArchive(Path directory, Optional<String> name, boolean includeDatabase, Optional<Path> kit) {
+  /**
+   * An archive to be made.
+   *
+   * @param leaveOut files that stay out when they lie below the directory, and need not be there
+   */
+  HomeArchive(Path directory, Optional<String> name, boolean includeDatabase, List<Path> leaveOut) {
     this.directory = directory;
     this.name = name.map(String::strip).filter(text -> !text.isEmpty());
     this.includeDatabase = includeDatabase;
-    this.kit = kit;
+    this.leaveOut = List.copyOf(leaveOut);
   }
 
   /** Copies the databases beside the archive, then writes the draft of it. */
@@ -55,31 +62,29 @@ final class HomeArchive {
       Voice voice,
       Terminal terminal)
       throws IOException {
-    try (WorkDirectory work = WorkDirectory.createIn(archive.directory())) {
-      DataDirectory data =
-          new DataDirectory(directory, includeDatabase, leaveOut(work), DATABASE_PATIENCE);
-      long total = data.volume().totalBytes();
-      voice.remark("Copying databases ...");
-      try (Snapshot snapshot = data.snapshot(work.path());
-          Progress progress = voice.progress(terminal, "Packing", total)) {
-        ArchiveRequest request =
-            new ArchiveRequest(
-                metadata(key.isPresent()), List.of(data.source(snapshot)), key, version, level);
-        return ArchiveWriter.create().write(request, archive.draft(), follow(progress, terminal));
-      }
+    DataDirectory data =
+        new DataDirectory(directory, includeDatabase, leftOut(), DATABASE_PATIENCE);
+    long total = data.volume().totalBytes();
+    voice.remark("Copying databases ...");
+    try (Snapshot snapshot = data.snapshot(archive.work().path());
+        Progress progress = voice.progress(terminal, "Packing", total)) {
+      ArchiveRequest request =
+          new ArchiveRequest(
+              metadata(key.isPresent()), List.of(data.source(snapshot)), key, version, level);
+      return ArchiveWriter.create().write(request, archive.draft(), follow(progress, terminal));
     }
   }
 
-  /** What this command makes for itself below the directory. */
-  private Set<String> leaveOut(WorkDirectory work) throws IOException {
+  /** Where links lead does not matter: it is the name in the directory that stays out. */
+  private Set<RawText> leftOut() throws IOException {
     Path root = directory.toRealPath();
-    Set<String> relative = new HashSet<>();
-    Path copies = work.path().toRealPath();
-    if (copies.startsWith(root)) {
-      relative.add(root.relativize(copies).toString());
-    }
-    if (kit.isPresent() && kit.get().toRealPath().startsWith(root)) {
-      relative.add(root.relativize(kit.get().toRealPath()).toString());
+    Set<RawText> relative = new HashSet<>();
+    for (Path file : leaveOut) {
+      Path directory = NewFile.directory(file).toRealPath();
+      if (directory.startsWith(root)) {
+        RawText below = NativeNames.pathBytes(root.relativize(directory));
+        relative.add(below.child(NativeNames.nameOf(file)));
+      }
     }
     return relative;
   }

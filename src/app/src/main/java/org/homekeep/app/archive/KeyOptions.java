@@ -51,23 +51,47 @@ final class KeyOptions {
   private Optional<String> refused = Optional.empty();
 
   /**
-   * The key, when one was given.
+   * The key for a new archive, when one was given.
    *
-   * @throws Trouble when there are several and nothing to try them on
+   * @throws Trouble when there are several, or one that would not be found again
    */
-  Optional<Secret> given(Terminal terminal) throws IOException, Trouble {
-    List<Secret> keys = meant(terminal);
-    if (kit.isPresent() && keys.size() > 1) {
+  Optional<Secret> forNewArchive(Terminal terminal) throws IOException, Trouble {
+    requireSense();
+    if (keyFile.isPresent()) {
+      Path file = keyFile.get();
+      Optional<Secret> key =
+          NewArchiveKey.alone(keyText(file, terminal.stopped()), file.toString());
+      return Optional.of(key.orElseThrow(() -> empty(file)));
+    }
+    if (kit.isEmpty()) {
+      return NewArchiveKey.alone(variable(terminal), VARIABLE);
+    }
+    List<Secret> keys = fromKit(kit.get(), terminal.stopped());
+    if (keys.size() > 1) {
       throw new Trouble(
           Exit.KEY,
           "There are %d different keys in %s, and which one is meant cannot be tried here. Write the right one to a file of its own and give that as --key-file."
               .formatted(keys.size(), kit.get()));
     }
-    return keys.stream().findFirst();
+    return Optional.of(NewArchiveKey.readable(keys.get(0)));
   }
 
   /** The keys that may be meant by what was given, the likeliest first. */
   List<Secret> meant(Terminal terminal) throws IOException, Trouble {
+    requireSense();
+    if (kit.isPresent()) {
+      return fromKit(kit.get(), terminal.stopped());
+    }
+    return keyFile.isPresent()
+        ? fromFile(keyFile.get(), terminal.stopped())
+        : KeyText.alone(variable(terminal));
+  }
+
+  private static String variable(Terminal terminal) {
+    return terminal.environment().getOrDefault(VARIABLE, "");
+  }
+
+  private void requireSense() {
     if (refused.isPresent()) {
       throw mistake(
           "A key is never an argument: every user of this machine could read it in the list of processes, and the shell remembers it. Use --kit FILE, --key-file FILE or %s."
@@ -76,17 +100,28 @@ final class KeyOptions {
     if (kit.isPresent() && keyFile.isPresent()) {
       throw mistake("--kit and --key-file both name a key; give one of them.");
     }
-    if (kit.isPresent()) {
-      return fromKit(kit.get(), terminal.stopped());
-    }
-    return keyFile.isPresent()
-        ? fromFile(keyFile.get(), terminal.stopped())
-        : KeyText.alone(terminal.environment().getOrDefault(VARIABLE, ""));
   }
 
-  /** The file that the key is in, when one was given. */
-  Optional<Path> file() {
-    return kit.or(() -> keyFile);
+  /** Whether a file with a key was named. */
+  boolean areNamed() {
+    return kit.isPresent() || keyFile.isPresent();
+  }
+
+  /** The archive would take the place of the key that was given, perhaps the only one. */
+  void requireOtherThan(Path output) throws IOException, Trouble {
+    Optional<Path> file = kit.or(() -> keyFile);
+    if (file.isPresent()) {
+      requireOther(file.get(), output);
+    }
+  }
+
+  /** Refuses to write an archive over the file with a key. */
+  static void requireOther(Path file, Path output) throws IOException, Trouble {
+    if (Files.exists(file) && Files.exists(output) && Files.isSameFile(file, output)) {
+      throw Trouble.withFile(
+          "%s cannot be both the archive and the file with its key. Give two names."
+              .formatted(output));
+    }
   }
 
   private ParameterException mistake(String sentence) {
@@ -111,11 +146,27 @@ final class KeyOptions {
   }
 
   static List<Secret> fromFile(Path file, BooleanSupplier stopped) throws IOException, Trouble {
-    List<Secret> keys = KeyText.alone(read(file, stopped));
+    List<Secret> keys = KeyText.alone(keyText(file, stopped));
     if (keys.isEmpty()) {
-      throw new Trouble(Exit.KEY, "The key file %s is empty.".formatted(file));
+      throw empty(file);
     }
     return keys;
+  }
+
+  private static Trouble empty(Path file) {
+    return new Trouble(Exit.KEY, "The key file %s is empty.".formatted(file));
+  }
+
+  /** The text of a file with a key alone. */
+  private static String keyText(Path file, BooleanSupplier stopped) throws IOException, Trouble {
+    String text = read(file, stopped);
+    if (KeyText.isKit(text)) {
+      throw new Trouble(
+          Exit.KEY,
+          "%s is more than a key alone, such as an emergency kit. Give it as --kit."
+              .formatted(file));
+    }
+    return text;
   }
 
   private static String read(Path file, BooleanSupplier stopped) throws IOException, Trouble {

@@ -9,24 +9,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.homekeep.core.backup.archive.files.NativeNames;
 
 /**
  * A file that appears under its name when it is complete, and not before; closing removes what is
  * not.
  */
 final class NewFile implements AutoCloseable {
+  /** What Linux takes. */
+  private static final int MAX_NAME = 255;
+
   private final Path target;
   private final boolean replaces;
-  private final Path draft;
+  private final WorkDirectory work;
 
-  private NewFile(Path target, boolean replaces, Path draft) {
+  private NewFile(Path target, boolean replaces, WorkDirectory work) {
     this.target = target;
     this.replaces = replaces;
-    this.draft = draft;
+    this.work = work;
   }
 
   /**
@@ -35,84 +35,93 @@ final class NewFile implements AutoCloseable {
    * @param replaces whether a regular file of that name may be replaced
    */
   static NewFile at(Path target, boolean replaces) throws IOException, Trouble {
-    Path name = target.getFileName();
+    if (NativeNames.nameOf(target).length() > MAX_NAME) {
+      throw Trouble.withFile("The name %s is too long for a file.".formatted(target));
+    }
     boolean free = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     // A device or a link is never meant to become an archive.
     boolean replaceable = replaces && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
-    if (name == null || !(free || replaceable)) {
+    if (target.getFileName() == null || !(free || replaceable)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    Path directory = target.toAbsolutePath().getParent();
-    if (directory != null && !Files.isDirectory(directory)) {
-      throw Trouble.withFile(
-          "There is no directory %s. Make it, or choose another place.".formatted(directory));
-    }
-    if (directory != null && !Files.isWritable(directory)) {
+    Path directory = directory(target);
+    requireDirectory(directory);
+    if (!Files.isWritable(directory)) {
       throw Trouble.withFile(
           "You may not write into %s. Use an account that may, or choose another place."
               .formatted(directory));
     }
-    String draft = ".%s.%s.part".formatted(name, UUID.randomUUID().toString().substring(0, 8));
-    return new NewFile(target, replaces, target.resolveSibling(draft));
+    return new NewFile(target, replaces, WorkDirectory.createIn(directory));
   }
 
-  /**
-   * Drafts of a file of this name that are there already: a run that was killed left them, or one
-   * that still runs.
-   */
-  List<Path> otherDrafts() throws IOException {
-    String pattern = "\\.%s\\.[0-9a-f]{8}\\.part".formatted(Pattern.quote(name(target)));
-    try (Stream<Path> files = Files.list(directory())) {
-      return files
-          .filter(file -> name(file).matches(pattern) && !name(file).equals(name(draft)))
-          .sorted()
-          .toList();
-    } catch (AccessDeniedException unreadable) {
-      // One may write into it all the same.
-      return List.of();
+  /** The directory in which a file is to be made. */
+  static Path directory(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  /** Refuses a directory that is not there. */
+  static void requireDirectory(Path directory) throws Trouble {
+    if (!Files.isDirectory(directory)) {
+      throw Trouble.withFile(
+          "There is no directory %s. Make it, or choose another place.".formatted(directory));
     }
   }
 
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
+  /** Waits until the names in a directory are on the disk. */
+  static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (AccessDeniedException unreadable) {
+      // One may write into it all the same.
+    }
+  }
+
+  /** A private directory beside the file, on the same disk, for as long as it is made. */
+  WorkDirectory work() {
+    return work;
   }
 
   /** Where it is written in the meantime; nothing is there yet. */
   Path draft() {
-    return draft;
+    return work.path().resolve("draft");
   }
 
   /** The directory it lies in. */
   Path directory() {
-    Path parent = target.toAbsolutePath().getParent();
-    return parent == null ? target.toAbsolutePath() : parent;
+    return directory(target);
   }
 
-  /** Gives the draft, which is on the disk, its name. */
+  /**
+   * Gives the draft, which is on the disk, its name.
+   *
+   * @throws FileAlreadyExistsException when another has the name; then it surely is not this one
+   */
   void publish() throws IOException {
     if (replaces) {
-      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft(), target, StandardCopyOption.ATOMIC_MOVE);
     } else {
       linkOrMove();
     }
-    try (FileChannel channel = FileChannel.open(directory(), StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    sync(directory());
   }
 
   /** A link is refused when the name is taken, in one step; not every file system has links. */
   private void linkOrMove() throws IOException {
     try {
-      Files.createLink(target, draft);
+      Files.createLink(target, draft());
     } catch (FileAlreadyExistsException taken) {
-      throw taken;
+      // A server may be asked twice, and refuse the second time what it did the first.
+      if (!Files.isSameFile(target, draft())) {
+        throw taken;
+      }
     } catch (IOException | UnsupportedOperationException noLinks) {
-      Files.move(draft, target);
+      Files.move(draft(), target);
     }
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(draft);
+    work.close();
   }
 }

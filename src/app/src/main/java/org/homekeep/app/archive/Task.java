@@ -6,10 +6,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.snapshot.SnapshotException;
 import org.slf4j.LoggerFactory;
 
 /** What a command does, and how its failure is told: what happened, why, and what to do. */
@@ -34,6 +36,8 @@ interface Task {
     } catch (ArchiveException failure) {
       return tell(voice, json, exitCode(failure), sentence(failure), failure);
     } catch (IOException failure) {
+      return tell(voice, json, Exit.FILES, sentence(failure), failure);
+    } catch (InvalidPathException failure) {
       return tell(voice, json, Exit.FILES, sentence(failure), failure);
     }
   }
@@ -81,13 +85,25 @@ interface Task {
       return "Stopped.";
     }
     String message = Printable.of(String.valueOf(failure.getMessage()));
-    return failure instanceof ArchiveException.SourceUnreadable
-        ? message
-            + ". No archive was made, because it would lack this. Make it readable for this account, or move it away."
-        : message;
+    if (!(failure instanceof ArchiveException.SourceUnreadable)) {
+      return message;
+    }
+    return message
+        + ". No archive was made, because it would lack this. "
+        + (failure.getCause() instanceof AccessDeniedException
+            ? "Make it readable for this account, or move it away."
+            : "Mend it, or move it away.");
+  }
+
+  private static String sentence(InvalidPathException failure) {
+    return "The name %s cannot be used here: the locale of this machine does not know all of its letters. Set LC_ALL=C.UTF-8, and try again."
+        .formatted(Printable.of(failure.getInput()));
   }
 
   private static String sentence(IOException failure) {
+    if (failure instanceof SnapshotException) {
+      return String.valueOf(failure.getMessage());
+    }
     String file =
         failure instanceof FileSystemException named ? String.valueOf(named.getFile()) : "";
     if (failure instanceof NoSuchFileException) {
@@ -103,10 +119,9 @@ interface Task {
     if (failure instanceof NotDirectoryException || failure instanceof DirectoryNotEmptyException) {
       return "%s is not the directory it should be.".formatted(file);
     }
-    String reason = String.valueOf(failure.getMessage());
+    String reason = String.valueOf(failure.getMessage()).replaceFirst("\\.$", "");
     if (reason.toLowerCase(Locale.ROOT).contains("no space left")) {
-      return "The disk is full (%s). Free some space and try again; nothing half is left behind."
-          .formatted(reason);
+      return "The disk is full (%s). Free some space and try again.".formatted(reason);
     }
     if (reason.contains("Is a directory")) {
       return "That is a directory, and a file was expected (%s).".formatted(reason);

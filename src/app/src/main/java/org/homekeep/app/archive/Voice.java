@@ -1,6 +1,5 @@
 package org.homekeep.app.archive;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +42,17 @@ final class Voice {
     err().flush();
   }
 
-  /** Tells of what earlier runs left of a file that is to be written now. */
-  void tellOfDrafts(NewFile file) throws IOException {
-    for (Path draft : file.otherDrafts()) {
+  /** Tells of what killed runs left beside a file that is to be written now. */
+  void tellOfLeftovers(NewFile file) {
+    for (Path removed : file.work().removed()) {
+      remark(
+          "%s was left by a run that was killed, and is removed."
+              .formatted(Printable.of(removed.toString())));
+    }
+    for (Path unclear : file.work().unclear()) {
       complain(
-          "%s is the unfinished file of another run. If none is running any more, delete it."
-              .formatted(Printable.of(draft.toString())));
+          "%s is of another run, and may hold copies of databases that are not encrypted. If none is running any more, delete it."
+              .formatted(Printable.of(unclear.toString())));
     }
   }
 

@@ -28,7 +28,8 @@ public final class IntegrationCommand implements Runnable {
       int colon = line.indexOf(':');
       exitCodes.put(line.substring(0, colon), line.substring(colon + 1));
     }
-    for (Callable<Integer> command : List.<Callable<Integer>>of(new ValidateCommand())) {
+    for (Callable<Integer> command :
+        List.<Callable<Integer>>of(new ScaffoldCommand(), new ValidateCommand())) {
       CommandLine line = new CommandLine(command);
       line.getCommandSpec().usageMessage().exitCodeList(exitCodes).sortOptions(false);
       group.addSubcommand(line);

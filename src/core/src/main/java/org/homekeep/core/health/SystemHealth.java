@@ -32,7 +32,7 @@ public final class SystemHealth {
   /**
    * @param patience how long a fact may take
    */
-  SystemHealth(Duration patience) {
+  public SystemHealth(Duration patience) {
     this.patience = patience;
   }
 

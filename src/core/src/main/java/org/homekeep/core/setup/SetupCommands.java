@@ -71,12 +71,10 @@ public final class SetupCommands {
 
   private Future<CommandResult> await(CommandCall call) {
     String domain = call.fields().getString("domain");
-    return progress
-        .ofDomain(domain)
-        .map(
-            ended ->
-                CommandResult.of(
-                    new JsonObject().put("integration_loaded", components.get().contains(domain))));
+    return (components.get().contains(domain)
+            ? Future.succeededFuture(true)
+            : progress.whetherLoaded(domain))
+        .map(loaded -> CommandResult.of(new JsonObject().put("integration_loaded", loaded)));
   }
 
   /** Domain → seconds, whenever that changes; the last event is empty. */

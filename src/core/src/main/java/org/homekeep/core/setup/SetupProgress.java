@@ -1,12 +1,10 @@
 package org.homekeep.core.setup;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.entry.ConfigEntries;
 import org.homekeep.core.entry.EntryState;
@@ -32,11 +30,6 @@ public final class SetupProgress {
     finished = true;
   }
 
-  /** Whether every entry has been tried once. */
-  boolean isFinished() {
-    return finished;
-  }
-
   /** Hears whenever the state of an entry changes. */
   Cancellable onChange(Runnable listener) {
     return entries.onStateChange(domain -> listener.run());
@@ -53,29 +46,14 @@ public final class SetupProgress {
     return domains;
   }
 
-  /** Domain → how long the set-up of its entries took, added up. */
+  /** Domain → how long the set-up of the integration and of its entries took. */
   Map<String, Duration> times() {
-    Map<String, Duration> times = new TreeMap<>();
-    for (EntryView entry : entries.list()) {
-      entry.setUpTime().ifPresent(time -> times.merge(entry.domain(), time, Duration::plus));
-    }
-    return times;
+    return entries.hosts().setUpTimes();
   }
 
-  /** Succeeds when the set-up of a domain has ended; at once when nothing of it is set up. */
-  Future<Void> ofDomain(String domain) {
-    if (!isUnderWay(domain)) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> ended = Promise.promise();
-    Consumer<String> check =
-        changed -> {
-          if (changed.equals(domain) && !isUnderWay(domain)) {
-            ended.tryComplete();
-          }
-        };
-    Cancellable listener = entries.onStateChange(check);
-    return ended.future().onComplete(done -> listener.cancel());
+  /** Succeeds, once its set-up has ended, with whether an integration is loaded. */
+  Future<Boolean> whetherLoaded(String domain) {
+    return entries.hosts().whetherLoaded(domain);
   }
 
   private boolean isUnderWay(String domain) {

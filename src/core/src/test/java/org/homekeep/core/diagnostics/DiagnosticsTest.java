@@ -71,6 +71,14 @@ class DiagnosticsTest {
   }
 
   @Test
+  void set_up_times_are_told_for_the_integration_and_for_the_entry() {
+    JsonObject times = download().json().getJsonObject("setup_times");
+
+    assertThat(times.fieldNames()).contains(entry);
+    assertThat(times.getJsonObject(entry).fieldNames()).containsExactly("config_entry_setup");
+  }
+
+  @Test
   void a_secret_that_the_integration_shows_is_found_in_every_encoding() {
     String basic =
         Base64.getEncoder().encodeToString(("id:" + TOKEN).getBytes(StandardCharsets.UTF_8));

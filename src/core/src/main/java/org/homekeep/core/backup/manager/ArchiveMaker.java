@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
@@ -123,17 +125,17 @@ final class ArchiveMaker {
   }
 
   /** The hub's backups when its own directory lies somewhere below the data. */
-  private Set<String> ownDirectoriesBelowData() {
+  private Set<RawText> ownDirectoriesBelowData() {
     Path data = directories.data();
     List<Path> own = new ArrayList<>();
     if (!directories.config().equals(data)) {
       own.add(directories.backups());
       own.add(directories.temporary());
     }
-    Set<String> relative = new HashSet<>();
+    Set<RawText> relative = new HashSet<>();
     own.stream()
         .filter(path -> path.startsWith(data))
-        .forEach(path -> relative.add(data.relativize(path).toString()));
+        .forEach(path -> relative.add(NativeNames.pathBytes(data.relativize(path))));
     return relative;
   }
 

@@ -3,25 +3,32 @@ package org.homekeep.core.backup.snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 
 /** A configuration directory as it goes into a backup: what is left out, and its databases. */
 public final class DataDirectory {
-  private static final String HISTORY = "home-assistant_v2.db";
+  private static final RawText HISTORY = RawText.of("home-assistant_v2.db");
 
   /** Where a restore keeps what it takes out and what it takes away, below the data. */
   public static final String RESTORE_STAGING = ".homekeep_restore";
 
   private static final List<String> OURS =
-      List.of("tmp_backups/*", "backups/.homekeep-*", RESTORE_STAGING);
+      List.of(
+          "tmp_backups/*",
+          "backups/.homekeep-*",
+          "**/.homekeep-archive-*",
+          "**/.homekeep-index-*",
+          RESTORE_STAGING);
 
   private final Path directory;
   private final Exclusions exclusions;
-  private final Set<String> leaveOut;
+  private final Set<RawText> leaveOut;
   private final DatabaseSnapshots snapshots;
 
   /**
@@ -32,18 +39,18 @@ public final class DataDirectory {
    * @param patience how long a database may be locked by its owner
    */
   public DataDirectory(
-      Path directory, boolean includeDatabase, Set<String> leaveOut, Duration patience) {
+      Path directory, boolean includeDatabase, Set<RawText> leaveOut, Duration patience) {
     this.directory = directory;
     this.exclusions = Exclusions.homeAssistant(includeDatabase, OURS);
     this.leaveOut = Set.copyOf(leaveOut);
     this.snapshots =
         new DatabaseSnapshots(
-            directory, path -> isLeftOut(path.toString(), includeDatabase), patience);
+            directory, path -> isLeftOut(NativeNames.pathBytes(path), includeDatabase), patience);
   }
 
-  private boolean isLeftOut(String relative, boolean includeDatabase) {
+  private boolean isLeftOut(RawText relative, boolean includeDatabase) {
     return leaveOut.contains(relative)
-        || exclusions.excludes(relative)
+        || exclusions.excludes(relative.toString())
         || (!includeDatabase && relative.equals(HISTORY));
   }
 
@@ -63,8 +70,10 @@ public final class DataDirectory {
 
   /** The part of an archive that this directory becomes, with copies in place of its databases. */
   public PartSource source(Snapshot snapshot) {
-    Set<String> all = new HashSet<>(snapshot.leaveOut());
-    all.addAll(leaveOut);
-    return PartSource.homeAssistant(directory, exclusions, snapshot.replacements(), all);
+    return PartSource.homeAssistant(
+        directory,
+        exclusions,
+        snapshot.replacements(),
+        Omissions.of(leaveOut).and(snapshot.journals()));
   }
 }

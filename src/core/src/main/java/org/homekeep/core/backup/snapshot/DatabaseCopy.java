@@ -42,7 +42,8 @@ final class DatabaseCopy {
     boolean done = false;
     try {
       createPrivate(copy);
-      done = online(database, copy) || recovered(database, copy);
+      // Where somebody else's file has the name of a journal, SQLite would take it for its own.
+      done = (Sibling.allGenuine(database) && online(database, copy)) || recovered(database, copy);
       return done;
     } finally {
       if (!done) {
@@ -58,7 +59,10 @@ final class DatabaseCopy {
   }
 
   private boolean online(Path database, Path copy) throws IOException {
-    try (SQLiteConnection connection = open(database, mode(database));
+    Path work = copy.resolveSibling("");
+    try (SqlitePath from = SqlitePath.of(database, work);
+        SqlitePath to = SqlitePath.of(copy, work);
+        SQLiteConnection connection = open(from, mode(database));
         Statement statement = connection.createStatement()) {
       // Reads the schema, which fails at once for what is no database, and recovers a journal.
       statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
@@ -66,7 +70,7 @@ final class DatabaseCopy {
       int result =
           connection
               .getDatabase()
-              .backup("main", copy.toString(), null, PAUSE_MILLIS, attempts, ALL_PAGES);
+              .backup("main", to.toString(), null, PAUSE_MILLIS, attempts, ALL_PAGES);
       if (result == SQLiteErrorCode.SQLITE_OK.code) {
         return true;
       }
@@ -99,8 +103,7 @@ final class DatabaseCopy {
    * behind when it is only read; opened for writing, SQLite takes that away again.
    */
   private static SQLiteOpenMode mode(Path database) {
-    return Files.exists(sibling(database, "-wal"), LinkOption.NOFOLLOW_LINKS)
-            || !isWalMode(database)
+    return Files.exists(Sibling.LOG.of(database), LinkOption.NOFOLLOW_LINKS) || !isWalMode(database)
         ? SQLiteOpenMode.READONLY
         : SQLiteOpenMode.READWRITE;
   }
@@ -123,13 +126,15 @@ final class DatabaseCopy {
     Path raw = copy.resolveSibling(copy.getFileName() + ".raw");
     try {
       copyRaw(database, raw);
-      for (String suffix : List.of("-wal", "-journal")) {
-        Path journal = sibling(database, suffix);
-        if (Files.isRegularFile(journal)) {
-          copyRaw(journal, sibling(raw, suffix));
+      for (Sibling journal : List.of(Sibling.LOG, Sibling.JOURNAL)) {
+        if (journal.isGenuine(journal.of(database))) {
+          copyRaw(journal.of(database), journal.of(raw));
         }
       }
-      try (SQLiteConnection connection = open(raw, SQLiteOpenMode.READWRITE);
+      Path work = copy.resolveSibling("");
+      try (SqlitePath from = SqlitePath.of(raw, work);
+          SqlitePath to = SqlitePath.of(copy, work);
+          SQLiteConnection connection = open(from, SQLiteOpenMode.READWRITE);
           Statement statement = connection.createStatement()) {
         try (var rows = statement.executeQuery("PRAGMA integrity_check(1)")) {
           if (!rows.next() || !"ok".equals(rows.getString(1))) {
@@ -138,7 +143,7 @@ final class DatabaseCopy {
         }
         return connection
                 .getDatabase()
-                .backup("main", copy.toString(), null, PAUSE_MILLIS, 1, ALL_PAGES)
+                .backup("main", to.toString(), null, PAUSE_MILLIS, 1, ALL_PAGES)
             == SQLiteErrorCode.SQLITE_OK.code;
       } catch (SQLException unreadable) {
         return false;
@@ -146,8 +151,9 @@ final class DatabaseCopy {
     } catch (NoSuchFileException gone) {
       return false;
     } finally {
-      for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
-        Files.deleteIfExists(sibling(raw, suffix));
+      Files.deleteIfExists(raw);
+      for (Sibling sibling : Sibling.values()) {
+        Files.deleteIfExists(sibling.of(raw));
       }
     }
   }
@@ -159,11 +165,7 @@ final class DatabaseCopy {
     }
   }
 
-  private static Path sibling(Path database, String suffix) {
-    return database.resolveSibling(database.getFileName() + suffix);
-  }
-
-  private SQLiteConnection open(Path database, SQLiteOpenMode mode) throws SQLException {
+  private SQLiteConnection open(SqlitePath database, SQLiteOpenMode mode) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(mode == SQLiteOpenMode.READONLY);
     config.resetOpenMode(SQLiteOpenMode.CREATE);

@@ -5,10 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,23 +63,24 @@ public final class DatabaseSnapshots {
   /**
    * Copies every database into a directory, which exists.
    *
-   * @throws SnapshotException when a database stays locked; no copy is left then
+   * @throws SnapshotException when a database stays locked, or SQLite cannot be started; no copy is
+   *     left then
    */
   public Snapshot take(Path into) throws IOException {
-    Map<String, Path> copies = new HashMap<>();
-    Set<String> journals = new HashSet<>();
+    Map<RawText, Path> copies = new HashMap<>();
     boolean complete = false;
     Path root = root();
     try {
-      for (Path database : DatabaseFinder.find(root, skipped).databases()) {
-        Path copy = into.resolve("database-" + copies.size() + ".db");
-        String relative = root.relativize(database).toString();
+      int number = 0;
+      List<Path> databases = DatabaseFinder.find(root, skipped).databases();
+      if (!databases.isEmpty()) {
+        SqliteLibrary.load(into);
+      }
+      for (Path database : databases) {
+        Path copy = into.resolve("database-" + number++ + ".db");
+        RawText relative = NativeNames.pathBytes(root.relativize(database));
         copies.put(relative, copy);
-        if (copier.copy(database, copy)) {
-          journals.add(relative + "-wal");
-          journals.add(relative + "-shm");
-          journals.add(relative + "-journal");
-        } else {
+        if (!copier.copy(database, copy)) {
           copies.remove(relative);
           LOG.atWarn()
               .addKeyValue("database", relative)
@@ -86,7 +88,7 @@ public final class DatabaseSnapshots {
         }
       }
       complete = true;
-      return new Snapshot(copies, journals);
+      return new Snapshot(copies);
     } finally {
       if (!complete) {
         for (Path copy : copies.values()) {

@@ -1,5 +1,6 @@
 package org.homekeep.core.backup.snapshot;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -41,7 +42,25 @@ final class IntegrityCheck {
   record Outcome(Kind kind, String message) {}
 
   static Outcome of(Path database, BooleanSupplier cancelled) throws ArchiveException {
-    try (SQLiteConnection connection = open(database);
+    try {
+      SqliteLibrary.load(database.resolveSibling(""));
+      return check(database, cancelled);
+    } catch (ArchiveException stopped) {
+      throw stopped;
+    } catch (SnapshotException noSqlite) {
+      return new Outcome(
+          Kind.NOT_CHECKED, "The database was not checked. " + noSqlite.getMessage());
+    } catch (IOException unreachable) {
+      return new Outcome(
+          Kind.NOT_CHECKED,
+          "The database was not checked: a copy of it could not be opened: %s."
+              .formatted(unreachable.getMessage()));
+    }
+  }
+
+  private static Outcome check(Path database, BooleanSupplier cancelled) throws IOException {
+    try (SqlitePath path = SqlitePath.of(database, database.resolveSibling(""));
+        SQLiteConnection connection = open(path);
         Statement statement = connection.createStatement()) {
       ProgressHandler.setHandler(
           connection,
@@ -71,7 +90,7 @@ final class IntegrityCheck {
     }
   }
 
-  private static SQLiteConnection open(Path database) throws SQLException {
+  private static SQLiteConnection open(SqlitePath database) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, Integer.toString(LARGEST_VALUE));

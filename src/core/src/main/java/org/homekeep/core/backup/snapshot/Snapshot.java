@@ -4,19 +4,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
+import org.homekeep.core.backup.archive.tar.RawText;
+import org.homekeep.core.backup.archive.write.Omissions;
 
 /**
  * Copies that stand in for the databases of a directory while it is archived.
  *
  * @param replacements path relative to the data directory → the copy
- * @param leaveOut relative paths of journals that belong to the live databases
  */
-public record Snapshot(Map<String, Path> replacements, Set<String> leaveOut)
-    implements AutoCloseable {
+public record Snapshot(Map<RawText, Path> replacements) implements AutoCloseable {
   public Snapshot {
     replacements = Map.copyOf(replacements);
-    leaveOut = Set.copyOf(leaveOut);
+  }
+
+  /** The journals of the live databases; what only has such a name stays in. */
+  Omissions journals() {
+    return this::isJournal;
+  }
+
+  private boolean isJournal(RawText relative, Path place) throws IOException {
+    for (Sibling sibling : Sibling.values()) {
+      int end = relative.length() - sibling.suffix().length();
+      if (relative.endsWith(sibling.suffix()) && replacements.containsKey(relative.slice(0, end))) {
+        return sibling.isGenuine(place);
+      }
+    }
+    return false;
   }
 
   /** Deletes the copies. */

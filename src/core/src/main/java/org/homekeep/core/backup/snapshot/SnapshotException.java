@@ -5,6 +5,10 @@ import java.io.IOException;
 /** A database could not be copied consistently; the message says which one, and what to do. */
 public final class SnapshotException extends IOException {
 
+  SnapshotException(String message) {
+    super(message);
+  }
+
   SnapshotException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.homekeep.api.Secret;
@@ -20,7 +19,9 @@ import org.homekeep.core.backup.archive.TestArchives.Protection;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,8 @@ class ArchiveThreadsTest {
   @Test
   void writing_of_something_unreadable() throws InterruptedException {
     PartSource part =
-        PartSource.homeAssistant(source, Exclusions.none(), Map.of("a", source), Set.of());
+        PartSource.homeAssistant(
+            source, Exclusions.none(), Map.of(RawText.of("a"), source), Omissions.none());
 
     assertThat(write(part, ArchiveObserver.none()))
         .containsInstanceOf(ArchiveException.SourceUnreadable.class);

@@ -33,9 +33,11 @@ import org.homekeep.core.backup.archive.TestArchives.Protection;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarEntry;
 import org.homekeep.core.backup.archive.tar.TarHeaders;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,8 +81,8 @@ class ArchiveWriterTest {
         PartSource.homeAssistant(
             source,
             Exclusions.none(),
-            Map.of("home-assistant_v2.db", snapshot),
-            Set.of("home-assistant_v2.db-wal")),
+            Map.of(RawText.of("home-assistant_v2.db"), snapshot),
+            Omissions.of(Set.of(RawText.of("home-assistant_v2.db-wal")))),
         ArchiveObserver.none());
 
     Path target = extracted();
@@ -99,7 +101,7 @@ class ArchiveWriterTest {
         new FutureTask<>(
             () ->
                 write(
-                    PartSource.homeAssistant(source, Exclusions.none(), Map.of(), Set.of()),
+                    PartSource.homeAssistant(source, Exclusions.none(), Map.of(), Omissions.none()),
                     ArchiveObserver.none()));
 
     new Thread(null, writing, "small", 192 * 1024).start();
@@ -249,7 +251,10 @@ class ArchiveWriterTest {
     Files.writeString(loop, "x");
     PartSource part =
         PartSource.homeAssistant(
-            source, Exclusions.none(), Map.of("sub/secret", source.resolve("sub")), Set.of());
+            source,
+            Exclusions.none(),
+            Map.of(RawText.of("sub/secret"), source.resolve("sub")),
+            Omissions.none());
 
     assertThatThrownBy(() -> write(part, ArchiveObserver.none()))
         .isInstanceOf(ArchiveException.SourceUnreadable.class)

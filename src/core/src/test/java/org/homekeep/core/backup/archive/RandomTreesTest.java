@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -27,6 +26,7 @@ import org.homekeep.core.backup.archive.transcode.ArchiveTranscoder;
 import org.homekeep.core.backup.archive.transcode.TranscodedArchive;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +49,8 @@ class RandomTreesTest {
   }
 
   private Path write(Protection protection, boolean compressed) throws IOException {
-    PartSource part = PartSource.homeAssistant(source, Exclusions.none(), Map.of(), Set.of());
+    PartSource part =
+        PartSource.homeAssistant(source, Exclusions.none(), Map.of(), Omissions.none());
     ArchiveRequest request = TestArchives.request(part, protection, compressed);
     Path archive = dir.resolve("archive.tar");
     TestArchives.writer().write(request, archive, ArchiveObserver.none());

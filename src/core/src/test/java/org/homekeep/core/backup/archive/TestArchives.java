@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata.HomeAssistant;
 import org.homekeep.core.backup.archive.gzip.ParallelCompressor;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 
@@ -67,7 +67,8 @@ final class TestArchives {
   }
 
   static PartSource part(Path directory) {
-    return PartSource.homeAssistant(directory, Exclusions.homeAssistant(true), Map.of(), Set.of());
+    return PartSource.homeAssistant(
+        directory, Exclusions.homeAssistant(true), Map.of(), Omissions.none());
   }
 
   static ArchiveRequest request(PartSource part, Protection protection, boolean compressed) {

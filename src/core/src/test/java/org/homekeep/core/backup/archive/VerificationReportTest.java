@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.TestArchives.Protection;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
@@ -22,6 +21,7 @@ import org.homekeep.core.backup.archive.read.VerificationReport;
 import org.homekeep.core.backup.archive.read.VerifiedPart;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,8 @@ class VerificationReportTest {
             List.of(),
             "full",
             2);
-    PartSource share = new PartSource("share", "data", data, Exclusions.none(), Map.of(), Set.of());
+    PartSource share =
+        new PartSource("share", "data", data, Exclusions.none(), Map.of(), Omissions.none());
     ArchiveRequest request =
         ArchiveRequest.of(metadata, List.of(TestArchives.part(data), share), protection.key())
             .withVersion(protection.version());

@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
@@ -20,6 +19,7 @@ import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
@@ -80,7 +80,8 @@ class PendingRestoreTest {
   private static void write(Path target, Path source, boolean database, String version)
       throws IOException {
     PartSource part =
-        PartSource.homeAssistant(source, Exclusions.homeAssistant(database), Map.of(), Set.of());
+        PartSource.homeAssistant(
+            source, Exclusions.homeAssistant(database), Map.of(), Omissions.none());
     ArchiveWriter.create()
         .write(
             ArchiveRequest.of(metadata(database, version), List.of(part), Optional.of(KEY)),
@@ -275,7 +276,7 @@ class PendingRestoreTest {
             root.resolve("source"),
             Exclusions.none(),
             Map.of(),
-            Set.of());
+            Omissions.none());
     ArchiveWriter.create()
         .write(
             ArchiveRequest.of(

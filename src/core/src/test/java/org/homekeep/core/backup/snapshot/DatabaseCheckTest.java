@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.homekeep.core.backup.archive.ArchiveLimits;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.ArchiveObserver;
@@ -27,6 +26,7 @@ import org.homekeep.core.backup.archive.read.VerificationReport;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class DatabaseCheckTest {
             false,
             Map.of(),
             new ArchiveMetadata.HomeAssistant("2026.1.0", false));
-    PartSource part = PartSource.homeAssistant(data, Exclusions.none(), Map.of(), Set.of());
+    PartSource part = PartSource.homeAssistant(data, Exclusions.none(), Map.of(), Omissions.none());
     ArchiveWriter.create()
         .write(
             ArchiveRequest.of(metadata, List.of(part), Optional.empty()),

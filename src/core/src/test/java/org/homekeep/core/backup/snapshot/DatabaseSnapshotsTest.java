@@ -13,9 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseSnapshotsTest {
   private Path data;
@@ -70,7 +76,7 @@ class DatabaseSnapshotsTest {
 
     assertThat(linked.volume().databaseBytes()).isPositive();
     try (Snapshot snapshot = linked.take(copies)) {
-      assertThat(snapshot.replacements()).containsOnlyKeys("zigbee.db");
+      assertThat(snapshot.replacements()).containsOnlyKeys(RawText.of("zigbee.db"));
     }
   }
 
@@ -83,11 +89,9 @@ class DatabaseSnapshotsTest {
     Files.writeString(data.resolve("fake.db"), "SQLite is mentioned here, in a plain text file.");
 
     try (Snapshot snapshot = snapshots.take(copies)) {
-      assertThat(snapshot.replacements()).containsOnlyKeys("sub dir/zigbee.store");
+      assertThat(snapshot.replacements()).containsOnlyKeys(RawText.of("sub dir/zigbee.store"));
       Path copy = snapshot.replacements().values().iterator().next();
       assertThat(number(copy, "SELECT n FROM t")).isEqualTo(7);
-      assertThat(snapshot.leaveOut())
-          .contains("sub dir/zigbee.store-wal", "sub dir/zigbee.store-shm");
     }
     assertThat(copies).isEmptyDirectory();
   }
@@ -160,6 +164,60 @@ class DatabaseSnapshotsTest {
     }
   }
 
+  static Stream<RawText> namesThatTheDriverCannotSay() {
+    return Stream.of(
+        RawText.of(new byte[] {'q', (byte) 0xff, '.', 'd', 'b'}),
+        RawText.of("is it?.db"),
+        RawText.of("a.db?mode=memory"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesThatTheDriverCannotSay")
+  void a_database_of_any_name_is_copied_with_its_log(RawText name) throws Exception {
+    Path database = NativeNames.resolve(data, name);
+    Path source = copies.resolveSibling("source.db");
+    try (Connection writer = open(source)) {
+      run(
+          writer,
+          "PRAGMA journal_mode=WAL",
+          "PRAGMA wal_autocheckpoint=0",
+          "CREATE TABLE t (n INTEGER)",
+          "INSERT INTO t VALUES (42)");
+      Files.copy(source, database);
+      Files.copy(
+          copies.resolveSibling("source.db-wal"),
+          NativeNames.resolve(data, name.concat(RawText.of("-wal"))));
+    }
+
+    try (Snapshot snapshot = snapshots.take(copies)) {
+      assertThat(snapshot.replacements()).containsOnlyKeys(name);
+      assertThat(number(snapshot.replacements().get(name), "SELECT n FROM t")).isEqualTo(42);
+    }
+    assertThat(copies).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-wal", "-shm", "-journal"})
+  void what_only_has_the_name_of_a_journal_is_neither_used_nor_changed(String suffix)
+      throws Exception {
+    Path database = data.resolve("notes");
+    try (Connection writer = open(database)) {
+      run(writer, "PRAGMA journal_mode=WAL", "CREATE TABLE t (n INTEGER)");
+      run(writer, "INSERT INTO t VALUES (7)");
+    }
+    Path mine = Files.writeString(data.resolve("notes" + suffix), "mine, and no journal");
+
+    try (Snapshot snapshot = snapshots.take(copies)) {
+      assertThat(number(snapshot.replacements().get(RawText.of("notes")), "SELECT n FROM t"))
+          .isEqualTo(7);
+      assertThat(snapshot.journals().omits(RawText.of("notes" + suffix), mine)).isFalse();
+    }
+    assertThat(mine).hasContent("mine, and no journal");
+    try (var files = Files.list(data)) {
+      assertThat(files).containsExactlyInAnyOrder(database, mine);
+    }
+  }
+
   @Test
   void a_database_at_rest_is_left_as_it_lies() throws Exception {
     Path database = data.resolve("a.db");
@@ -202,7 +260,6 @@ class DatabaseSnapshotsTest {
 
     try (Snapshot snapshot = snapshots.take(copies)) {
       assertThat(snapshot.replacements()).isEmpty();
-      assertThat(snapshot.leaveOut()).isEmpty();
     }
   }
 

@@ -64,7 +64,7 @@ public final class ArchiveExtractor {
         maybeV1 = metadata.isProtected();
       } else if (member.partName().filter(name -> name.text().equals(part)).isPresent()) {
         ProbedPart probed = PartProbe.probe(member, tar.body(), maybeV1);
-        return extract(probed, prepared(target), observer);
+        return extract(probed, prepared(target), true, observer);
       }
     }
     throw new ArchiveException.MissingPart("The archive has no part " + part + ".");
@@ -76,18 +76,23 @@ public final class ArchiveExtractor {
    * <p>Nothing that is there is replaced or written through. What was written before an exception
    * stays, but for the file that is not whole.
    *
-   * @param target a directory
+   * @param target a directory, which stays as it is with all that is in it; or nothing yet, while
+   *     its parent exists
    * @throws ArchiveException.UnsafeMember also when something of a member's name is there
    */
   public ExtractedPart extractInto(ProbedPart probed, Path target, ArchiveObserver observer)
       throws IOException {
-    return extract(probed, target, observer);
+    boolean isNew = !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
+    if (isNew) {
+      Files.createDirectory(target);
+    }
+    return extract(probed, target, isNew, observer);
   }
 
-  private ExtractedPart extract(ProbedPart probed, Path target, ArchiveObserver observer)
-      throws IOException {
+  private ExtractedPart extract(
+      ProbedPart probed, Path target, boolean isNew, ArchiveObserver observer) throws IOException {
     try (PartTar tar = PartTar.open(probed, new PartOpener(key), options.limits())) {
-      PartExtraction extraction = new PartExtraction(tar, target, options, observer);
+      PartExtraction extraction = new PartExtraction(tar, target, isNew, options, observer);
       ExtractedPart extracted = extraction.run();
       tar.finish();
       if (options.sync()) {

@@ -25,10 +25,11 @@ final class PartExtraction {
   private long entries;
   private long bytes;
 
-  PartExtraction(PartTar tar, Path target, ExtractOptions options, ArchiveObserver observer)
+  PartExtraction(
+      PartTar tar, Path target, boolean isNew, ExtractOptions options, ArchiveObserver observer)
       throws ArchiveException {
     this.tar = tar;
-    this.tree = new TargetTree(target);
+    this.tree = new TargetTree(target, isNew);
     this.options = options;
     this.root =
         options.root().isEmpty()
@@ -56,13 +57,13 @@ final class PartExtraction {
 
   private void write(MemberPath member, TarEntry entry) throws IOException {
     if (member.isRoot() && entry.type() != TarType.DIRECTORY) {
-      throw MemberPath.unsafe(entry.name(), "it would take the place of the target");
+      throw Refusal.takesPlaceOfTarget(entry.name());
     }
     switch (entry.type()) {
       case FILE -> tree.file(member, entry, tar.body(), this::written);
       case DIRECTORY -> tree.directory(member, entry);
       case SYMLINK -> tree.symlink(member, entry);
-      case HARD_LINK -> tree.hardLink(member, linked(member, entry));
+      case HARD_LINK -> tree.hardLink(member, linked(member, entry), this::written);
       case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {
         if (warnings.size() < MAX_WARNINGS) {
           warnings.add(member + " is a pipe or device; it was not restored.");
@@ -82,6 +83,11 @@ final class PartExtraction {
 
   private void written(int count) throws ArchiveException {
     bytes += count;
+    if (bytes > options.limits().maxBytes()) {
+      // What hard links are copied to is announced nowhere.
+      throw new ArchiveException.LimitExceeded(
+          "The files in the backup have more than " + options.limits().maxBytes() + " bytes.");
+    }
     observer.progressed(bytes);
     checkCancelled();
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,9 +25,9 @@ import org.homekeep.core.backup.archive.tar.TarEntry;
 /**
  * The directory that is being filled.
  *
- * <p>It was empty at first and nobody else writes to it, so every symlink in it came from the
- * archive; nothing is ever created below one, and nothing is ever replaced. Directories get their
- * mode and time when the walk has left them.
+ * <p>Nothing is ever created below a symlink, wherever that came from, and nothing is ever
+ * replaced. Directories get their mode and time when the walk has left them, and those that nobody
+ * could write into any more at the very end. Directories that were there before stay as they are.
  */
 final class TargetTree {
   private static final int BUFFER = 256 * 1024;
@@ -38,6 +40,7 @@ final class TargetTree {
   private record OpenDirectory(MemberPath path, Path place, TarEntry entry) {}
 
   private final Path root;
+  private final boolean isNew;
   private final int room;
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -47,8 +50,20 @@ final class TargetTree {
 
   private Path checkedPlace;
 
-  TargetTree(Path root) {
+  private final LateModes late = new LateModes();
+  private MemberPath crowded = new MemberPath(List.of());
+  private Path lessCrowded;
+
+  /**
+   * A tree.
+   *
+   * @param root an existing directory
+   * @param isNew whether all that is in it comes from this run, the directory itself included
+   */
+  TargetTree(Path root, boolean isNew) {
     this.root = root;
+    this.isNew = isNew;
+    this.lessCrowded = root;
     this.checkedPlace = root;
     this.room = MemberPath.MAX_BYTES - NativeNames.pathBytes(root).length();
   }
@@ -82,25 +97,25 @@ final class TargetTree {
     return directory;
   }
 
-  private static void ensureDirectory(Path directory, MemberPath member) throws IOException {
+  /** Makes a directory unless it is there; says whether it was made. */
+  private static boolean ensureDirectory(Path directory, MemberPath member) throws IOException {
     if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+      return false;
     }
     try {
       Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
+      return true;
     } catch (FileAlreadyExistsException e) {
-      throw MemberPath.unsafe(member, "it lies below a link or a file");
+      throw Refusal.belowLink(member);
     }
   }
 
   void directory(MemberPath member, TarEntry entry) throws IOException {
-    if (member.isRoot()) {
-      enter(new OpenDirectory(member, root, entry));
-      return;
+    Path place = member.isRoot() ? root : place(member);
+    boolean made = !member.isRoot() && ensureDirectory(place, member);
+    if (made || isNew) {
+      enter(new OpenDirectory(member, place, entry));
     }
-    Path place = place(member);
-    ensureDirectory(place, member);
-    enter(new OpenDirectory(member, place, entry));
   }
 
   /** The last word on a directory counts, so that one that comes again takes no more memory. */
@@ -116,6 +131,17 @@ final class TargetTree {
   void file(MemberPath member, TarEntry entry, InputStream body, PieceListener listener)
       throws IOException {
     Path place = place(member);
+    write(body, place, member, listener, (entry.mode() & 0400) != 0);
+    setAttributes(place, entry);
+  }
+
+  private void write(
+      InputStream body,
+      Path place,
+      MemberPath member,
+      PieceListener listener,
+      boolean canBeSyncedLater)
+      throws IOException {
     try (FileChannel out = create(place, member);
         HalfFile half = new HalfFile(place)) {
       byte[] piece = buffer.array();
@@ -126,13 +152,11 @@ final class TargetTree {
         }
         listener.written(count);
       }
-      if ((entry.mode() & 0400) == 0) {
-        // Nobody can open it for syncing later.
+      if (!canBeSyncedLater) {
         out.force(true);
       }
       half.isWhole();
     }
-    setAttributes(place, entry);
   }
 
   /** Hears how many bytes were written. */
@@ -147,40 +171,54 @@ final class TargetTree {
           Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
           PosixFilePermissions.asFileAttribute(OWNER_OF_FILE));
     } catch (FileAlreadyExistsException e) {
-      throw twice(member);
+      throw Refusal.twice(member);
     }
   }
 
   void symlink(MemberPath member, TarEntry entry) throws IOException {
-    RawText link = entry.link();
-    if (link.isEmpty() || link.length() > MemberPath.MAX_BYTES || link.indexOf(0) >= 0) {
-      throw MemberPath.unsafe(member, "it is a link to nothing that can exist");
-    }
+    Refusal.requireLink(member, entry.link());
     Path place = place(member);
     try {
-      Files.createSymbolicLink(place, NativeNames.pathOf(link));
+      Files.createSymbolicLink(place, NativeNames.pathOf(entry.link()));
     } catch (FileAlreadyExistsException e) {
-      throw twice(member);
+      throw Refusal.twice(member);
     }
   }
 
-  void hardLink(MemberPath member, MemberPath target) throws IOException {
+  /** Writes a link; the callback hears of what had to be copied instead. */
+  void hardLink(MemberPath member, MemberPath target, PieceListener listener) throws IOException {
     Path existing = root;
     for (var name : target.names()) {
       if (!Files.isDirectory(existing, LinkOption.NOFOLLOW_LINKS)) {
-        throw MemberPath.unsafe(member, "it is a hard link through a link");
+        throw Refusal.linkThroughLink(member);
       }
       existing = NativeNames.resolve(existing, name);
     }
     if (!Files.isRegularFile(existing, LinkOption.NOFOLLOW_LINKS)) {
-      throw MemberPath.unsafe(member, "it is a hard link to something that is no earlier file");
+      throw Refusal.linkToNoFile(member);
     }
     Path place = place(member);
     try {
-      Files.createLink(place, existing);
+      Files.createLink(place, target.equals(crowded) ? lessCrowded : existing);
     } catch (FileAlreadyExistsException e) {
-      throw twice(member);
+      throw Refusal.twice(member);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException noMoreLinks) {
+      // A file may have so many, 65,000 on many disks; some file systems have none at all.
+      copy(existing, place, member, listener);
+      crowded = target;
+      lessCrowded = place;
     }
+  }
+
+  private void copy(Path existing, Path place, MemberPath member, PieceListener listener)
+      throws IOException {
+    try (InputStream in = Files.newInputStream(existing, LinkOption.NOFOLLOW_LINKS)) {
+      write(in, place, member, listener, true);
+    }
+    Files.setLastModifiedTime(place, Files.getLastModifiedTime(existing));
+    Files.setPosixFilePermissions(place, Files.getPosixFilePermissions(existing));
   }
 
   /** Gives the directories that are still open their mode and time. */
@@ -188,6 +226,7 @@ final class TargetTree {
     while (!open.isEmpty()) {
       leave(open.removeLast());
     }
+    late.apply();
   }
 
   private void leaveUnrelated(MemberPath member) throws IOException {
@@ -196,13 +235,18 @@ final class TargetTree {
     }
   }
 
-  private static void leave(OpenDirectory directory) throws IOException {
-    setAttributes(directory.place(), directory.entry());
+  private void leave(OpenDirectory directory) throws IOException {
+    TarEntry entry = directory.entry();
+    if (late.take(directory.place(), permissions(entry.mode()), entry.modified())) {
+      return;
+    }
+    setAttributes(directory.place(), entry);
   }
 
+  /** The time first: it cannot be set once the mode keeps even the owner out. */
   private static void setAttributes(Path place, TarEntry entry) throws IOException {
-    Files.setPosixFilePermissions(place, permissions(entry.mode()));
     ModificationTime.set(place, entry.modified());
+    Files.setPosixFilePermissions(place, permissions(entry.mode()));
   }
 
   /** The nine permission bits; a backup never hands out setuid, setgid or sticky. */
@@ -225,11 +269,5 @@ final class TargetTree {
       }
     }
     return permissions;
-  }
-
-  private static IOException twice(MemberPath member) {
-    return MemberPath.unsafe(
-        member,
-        "something of its name is there already; it is in the backup twice, or was there before");
   }
 }

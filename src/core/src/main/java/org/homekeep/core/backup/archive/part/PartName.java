@@ -26,9 +26,8 @@ public record PartName(String text) {
   static PartName of(RawText raw) throws ArchiveException {
     if (!isSafe(raw)) {
       throw new ArchiveException.UnsafeMember(
-          "The archive has a part whose name is not safe to extract: "
-              + raw.slice(0, Math.min(raw.length(), MAX_BYTES))
-              + ". No backup program gives such a name; somebody made it by hand, or damaged it.");
+          "The archive has a part whose name is not safe to extract: '%s'. No backup program gives such a name; somebody made it by hand, or damaged it."
+              .formatted(raw.slice(0, Math.min(raw.length(), MAX_BYTES))));
     }
     return new PartName(raw.toString());
   }

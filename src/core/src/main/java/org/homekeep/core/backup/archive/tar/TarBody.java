@@ -40,7 +40,8 @@ final class TarBody extends InputStream {
     }
     int read = in.read(buffer, offset, (int) Math.min(length, remaining));
     if (read < 0) {
-      throw new ArchiveException.Truncated("The tar ends in the middle of a member.");
+      throw new ArchiveException.Truncated(
+          "The tar ends in the middle of a member: it was cut short.");
     }
     remaining -= read;
     return read;

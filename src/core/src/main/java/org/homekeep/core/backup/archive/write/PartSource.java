@@ -2,8 +2,8 @@ package org.homekeep.core.backup.archive.write;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
+import org.homekeep.core.backup.archive.tar.RawText;
 
 /**
  * A directory that becomes a part.
@@ -13,16 +13,15 @@ import java.util.regex.Pattern;
  *     data}
  * @param replacements relative path → file whose content is taken in place of the one there: a
  *     consistent snapshot of a database in use
- * @param leaveOut relative paths that stay out, for instance the journal of a database that has a
- *     snapshot
+ * @param omissions what stays out, for instance the journal of a database that has a snapshot
  */
 public record PartSource(
     String name,
     String arcRoot,
     Path directory,
     Exclusions exclusions,
-    Map<String, Path> replacements,
-    Set<String> leaveOut) {
+    Map<RawText, Path> replacements,
+    Omissions omissions) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
   public PartSource {
@@ -33,12 +32,11 @@ public record PartSource(
       throw new IllegalArgumentException("The root within a part is a relative path.");
     }
     replacements = Map.copyOf(replacements);
-    leaveOut = Set.copyOf(leaveOut);
   }
 
   /** The part of Home Assistant's configuration. */
   public static PartSource homeAssistant(
-      Path directory, Exclusions exclusions, Map<String, Path> replacements, Set<String> leaveOut) {
-    return new PartSource("homeassistant", "data", directory, exclusions, replacements, leaveOut);
+      Path directory, Exclusions exclusions, Map<RawText, Path> replacements, Omissions omissions) {
+    return new PartSource("homeassistant", "data", directory, exclusions, replacements, omissions);
   }
 }

@@ -39,7 +39,7 @@ final class TreeWriter {
   private final Deque<Level> open = new ArrayDeque<>();
 
   /** A directory that is being written, and the names in it that are still to come. */
-  private record Level(Path directory, RawText arcName, String relative, Iterator<RawText> rest) {}
+  private record Level(Path directory, RawText arcName, RawText relative, Iterator<RawText> rest) {}
 
   /**
    * A writer of one part.
@@ -57,11 +57,11 @@ final class TreeWriter {
     Path root = source.directory();
     SourceFile attributes = rootAttributes(root);
     if (!attributes.isDirectory()) {
-      throw unreadable(root.toString(), new IOException("it is not a directory"));
+      throw unreadable(RawText.EMPTY, new IOException("it is not a directory"));
     }
     RawText arcRoot = RawText.of(source.arcRoot());
     begin(attributes, arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY);
-    enter(root, arcRoot, "");
+    enter(root, arcRoot, RawText.EMPTY);
     while (!open.isEmpty()) {
       Level level = open.getLast();
       if (level.rest().hasNext()) {
@@ -73,17 +73,17 @@ final class TreeWriter {
     tar.finish();
   }
 
-  private static SourceFile rootAttributes(Path root) throws IOException {
+  private SourceFile rootAttributes(Path root) throws IOException {
     try {
       return SourceFile.of(root.toRealPath());
     } catch (NoSuchFileException e) {
-      throw unreadable(root.toString(), new IOException("it does not exist", e));
+      throw unreadable(RawText.EMPTY, new IOException("it does not exist", e));
     } catch (IOException e) {
-      throw unreadable(root.toString(), e);
+      throw unreadable(RawText.EMPTY, e);
     }
   }
 
-  private void enter(Path directory, RawText arcName, String relative) throws IOException {
+  private void enter(Path directory, RawText arcName, RawText relative) throws IOException {
     if (open.size() > MAX_DEPTH) {
       throw unreadable(relative, new IOException("directories are nested too deeply"));
     }
@@ -92,14 +92,25 @@ final class TreeWriter {
   }
 
   private void writeChild(Level level, RawText name) throws IOException {
-    String path = level.relative().isEmpty() ? name.toString() : level.relative() + "/" + name;
-    if (!source.exclusions().excludes(path) && !source.leaveOut().contains(path)) {
+    RawText relative = level.relative().child(name);
+    Path path = NativeNames.resolve(level.directory(), name);
+    if (!source.exclusions().excludes(relative.toString()) && !isOmitted(relative, path)) {
       progress.checkCancelled();
-      add(NativeNames.resolve(level.directory(), name), level.arcName().child(name), path);
+      add(path, level.arcName().child(name), relative);
     }
   }
 
-  private SortedNames names(Path directory, String relative) throws IOException {
+  private boolean isOmitted(RawText relative, Path path) throws IOException {
+    try {
+      return source.omissions().omits(relative, path);
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw unreadable(relative, e);
+    }
+  }
+
+  private SortedNames names(Path directory, RawText relative) throws IOException {
     SortedNames names = new SortedNames();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       children.forEach(child -> names.add(NativeNames.nameOf(child)));
@@ -113,7 +124,7 @@ final class TreeWriter {
     return names;
   }
 
-  private void add(Path path, RawText arcName, String relative) throws IOException {
+  private void add(Path path, RawText arcName, RawText relative) throws IOException {
     SourceFile attributes;
     try {
       attributes = attributes(path, relative);
@@ -133,7 +144,7 @@ final class TreeWriter {
     }
   }
 
-  private void addSymlink(Path path, SourceFile attributes, RawText arcName, String relative)
+  private void addSymlink(Path path, SourceFile attributes, RawText arcName, RawText relative)
       throws IOException {
     RawText target;
     try {
@@ -147,7 +158,7 @@ final class TreeWriter {
     begin(attributes, arcName, TarType.SYMLINK, 0, target);
   }
 
-  private void addFile(Path path, SourceFile attributes, RawText arcName, String relative)
+  private void addFile(Path path, SourceFile attributes, RawText arcName, RawText relative)
       throws IOException {
     Path content = source.replacements().getOrDefault(relative, path);
     if (output.endsWith(path.getFileName()) && Files.isSameFile(path, output)) {
@@ -162,7 +173,7 @@ final class TreeWriter {
     }
   }
 
-  private static FileChannel open(Path content, String relative) throws IOException {
+  private FileChannel open(Path content, RawText relative) throws IOException {
     try {
       return FileChannel.open(content, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
@@ -172,7 +183,7 @@ final class TreeWriter {
     }
   }
 
-  private void copy(FileChannel in, long size, String relative) throws IOException {
+  private void copy(FileChannel in, long size, RawText relative) throws IOException {
     long rest = size;
     while (rest > 0) {
       int count = read(in, (int) Math.min(buffer.length, rest), relative);
@@ -192,7 +203,7 @@ final class TreeWriter {
     }
   }
 
-  private int read(FileChannel in, int length, String relative) throws IOException {
+  private int read(FileChannel in, int length, RawText relative) throws IOException {
     try {
       return in.read(ByteBuffer.wrap(buffer, 0, length));
     } catch (ClosedByInterruptException e) {
@@ -208,7 +219,7 @@ final class TreeWriter {
     progress.added();
   }
 
-  private static SourceFile attributes(Path path, String relative) throws IOException {
+  private SourceFile attributes(Path path, RawText relative) throws IOException {
     try {
       return SourceFile.of(path);
     } catch (NoSuchFileException e) {
@@ -218,11 +229,12 @@ final class TreeWriter {
     }
   }
 
-  private void vanished(String relative) {
+  private void vanished(RawText relative) {
     progress.warn(relative + " vanished while the archive was written; it is not in it.");
   }
 
-  private static ArchiveException unreadable(String path, IOException cause) {
+  private ArchiveException unreadable(RawText relative, IOException cause) {
+    Object path = relative.isEmpty() ? source.directory() : relative;
     String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : reason(cause);
     return new ArchiveException.SourceUnreadable(
         "Error adding " + path + " to tarfile: " + reason, cause);

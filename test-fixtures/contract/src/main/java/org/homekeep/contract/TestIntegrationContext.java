@@ -1,4 +1,4 @@
-package org.homekeep.testkit;
+package org.homekeep.contract;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,0 +1,171 @@
+package org.homekeep.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.flow.ConfigFlow;
+import org.homekeep.api.flow.ConfigStep;
+import org.homekeep.api.flow.FlowContext;
+import org.homekeep.api.flow.FlowSource;
+import org.homekeep.api.flow.StepResult;
+import org.homekeep.api.schema.Field;
+import org.homekeep.api.schema.FormSchema;
+import org.homekeep.api.schema.Values;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What the flow of every integration does whose first form is its only one: it tests what was
+ * typed, says what is wrong with it, loses nothing of it, and makes no second entry for the same
+ * thing (quality rules {@code config-flow}, {@code test-before-configure}, {@code
+ * unique-config-entry}, {@code reauthentication-flow}, {@code reconfiguration-flow}).
+ */
+public abstract class ConfigFlowContract extends IntegrationContract {
+
+  /** What does not work, each with the error that it shows. */
+  protected abstract List<WrongInput> wrongInputs() throws Exception;
+
+  /** What a person types to mend an entry; by default the same as to add one. */
+  protected Values mendingInput(FlowSource source) throws Exception {
+    return rightInput();
+  }
+
+  private StepResult.ShowForm start(ConfigFlow flow, FlowContext context) throws Exception {
+    StepResult.ShowForm shown = form(hub().await(() -> flow.start(context)));
+    assertDeclared(shown);
+    return shown;
+  }
+
+  private ConfigStep submit(ConfigFlow flow, FlowContext context, String step, Values input)
+      throws Exception {
+    ConfigStep answer = hub().await(() -> flow.submit(context, step, input));
+    ConfigStep plain = answer instanceof ConfigStep.About about ? about.step() : answer;
+    assertDeclared(plain);
+    return plain;
+  }
+
+  private void assertDeclared(ConfigStep step) {
+    if (step instanceof StepResult.ShowForm form) {
+      assertThat(flows().keys().steps()).as("declared steps").contains(form.stepId());
+      assertThat(flows().keys().errors()).as("declared errors").containsAll(form.errors().values());
+      assertThat(form.errors().keySet())
+          .as("fields with an error")
+          .allMatch(field -> field.equals("base") || form.schema().find(field).isPresent());
+    } else if (step instanceof StepResult.Abort abort) {
+      assertThat(flows().keys().aborts()).as("declared aborts").contains(abort.reason());
+    } else if (step instanceof ConfigStep.UpdateEntry update) {
+      assertThat(flows().keys().aborts()).as("declared aborts").contains(update.reason());
+    }
+  }
+
+  @Test
+  void the_first_form_has_no_errors() throws Exception {
+    assertThat(start(flows().create(), adding()).errors()).isEmpty();
+  }
+
+  @Test
+  void what_works_makes_an_entry_with_a_title() throws Exception {
+    ConfigFlow flow = flows().create();
+    String step = start(flow, adding()).stepId();
+
+    ConfigStep.CreateEntry made = created(submit(flow, adding(), step, rightInput()));
+
+    assertThat(made.title()).isNotBlank();
+    assertThat(made.uniqueId().filter(String::isEmpty)).isEmpty();
+  }
+
+  @Test
+  void an_entry_holds_nothing_that_its_schema_does_not_describe() throws Exception {
+    ConfigEntry entry = entry(rightInput());
+
+    assertThat(names(integration().entrySchema())).containsAll(entry.data().names());
+    assertThat(names(integration().optionsSchema())).containsAll(entry.options().names());
+    assertThat(secrets(integration().entrySchema()))
+        .as("fields that are secrets in a form are secrets in an entry")
+        .noneMatch(name -> entry.data().findText(name).isPresent());
+  }
+
+  private static List<String> names(FormSchema schema) {
+    return schema.fields().stream().map(Field::name).toList();
+  }
+
+  private static List<String> secrets(FormSchema schema) {
+    return schema.fields().stream()
+        .filter(Field.Hidden.class::isInstance)
+        .map(Field::name)
+        .toList();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_does_not_work_is_told_and_can_be_corrected() throws Exception {
+    return wrongInputs().stream()
+        .map(wrong -> DynamicTest.dynamicTest(wrong.what(), () -> toldAndCorrected(wrong)));
+  }
+
+  private void toldAndCorrected(WrongInput wrong) throws Exception {
+    ConfigFlow flow = flows().create();
+    String step = start(flow, adding()).stepId();
+
+    StepResult.ShowForm refused = form(submit(flow, adding(), step, wrong.input()));
+
+    assertThat(refused.stepId()).isEqualTo(step);
+    assertThat(refused.errors()).containsEntry(wrong.field(), wrong.error());
+    assertThat(refused.schema().suggesting(wrong.input()))
+        .as("what was typed is still there")
+        .isEqualTo(refused.schema());
+    assertThat(submit(flow, adding(), step, rightInput()))
+        .isInstanceOf(ConfigStep.CreateEntry.class);
+  }
+
+  /** The hub itself sees to that for entries with a unique id. */
+  @Test
+  void the_same_thing_is_not_added_twice() throws Exception {
+    ConfigEntry there = entry(rightInput());
+    ConfigFlow flow = flows().create();
+    String step = start(flow, adding(there)).stepId();
+
+    ConfigStep answer = submit(flow, adding(there), step, rightInput());
+
+    if (answer instanceof ConfigStep.CreateEntry again) {
+      assertThat(again.uniqueId()).isPresent().isEqualTo(there.uniqueId());
+    } else {
+      assertThat(answer).isEqualTo(StepResult.Abort.because("already_configured"));
+    }
+  }
+
+  @Test
+  void two_flows_at_the_same_time_know_nothing_of_each_other() throws Exception {
+    assertThat(flows().create()).isNotSameAs(flows().create());
+  }
+
+  @Test
+  void new_credentials_mend_an_entry() throws Exception {
+    if (flows().keys().steps().stream().anyMatch(step -> step.startsWith("reauth"))) {
+      mends(FlowSource.REAUTH);
+    }
+  }
+
+  @Test
+  void an_entry_can_be_reconfigured() throws Exception {
+    if (flows().keys().steps().contains("reconfigure")) {
+      mends(FlowSource.RECONFIGURE);
+    }
+  }
+
+  private void mends(FlowSource source) throws Exception {
+    ConfigEntry entry = entry(rightInput());
+    FlowContext context = new FlowContext(source, Optional.of(entry), List.of());
+    ConfigFlow flow = flows().create();
+    String step = start(flow, context).stepId();
+
+    ConfigStep answer = submit(flow, context, step, mendingInput(source));
+
+    assertThat(answer).isInstanceOf(ConfigStep.UpdateEntry.class);
+    assertThat(((ConfigStep.UpdateEntry) answer).reason())
+        .isEqualTo(source.wireName() + "_successful");
+  }
+}
