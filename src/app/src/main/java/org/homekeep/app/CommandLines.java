@@ -36,8 +36,8 @@ final class CommandLines {
         .addSubcommand(
             new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
         .addSubcommand(ArchiveCommand.of(terminal))
-        .addSubcommand(IntegrationCommand.group())
         .addSubcommand(AuthCommand.of())
+        .addSubcommand(IntegrationCommand.group())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new WarmUpCommand())
         .addSubcommand(new CommandLine.HelpCommand())

@@ -233,8 +233,8 @@ final class RunningHub {
       new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
           .register(server, commands);
       backups.register(commands, server);
-      new ContractRoutes(server::routes, commands).register(server);
       backups.registerForNewHub(runtime, onboarding, entrance, server);
+      new ContractRoutes(server::routes, commands).register(server);
       return Pages.open(pageParts(), commands, backups)
           .compose(
               pages ->

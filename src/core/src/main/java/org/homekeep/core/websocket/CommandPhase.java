@@ -28,6 +28,7 @@ final class CommandPhase {
 
   /**
    * @param principal who the client is now; empty when its token has ended
+   * @param caughtUp called when the hub reads again, having handled all that was sent
    * @param notJson called when the client sends something else
    */
   CommandPhase(
@@ -35,17 +36,19 @@ final class CommandPhase {
       ServerWebSocket socket,
       Outbox outbox,
       Supplier<Optional<Principal>> principal,
+      Runnable caughtUp,
       Runnable notJson) {
     this.hub = hub;
     this.outbox = outbox;
     this.principal = principal;
     this.subscriptions = new Subscriptions(hub.limits().mostSubscriptions());
-    this.inbox = new Inbox(hub, socket, this::dispatch, notJson);
+    this.inbox = new Inbox(hub, socket, this::dispatch, caughtUp, notJson);
   }
 
-  /** Handles one frame: a message, or a list of them. */
-  void receive(String frame) {
+  /** Handles one frame, a message or a list of them; whether all of it has been handled. */
+  boolean receive(String frame) {
     inbox.receive(frame);
+    return !inbox.isPaused();
   }
 
   /** Whether the hub does not read what the client sends. */

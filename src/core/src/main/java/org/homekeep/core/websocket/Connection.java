@@ -48,7 +48,7 @@ final class Connection {
   private final Outbox outbox;
   private final List<Cancellable> cleanup = new ArrayList<>();
   private final Cancellable authDeadline;
-  private final StrangerLimit limit;
+  private final IncomingLimit limit;
   private Optional<CommandPhase> phase = Optional.empty();
   private boolean pongIsDue;
   private Optional<Cancellable> lastChance = Optional.empty();
@@ -61,9 +61,9 @@ final class Connection {
     this.visitor = visitor;
     this.outbox =
         new Outbox(
-            hub.runtime(), hub.limits().outgoing(), hub.budget(), socket, this::cannotKeepUp);
+            hub.runtime(), hub.limits().outgoing(), hub.outgoing(), socket, this::cannotKeepUp);
     this.authDeadline = hub.runtime().timers().after(hub.limits().authentication(), this::close);
-    this.limit = StrangerLimit.on(socket);
+    this.limit = IncomingLimit.on(socket, hub.incoming(), this::sendsTooMuch);
     cleanup.add(authDeadline);
   }
 
@@ -108,6 +108,7 @@ final class Connection {
   private void release() {
     closed = true;
     outbox.close();
+    limit.close();
     cleanup.forEach(Cancellable::cancel);
     cleanup.clear();
     phase.ifPresent(CommandPhase::close);
@@ -119,12 +120,13 @@ final class Connection {
     }
     if (phase.isEmpty()) {
       authenticate(frame);
-    } else {
-      phase.get().receive(frame);
+    } else if (phase.get().receive(frame)) {
+      limit.delivered();
     }
   }
 
   private void receiveBinary(Buffer frame) {
+    limit.delivered();
     if (phase.isEmpty() || frame.length() == 0) {
       close();
     } else {
@@ -179,11 +181,17 @@ final class Connection {
     String token = principal.refreshTokenId();
     cleanup.add(hub.auth().onRevoked(token, this::close));
     visitor.loggedIn();
-    limit.lift(socket);
+    limit.lift();
     outbox.send(Messages.withVersion("auth_ok", HomeAssistantVersion.CURRENT));
     phase =
         Optional.of(
-            new CommandPhase(hub, socket, outbox, () -> hub.auth().principal(token), this::close));
+            new CommandPhase(
+                hub,
+                socket,
+                outbox,
+                () -> hub.auth().principal(token),
+                limit::delivered,
+                this::close));
   }
 
   private void heartbeat() {
@@ -211,6 +219,10 @@ final class Connection {
 
   private void cannotKeepUp() {
     drop("Client unable to keep up with pending messages");
+  }
+
+  private void sendsTooMuch() {
+    drop("A websocket client begins messages that take too much memory before they end");
   }
 
   /** Cuts the connection: a goodbye would wait behind what the client does not read. */

@@ -20,15 +20,17 @@ final class Inbox {
   /** Decoding more than this many characters takes too long for the event loop. */
   private static final int LARGE = 256 * 1024;
 
-  /** Messages of one client that are handled before those of others have their turn. */
-  private static final int TURN = 64;
+  /** After so many messages of one client, others have their turn. */
+  private static final int TURN = 32;
 
   private final Shared hub;
   private final ServerWebSocket socket;
   private final Consumer<@Nullable Object> handler;
+  private final Runnable caughtUp;
   private final Runnable notJson;
   private final Queue<Iterator<? extends @Nullable Object>> frames = new ArrayDeque<>();
   private int calls;
+  private int handled;
   private boolean decoding;
   private boolean draining;
   private boolean nextTurnArmed;
@@ -37,12 +39,19 @@ final class Inbox {
 
   /**
    * @param handler takes one message, an object if the client does as it should
+   * @param caughtUp called when the hub reads again
    * @param notJson called when a frame holds something else
    */
-  Inbox(Shared hub, ServerWebSocket socket, Consumer<@Nullable Object> handler, Runnable notJson) {
+  Inbox(
+      Shared hub,
+      ServerWebSocket socket,
+      Consumer<@Nullable Object> handler,
+      Runnable caughtUp,
+      Runnable notJson) {
     this.hub = hub;
     this.socket = socket;
     this.handler = handler;
+    this.caughtUp = caughtUp;
     this.notJson = notJson;
   }
 
@@ -106,16 +115,17 @@ final class Inbox {
       return;
     }
     draining = true;
-    for (int i = 0; i < TURN && isReady(); i++) {
+    while (handled < TURN && isReady()) {
       Iterator<? extends @Nullable Object> frame = frames.element();
       if (frame.hasNext()) {
+        handled++;
         handler.accept(frame.next());
       } else {
         frames.remove();
       }
     }
     draining = false;
-    if (isReady()) {
+    if (handled == TURN && !closed) {
       nextTurnArmed = true;
       hub.runtime().execute(this::nextTurn);
     }
@@ -124,6 +134,7 @@ final class Inbox {
 
   private void nextTurn() {
     nextTurnArmed = false;
+    handled = 0;
     drain();
   }
 
@@ -132,12 +143,13 @@ final class Inbox {
   }
 
   private void pace() {
-    boolean wait = decoding || !frames.isEmpty();
+    boolean wait = decoding || nextTurnArmed || !frames.isEmpty();
     if (wait != paused && !closed) {
       paused = wait;
       if (wait) {
         socket.pause();
       } else {
+        caughtUp.run();
         socket.resume();
       }
     }

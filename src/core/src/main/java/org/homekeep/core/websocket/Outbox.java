@@ -11,7 +11,7 @@ import org.homekeep.core.runtime.HubRuntime;
  * The messages on their way to one client, bounded: a client that cannot keep up is given up
  * (framework.md §1.4).
  */
-final class Outbox {
+final class Outbox implements MemoryBudget.Holder {
   private static final int SOCKET_BUFFER = 1024 * 1024;
   private static final int LARGEST_BATCH = 256;
 
@@ -20,7 +20,7 @@ final class Outbox {
 
   private final HubRuntime runtime;
   private final WebsocketLimits.Outgoing limits;
-  private final OutgoingBudget budget;
+  private final MemoryBudget budget;
   private final ServerWebSocket socket;
   private final Runnable overflow;
   private final Queue<String> waiting = new ArrayDeque<>();
@@ -37,7 +37,7 @@ final class Outbox {
   Outbox(
       HubRuntime runtime,
       WebsocketLimits.Outgoing limits,
-      OutgoingBudget budget,
+      MemoryBudget budget,
       ServerWebSocket socket,
       Runnable overflow) {
     this.runtime = runtime;
@@ -94,11 +94,13 @@ final class Outbox {
   }
 
   /** How many characters are held in memory for this client. */
-  long held() {
+  @Override
+  public long held() {
     return waitingCharacters + sentCharacters;
   }
 
-  void giveUp() {
+  @Override
+  public void giveUp() {
     if (!closed) {
       close();
       overflow.run();

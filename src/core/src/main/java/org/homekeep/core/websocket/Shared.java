@@ -8,6 +8,8 @@ import org.homekeep.core.runtime.Worker;
  * What all connections have in common.
  *
  * @param decoder reads frames that would hold up the event loop
+ * @param incoming bytes of messages that have not ended
+ * @param outgoing characters of messages that wait for their clients
  */
 record Shared(
     HubRuntime runtime,
@@ -15,4 +17,5 @@ record Shared(
     AuthManager auth,
     CommandTable commands,
     WebsocketLimits limits,
-    OutgoingBudget budget) {}
+    MemoryBudget incoming,
+    MemoryBudget outgoing) {}

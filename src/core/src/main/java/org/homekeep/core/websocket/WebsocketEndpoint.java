@@ -21,6 +21,9 @@ import org.homekeep.core.runtime.HubRuntime;
 
 /** {@code /api/websocket}, and everyone who is connected to it. */
 public final class WebsocketEndpoint {
+  /** Each may make the hub hold 128 KiB; those who are known do so in a fraction of a second. */
+  private static final int MOST_STRANGERS = 256;
+
   private final Shared hub;
   private final Set<Connection> connections = new LinkedHashSet<>();
 
@@ -40,7 +43,8 @@ public final class WebsocketEndpoint {
             auth,
             commands,
             limits,
-            new OutgoingBudget(limits.outgoing().mostCharactersOfAll()));
+            new MemoryBudget(limits.mostUnfinishedOfAll()),
+            new MemoryBudget(limits.outgoing().mostCharactersOfAll()));
     ConnectionCommands.register(commands);
     new EventCommands(events).register(commands);
   }
@@ -60,7 +64,9 @@ public final class WebsocketEndpoint {
     if (!raw.canUpgradeToWebSocket()) {
       return Future.failedFuture(new HttpException(400, "This address is for websockets."));
     }
-    if (connections.size() >= hub.limits().mostConnections() && !makeRoom()) {
+    boolean tooMany = connections.size() >= hub.limits().mostConnections();
+    long strangers = connections.stream().filter(Connection::isStranger).count();
+    if ((tooMany || strangers >= MOST_STRANGERS) && !makeRoom()) {
       return Future.failedFuture(new HttpException(503, "Too many clients are connected."));
     }
     return raw.toWebSocket()

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param heartbeat between two pings; a client that has not answered one by the next is gone
  * @param answer how long the handler of a command may take
  * @param outgoing what may wait for clients that read slowly
+ * @param mostUnfinishedOfAll bytes of messages of all clients that have not ended; when there are
+ *     more, who has sent most is given up
  * @param mostCalls of one client that wait for their answers; more are not read until one has come
  * @param mostSubscriptions of one client
  * @param mostConnections at the same time
@@ -18,6 +20,7 @@ public record WebsocketLimits(
     Duration heartbeat,
     Duration answer,
     Outgoing outgoing,
+    long mostUnfinishedOfAll,
     int mostCalls,
     int mostSubscriptions,
     int mostConnections) {
@@ -45,6 +48,7 @@ public record WebsocketLimits(
         Duration.ofSeconds(55),
         Duration.ofMinutes(5),
         new Outgoing(4096, 1024, Duration.ofSeconds(10), 8L * 1024 * 1024, 24L * 1024 * 1024),
+        24L * 1024 * 1024,
         256,
         1000,
         WebsocketTunables.MOST_CONNECTIONS.fallback());
@@ -53,36 +57,91 @@ public record WebsocketLimits(
   /** The same with another time to log in. */
   public WebsocketLimits withAuthentication(Duration time) {
     return new WebsocketLimits(
-        time, heartbeat, answer, outgoing, mostCalls, mostSubscriptions, mostConnections);
+        time,
+        heartbeat,
+        answer,
+        outgoing,
+        mostUnfinishedOfAll,
+        mostCalls,
+        mostSubscriptions,
+        mostConnections);
   }
 
   /** The same with another heartbeat. */
   public WebsocketLimits withHeartbeat(Duration interval) {
     return new WebsocketLimits(
-        authentication, interval, answer, outgoing, mostCalls, mostSubscriptions, mostConnections);
+        authentication,
+        interval,
+        answer,
+        outgoing,
+        mostUnfinishedOfAll,
+        mostCalls,
+        mostSubscriptions,
+        mostConnections);
   }
 
   /** The same with another time to answer. */
   public WebsocketLimits withAnswer(Duration time) {
     return new WebsocketLimits(
-        authentication, heartbeat, time, outgoing, mostCalls, mostSubscriptions, mostConnections);
+        authentication,
+        heartbeat,
+        time,
+        outgoing,
+        mostUnfinishedOfAll,
+        mostCalls,
+        mostSubscriptions,
+        mostConnections);
   }
 
   /** The same with other bounds of what waits. */
   public WebsocketLimits withOutgoing(Outgoing bounds) {
     return new WebsocketLimits(
-        authentication, heartbeat, answer, bounds, mostCalls, mostSubscriptions, mostConnections);
+        authentication,
+        heartbeat,
+        answer,
+        bounds,
+        mostUnfinishedOfAll,
+        mostCalls,
+        mostSubscriptions,
+        mostConnections);
+  }
+
+  /** The same with another bound of what has not ended. */
+  public WebsocketLimits withUnfinished(long bytes) {
+    return new WebsocketLimits(
+        authentication,
+        heartbeat,
+        answer,
+        outgoing,
+        bytes,
+        mostCalls,
+        mostSubscriptions,
+        mostConnections);
   }
 
   /** The same with other bounds of what one client may have going. */
   public WebsocketLimits withCalls(int calls, int subscriptions) {
     return new WebsocketLimits(
-        authentication, heartbeat, answer, outgoing, calls, subscriptions, mostConnections);
+        authentication,
+        heartbeat,
+        answer,
+        outgoing,
+        mostUnfinishedOfAll,
+        calls,
+        subscriptions,
+        mostConnections);
   }
 
   /** The same with another number of connections. */
   public WebsocketLimits withConnections(int number) {
     return new WebsocketLimits(
-        authentication, heartbeat, answer, outgoing, mostCalls, mostSubscriptions, number);
+        authentication,
+        heartbeat,
+        answer,
+        outgoing,
+        mostUnfinishedOfAll,
+        mostCalls,
+        mostSubscriptions,
+        number);
   }
 }

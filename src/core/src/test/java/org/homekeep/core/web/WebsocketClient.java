@@ -2,6 +2,7 @@ package org.homekeep.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +10,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -109,6 +111,11 @@ final class WebsocketClient {
     socket.writeTextMessage(message.encode());
   }
 
+  /** Begins a message and does not end it. */
+  void sendBeginning(String text) {
+    socket.writeFrame(WebSocketFrame.textFrame(text, false));
+  }
+
   void sendBinary(Buffer frame) {
     WebHub.await(socket.writeBinaryMessage(frame));
   }
@@ -176,6 +183,11 @@ final class WebsocketClient {
 
   boolean hasFrames() {
     return !frames.isEmpty();
+  }
+
+  /** Succeeds when the hub has closed the connection. */
+  Future<Void> closed() {
+    return closed.future();
   }
 
   void awaitClosed() {

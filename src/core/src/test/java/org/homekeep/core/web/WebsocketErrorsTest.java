@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeoutException;
+import org.homekeep.checks.Seed;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.websocket.Command;
@@ -19,6 +24,7 @@ import org.homekeep.core.websocket.WebsocketLimits;
 import org.homekeep.core.wire.ErrorTranslation;
 import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +229,49 @@ class WebsocketErrorsTest {
     JsonObject which = new JsonObject().put("subscription", events);
     assertThat(admin.call("unsubscribe_events", which).getBoolean("success")).isTrue();
     assertThat(code(admin.call("unsubscribe_events", which))).isEqualTo("not_found");
+  }
+
+  @Test
+  void whatever_json_a_client_sends_each_message_gets_one_answer() {
+    Random random = Seed.random("frames of a client");
+    for (int i = 0; i < 300; i++) {
+      Object frame = value(random, 0);
+      int messages = frame instanceof JsonArray list ? list.size() : 1;
+      admin.sendText(Json.encode(frame));
+      for (int n = 0; n < messages; n++) {
+        assertThat(code(admin.next())).as(Json.encode(frame)).isNotBlank();
+      }
+    }
+    admin.send(new JsonObject().put("id", Long.MAX_VALUE).put("type", "ping"));
+    assertThat(admin.next().getString("type")).isEqualTo("pong");
+  }
+
+  /** Anything but a message that would be served. */
+  private static @Nullable Object value(Random random, int depth) {
+    return switch (random.nextInt(depth > 3 ? 6 : 9)) {
+      case 0 -> null;
+      case 1 -> random.nextBoolean();
+      case 2 -> random.nextLong();
+      case 3 -> random.nextDouble() * 1e300;
+      case 4 -> random.nextInt(3);
+      case 5 -> List.of("", "ping", "test/admin", "\u0000", "\ud83d\ude00").get(random.nextInt(5));
+      case 6 -> {
+        JsonArray list = new JsonArray();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          list.add(value(random, depth + 1));
+        }
+        yield list;
+      }
+      default -> {
+        JsonObject json = new JsonObject();
+        for (String key : List.of("id", "type", "n", "x")) {
+          if (random.nextBoolean()) {
+            json.put(key, value(random, depth + 1));
+          }
+        }
+        yield json.put("never", "allowed");
+      }
+    };
   }
 
   private static JsonObject message(int id, String type) {

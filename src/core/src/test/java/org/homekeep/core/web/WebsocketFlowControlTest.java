@@ -2,6 +2,7 @@ package org.homekeep.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -271,6 +272,33 @@ class WebsocketFlowControlTest {
     WebsocketClient socket = client();
     socket.awaitPings(3);
     assertThat(socket.call("ping").getString("type")).isEqualTo("pong");
+  }
+
+  @Test
+  void messages_that_do_not_end_hold_so_much_memory_and_who_has_sent_most_is_dropped()
+      throws IOException {
+    start(WebsocketLimits.standard().withUnfinished(1024 * 1024));
+    WebsocketClient healthy = client();
+    List<WebsocketClient> unfinished = List.of(client(), client(), client());
+    for (WebsocketClient each : unfinished) {
+      each.sendBeginning("{\"id\":1,\"text\":\"" + "x".repeat(600 * 1024));
+    }
+    WebHub.await(Future.any(unfinished.stream().map(WebsocketClient::closed).toList()));
+    assertThat(healthy.call("ping").getString("type")).isEqualTo("pong");
+  }
+
+  @Test
+  void messages_that_end_are_forgotten_however_many_there_are() throws IOException {
+    start(WebsocketLimits.standard().withUnfinished(1024 * 1024));
+    WebsocketClient socket = client();
+    for (int i = 0; i < 20; i++) {
+      assertThat(
+              socket
+                  .call("ping", new JsonObject().put("text", "x".repeat(200 * 1024)))
+                  .getJsonObject("error")
+                  .getString("code"))
+          .isEqualTo("invalid_format");
+    }
   }
 
   /** What {@code bench/websockets.sh} measures, in small. */

@@ -125,6 +125,20 @@ class HostileUploadTest {
         .allMatch(name -> name.matches("[^/\\p{Cntrl}]+\\.tar"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"...tar", "./...tar.gz", "...tgz", "..tar"})
+  void a_part_whose_name_leads_out_is_refused_and_leaves_nothing(String part) throws Exception {
+    byte[] json = metadata().encode().getBytes(StandardCharsets.UTF_8);
+    List<String> before = surroundings();
+
+    HttpFront.Answer answer = upload(RawTar.archiveOf(json, part, NO_PART));
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.bodyAsString()).contains("a part whose name is not safe to extract");
+    assertThat(surroundings()).isEqualTo(before);
+    assertThat(BackupHub.names(directory.resolve("backups"))).isEmpty();
+  }
+
   static Stream<String> unusable() {
     return Stream.of(
         "",

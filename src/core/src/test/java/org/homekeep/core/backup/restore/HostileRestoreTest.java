@@ -3,6 +3,7 @@ package org.homekeep.core.backup.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore of a hostile archive leaves the data as it was, or takes only what is harmless. */
 class HostileRestoreTest {
@@ -63,6 +65,25 @@ class HostileRestoreTest {
       after.keySet().removeIf(name -> name.startsWith("home/.HA_RESTORE"));
       assertThat(after).isEqualTo(data);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"...tar", "..tar"})
+  void a_part_whose_name_leads_out_is_refused(String part) throws IOException {
+    byte[] json =
+        "{\"slug\":\"27e0ff0f\",\"name\":\"x\",\"date\":\"2026-01-30T05:42:12-08:00\"}"
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] content = HostileTar.all("/nowhere").get(0).tar();
+    Path archive = Files.write(root.resolve("archive.tar"), RawTar.archiveOf(json, part, content));
+    Map<String, Long> before = sizes(path -> true);
+    new RestoreOrder(archive, Optional.empty(), false, true, true).write(directories);
+
+    RestoreResult result = PendingRestore.apply(directories).orElseThrow();
+
+    assertThat(result.error().orElse("")).contains("a part whose name is not safe to extract");
+    Map<String, Long> after = sizes(path -> true);
+    after.keySet().removeIf(name -> name.startsWith("home/.HA_RESTORE"));
+    assertThat(after).isEqualTo(before);
   }
 
   private Map<String, Long> sizes(Predicate<Path> wanted) throws IOException {
