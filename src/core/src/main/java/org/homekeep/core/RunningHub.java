@@ -230,7 +230,8 @@ final class RunningHub {
       new EntryRoutes(entries).register(server);
       new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
-      new DiagnosticsApi(new Diagnostics(runtime, issues), entries).register(server, commands);
+      new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
+          .register(server, commands);
       backups.register(commands, server);
       backups.registerForNewHub(runtime, onboarding, entrance, server);
       new ContractRoutes(server::routes, commands).register(server);

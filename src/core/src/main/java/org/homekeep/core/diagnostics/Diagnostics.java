@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.core.entry.EntryView;
@@ -26,9 +27,11 @@ public final class Diagnostics {
 
   private final HubRuntime runtime;
   private final IssueRegistry issues;
+  private final IntegrationHosts hosts;
   private final Worker worker;
 
-  public Diagnostics(HubRuntime runtime, IssueRegistry issues) {
+  public Diagnostics(HubRuntime runtime, IssueRegistry issues, IntegrationHosts hosts) {
+    this.hosts = hosts;
     this.runtime = runtime;
     this.issues = issues;
     this.worker = runtime.worker("diagnostics", 1);
@@ -39,13 +42,13 @@ public final class Diagnostics {
    *
    * <p>Fails with {@link UnsafeDiagnosticsException} when a secret is still found in it.
    */
-  Future<String> document(EntryView entry, IntegrationHost host, IntegrationHosts hosts) {
+  Future<String> document(EntryView entry, IntegrationHost host) {
     ConfigEntry typed = entry.configEntry();
     List<Secret> secrets = KnownSecrets.of(typed);
     return ofIntegration(entry, typed, host)
         .compose(
             data -> {
-              JsonObject document = envelope(entry, host, hosts, data);
+              JsonObject document = envelope(entry, host, data);
               return worker.run(() -> finish(document, secrets));
             });
   }
@@ -70,25 +73,48 @@ public final class Diagnostics {
             });
   }
 
-  private JsonObject envelope(
-      EntryView entry, IntegrationHost host, IntegrationHosts hosts, JsonObject data) {
-    JsonObject times =
-        new JsonObject()
-            .put("null", new JsonObject().put("setup", host.setUpTime().toMillis() / MILLIS));
+  private JsonObject envelope(EntryView entry, IntegrationHost host, JsonObject data) {
+    return new JsonObject()
+        .put("home_assistant", system())
+        .put("custom_components", customIntegrations())
+        .put("integration_manifest", manifest(host))
+        .put("setup_times", times(entry))
+        .put("data", data)
+        .put("issues", issues.stored(entry.domain()));
+  }
+
+  /** Seconds by entry and phase; what is of the whole integration stands under {@code null}. */
+  private JsonObject times(EntryView entry) {
+    JsonObject times = new JsonObject();
+    Optional.ofNullable(hosts.setUpTimes().get(entry.domain()))
+        .ifPresent(time -> times.put("null", new JsonObject().put("setup", seconds(time))));
     entry
         .setUpTime()
         .ifPresent(
             time ->
                 times.put(
-                    entry.entryId(),
-                    new JsonObject().put("config_entry_setup", time.toMillis() / MILLIS)));
-    return new JsonObject()
-        .put("home_assistant", system())
-        .put("custom_components", hosts.customComponents())
-        .put("integration_manifest", manifest(host))
-        .put("setup_times", times)
-        .put("data", data)
-        .put("issues", issues.stored(entry.domain()));
+                    entry.entryId(), new JsonObject().put("config_entry_setup", seconds(time))));
+    return times;
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / MILLIS;
+  }
+
+  private JsonObject customIntegrations() {
+    JsonObject all = new JsonObject();
+    for (IntegrationHost host : hosts.all()) {
+      JsonObject manifest = host.wireManifest();
+      if (!manifest.getBoolean("is_built_in", true)) {
+        all.put(
+            host.domain(),
+            new JsonObject()
+                .put("documentation", manifest.getString("documentation"))
+                .put("version", manifest.getString("version"))
+                .put("requirements", manifest.getJsonArray("requirements", new JsonArray())));
+      }
+    }
+    return all;
   }
 
   private static JsonObject manifest(IntegrationHost host) {
