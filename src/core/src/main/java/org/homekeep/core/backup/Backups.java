@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
@@ -16,7 +18,11 @@ import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
+import org.homekeep.core.backup.command.DeliveryCommands;
 import org.homekeep.core.backup.config.ConfigStore;
+import org.homekeep.core.backup.delivery.Deliveries;
+import org.homekeep.core.backup.delivery.DeliveryJournal;
+import org.homekeep.core.backup.delivery.DeliveryParts;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
@@ -94,17 +100,22 @@ public final class Backups {
   public static Future<Backups> open(Parts parts) {
     Worker jobs = parts.runtime().worker("backup", JOB_THREADS);
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
-    return jobs.run(() -> prepared(parts.directories(), local))
+    return DeliveryJournal.open(parts.storage())
         .compose(
-            result ->
-                ConfigStore.open(parts.storage())
-                    .map(store -> assembled(parts, jobs, local, store, result)));
+            journal ->
+                jobs.run(() -> prepared(parts.directories(), local, journal.files()))
+                    .compose(
+                        result ->
+                            ConfigStore.open(parts.storage())
+                                .map(
+                                    store ->
+                                        assembled(parts, jobs, local, store, journal, result))));
   }
 
-  private static Optional<RestoreResult> prepared(HubDirectories directories, LocalDirectory local)
-      throws IOException {
+  private static Optional<RestoreResult> prepared(
+      HubDirectories directories, LocalDirectory local, Set<String> needed) throws IOException {
     local.clean();
-    empty(directories.temporary());
+    empty(directories.temporary(), needed);
     return RestoreResult.take(directories);
   }
 
@@ -113,6 +124,7 @@ public final class Backups {
       Worker jobs,
       LocalDirectory directory,
       ConfigStore store,
+      DeliveryJournal journal,
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
@@ -121,6 +133,26 @@ public final class Backups {
     Worker transfers = runtime.worker("backup-transfer", TRANSFER_THREADS);
     LocalAgent local =
         new LocalAgent(directory, engine, runtime.worker("backup-list", LOOK_THREADS), transfers);
+    AgentRegistry agents = new AgentRegistry(local, parts.agents());
+    AgentCalls calls =
+        new AgentCalls(runtime, parts.timers(), settings.get(BackupTunables.AGENT_TIMEOUT));
+    BackupEvents events = new BackupEvents();
+    Deliveries deliveries =
+        new Deliveries(
+            new DeliveryParts(
+                runtime,
+                parts.timers(),
+                agents,
+                calls,
+                engine,
+                store,
+                events,
+                jobs,
+                directory,
+                parts.directories().temporary(),
+                settings.get(BackupTunables.STALL_TIMEOUT)),
+            journal,
+            () -> ThreadLocalRandom.current().nextDouble());
     ManagerParts managerParts =
         new ManagerParts(
             runtime,
@@ -129,14 +161,14 @@ public final class Backups {
             parts.control(),
             parts.issues(),
             engine,
-            new AgentRegistry(local, parts.agents()),
-            new AgentCalls(runtime, parts.timers(), settings.get(BackupTunables.AGENT_TIMEOUT)),
+            agents,
+            calls,
             store,
-            new BackupEvents(),
+            events,
             jobs,
             directory,
+            deliveries,
             parts.instanceId(),
-            settings.get(BackupTunables.STALL_TIMEOUT),
             settings.get(BackupTunables.DATABASE_TIMEOUT));
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
@@ -147,6 +179,7 @@ public final class Backups {
   /** Adds the commands of the websocket and the routes of HTTP. */
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
+    new DeliveryCommands(manager).register(commands);
     routes.register(http);
   }
 
@@ -177,14 +210,15 @@ public final class Backups {
     manager.stop();
   }
 
-  /** Nothing in the directory of temporary files outlives the process. */
-  private static void empty(Path directory) throws IOException {
+  /** Of the temporary files only archives that are still to be delivered outlive the process. */
+  private static void empty(Path directory, Set<String> needed) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
     try (var left = Files.newDirectoryStream(directory)) {
       for (Path file : left) {
-        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        boolean isNeeded = needed.contains(String.valueOf(file.getFileName()));
+        if (!isNeeded && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
           Files.delete(file);
         }
       }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.event.ManagerState;
@@ -38,6 +39,7 @@ public final class BackupManager {
   private final AutomaticBackups automatic;
   private final List<Runnable> settingsListeners = new ArrayList<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private Optional<CreateJob> running = Optional.empty();
 
   /**
    * A manager that is blocked until {@link #start}.
@@ -52,6 +54,7 @@ public final class BackupManager {
     this.pruner = new Pruner(catalogue, parts.store());
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
+    parts.deliveries().onDelivered(new LateSuccess(parts, pruner, issues)::record);
     automatic.plan();
   }
 
@@ -74,12 +77,35 @@ public final class BackupManager {
       parts.events().fire(BackupEvent.Resting.IDLE);
     }
     automatic.start(source);
+    parts.deliveries().start(source);
   }
 
   /** The hub stops: nothing new begins, and what runs is asked to end. */
   public void stop() {
     stopped.set(true);
     automatic.stop();
+    running.ifPresent(CreateJob::stop);
+    parts.deliveries().stop();
+  }
+
+  /** Ends the backup that is being made; fails when there is none. */
+  public Future<Void> cancel() {
+    if (running.isEmpty()) {
+      return Future.failedFuture(
+          new BackupException(Kind.MANAGER, "No backup is being made that could be cancelled."));
+    }
+    running.get().cancel();
+    return Future.succeededFuture();
+  }
+
+  /** Sends a backup that exists to more locations; succeeds when that is in the journal. */
+  public Future<Void> send(String backupId, List<String> agentIds) {
+    return new SendJob(parts, catalogue, copies, stopped).send(backupId, agentIds);
+  }
+
+  /** The copies that locations still wait for. */
+  public Deliveries deliveries() {
+    return parts.deliveries();
   }
 
   /** What the manager tells. */
@@ -135,8 +161,10 @@ public final class BackupManager {
    * @return agent id → error, of those that could not
    */
   public Future<Map<String, String>> delete(String backupId) {
-    return catalogue
-        .delete(backupId, Optional.empty())
+    return parts
+        .deliveries()
+        .forget(backupId)
+        .transform(forgotten -> catalogue.delete(backupId, Optional.empty()))
         .compose(
             errors ->
                 errors.isEmpty()
@@ -179,6 +207,8 @@ public final class BackupManager {
       Promise<Void> finished = Promise.promise();
       // Not before the caller has answered: clients expect the result ahead of the stages.
       parts.runtime().execute(() -> job.run().onComplete(finished));
+      finished.future().onComplete(done -> running = Optional.empty());
+      running = Optional.of(job);
       return Future.succeededFuture(new Accepted(job.backupId(), finished.future()));
     } catch (BackupException | RuntimeException refused) {
       parts.events().fire(BackupEvent.Step.failed(operation, BackupException.codeOf(refused)));
@@ -211,7 +241,7 @@ public final class BackupManager {
     if (!request.includeHomeAssistant()) {
       throw new BackupException(Kind.READER_WRITER, "Home Assistant must be included in backup");
     }
-    return new CreateJob(parts, pruner, issues, stopped, request, available, unavailable);
+    return new CreateJob(parts, pruner, issues, request, available, unavailable);
   }
 
   /** A list of texts as Python shows it, which Home Assistant's clients know. */

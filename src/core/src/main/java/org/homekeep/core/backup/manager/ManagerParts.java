@@ -5,6 +5,7 @@ import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.config.ConfigStore;
+import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.local.LocalDirectory;
@@ -20,7 +21,6 @@ import org.homekeep.core.runtime.Worker;
  * @param timers in place of the runtime's, so that tests can turn the time
  * @param worker runs what makes, reads and moves archives
  * @param instanceId tells backups of this hub from others, 32 hex digits
- * @param stallTimeout how long an upload may make no progress
  * @param databasePatience how long a database may be locked by its owner
  */
 public record ManagerParts(
@@ -36,6 +36,6 @@ public record ManagerParts(
     BackupEvents events,
     Worker worker,
     LocalDirectory localDirectory,
+    Deliveries deliveries,
     String instanceId,
-    Duration stallTimeout,
     Duration databasePatience) {}

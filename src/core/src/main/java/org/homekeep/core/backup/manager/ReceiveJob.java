@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.config.KnownBackup;
+import org.homekeep.core.backup.delivery.Cargo;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
@@ -58,8 +59,7 @@ final class ReceiveJob {
     return parts
         .worker()
         .run(() -> receive(incoming))
-        .compose(this::deliver)
-        .eventually(this::removeTemporary)
+        .compose(this::deliver, this::notReceived)
         .onComplete(done -> finish(done.succeeded()));
   }
 
@@ -95,10 +95,8 @@ final class ReceiveJob {
 
   private Future<String> deliver(AgentBackup backup) {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
-    Delivery.Cargo cargo = new Delivery.Cargo(file, backup, Optional.empty());
-    return new Delivery(parts, OPERATION, stopped::get)
-        .deliver(cargo, agents)
-        .compose(errors -> settle(backup, errors));
+    Cargo cargo = new Cargo(file, backup, Optional.empty(), false, agents, List.of());
+    return parts.deliveries().deliver(cargo).compose(errors -> settle(backup, errors));
   }
 
   private Future<String> settle(AgentBackup backup, Map<String, Throwable> errors) {
@@ -119,8 +117,11 @@ final class ReceiveJob {
         .map(remembered -> backup.backupId());
   }
 
-  private Future<Void> removeTemporary() {
-    return parts.worker().perform(() -> Files.deleteIfExists(file));
+  private Future<String> notReceived(Throwable why) {
+    return parts
+        .worker()
+        .perform(() -> Files.deleteIfExists(file))
+        .compose(gone -> Future.failedFuture(why));
   }
 
   private void finish(boolean success) {

@@ -174,13 +174,19 @@ public final class BackupHub implements AutoCloseable {
   /** Adds a location in memory. */
   public MemoryAgent addAgent(String uniqueId) throws Exception {
     MemoryAgent agent = new MemoryAgent(vertx, uniqueId);
+    addAgent(agent);
+    return agent;
+  }
+
+  /** Adds a location that another hub may have had before. */
+  public void addAgent(MemoryAgent agent) throws Exception {
+    agent.runOn(vertx);
     onContext(
         () -> {
           agents.put(agent.agentId(), agent);
           List.copyOf(agentListeners).forEach(Runnable::run);
           return "added";
         });
-    return agent;
   }
 
   /** Uses the locations of another hub as well. */
@@ -246,6 +252,18 @@ public final class BackupHub implements AutoCloseable {
                     }));
     await(idle.future());
     onContext(() -> "settled");
+  }
+
+  /** Waits until something is so. */
+  public void until(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("It did not come about within a minute.");
+      }
+      // Each turn goes through the hub's context, so that the hub gets on.
+      onContext(() -> "a turn");
+    }
   }
 
   /** Sends a command and gives the result's object. */

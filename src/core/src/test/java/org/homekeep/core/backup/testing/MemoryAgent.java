@@ -22,7 +22,7 @@ import org.homekeep.api.backup.BackupUpload;
 public final class MemoryAgent implements BackupAgent {
   private record Stored(AgentBackup backup, Buffer content) {}
 
-  private final Vertx vertx;
+  private Vertx vertx;
   private final String uniqueId;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private Optional<Exception> failure = Optional.empty();
@@ -35,6 +35,11 @@ public final class MemoryAgent implements BackupAgent {
   public MemoryAgent(Vertx vertx, String uniqueId) {
     this.vertx = vertx;
     this.uniqueId = uniqueId;
+  }
+
+  /** The hub that it was made for is gone, and another takes it over. */
+  synchronized void runOn(Vertx another) {
+    vertx = another;
   }
 
   /** Every call fails from now on. */
@@ -64,6 +69,11 @@ public final class MemoryAgent implements BackupAgent {
     Promise<Void> promise = Promise.promise();
     gate = Optional.of(promise);
     return promise;
+  }
+
+  /** Uploads that begin from now on do not wait. */
+  public synchronized void releaseUploads() {
+    gate = Optional.empty();
   }
 
   /** What an upload reports before it has finished. */
@@ -117,16 +127,18 @@ public final class MemoryAgent implements BackupAgent {
   private <T> Future<T> work(Work<T> work) {
     Optional<RuntimeException> now;
     Optional<Exception> later;
+    Vertx owner;
     synchronized (this) {
       now = thrown;
       later = failure;
+      owner = vertx;
     }
     if (now.isPresent()) {
       throw now.get();
     }
     return later.isPresent()
         ? Future.failedFuture(later.get())
-        : vertx.executeBlocking(work::run, false);
+        : owner.executeBlocking(work::run, false);
   }
 
   @Override
