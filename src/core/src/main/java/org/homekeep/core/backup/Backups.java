@@ -16,6 +16,7 @@ import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
+import org.homekeep.core.backup.command.KeepingCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
@@ -25,7 +26,9 @@ import org.homekeep.core.backup.http.NewHubRoutes;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
+import org.homekeep.core.backup.manager.CopyIssues;
 import org.homekeep.core.backup.manager.ManagerParts;
+import org.homekeep.core.backup.manager.Safekeeping;
 import org.homekeep.core.backup.restore.RestoreResult;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
@@ -94,11 +97,32 @@ public final class Backups {
   public static Future<Backups> open(Parts parts) {
     Worker jobs = parts.runtime().worker("backup", JOB_THREADS);
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
+    AgentCalls calls =
+        new AgentCalls(
+            parts.runtime(), parts.timers(), parts.settings().get(BackupTunables.AGENT_TIMEOUT));
     return jobs.run(() -> prepared(parts.directories(), local))
         .compose(
             result ->
                 ConfigStore.open(parts.storage())
-                    .map(store -> assembled(parts, jobs, local, store, result)));
+                    .compose(
+                        store ->
+                            safekeeping(parts, calls)
+                                .map(
+                                    keeping ->
+                                        assembled(
+                                            parts, jobs, local, calls, store, keeping, result))));
+  }
+
+  private static Future<Safekeeping> safekeeping(Parts parts, AgentCalls calls) {
+    return Safekeeping.open(
+        parts.runtime(),
+        parts.timers(),
+        parts.directories(),
+        parts.storage(),
+        calls,
+        new CopyIssues(parts.issues()),
+        parts.instanceId(),
+        parts.settings().get(BackupTunables.STALL_TIMEOUT));
   }
 
   private static Optional<RestoreResult> prepared(HubDirectories directories, LocalDirectory local)
@@ -112,7 +136,9 @@ public final class Backups {
       Parts parts,
       Worker jobs,
       LocalDirectory directory,
+      AgentCalls calls,
       ConfigStore store,
+      Safekeeping safekeeping,
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
@@ -130,11 +156,12 @@ public final class Backups {
             parts.issues(),
             engine,
             new AgentRegistry(local, parts.agents()),
-            new AgentCalls(runtime, parts.timers(), settings.get(BackupTunables.AGENT_TIMEOUT)),
+            calls,
             store,
             new BackupEvents(),
             jobs,
             directory,
+            safekeeping,
             parts.instanceId(),
             settings.get(BackupTunables.STALL_TIMEOUT),
             settings.get(BackupTunables.DATABASE_TIMEOUT));
@@ -147,6 +174,7 @@ public final class Backups {
   /** Adds the commands of the websocket and the routes of HTTP. */
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
+    new KeepingCommands(manager.keeping()).register(commands);
     routes.register(http);
   }
 

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.BackupEvents;
@@ -33,7 +34,9 @@ public final class BackupManager {
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Copies copies;
+  private final Deletions deletions;
   private final Pruner pruner;
+  private final Keeping keeping;
   private final BackupIssues issues;
   private final AutomaticBackups automatic;
   private final List<Runnable> settingsListeners = new ArrayList<>();
@@ -49,7 +52,9 @@ public final class BackupManager {
     this.catalogue =
         new Catalogue(parts.agents(), parts.calls(), parts.store(), parts.instanceId());
     this.copies = new Copies(parts);
-    this.pruner = new Pruner(catalogue, parts.store());
+    this.deletions = new Deletions(parts, catalogue);
+    this.pruner = new Pruner(parts, catalogue, deletions);
+    this.keeping = new Keeping(parts, catalogue, pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
     automatic.plan();
@@ -80,6 +85,7 @@ public final class BackupManager {
   public void stop() {
     stopped.set(true);
     automatic.stop();
+    parts.safekeeping().verifier().stop();
   }
 
   /** What the manager tells. */
@@ -129,19 +135,19 @@ public final class BackupManager {
     return catalogue.find(backupId);
   }
 
+  /** What is kept, and what was deleted. */
+  public Keeping keeping() {
+    return keeping;
+  }
+
   /**
-   * Deletes a backup everywhere.
+   * Deletes a backup everywhere, pinned or not.
    *
+   * @param user who wants that
    * @return agent id → error, of those that could not
    */
-  public Future<Map<String, String>> delete(String backupId) {
-    return catalogue
-        .delete(backupId, Optional.empty())
-        .compose(
-            errors ->
-                errors.isEmpty()
-                    ? parts.store().forget(backupId).map(errors)
-                    : Future.succeededFuture(errors));
+  public Future<Map<String, String>> delete(String backupId, String user) {
+    return deletions.everywhere(backupId, Actor.user(user));
   }
 
   /**

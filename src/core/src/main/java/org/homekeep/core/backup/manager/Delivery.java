@@ -14,7 +14,9 @@ import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.event.ManagerState;
+import org.homekeep.core.backup.ledger.Verdict;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +39,14 @@ final class Delivery {
    * An archive that is to be delivered.
    *
    * @param file below the local agent's directory when that is among the locations
-   * @param backup as measured
+   * @param measured what it holds, and its checksums
    * @param key recodes copies of locations that want the other form; without it, all get the same
    */
-  record Cargo(Path file, AgentBackup backup, Optional<Secret> key) {}
+  record Cargo(Path file, Measured measured, Optional<Secret> key) {
+    AgentBackup backup() {
+      return measured.backup();
+    }
+  }
 
   /**
    * Delivers to every location.
@@ -53,7 +59,7 @@ final class Delivery {
     return adopted.transform(
         result -> {
           Path file = result.succeeded() ? result.result() : cargo.file();
-          Cargo settled = new Cargo(file, cargo.backup(), cargo.key());
+          Cargo settled = new Cargo(file, cargo.measured(), cargo.key());
           List<Future<Void>> copies =
               agents.stream()
                   .map(
@@ -87,7 +93,8 @@ final class Delivery {
     return parts
         .worker()
         .run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()))
-        .onComplete(done -> watch.end(done.succeeded()));
+        .onComplete(done -> watch.end(done.succeeded()))
+        .compose(file -> verified(parts.agents().local(), cargo.measured()).map(file));
   }
 
   private Future<Void> send(Cargo cargo, BackupAgent agent) {
@@ -100,7 +107,7 @@ final class Delivery {
         parts.store().config().wantsProtected(agent.agentId(), cargo.key().isPresent());
     if (cargo.key().isEmpty() || wanted == backup.isProtected()) {
       ArchiveSource asItIs = () -> ArchiveEngine.open(cargo.file());
-      return Future.succeededFuture(new ArchiveEngine.Recoded(backup, asItIs));
+      return Future.succeededFuture(new ArchiveEngine.Recoded(asItIs, cargo.measured()));
     }
     Secret key = cargo.key().get();
     return parts.worker().run(() -> parts.engine().recoded(cargo.file(), backup, key));
@@ -121,7 +128,19 @@ final class Delivery {
                 stored.tryFail(done.cause());
               }
             });
-    return stored.future().onComplete(done -> watch.end(done.succeeded()));
+    return stored
+        .future()
+        .onComplete(done -> watch.end(done.succeeded()))
+        .compose(sent -> verified(agent, form.measured()));
+  }
+
+  /** Fails when the location holds something else than what it was sent. */
+  private Future<Void> verified(BackupAgent agent, Measured sent) {
+    return parts
+        .safekeeping()
+        .verifier()
+        .verify(agent, sent.backup(), sent.digests())
+        .compose(Verdict::accepted);
   }
 
   private BackupAgentException stalled(BackupAgent agent) {

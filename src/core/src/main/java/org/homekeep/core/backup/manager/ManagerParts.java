@@ -36,6 +36,7 @@ public record ManagerParts(
     BackupEvents events,
     Worker worker,
     LocalDirectory localDirectory,
+    Safekeeping safekeeping,
     String instanceId,
     Duration stallTimeout,
     Duration databasePatience) {}
