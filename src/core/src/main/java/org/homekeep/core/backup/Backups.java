@@ -19,6 +19,7 @@ import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.command.DeliveryCommands;
+import org.homekeep.core.backup.command.KeepingCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.delivery.DeliveryJournal;
@@ -31,7 +32,9 @@ import org.homekeep.core.backup.http.NewHubRoutes;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
+import org.homekeep.core.backup.manager.CopyIssues;
 import org.homekeep.core.backup.manager.ManagerParts;
+import org.homekeep.core.backup.manager.Safekeeping;
 import org.homekeep.core.backup.restore.RestoreResult;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
@@ -100,16 +103,41 @@ public final class Backups {
   public static Future<Backups> open(Parts parts) {
     Worker jobs = parts.runtime().worker("backup", JOB_THREADS);
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
-    return DeliveryJournal.open(parts.storage())
+    AgentCalls calls =
+        new AgentCalls(
+            parts.runtime(), parts.timers(), parts.settings().get(BackupTunables.AGENT_TIMEOUT));
+    return Future.all(
+            ConfigStore.open(parts.storage()),
+            DeliveryJournal.open(parts.storage()),
+            safekeeping(parts, calls))
         .compose(
-            journal ->
-                jobs.run(() -> prepared(parts.directories(), local, journal.files()))
-                    .compose(
-                        result ->
-                            ConfigStore.open(parts.storage())
-                                .map(
-                                    store ->
-                                        assembled(parts, jobs, local, store, journal, result))));
+            opened -> {
+              DeliveryJournal journal = opened.resultAt(1);
+              return jobs.run(() -> prepared(parts.directories(), local, journal.files()))
+                  .map(
+                      result ->
+                          assembled(
+                              parts,
+                              jobs,
+                              local,
+                              calls,
+                              opened.resultAt(0),
+                              journal,
+                              opened.resultAt(2),
+                              result));
+            });
+  }
+
+  private static Future<Safekeeping> safekeeping(Parts parts, AgentCalls calls) {
+    return Safekeeping.open(
+        parts.runtime(),
+        parts.timers(),
+        parts.directories(),
+        parts.storage(),
+        calls,
+        new CopyIssues(parts.issues()),
+        parts.instanceId(),
+        parts.settings().get(BackupTunables.STALL_TIMEOUT));
   }
 
   private static Optional<RestoreResult> prepared(
@@ -123,8 +151,10 @@ public final class Backups {
       Parts parts,
       Worker jobs,
       LocalDirectory directory,
+      AgentCalls calls,
       ConfigStore store,
       DeliveryJournal journal,
+      Safekeeping safekeeping,
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
@@ -134,8 +164,6 @@ public final class Backups {
     LocalAgent local =
         new LocalAgent(directory, engine, runtime.worker("backup-list", LOOK_THREADS), transfers);
     AgentRegistry agents = new AgentRegistry(local, parts.agents());
-    AgentCalls calls =
-        new AgentCalls(runtime, parts.timers(), settings.get(BackupTunables.AGENT_TIMEOUT));
     BackupEvents events = new BackupEvents();
     Deliveries deliveries =
         new Deliveries(
@@ -150,6 +178,7 @@ public final class Backups {
                 jobs,
                 directory,
                 parts.directories().temporary(),
+                safekeeping.verifier(),
                 settings.get(BackupTunables.STALL_TIMEOUT)),
             journal,
             () -> ThreadLocalRandom.current().nextDouble());
@@ -168,6 +197,7 @@ public final class Backups {
             jobs,
             directory,
             deliveries,
+            safekeeping,
             parts.instanceId(),
             settings.get(BackupTunables.DATABASE_TIMEOUT));
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
@@ -180,6 +210,7 @@ public final class Backups {
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
     new DeliveryCommands(manager).register(commands);
+    new KeepingCommands(manager.keeping()).register(commands);
     routes.register(http);
   }
 

@@ -105,7 +105,7 @@ public final class BackupCommands {
 
   private Future<CommandResult> delete(CommandCall call) {
     return manager
-        .delete(call.fields().getString("backup_id"))
+        .delete(call.fields().getString("backup_id"), call.principal().user().name())
         .map(
             errors ->
                 CommandResult.of(new JsonObject().put("agent_errors", ManagerJson.map(errors))));

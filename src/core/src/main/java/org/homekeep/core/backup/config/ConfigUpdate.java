@@ -23,10 +23,7 @@ public final class ConfigUpdate {
 
   /** The keys that an update may have. */
   public static Shapes.Key[] keys() {
-    Shape retention =
-        Shapes.object(
-            Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
-            Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
+    Shape retention = retention();
     Shape agent =
         Shapes.object(
             Shapes.Key.optional("protected", Shapes.bool()),
@@ -53,6 +50,13 @@ public final class ConfigUpdate {
       Shapes.Key.optional("retention", retention),
       Shapes.Key.optional("schedule", schedule)
     };
+  }
+
+  /** The shape of how much is kept. */
+  public static Shape retention() {
+    return Shapes.object(
+        Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
+        Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
   }
 
   /** The shape of a folder's name. */

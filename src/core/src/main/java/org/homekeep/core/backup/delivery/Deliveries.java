@@ -17,6 +17,8 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
+import org.homekeep.core.backup.ledger.Verdict;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +142,7 @@ public final class Deliveries {
                       agent ->
                           isLocal(agent)
                               ? settled.<Void>mapEmpty()
-                              : attempt(outgoing, file, agent))
+                              : attempt(outgoing, file, Optional.of(cargo.measured()), agent))
                   .toList();
           return Future.join(copies)
               .transform(done -> Future.succeededFuture(errors(cargo.agents(), copies)));
@@ -164,16 +166,24 @@ public final class Deliveries {
     return parts
         .worker()
         .run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()))
-        .onComplete(done -> watch.end(done.succeeded()));
+        .onComplete(done -> watch.end(done.succeeded()))
+        .compose(
+            file ->
+                parts
+                    .verifier()
+                    .verify(parts.agents().local(), cargo.backup(), cargo.measured().digests())
+                    .compose(Verdict::accepted)
+                    .map(file));
   }
 
   /** Tries once to bring a copy to a location, and writes down how that went. */
-  private Future<Void> attempt(Outgoing outgoing, Path file, BackupAgent agent) {
+  private Future<Void> attempt(
+      Outgoing outgoing, Path file, Optional<Measured> measured, BackupAgent agent) {
     if (journal.find(outgoing.backupId(), agent.agentId()).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
     Slot slot = new Slot(outgoing.backupId(), agent.agentId());
-    Upload upload = Upload.begin(parts, file, outgoing.backup(), outgoing.key(), agent);
+    Upload upload = Upload.begin(parts, file, outgoing, measured, agent);
     running.put(slot, upload);
     changed();
     return upload
@@ -229,7 +239,7 @@ public final class Deliveries {
         .transform(
             found ->
                 found.succeeded()
-                    ? attempt(outgoing, found.result(), agent)
+                    ? attempt(outgoing, found.result(), Optional.empty(), agent)
                         .onSuccess(done -> tell(outgoing, agent))
                     : gone(outgoing, found.cause()))
         .eventually(() -> release(outgoing));

@@ -7,6 +7,7 @@ import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.ledger.CopyVerifier;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
@@ -31,4 +32,5 @@ public record DeliveryParts(
     Worker worker,
     LocalDirectory localDirectory,
     Path temporary,
+    CopyVerifier verifier,
     Duration stallTimeout) {}

@@ -10,6 +10,9 @@ import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
+import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
+import org.homekeep.core.backup.ledger.Verdict;
 
 /** One archive on its way to one location. Touched on the hub's context. */
 final class Upload {
@@ -23,15 +26,26 @@ final class Upload {
     this.agent = agent;
   }
 
-  /** Begins to send, in the form that the location is set to. */
+  /**
+   * Begins to send, in the form that the location is set to.
+   *
+   * @param measured the archive as it was written; empty when that was long ago, and is done again
+   */
   static Upload begin(
-      DeliveryParts parts, Path file, AgentBackup backup, Optional<Secret> key, BackupAgent agent) {
+      DeliveryParts parts,
+      Path file,
+      Outgoing outgoing,
+      Optional<Measured> measured,
+      BackupAgent agent) {
     Upload upload = new Upload(parts, agent);
-    upload.form(file, backup, key).onSuccess(upload::send).onFailure(upload.stored::tryFail);
+    upload
+        .form(file, outgoing.backup(), outgoing.key(), measured)
+        .onSuccess(upload::send)
+        .onFailure(upload.stored::tryFail);
     return upload;
   }
 
-  /** Succeeds when the location has the copy. */
+  /** Succeeds when the location has the copy, and not something else. */
   Future<Void> stored() {
     return stored.future();
   }
@@ -47,26 +61,42 @@ final class Upload {
     stored.tryFail(why);
   }
 
-  private Future<ArchiveEngine.Recoded> form(Path file, AgentBackup backup, Optional<Secret> key) {
+  private Future<Recoded> form(
+      Path file, AgentBackup backup, Optional<Secret> key, Optional<Measured> measured) {
     boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
-    if (key.isEmpty() || wanted == backup.isProtected()) {
-      ArchiveSource asItIs = () -> ArchiveEngine.open(file);
-      return Future.succeededFuture(new ArchiveEngine.Recoded(backup, asItIs));
+    if (key.isPresent() && wanted != backup.isProtected()) {
+      return parts.worker().run(() -> parts.engine().recoded(file, backup, key.get()));
     }
-    return parts.worker().run(() -> parts.engine().recoded(file, backup, key.get()));
+    ArchiveSource asItIs = () -> ArchiveEngine.open(file);
+    return measured
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () -> parts.worker().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
+        .map(known -> new Recoded(asItIs, known));
   }
 
-  private void send(ArchiveEngine.Recoded form) {
+  private void send(Recoded form) {
     if (stored.future().isComplete()) {
       return;
     }
     UploadWatch watched = new UploadWatch(parts, agent.agentId(), form.backup());
     watch = Optional.of(watched);
-    watched.onStall(() -> stored.tryFail(stalled()));
+    Promise<Void> sent = Promise.promise();
+    watched.onStall(() -> sent.tryFail(stalled()));
     stored.future().onComplete(done -> watched.end(done.succeeded()));
     parts
         .calls()
         .transfer(() -> agent.uploadBackup(watched.upload(form.source())))
+        .onSuccess(sent::tryComplete)
+        .onFailure(sent::tryFail);
+    sent.future()
+        .onComplete(done -> watched.rest())
+        .compose(
+            arrived ->
+                parts
+                    .verifier()
+                    .verify(agent, form.backup(), form.measured().digests())
+                    .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);
   }

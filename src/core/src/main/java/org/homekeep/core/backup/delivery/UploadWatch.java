@@ -68,6 +68,11 @@ final class UploadWatch {
                     }));
   }
 
+  /** Nothing has to move any more: all was sent, and what arrived is being verified. */
+  void rest() {
+    stallTimer.ifPresent(Cancellable::cancel);
+  }
+
   /** Ends the watch; of a success the last word is that all has arrived. */
   void end(boolean success) {
     ended = true;

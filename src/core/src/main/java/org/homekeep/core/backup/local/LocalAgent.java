@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.core.backup.digest.DigestInput;
+import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.runtime.Worker;
 
@@ -135,6 +139,22 @@ public final class LocalAgent implements BackupAgent {
                     () -> {
                       for (Path file : found.files()) {
                         directory.delete(file);
+                      }
+                    }));
+  }
+
+  @Override
+  public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    return path(backupId)
+        .compose(
+            file ->
+                moving.run(
+                    () -> {
+                      try (DigestInput in = new DigestInput(ArchiveEngine.open(file))) {
+                        Digests read = in.finish();
+                        return Optional.of(
+                            new StoredBytes(
+                                read.size(), StoredBytes.Algorithm.SHA_256, read.sha256()));
                       }
                     }));
   }

@@ -16,6 +16,7 @@ import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
 import org.homekeep.core.backup.snapshot.Snapshot;
@@ -73,14 +74,14 @@ final class ArchiveMaker {
    * Writes the archive to a new file and reads it back. What the result says of size and encryption
    * was measured; whatever goes wrong, the file does not stay.
    */
-  AgentBackup make(NewBackup backup, Path target, AtomicBoolean cancelled)
+  Measured make(NewBackup backup, Path target, AtomicBoolean cancelled)
       throws IOException, BackupException {
     boolean done = false;
     try {
       Files.deleteIfExists(target);
       write(backup, target, cancelled);
-      AgentBackup measured = engine.verify(target, backup.key());
-      requireAsPlanned(backup, measured);
+      Measured measured = engine.verify(target, backup.key());
+      requireAsPlanned(backup, measured.backup());
       done = true;
       return measured;
     } finally {

@@ -53,9 +53,10 @@ final class AutomaticBackups {
   void start(AgentSource source) {
     started = true;
     running.add(source.onChange(this::checkAgents));
-    running.add(parts.timers().every(DAY, this::pruneByDays));
+    running.add(source.onChange(pruner::agentsChanged));
+    running.add(parts.timers().every(DAY, pruner::daily));
     checkAgents();
-    pruneByDays();
+    pruner.daily();
   }
 
   void stop() {
@@ -85,10 +86,6 @@ final class AutomaticBackups {
       checkAgents();
     }
     return saved;
-  }
-
-  private void pruneByDays() {
-    pruner.byDays(parts.runtime().clock().instant());
   }
 
   private void checkAgents() {

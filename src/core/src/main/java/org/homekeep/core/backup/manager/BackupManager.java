@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.event.BackupEvent;
@@ -34,7 +35,9 @@ public final class BackupManager {
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Copies copies;
+  private final Deletions deletions;
   private final Pruner pruner;
+  private final Keeping keeping;
   private final BackupIssues issues;
   private final AutomaticBackups automatic;
   private final List<Runnable> settingsListeners = new ArrayList<>();
@@ -51,7 +54,9 @@ public final class BackupManager {
     this.catalogue =
         new Catalogue(parts.agents(), parts.calls(), parts.store(), parts.instanceId());
     this.copies = new Copies(parts);
-    this.pruner = new Pruner(catalogue, parts.store());
+    this.deletions = new Deletions(parts, catalogue);
+    this.pruner = new Pruner(parts, catalogue, deletions);
+    this.keeping = new Keeping(parts, catalogue, pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
     parts.deliveries().onDelivered(new LateSuccess(parts, pruner, issues)::record);
@@ -86,6 +91,7 @@ public final class BackupManager {
     automatic.stop();
     running.ifPresent(CreateJob::stop);
     parts.deliveries().stop();
+    parts.safekeeping().verifier().stop();
   }
 
   /** Ends the backup that is being made; fails when there is none. */
@@ -155,21 +161,22 @@ public final class BackupManager {
     return catalogue.find(backupId);
   }
 
+  /** What is kept, and what was deleted. */
+  public Keeping keeping() {
+    return keeping;
+  }
+
   /**
-   * Deletes a backup everywhere.
+   * Deletes a backup everywhere, pinned or not.
    *
+   * @param user who wants that
    * @return agent id → error, of those that could not
    */
-  public Future<Map<String, String>> delete(String backupId) {
+  public Future<Map<String, String>> delete(String backupId, String user) {
     return parts
         .deliveries()
         .forget(backupId)
-        .transform(forgotten -> catalogue.delete(backupId, Optional.empty()))
-        .compose(
-            errors ->
-                errors.isEmpty()
-                    ? parts.store().forget(backupId).map(errors)
-                    : Future.succeededFuture(errors));
+        .transform(forgotten -> deletions.everywhere(backupId, Actor.user(user)));
   }
 
   /**

@@ -13,6 +13,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Cargo;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
@@ -109,7 +110,7 @@ final class CreateJob {
         .onComplete(done -> finish(done.cause() == null));
   }
 
-  private Future<AgentBackup> make() {
+  private Future<Measured> make() {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.HOME_ASSISTANT));
     return parts.worker().run(() -> maker.make(backup, file, cancelled));
   }
@@ -125,7 +126,7 @@ final class CreateJob {
     return Future.failedFuture(failure);
   }
 
-  private Future<Void> deliver(AgentBackup measured) {
+  private Future<Void> deliver(Measured measured) {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =
         new Cargo(
@@ -135,7 +136,7 @@ final class CreateJob {
             request.withAutomaticSettings(),
             agents,
             unavailable);
-    return parts.deliveries().deliver(cargo).compose(errors -> settle(measured, errors));
+    return parts.deliveries().deliver(cargo).compose(errors -> settle(measured.backup(), errors));
   }
 
   private Future<Void> settle(AgentBackup measured, Map<String, Throwable> errors) {
@@ -176,7 +177,7 @@ final class CreateJob {
           .log("The new backup could not be recorded yet");
     }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.CLEANING_UP));
-    return pruner.byCopies();
+    return pruner.afterBackup();
   }
 
   private List<String> names(Map<String, Throwable> errors) {

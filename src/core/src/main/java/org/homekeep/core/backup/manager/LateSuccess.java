@@ -29,7 +29,7 @@ final class LateSuccess {
         .onFailure(
             failed ->
                 LOG.atError().setCause(failed).log("A late delivery could not be recorded yet"))
-        .onComplete(recorded -> pruner.byCopies());
+        .onComplete(recorded -> pruner.afterBackup());
   }
 
   private Future<Void> known(Delivered delivered) {

@@ -37,5 +37,6 @@ public record ManagerParts(
     Worker worker,
     LocalDirectory localDirectory,
     Deliveries deliveries,
+    Safekeeping safekeeping,
     String instanceId,
     Duration databasePatience) {}

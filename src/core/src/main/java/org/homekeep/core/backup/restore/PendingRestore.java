@@ -41,6 +41,7 @@ public final class PendingRestore {
           STAGING,
           "backups",
           "tmp_backups",
+          "homekeep_deletions",
           ".ha_run.lock",
           ".HA_RESTORE",
           ".HA_RESTORE.new",

@@ -65,12 +65,14 @@ public final class BackupHub implements AutoCloseable {
   private final Map<String, Issue> issues = new LinkedHashMap<>();
   private final AtomicInteger restarts = new AtomicInteger();
   private final MemoryRoutes routes = new MemoryRoutes();
+  private final Map<String, String> settings;
   private final Backups backups;
 
   private BackupHub(HubDirectories directories, TestClock clock, Map<String, String> settings)
       throws Exception {
     this.directories = directories;
     this.clock = clock;
+    this.settings = settings;
     this.runtime = new HubRuntime(vertx, context, clock);
     Files.createDirectories(directories.config());
     Files.createDirectories(directories.data());
@@ -364,7 +366,7 @@ public final class BackupHub implements AutoCloseable {
   /** Stops, and starts again on the same directories. */
   public BackupHub reopened() throws Exception {
     close();
-    return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), PATIENT);
+    return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), settings);
   }
 
   /** The names in a directory, sorted; hidden ones, too. One that is not there has none. */
