@@ -83,6 +83,7 @@ class HubCommandsTest {
             "get_panels",
             "auth/current_user",
             "frontend/get_themes",
+            "persistent_notification/subscribe",
             "repairs/list_issues",
             "backup/info",
             "backup/config/info",
@@ -95,8 +96,7 @@ class HubCommandsTest {
             "config/entity_registry/list_for_display",
             "config/area_registry/list",
             "brands/access_token",
-            "labs/subscribe",
-            "persistent_notification/subscribe")) {
+            "labs/subscribe")) {
       JsonObject answer = socket.ask(type, new JsonObject());
       assertThat(answer.getBoolean("success") || code(answer).equals("unknown_command"))
           .as(type)
@@ -349,6 +349,22 @@ class HubCommandsTest {
     write("a library said " + token + " here", "error");
     assertThat(logged(token)).isEmpty();
     assertThat(logged("a library said **REDACTED** here")).isNotEmpty();
+  }
+
+  @Test
+  void a_notification_shows_no_secret_of_an_entry() {
+    ada.add("fixture", FORM.copy().put("token", "hush-hush-hush"));
+    socket.call(
+        "call_service",
+        fields(
+            "domain",
+            "persistent_notification",
+            "service",
+            "create",
+            "service_data",
+            fields("message", "a library said hush-hush-hush here")));
+    assertThat(list("persistent_notification/get").encode())
+        .contains("a library said **REDACTED** here");
   }
 
   @Test
