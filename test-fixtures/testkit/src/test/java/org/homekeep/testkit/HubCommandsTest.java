@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of framework.md §1.5 and §8.4 that only a whole hub can answer. */
 class HubCommandsTest {
@@ -276,6 +278,61 @@ class HubCommandsTest {
     assertThat(validity.getJsonObject("triggers").getString("error")).isNotBlank();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "subscribe_system_state",
+        "extract_from_target",
+        "get_triggers_for_target",
+        "get_conditions_for_target",
+        "get_services_for_target"
+      })
+  void what_concerns_targets_and_the_system_of_automations_is_an_unknown_command(String type) {
+    assertThat(error(type, new JsonObject())).isEqualTo("unknown_command");
+  }
+
+  @Test
+  void component_loaded_is_fired_when_an_integration_is_set_up_after_the_start() {
+    Gate gate = new Gate();
+    ada.add("fixture", FORM);
+    socket.close();
+    hub.close();
+    fixture.onSetUp = Behaviours.slowly(gate, fixture.onSetUp);
+    open();
+    ada = ada.at(hub.port());
+    socket = ada.websocket(vertx);
+    int loaded = socket.send("subscribe_events", fields("event_type", "component_loaded"));
+    assertThat(list("integration/setup_info").encode()).doesNotContain("\"fixture\"");
+    gate.open();
+    assertThat(socket.nextEvent(loaded).getJsonObject("data"))
+        .isEqualTo(fields("component", "fixture"));
+    assertThat(socket.call("get_config").getJsonArray("components")).contains("fixture");
+  }
+
+  @Test
+  void diagnostics_and_system_health_tell_the_same_of_the_system() {
+    String entry = ada.add("fixture", FORM).getJsonObject("result").getString("entry_id");
+    JsonObject inDiagnostics =
+        ada.http()
+            .get("/api/diagnostics/config_entry/" + entry)
+            .json()
+            .getJsonObject("home_assistant");
+    int health = socket.send("system_health/info", new JsonObject());
+    JsonObject shown =
+        socket
+            .nextEvent(health)
+            .getJsonObject("data")
+            .getJsonObject("homeassistant")
+            .getJsonObject("info");
+    assertThat(shown.fieldNames()).containsAll(inDiagnostics.fieldNames());
+    inDiagnostics.forEach(
+        fact -> assertThat(shown.getValue(fact.getKey())).isEqualTo(fact.getValue()));
+    assertThat(inDiagnostics.fieldNames())
+        .contains("installation_type", "version", "dev", "hassio", "virtualenv", "docker", "arch")
+        .contains("timezone", "os_name", "os_version", "run_as_root", "java_version")
+        .doesNotContain("user");
+  }
+
   @Test
   void system_health_sends_what_it_knows_then_the_rest_then_the_end() {
     int health = socket.send("system_health/info", new JsonObject());
@@ -293,6 +350,7 @@ class HubCommandsTest {
         .filter(event -> event.getString("type").equals("update"))
         .forEach(event -> own.put(event.getString("key"), event.getValue("data")));
     assertThat(own.getString("disk_free")).endsWith("MiB");
+    assertThat(own.getJsonObject("running_since").getString("type")).isEqualTo("date");
   }
 
   private void write(String message, String level) {
