@@ -116,6 +116,16 @@ class HubCommandsTest {
   }
 
   @Test
+  void get_config_has_every_key_of_the_table() {
+    assertThat(socket.call("get_config").fieldNames())
+        .contains("version", "state", "components", "unit_system", "time_zone", "language")
+        .contains("country", "currency", "location_name", "latitude", "longitude", "elevation")
+        .contains("radius", "internal_url", "external_url", "config_dir", "config_source")
+        .contains("safe_mode", "recovery_mode", "debug")
+        .contains("allowlist_external_dirs", "allowlist_external_urls");
+  }
+
+  @Test
   void the_backup_manager_has_its_sensors_and_its_event() {
     assertThat(state("sensor.backup_backup_manager_state").getString("state")).isEqualTo("idle");
     for (String key :
