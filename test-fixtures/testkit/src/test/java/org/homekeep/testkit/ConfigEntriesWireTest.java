@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -217,6 +218,63 @@ class ConfigEntriesWireTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().getJsonObject("errors").getJsonArray("base")).hasSize(1);
     assertThat(post(FLOW + "/" + id, FORM).json().getString("type")).isEqualTo("create_entry");
+  }
+
+  @Test
+  void a_field_that_is_null_counts_as_left_out() {
+    String id = ada.startFlow("fixture").getString("flow_id");
+    JsonObject refused =
+        post(FLOW + "/" + id, FORM.copy().putNull("host").putNull("prefix"))
+            .json()
+            .getJsonObject("errors");
+    assertThat(refused.fieldNames()).containsExactly("host");
+    assertThat(post(FLOW + "/" + id, FORM.copy().putNull("prefix")).json().getString("type"))
+        .isEqualTo("create_entry");
+  }
+
+  @Test
+  void kinds_of_fields_have_their_form_and_their_errors(@TempDir Path config, @TempDir Path data) {
+    FormSchema form =
+        FormSchema.of(
+            new Field.Numeric(
+                "count",
+                true,
+                true,
+                Optional.of(BigDecimal.ONE),
+                Optional.of(BigDecimal.TEN),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new Field.Flag("flag", false, Optional.of(true), Optional.empty()),
+            new Field.Constant("about", "Read me."),
+            new Field.Section("more", false, FormSchema.of(Field.Text.required("inner"))));
+    FixtureIntegration other = new FixtureIntegration();
+    other.configFlow =
+        Optional.of(
+            FlowFactory.of(
+                new FlowKeys(Set.of("user"), Set.of(), Set.of()),
+                () ->
+                    new ScriptedFlow.Config(
+                        moment -> Future.succeededFuture(StepResult.ShowForm.of("user", form)))));
+    try (TestHub own = TestHub.start(config, data, other)) {
+      HubSession bob = HubSession.first(own.port());
+      JsonObject shown = bob.startFlow("fixture");
+      assertThat(shown.getJsonArray("data_schema"))
+          .isEqualTo(
+              new JsonArray(
+                  """
+                  [{"name":"count","required":true,"type":"integer","valueMin":1,"valueMax":10},
+                   {"name":"flag","required":false,"optional":true,"type":"boolean","default":true},
+                   {"name":"about","required":false,"optional":true,"type":"constant",
+                    "value":"Read me."},
+                   {"name":"more","required":true,"type":"expandable",
+                    "schema":[{"name":"inner","required":true,"type":"string"}],"expanded":false}]
+                  """));
+      JsonObject wrong = new JsonObject().put("count", 11).put("more", new JsonObject());
+      HttpApiClient.Answer answer = bob.http().post(FLOW + "/" + shown.getString("flow_id"), wrong);
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.json().getJsonObject("errors").fieldNames()).contains("count", "more");
+    }
   }
 
   @Test
