@@ -10,6 +10,10 @@ import java.util.Optional;
  * <p>The methods are called on the hub's context and return at once; what blocks runs on the
  * integration's own workers. Failures are {@link BackupAgentException}s; any other exception is
  * reported as an unknown error of this location and harms no other.
+ *
+ * <p>While a method runs, the class loader of the thread is the integration's own, as it is within
+ * {@link org.homekeep.api.IntegrationContext#blocking}; in what is chained to a future it need not
+ * be. Who the agent is, is asked once.
  */
 public interface BackupAgent {
 
