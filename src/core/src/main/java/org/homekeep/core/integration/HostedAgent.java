@@ -2,10 +2,12 @@ package org.homekeep.core.integration;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.core.integration.custom.OwnClasses;
 
 /**
@@ -67,5 +69,10 @@ final class HostedAgent implements BackupAgent {
   @Override
   public Future<Void> deleteBackup(String backupId) {
     return classes.within(() -> agent.deleteBackup(backupId));
+  }
+
+  @Override
+  public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    return classes.within(() -> agent.storedBytes(backupId));
   }
 }

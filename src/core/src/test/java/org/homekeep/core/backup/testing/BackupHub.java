@@ -261,7 +261,9 @@ public final class BackupHub implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("It did not come about within a minute.");
+        throw new AssertionError(
+            "It did not come about within a minute. What is owed: "
+                + call("homekeep/backup/deliveries"));
       }
       // Each turn goes through the hub's context, so that the hub gets on.
       onContext(() -> "a turn");
