@@ -86,10 +86,21 @@ public final class CopyVerifier {
     return remembered(record)
         .compose(noted -> examiner.examine(agent, record))
         .compose(
-            verdict ->
-                verdict instanceof Verdict.Different different
-                    ? reject(agent, sent, different, goodBefore)
-                    : settled(agent, record, verdict));
+            verdict -> {
+              if (verdict instanceof Verdict.Different different) {
+                boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
+                Future<String> outcome =
+                    ours && !goodBefore
+                        ? removed(agent, sent, different.message())
+                        : forgotten(agent, backupId).map(LEFT);
+                return rejected(agent, sent, verdict, different.message(), outcome);
+              }
+              if (verdict instanceof Verdict.Missing missing) {
+                Future<String> outcome = forgotten(agent, backupId).map("Nothing is there.");
+                return rejected(agent, sent, verdict, missing.message(), outcome);
+              }
+              return settled(agent, record, verdict);
+            });
   }
 
   /** Verifies copies that could not be verified when they were sent; deletes nothing. */
@@ -117,6 +128,10 @@ public final class CopyVerifier {
               }
               if (verdict instanceof Verdict.Different different) {
                 trouble.notAsSent(agent, record.backupId(), different.message(), LEFT);
+                return forgotten(agent, record.backupId()).map(verdict);
+              }
+              if (verdict instanceof Verdict.Missing) {
+                // Since it was sent, somebody may have deleted it at the location itself.
                 return forgotten(agent, record.backupId()).map(verdict);
               }
               return settled(agent, record, verdict);
@@ -151,21 +166,20 @@ public final class CopyVerifier {
     return Future.succeededFuture();
   }
 
-  private Future<Verdict> reject(
-      BackupAgent agent, AgentBackup sent, Verdict.Different different, boolean goodBefore) {
+  private Future<Verdict> rejected(
+      BackupAgent agent,
+      AgentBackup sent,
+      Verdict verdict,
+      String evidence,
+      Future<String> outcome) {
     LOG.atError()
         .addKeyValue("agent_id", agent.agentId())
         .addKeyValue("backup_id", sent.backupId())
-        .log("A copy is not what was sent: {}", different.message());
-    boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
-    Future<String> outcome =
-        ours && !goodBefore
-            ? removed(agent, sent, different.message())
-            : forgotten(agent, sent.backupId()).map(LEFT);
+        .log("A copy is not what was sent: {}", evidence);
     return outcome.map(
         said -> {
-          trouble.notAsSent(agent, sent.name(), different.message(), said);
-          return different;
+          trouble.notAsSent(agent, sent.name(), evidence, said);
+          return verdict;
         });
   }
 

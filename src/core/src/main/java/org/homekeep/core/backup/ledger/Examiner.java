@@ -39,7 +39,7 @@ final class Examiner {
         failed ->
             Future.succeededFuture(
                 failed instanceof BackupNotFoundException
-                    ? new Verdict.Different(
+                    ? new Verdict.Missing(
                         "The location %s took the backup and does not have it."
                             .formatted(agent.name()))
                     : new Verdict.Unknown(AgentCalls.message(failed))));

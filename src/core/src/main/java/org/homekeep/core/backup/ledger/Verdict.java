@@ -17,7 +17,15 @@ public sealed interface Verdict {
     }
   }
 
-  /** The copy is something else, or is not there. */
+  /** The location took the copy and does not have it. */
+  record Missing(String message) implements Verdict {
+    @Override
+    public Future<Void> accepted() {
+      return Future.failedFuture(new BackupAgentException(message));
+    }
+  }
+
+  /** The copy is something else. */
   record Different(String message) implements Verdict {
     @Override
     public Future<Void> accepted() {

@@ -30,6 +30,7 @@ final class Pruner {
   private final Holdings holdings;
   private final Set<String> judgedByAge = new HashSet<>();
   private Future<Void> last = Future.succeededFuture();
+  private Future<Void> verifying = Future.succeededFuture();
 
   Pruner(ManagerParts parts, Catalogue catalogue, Deletions deletions) {
     this.parts = parts;
@@ -43,10 +44,21 @@ final class Pruner {
     return next(Occasion.AFTER_BACKUP);
   }
 
-  /** At the start and once a day; what could not be verified before is tried again first. */
+  /**
+   * At the start and once a day. After that, what could not be verified before is tried again,
+   * beside other prunings because it may take long, and age is judged once more.
+   */
   Future<Void> daily() {
-    last = last.compose(before -> verifyLate());
-    return next(Occasion.DAILY);
+    Future<Void> pruned = next(Occasion.DAILY);
+    if (verifying.isComplete()) {
+      verifying =
+          pruned.compose(
+              done ->
+                  parts.safekeeping().ledger().unverified().isEmpty()
+                      ? Future.succeededFuture()
+                      : verifyLate().transform(verified -> next(Occasion.DAILY)));
+    }
+    return pruned;
   }
 
   /** When there is another location: one that was not there at the start has its turn, too. */
@@ -60,7 +72,7 @@ final class Pruner {
 
   /** Completes when no pruning is under way. */
   Future<Void> settled() {
-    return last;
+    return verifying.transform(verified -> last);
   }
 
   /** What would become of every copy that was listed. */

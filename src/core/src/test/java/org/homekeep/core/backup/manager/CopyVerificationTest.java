@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,37 @@ class CopyVerificationTest {
 
     assertThat(failedAgents(id)).containsExactly("test.one");
     assertThat(home.hub.issues().get(ISSUE).placeholders())
-        .containsEntry("evidence", "The location one took the backup and does not have it.");
+        .containsEntry("evidence", "The location one took the backup and does not have it.")
+        .containsEntry("outcome", "Nothing is there.");
+  }
+
+  @Test
+  void what_somebody_deleted_at_the_location_before_it_was_verified_is_no_damage()
+      throws Exception {
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    String id = home.automatic();
+    home.one.recover();
+    home.one.remove(id);
+    home.advance(Duration.ofDays(1));
+
+    assertThat(home.hub.issues()).doesNotContainKey(ISSUE);
+  }
+
+  @Test
+  void a_backup_does_not_wait_for_an_earlier_copy_that_is_being_verified() throws Exception {
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    home.automatic();
+    home.one.recover();
+    Promise<Void> slow = home.one.holdQuestions();
+    home.hub.advance(Duration.ofDays(1));
+    home.update("{'create_backup':{'agent_ids':['test.two']},'retention':{'copies':1}}");
+    String second =
+        home.hub.call("backup/generate_with_automatic_settings").getString("backup_job_id");
+    home.hub.awaitIdle();
+
+    assertThat(home.two.ids()).containsExactly(second);
+    slow.complete();
+    home.settle();
   }
 
   @Test

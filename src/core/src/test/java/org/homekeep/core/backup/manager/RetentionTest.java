@@ -39,8 +39,20 @@ class RetentionTest {
   void without_a_number_everything_stays_and_the_locations_are_listed_all_the_same()
       throws Exception {
     List<String> made = List.of(home.automatic(), home.automatic());
+    int before = home.one.listings();
+    home.manual();
 
-    assertThat(home.one.ids()).containsExactlyElementsOf(made);
+    assertThat(home.one.ids()).startsWith(made.get(0), made.get(1)).hasSize(3);
+    assertThat(home.one.listings()).isGreaterThan(before);
+  }
+
+  @Test
+  void the_oldest_are_deleted_first() throws Exception {
+    List<String> made = List.of(home.automatic(), home.automatic(), home.automatic());
+    home.update("{'retention':{'copies':1}}");
+    home.automatic();
+
+    assertThat(home.one.deletedIds()).containsExactlyElementsOf(made);
   }
 
   @Test

@@ -36,6 +36,9 @@ public final class MemoryAgent implements BackupAgent {
   private UnaryOperator<byte[]> storing = UnaryOperator.identity();
   private Optional<Function<byte[], StoredBytes>> says = Optional.empty();
   private Optional<Runnable> listed = Optional.empty();
+  private Future<Void> questions = Future.succeededFuture();
+  private Future<Void> downloading = Future.succeededFuture();
+  private int listings;
   private boolean losing;
   private int downloads;
   private Optional<Promise<Void>> gate = Optional.empty();
@@ -90,6 +93,25 @@ public final class MemoryAgent implements BackupAgent {
   /** Once, after the next listing, this happens. */
   public synchronized void afterListing(Runnable action) {
     listed = Optional.of(action);
+  }
+
+  /** Questions about stored bytes wait until the promise is completed. */
+  public synchronized Promise<Void> holdQuestions() {
+    Promise<Void> promise = Promise.promise();
+    questions = promise.future();
+    return promise;
+  }
+
+  /** Downloads wait until the promise is completed. */
+  public synchronized Promise<Void> holdDownloads() {
+    Promise<Void> promise = Promise.promise();
+    downloading = promise.future();
+    return promise;
+  }
+
+  /** How often all backups were asked for. */
+  public synchronized int listings() {
+    return listings;
   }
 
   /** How often something was downloaded. */
@@ -210,6 +232,7 @@ public final class MemoryAgent implements BackupAgent {
     return work(
         () -> {
           synchronized (this) {
+            listings++;
             List<AgentBackup> found = stored.values().stream().map(Stored::backup).toList();
             Optional<Runnable> action = listed;
             listed = Optional.empty();
@@ -272,6 +295,14 @@ public final class MemoryAgent implements BackupAgent {
 
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    Future<Void> asked;
+    synchronized (this) {
+      asked = questions;
+    }
+    return asked.compose(open -> said(backupId));
+  }
+
+  private Future<Optional<StoredBytes>> said(String backupId) {
     return work(
         () -> {
           byte[] bytes = find(backupId).content().getBytes();
@@ -281,8 +312,7 @@ public final class MemoryAgent implements BackupAgent {
         });
   }
 
-  private synchronized void countDownload() throws Exception {
-    downloads++;
+  private synchronized void refuseDownload() throws Exception {
     if (downloadFailure.isPresent()) {
       throw downloadFailure.get();
     }
@@ -290,9 +320,18 @@ public final class MemoryAgent implements BackupAgent {
 
   @Override
   public Future<Void> downloadBackup(String backupId, ArchiveSink sink) {
+    Future<Void> open;
+    synchronized (this) {
+      downloads++;
+      open = downloading;
+    }
+    return open.compose(opened -> handOver(backupId, sink));
+  }
+
+  private Future<Void> handOver(String backupId, ArchiveSink sink) {
     return work(
         () -> {
-          countDownload();
+          refuseDownload();
           try (InputStream in = new ByteArrayInputStream(find(backupId).content().getBytes())) {
             sink.accept(in);
           }
