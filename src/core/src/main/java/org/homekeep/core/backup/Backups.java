@@ -16,17 +16,22 @@ import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
+import org.homekeep.core.backup.command.KeyCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.http.BackupRoutes;
+import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
+import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.ManagerParts;
+import org.homekeep.core.backup.manager.MeasuredEncryption;
 import org.homekeep.core.backup.restore.RestoreResult;
+import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -98,7 +103,18 @@ public final class Backups {
         .compose(
             result ->
                 ConfigStore.open(parts.storage())
-                    .map(store -> assembled(parts, jobs, local, store, result)));
+                    .compose(
+                        store ->
+                            keys(parts, store)
+                                .map(keys -> assembled(parts, jobs, local, store, keys, result))));
+  }
+
+  /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
+  private static Future<KeyRing> keys(Parts parts, ConfigStore store) {
+    return KeyRing.open(parts.runtime(), parts.directories(), parts.storage(), parts.instanceId())
+        .compose(
+            keys ->
+                keys.settle(store.config().createBackup().password()).otherwiseEmpty().map(keys));
   }
 
   private static Optional<RestoreResult> prepared(HubDirectories directories, LocalDirectory local)
@@ -113,14 +129,21 @@ public final class Backups {
       Worker jobs,
       LocalDirectory directory,
       ConfigStore store,
+      KeyRing keys,
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
     boolean third = settings.get(BackupTunables.SECURETAR_VERSION) == 3;
     ArchiveEngine engine = new ArchiveEngine(third ? SecureTarVersion.V3 : SecureTarVersion.V2);
     Worker transfers = runtime.worker("backup-transfer", TRANSFER_THREADS);
+    MeasuredEncryption encryption = new MeasuredEncryption(parts.issues());
     LocalAgent local =
-        new LocalAgent(directory, engine, runtime.worker("backup-list", LOOK_THREADS), transfers);
+        new LocalAgent(
+            directory,
+            engine,
+            runtime.worker("backup-list", LOOK_THREADS),
+            transfers,
+            pretenders -> encryption.all(LocalAgent.ID, pretenders));
     ManagerParts managerParts =
         new ManagerParts(
             runtime,
@@ -137,7 +160,9 @@ public final class Backups {
             directory,
             parts.instanceId(),
             settings.get(BackupTunables.STALL_TIMEOUT),
-            settings.get(BackupTunables.DATABASE_TIMEOUT));
+            settings.get(BackupTunables.DATABASE_TIMEOUT),
+            keys,
+            encryption);
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
@@ -148,6 +173,12 @@ public final class Backups {
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
     routes.register(http);
+  }
+
+  /** Adds the commands and the route for keys and their emergency kits. */
+  public void registerKeys(CommandTable commands, Routes http, HomeSettings home) {
+    new KeyCommands(manager.keys()).register(commands);
+    new EmergencyKitRoute(manager.keys(), home, clock).register(http);
   }
 
   /** Adds what clients show of backups, and what they can set going. */

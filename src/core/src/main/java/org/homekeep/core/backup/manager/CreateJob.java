@@ -103,7 +103,11 @@ final class CreateJob {
 
   private Future<AgentBackup> make() {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.HOME_ASSISTANT));
-    return parts.worker().run(() -> maker.make(backup, file, stopped));
+    return parts
+        .keys()
+        .use(request.password(), request.withAutomaticSettings())
+        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, stopped)))
+        .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 
   private Future<Void> notMade(Throwable failure) {

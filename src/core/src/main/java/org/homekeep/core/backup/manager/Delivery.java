@@ -103,7 +103,10 @@ final class Delivery {
       return Future.succeededFuture(new ArchiveEngine.Recoded(backup, asItIs));
     }
     Secret key = cargo.key().get();
-    return parts.worker().run(() -> parts.engine().recoded(cargo.file(), backup, key));
+    return parts
+        .worker()
+        .run(() -> parts.engine().recoded(cargo.file(), backup, key))
+        .onComplete(done -> parts.encryption().recoded(backup.name(), agent.agentId(), done));
   }
 
   private Future<Void> send(ArchiveEngine.Recoded form, BackupAgent agent) {

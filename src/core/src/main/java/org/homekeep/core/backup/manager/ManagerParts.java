@@ -7,6 +7,7 @@ import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubDirectories;
@@ -22,6 +23,8 @@ import org.homekeep.core.runtime.Worker;
  * @param instanceId tells backups of this hub from others, 32 hex digits
  * @param stallTimeout how long an upload may make no progress
  * @param databasePatience how long a database may be locked by its owner
+ * @param keys every key that was ever used
+ * @param encryption hears what archives were measured to be
  */
 public record ManagerParts(
     HubRuntime runtime,
@@ -38,4 +41,6 @@ public record ManagerParts(
     LocalDirectory localDirectory,
     String instanceId,
     Duration stallTimeout,
-    Duration databasePatience) {}
+    Duration databasePatience,
+    KeyRing keys,
+    MeasuredEncryption encryption) {}

@@ -30,6 +30,7 @@ public final class MemoryAgent implements BackupAgent {
   private Optional<RuntimeException> thrown = Optional.empty();
   private Optional<Promise<Void>> gate = Optional.empty();
   private List<Long> progress = List.of();
+  private int downloads;
   private final List<String> deleted = new ArrayList<>();
 
   public MemoryAgent(Vertx vertx, String uniqueId) {
@@ -180,8 +181,16 @@ public final class MemoryAgent implements BackupAgent {
                     }));
   }
 
+  /** How often a download began. */
+  public synchronized int downloads() {
+    return downloads;
+  }
+
   @Override
   public Future<Void> downloadBackup(String backupId, ArchiveSink sink) {
+    synchronized (this) {
+      downloads++;
+    }
     return work(
         () -> {
           try (InputStream in = new ByteArrayInputStream(find(backupId).content().getBytes())) {
