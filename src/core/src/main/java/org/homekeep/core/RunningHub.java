@@ -233,6 +233,7 @@ final class RunningHub {
       new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
           .register(server, commands);
       backups.register(commands, server);
+      backups.registerKeys(commands, server, home);
       backups.registerForNewHub(runtime, onboarding, entrance, server);
       new ContractRoutes(server::routes, commands).register(server);
       return Pages.open(pageParts(server), commands, backups)

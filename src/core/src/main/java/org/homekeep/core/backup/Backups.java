@@ -20,6 +20,7 @@ import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.command.DeliveryCommands;
 import org.homekeep.core.backup.command.KeepingCommands;
+import org.homekeep.core.backup.command.KeyCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.delivery.DeliveryJournal;
@@ -28,14 +29,18 @@ import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.http.BackupRoutes;
+import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
+import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.CopyIssues;
 import org.homekeep.core.backup.manager.ManagerParts;
+import org.homekeep.core.backup.manager.MeasuredEncryption;
 import org.homekeep.core.backup.manager.Safekeeping;
 import org.homekeep.core.backup.restore.RestoreResult;
+import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -112,20 +117,27 @@ public final class Backups {
             safekeeping(parts, calls))
         .compose(
             opened -> {
-              DeliveryJournal journal = opened.resultAt(1);
-              return jobs.run(() -> prepared(parts.directories(), local, journal.files()))
-                  .map(
+              Opened stored =
+                  new Opened(opened.resultAt(0), opened.resultAt(1), opened.resultAt(2));
+              return jobs.run(() -> prepared(parts.directories(), local, stored.journal().files()))
+                  .compose(
                       result ->
-                          assembled(
-                              parts,
-                              jobs,
-                              local,
-                              calls,
-                              opened.resultAt(0),
-                              journal,
-                              opened.resultAt(2),
-                              result));
+                          keys(parts, stored.settings())
+                              .map(
+                                  keys ->
+                                      assembled(parts, jobs, local, calls, stored, keys, result)));
             });
+  }
+
+  /** What was read from the disk. */
+  private record Opened(ConfigStore settings, DeliveryJournal journal, Safekeeping safekeeping) {}
+
+  /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
+  private static Future<KeyRing> keys(Parts parts, ConfigStore store) {
+    return KeyRing.open(parts.runtime(), parts.directories(), parts.storage(), parts.instanceId())
+        .compose(
+            keys ->
+                keys.settle(store.config().createBackup().password()).otherwiseEmpty().map(keys));
   }
 
   private static Future<Safekeeping> safekeeping(Parts parts, AgentCalls calls) {
@@ -152,17 +164,22 @@ public final class Backups {
       Worker jobs,
       LocalDirectory directory,
       AgentCalls calls,
-      ConfigStore store,
-      DeliveryJournal journal,
-      Safekeeping safekeeping,
+      Opened stored,
+      KeyRing keys,
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
     boolean third = settings.get(BackupTunables.SECURETAR_VERSION) == 3;
     ArchiveEngine engine = new ArchiveEngine(third ? SecureTarVersion.V3 : SecureTarVersion.V2);
     Worker transfers = runtime.worker("backup-transfer", TRANSFER_THREADS);
+    MeasuredEncryption encryption = new MeasuredEncryption(parts.issues());
     LocalAgent local =
-        new LocalAgent(directory, engine, runtime.worker("backup-list", LOOK_THREADS), transfers);
+        new LocalAgent(
+            directory,
+            engine,
+            runtime.worker("backup-list", LOOK_THREADS),
+            transfers,
+            pretenders -> encryption.all(LocalAgent.ID, pretenders));
     AgentRegistry agents = new AgentRegistry(local, parts.agents());
     BackupEvents events = new BackupEvents();
     Deliveries deliveries =
@@ -173,14 +190,15 @@ public final class Backups {
                 agents,
                 calls,
                 engine,
-                store,
+                stored.settings(),
                 events,
                 jobs,
                 directory,
                 parts.directories().temporary(),
-                safekeeping.verifier(),
+                stored.safekeeping().verifier(),
+                encryption::recoded,
                 settings.get(BackupTunables.STALL_TIMEOUT)),
-            journal,
+            stored.journal(),
             () -> ThreadLocalRandom.current().nextDouble());
     ManagerParts managerParts =
         new ManagerParts(
@@ -192,14 +210,16 @@ public final class Backups {
             engine,
             agents,
             calls,
-            store,
+            stored.settings(),
             events,
             jobs,
             directory,
             deliveries,
-            safekeeping,
+            stored.safekeeping(),
             parts.instanceId(),
-            settings.get(BackupTunables.DATABASE_TIMEOUT));
+            settings.get(BackupTunables.DATABASE_TIMEOUT),
+            keys,
+            encryption);
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
@@ -212,6 +232,12 @@ public final class Backups {
     new DeliveryCommands(manager).register(commands);
     new KeepingCommands(manager.keeping()).register(commands);
     routes.register(http);
+  }
+
+  /** Adds the commands and the route for keys and their emergency kits. */
+  public void registerKeys(CommandTable commands, Routes http, HomeSettings home) {
+    new KeyCommands(manager.keys()).register(commands);
+    new EmergencyKitRoute(manager.keys(), home, clock).register(http);
   }
 
   /** Adds what clients show of backups, and what they can set going. */

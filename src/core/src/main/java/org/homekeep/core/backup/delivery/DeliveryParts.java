@@ -33,4 +33,5 @@ public record DeliveryParts(
     LocalDirectory localDirectory,
     Path temporary,
     CopyVerifier verifier,
+    Recodings recodings,
     Duration stallTimeout) {}

@@ -65,7 +65,10 @@ final class Upload {
       Path file, AgentBackup backup, Optional<Secret> key, Optional<Measured> measured) {
     boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
     if (key.isPresent() && wanted != backup.isProtected()) {
-      return parts.worker().run(() -> parts.engine().recoded(file, backup, key.get()));
+      return parts
+          .worker()
+          .run(() -> parts.engine().recoded(file, backup, key.get()))
+          .onComplete(done -> parts.recodings().recoded(backup.name(), agent.agentId(), done));
     }
     ArchiveSource asItIs = () -> ArchiveEngine.open(file);
     return measured

@@ -69,11 +69,34 @@ public final class ArchiveEngine {
    * @throws ArchiveException when it is no complete archive
    */
   public AgentBackup describe(Path archive) throws IOException {
+    return look(archive).backup();
+  }
+
+  /**
+   * What an archive file holds, and what it says of itself.
+   *
+   * @throws ArchiveException when it is no complete archive
+   */
+  public Seen look(Path archive) throws IOException {
     ArchiveSummary summary = ArchiveInspector.summary(archive);
     boolean isProtected =
         !summary.parts().isEmpty()
             && summary.parts().stream().allMatch(part -> part.format().isEncrypted());
-    return backup(summary.metadata(), isProtected, Files.size(archive));
+    return new Seen(
+        backup(summary.metadata(), isProtected, Files.size(archive)),
+        !summary.parts().isEmpty() && summary.metadata().isProtected());
+  }
+
+  /**
+   * An archive file as it was seen.
+   *
+   * @param claimsProtected what its backup.json says of its encryption
+   */
+  public record Seen(AgentBackup backup, boolean claimsProtected) {
+    /** Whether it passes for encrypted and anybody can read it. */
+    public boolean pretends() {
+      return claimsProtected && !backup.isProtected();
+    }
   }
 
   /**
@@ -85,7 +108,7 @@ public final class ArchiveEngine {
     try (DigestInput in = new DigestInput(open(archive))) {
       Verification found = new ArchiveVerifier(key, ArchiveLimits.standard()).verify(in);
       if (found.mixed()) {
-        throw new ArchiveException.Damaged(
+        throw new NotAsAskedException(
             "Some parts of the archive are encrypted and others are not.");
       }
       return new Measured(
@@ -96,6 +119,23 @@ public final class ArchiveEngine {
   /** Whether a key opens an archive of any version; reads no more than that needs. */
   public KeyCheck checkKey(Path archive, Secret key) throws IOException {
     return ArchiveInspector.checkKey(archive, key);
+  }
+
+  /** Which of some keys opens an archive file of any version. */
+  public KeyTrial tryKeys(Path archive, List<Secret> keys) throws IOException {
+    return KeyTrial.of(keys, key -> checkKey(archive, key));
+  }
+
+  /** Which of some keys decrypts an archive while it is downloaded; reads its beginning alone. */
+  public KeyTrial tryKeysForDownload(InputStream archive, List<Secret> keys) throws IOException {
+    ReplayedHead head = new ReplayedHead(archive);
+    return KeyTrial.of(keys, key -> checkForDownload(head.again(), key));
+  }
+
+  /** Which of some keys opens an archive of any version; reads its beginning alone. */
+  public KeyTrial tryKeys(InputStream archive, List<Secret> keys) throws IOException {
+    ReplayedHead head = new ReplayedHead(archive);
+    return KeyTrial.of(keys, key -> ArchiveInspector.checkKey(head.again(), key));
   }
 
   /** Whether an archive can be decrypted while it is downloaded; reads no more than that needs. */
@@ -125,8 +165,13 @@ public final class ArchiveEngine {
       if (found.mixed()
           || found.measuredProtected() == backup.isProtected()
           || found.size() != size) {
-        throw new ArchiveException.Damaged(
-            "The archive was recoded and read back, and it is not what was asked for; it is not sent.");
+        throw new NotAsAskedException(
+            "The archive was recoded and read back, and it is not what was asked for (encrypted: %s, asked for: %s; bytes: %d, calculated: %d). It is not sent."
+                .formatted(
+                    found.mixed() ? "in part" : found.measuredProtected(),
+                    !backup.isProtected(),
+                    found.size(),
+                    size));
       }
       AgentBackup recoded = backup.with(!backup.isProtected(), size);
       return new Recoded(transcoded::open, new Measured(recoded, in.finish()));

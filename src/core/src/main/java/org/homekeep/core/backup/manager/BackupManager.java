@@ -35,6 +35,9 @@ public final class BackupManager {
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Copies copies;
+  private final KeyChoice choice;
+  private final KeptDownload kept;
+  private final KeyCare keys;
   private final Deletions deletions;
   private final Pruner pruner;
   private final Keeping keeping;
@@ -53,7 +56,10 @@ public final class BackupManager {
     this.parts = parts;
     this.catalogue =
         new Catalogue(parts.agents(), parts.calls(), parts.store(), parts.instanceId());
-    this.copies = new Copies(parts);
+    this.choice = new KeyChoice(parts);
+    this.copies = new Copies(parts, choice);
+    this.kept = new KeptDownload(parts.timers(), parts.worker());
+    this.keys = new KeyCare(parts, new KeyUse(parts, catalogue, choice), this::updateConfig);
     this.deletions = new Deletions(parts, catalogue);
     this.pruner = new Pruner(parts, catalogue, deletions);
     this.keeping = new Keeping(parts, catalogue, pruner);
@@ -83,6 +89,7 @@ public final class BackupManager {
     }
     automatic.start(source);
     parts.deliveries().start(source);
+    keys.check();
   }
 
   /** The hub stops: nothing new begins, and what runs is asked to end. */
@@ -131,9 +138,13 @@ public final class BackupManager {
 
   /** Changes the settings by {@code backup/config/update}. */
   public Future<Void> updateConfig(JsonObject update) {
-    Future<Void> saved = automatic.update(update);
-    settingsListeners.forEach(Runnable::run);
-    return saved;
+    return automatic
+        .update(update)
+        .onComplete(
+            done -> {
+              settingsListeners.forEach(Runnable::run);
+              keys.check();
+            });
   }
 
   /** Hears when the settings, and with them the next run, may have changed. */
@@ -149,6 +160,11 @@ public final class BackupManager {
   /** Single copies. */
   public Copies copies() {
     return copies;
+  }
+
+  /** What people do with keys. */
+  public KeyCare keys() {
+    return keys;
   }
 
   /** All backups of all locations. */
@@ -273,7 +289,7 @@ public final class BackupManager {
     if (busy.isPresent()) {
       return Future.failedFuture(busy.get());
     }
-    return new RestoreJob(parts, copies, stopped, request).run();
+    return new RestoreJob(parts, copies, choice, kept, stopped, request).run();
   }
 
   private Optional<BackupException> busy() {

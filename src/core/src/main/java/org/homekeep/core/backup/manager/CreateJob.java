@@ -112,7 +112,11 @@ final class CreateJob {
 
   private Future<Measured> make() {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.HOME_ASSISTANT));
-    return parts.worker().run(() -> maker.make(backup, file, cancelled));
+    return parts
+        .keys()
+        .use(request.password(), request.withAutomaticSettings())
+        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, cancelled)))
+        .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 
   private Future<Void> notMade(Throwable failure) {

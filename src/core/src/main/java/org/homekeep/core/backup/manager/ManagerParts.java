@@ -8,6 +8,7 @@ import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubDirectories;
@@ -22,6 +23,8 @@ import org.homekeep.core.runtime.Worker;
  * @param worker runs what makes, reads and moves archives
  * @param instanceId tells backups of this hub from others, 32 hex digits
  * @param databasePatience how long a database may be locked by its owner
+ * @param keys every key that was ever used
+ * @param encryption hears what archives were measured to be
  */
 public record ManagerParts(
     HubRuntime runtime,
@@ -39,4 +42,6 @@ public record ManagerParts(
     Deliveries deliveries,
     Safekeeping safekeeping,
     String instanceId,
-    Duration databasePatience) {}
+    Duration databasePatience,
+    KeyRing keys,
+    MeasuredEncryption encryption) {}

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,12 @@ class BackupIssuesTest {
     issues.notMade();
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
+    MeasuredEncryption encryption = new MeasuredEncryption(reporter);
+    Future<Void> wrong = Future.failedFuture(new NotAsAskedException("It is plain."));
+    encryption.made("Nightly", wrong);
+    encryption.recoded("Nightly", "x.y", wrong);
+    encryption.measured("x.y", "27e0ff0f", "Nightly", false);
+    reported.add(KeyCare.notConfirmed());
     return reported.stream()
         .collect(
             Collectors.toMap(Issue::translationKey, issue -> issue, (a, b) -> b, TreeMap::new));

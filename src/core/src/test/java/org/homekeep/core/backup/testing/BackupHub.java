@@ -29,9 +29,12 @@ import org.homekeep.core.auth.User;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
+import org.homekeep.core.runtime.Ulid;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
@@ -93,9 +96,12 @@ public final class BackupHub implements AutoCloseable {
             INSTANCE,
             () -> Duration.ofMinutes(10));
     this.backups = async(() -> Backups.open(parts));
+    HomeSettings home =
+        async(() -> HomeSettings.load(runtime, storage, new HubEvents(runtime, new Ulid(clock))));
     onContext(
         () -> {
           backups.register(commands, routes);
+          backups.registerKeys(commands, routes, home);
           return "registered";
         });
   }
@@ -312,6 +318,26 @@ public final class BackupHub implements AutoCloseable {
     String id = call("backup/generate", fields).getString("backup_job_id");
     awaitIdle();
     return id;
+  }
+
+  /** The key ring as clients see it. */
+  public List<JsonObject> keys() throws Exception {
+    return call("homekeep/backup/keys/list").getJsonArray("keys").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** Takes every key off the ring that is not in use. */
+  public void forgetKeys() throws Exception {
+    for (JsonObject key : keys()) {
+      if (!key.getBoolean("active")) {
+        call(
+            "homekeep/backup/keys/forget",
+            new JsonObject()
+                .put("fingerprint", key.getString("fingerprint"))
+                .put("even_though_backups_need_it", true));
+      }
+    }
   }
 
   public <T> T onContext(Callable<T> work) throws Exception {
