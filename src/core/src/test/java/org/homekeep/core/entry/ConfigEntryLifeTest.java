@@ -17,7 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.entry.ConfigEntryAuthFailed;
@@ -671,9 +675,9 @@ class ConfigEntryLifeTest {
   }
 
   @Test
-  void a_repeated_action_goes_on_when_it_throws_and_ends_when_it_is_cancelled() {
+  void a_repeated_action_goes_on_when_it_throws_and_ends_when_it_is_cancelled() throws Exception {
     hub.addEntry("h");
-    List<Integer> calls = new CopyOnWriteArrayList<>();
+    BlockingQueue<Integer> calls = new LinkedBlockingQueue<>();
     Cancellable repeated =
         hub.fixture
             .context
@@ -684,13 +688,54 @@ class ConfigEntryLifeTest {
                   calls.add(1);
                   throw new IllegalStateException("The fixture was told to throw.");
                 });
-    hub.advance(Duration.ofMinutes(2));
-    assertThat(calls).hasSize(2);
+    hub.advance(Duration.ofMinutes(1));
+    assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+    settled();
+    hub.advance(Duration.ofMinutes(1));
+    assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
 
     repeated.cancel();
     hub.advance(Duration.ofMinutes(2));
+    settled();
 
-    assertThat(calls).hasSize(2);
+    assertThat(calls).isEmpty();
+  }
+
+  /** Waits until what the integration's own context was given before has been done. */
+  private void settled() {
+    EntriesHub.settle(
+        hub.fixture.context.orElseThrow().blocking(() -> true).compose(Future::succeededFuture));
+  }
+
+  @Test
+  void a_repeated_action_that_is_not_done_yet_is_not_begun_again() throws Exception {
+    hub.addEntry("h");
+    BlockingQueue<Integer> calls = new LinkedBlockingQueue<>();
+    CountDownLatch open = new CountDownLatch(1);
+    hub.fixture
+        .context
+        .orElseThrow()
+        .every(
+            Duration.ofMinutes(1),
+            () -> {
+              calls.add(1);
+              awaitOpen(open);
+            });
+    hub.advance(Duration.ofMinutes(5));
+    assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+
+    open.countDown();
+    settled();
+
+    assertThat(calls).isEmpty();
+  }
+
+  private static void awaitOpen(CountDownLatch open) {
+    try {
+      open.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   @Test

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.fixture.EntriesHub;
 import org.homekeep.core.fixture.single.SingleIntegration;
+import org.homekeep.fixture.FixtureAgent.Call;
 import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,14 +81,19 @@ class ConfigFlowTest {
     CountDownLatch endOfTransfers = new CountDownLatch(1);
     CountDownLatch checked = new CountDownLatch(1);
     try {
+      hub.fixture.agent.on(
+          Call.LIST,
+          call ->
+              context
+                  .blocking(
+                      () -> {
+                        endOfTransfers.await();
+                        return true;
+                      })
+                  .mapEmpty());
+      BackupAgent location = hub.onContext(() -> hub.entries.loadedAgents().get(0));
       for (int i = 0; i < 100; i++) {
-        hub.onContext(
-            () ->
-                context.blocking(
-                    () -> {
-                      endOfTransfers.await();
-                      return true;
-                    }));
+        hub.onContext(location::listBackups);
       }
       context.every(
           Duration.ofSeconds(5),

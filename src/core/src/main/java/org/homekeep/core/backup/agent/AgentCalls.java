@@ -3,10 +3,12 @@ package org.homekeep.core.backup.agent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.integration.IntegrationCallException;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 
@@ -15,6 +17,8 @@ import org.homekeep.core.runtime.Timers;
  * Futures complete on the hub's context.
  */
 public final class AgentCalls {
+  private static final String NO_ANSWER = "The location returned no future.";
+
   private final HubRuntime runtime;
   private final Timers timers;
   private final Duration deadline;
@@ -55,7 +59,7 @@ public final class AgentCalls {
   private <T> void relay(Supplier<Future<T>> call, Promise<T> answer) {
     Future<T> future;
     try {
-      future = call.get();
+      future = Objects.requireNonNullElseGet(call.get(), () -> Future.failedFuture(NO_ANSWER));
     } catch (RuntimeException | LinkageError thrown) {
       future = Future.failedFuture(thrown);
     }
@@ -71,9 +75,13 @@ public final class AgentCalls {
                 }));
   }
 
-  /** What people are told of a failure: its own words, or the kind when it has none. */
+  /** What people are told of a failure: its own words when they were written for people. */
   public static String message(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    boolean forPeople =
+        failure instanceof BackupAgentException || failure instanceof IntegrationCallException;
+    String message = String.valueOf(failure.getMessage());
+    return forPeople && !message.isBlank()
+        ? message
+        : "The location failed and does not say why. The log of Homekeep says more.";
   }
 }
