@@ -130,7 +130,11 @@ public final class Backups {
             parts.issues(),
             engine,
             new AgentRegistry(local, parts.agents()),
-            new AgentCalls(runtime, parts.timers(), settings.get(BackupTunables.AGENT_TIMEOUT)),
+            new AgentCalls(
+                runtime,
+                parts.timers(),
+                settings.get(BackupTunables.AGENT_TIMEOUT),
+                settings.get(BackupTunables.DOWNLOAD_STALL_TIMEOUT)),
             store,
             new BackupEvents(),
             jobs,

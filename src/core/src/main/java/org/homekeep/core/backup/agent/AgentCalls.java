@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.integration.IntegrationCallException;
@@ -22,16 +24,19 @@ public final class AgentCalls {
   private final HubRuntime runtime;
   private final Timers timers;
   private final Duration deadline;
+  private final Duration stall;
 
   /**
    * Calls with a deadline.
    *
    * @param deadline for calls that move no archive
+   * @param stall how long a download may make no progress
    */
-  public AgentCalls(HubRuntime runtime, Timers timers, Duration deadline) {
+  public AgentCalls(HubRuntime runtime, Timers timers, Duration deadline, Duration stall) {
     this.runtime = runtime;
     this.timers = timers;
     this.deadline = deadline;
+    this.stall = stall;
   }
 
   /** A call that must be answered within the deadline. */
@@ -54,6 +59,20 @@ public final class AgentCalls {
     Promise<T> answer = Promise.promise();
     relay(call, answer);
     return answer.future();
+  }
+
+  /**
+   * Reads a copy. Ends when the reader has read it, with a sentence when the location stalls, and
+   * before the reader gets more than the location said that there is.
+   *
+   * @param copy as the location described it
+   */
+  public Future<Void> download(BackupAgent agent, AgentBackup copy, ArchiveSink reader) {
+    Download download = new Download(agent, copy, reader);
+    Promise<Void> answer = Promise.promise();
+    relay(() -> agent.downloadBackup(copy.backupId(), download), answer);
+    answer.future().onComplete(done -> download.succeeded(), download::failed);
+    return download.end(timers, stall);
   }
 
   private <T> void relay(Supplier<Future<T>> call, Promise<T> answer) {

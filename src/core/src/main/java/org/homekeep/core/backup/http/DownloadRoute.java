@@ -11,7 +11,10 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.Copies;
@@ -80,8 +83,7 @@ final class DownloadRoute {
           .map(sent -> new HttpAnswer.Written());
     }
     response.putHeader("Content-Length", Long.toString(backup.size()));
-    return stream(
-        response, backup, sink -> manager.copies().download(agent, backup.backupId(), sink));
+    return stream(response, backup, sink -> manager.copies().download(agent, backup, sink));
   }
 
   private Future<HttpAnswer> decrypted(
@@ -95,7 +97,7 @@ final class DownloadRoute {
                 stream(
                     request.raw().response(),
                     backup,
-                    sink -> manager.copies().download(agent, backupId, key, sink)));
+                    sink -> manager.copies().download(agent, backup, key, sink)));
   }
 
   /** Begins to read a copy. */
@@ -167,6 +169,10 @@ final class DownloadRoute {
   }
 
   private static String message(Throwable failed) {
-    return String.valueOf(failed.getMessage());
+    boolean forPeople =
+        failed instanceof BackupException
+            || failed instanceof BackupAgentException
+            || failed instanceof ArchiveException;
+    return forPeople ? String.valueOf(failed.getMessage()) : AgentCalls.message(failed);
   }
 }

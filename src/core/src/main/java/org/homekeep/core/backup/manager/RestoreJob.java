@@ -14,6 +14,7 @@ import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.CalendarVersion;
 import org.homekeep.core.backup.restore.RestoreOrder;
+import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 
 /** Orders a restore: fetches the archive, checks the key, writes the order, restarts the hub. */
@@ -84,17 +85,20 @@ final class RestoreJob {
     if (Copies.isLocal(agent)) {
       return parts.agents().local().path(backup.backupId()).map(file -> new Fetched(file, false));
     }
-    // The name is ours: an id from a location is text from outside.
-    Fetched target = new Fetched(parts.directories().temporary().resolve("restore.tar"), true);
+    // The name is ours: an id from a location is text from outside. A download that was given up
+    // may
+    // still clean up behind itself, so each has its own.
+    Fetched target =
+        new Fetched(
+            parts.directories().temporary().resolve("restore-%s.tar".formatted(HexId.next())),
+            true);
     return parts
         .worker()
         .perform(() -> Files.createDirectories(parts.directories().temporary()))
         .compose(
             ready ->
                 copies.download(
-                    agent,
-                    backup.backupId(),
-                    in -> ArchiveFiles.write(in, target.file(), stopped::get)))
+                    agent, backup, in -> ArchiveFiles.write(in, target.file(), stopped::get)))
         .map(target)
         .recover(failed -> discard(target).compose(v -> Future.failedFuture(failed)));
   }
