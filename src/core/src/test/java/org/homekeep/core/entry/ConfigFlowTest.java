@@ -344,6 +344,19 @@ class ConfigFlowTest {
   }
 
   @Test
+  void a_form_shows_a_secret_again_to_whoever_typed_it_and_never_the_stored_one() {
+    String entry = hub.addEntry("h");
+    JsonObject form =
+        hub.post(FLOW, new JsonObject().put("handler", "fixture").put("entry_id", entry)).json();
+    assertThat(form.encode()).contains("suggested_value").doesNotContain("secret-token");
+
+    JsonObject again = hub.post(FLOW + "/" + form.getString("flow_id"), form("h", "bad")).json();
+
+    assertThat(again.getJsonArray("data_schema").getJsonObject(1).getJsonObject("description"))
+        .isEqualTo(new JsonObject().put("suggested_value", "bad"));
+  }
+
+  @Test
   void reconfiguring_an_entry_that_is_not_there_is_404() {
     JsonObject start = new JsonObject().put("handler", "fixture").put("entry_id", "none");
 
