@@ -649,6 +649,54 @@ class ConfigEntryLifeTest {
   }
 
   @Test
+  void an_entry_whose_change_cannot_be_saved_stays_as_it_was_and_the_form_stays() throws Exception {
+    String entry = hub.addEntry("h");
+    String flow =
+        hub.post(FLOW, new JsonObject().put("handler", "fixture").put("entry_id", entry))
+            .json()
+            .getString("flow_id");
+    Path inTheWay = hub.directory.resolve("core.config_entries.new");
+    Files.createDirectories(inTheWay.resolve("full"));
+
+    JsonObject again = hub.post(FLOW + "/" + flow, form("changed", "good")).json();
+
+    assertThat(again.getJsonObject("errors")).isEqualTo(new JsonObject().put("base", "unknown"));
+    assertThat(single(entry).getString("title")).isEqualTo("h");
+    assertThat(
+            hub.command(
+                    "config_entries/update",
+                    new JsonObject().put("entry_id", entry).put("title", "new"))
+                .getJsonObject("error")
+                .getString("message"))
+        .startsWith("The change could not be saved");
+    Files.delete(inTheWay.resolve("full"));
+    Files.delete(inTheWay);
+    assertThat(hub.post(FLOW + "/" + flow, form("changed", "good")).json().getString("reason"))
+        .isEqualTo("reconfigure_successful");
+    assertThat(single(entry).getString("title")).isEqualTo("changed");
+  }
+
+  @Test
+  void of_two_stored_entries_with_one_id_both_are_kept_and_an_issue_tells(@TempDir Path other)
+      throws Exception {
+    hub.addEntry("first");
+    JsonObject document = hub.stored();
+    JsonArray stored = document.getJsonObject("data").getJsonArray("entries");
+    stored.add(stored.getJsonObject(0).copy().put("title", "second"));
+    Files.createDirectories(other.resolve(".storage"));
+    Files.writeString(other.resolve(".storage/core.config_entries"), document.encode());
+
+    try (EntriesHub started = EntriesHub.start(other).setUpAll()) {
+      assertThat(started.get(ENTRY).list()).hasSize(1);
+      assertThat(started.issues(issue -> true))
+          .extracting(issue -> issue.getString("translation_key"))
+          .containsExactly("config_entries_not_understood");
+      started.addEntry("third");
+      assertThat(started.stored().encode()).contains("first", "second", "third");
+    }
+  }
+
+  @Test
   void update_changes_the_preferences() {
     String entry = hub.addEntry("h");
 
