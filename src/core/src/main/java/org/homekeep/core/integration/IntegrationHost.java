@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IntegrationHost {
   private static final Logger LOG = LoggerFactory.getLogger(IntegrationHost.class);
+  private static final String IMPORT_ERROR = "Import error";
   private static final int THREADS = 4;
   private static final int MOST_CALLS = 64;
   private static final int MOST_CALLS_OF_LOCATIONS = 256;
@@ -148,7 +149,17 @@ public final class IntegrationHost {
   private static String reason(Throwable failure) {
     return failure instanceof IntegrationCallException unanswered
         ? String.valueOf(unanswered.getMessage())
-        : "Import error";
+        : IMPORT_ERROR;
+  }
+
+  /** A sentence that says why it is not usable, once that is settled. */
+  Optional<String> whyNotUsed() {
+    return trouble.map(
+        why ->
+            why.equals(IMPORT_ERROR)
+                ? "The code of the integration %s failed when it was asked what it offers."
+                    .formatted(domain())
+                : why);
   }
 
   /** Succeeds when it is settled whether the integration is usable. */

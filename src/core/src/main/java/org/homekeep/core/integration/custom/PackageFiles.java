@@ -96,6 +96,20 @@ public record PackageFiles(String name, Optional<String> domain, List<Path> jars
     return new PackageFiles(name, domain, copies);
   }
 
+  /** What tells these files from others of their names. */
+  String fingerprint() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Path jar : jars) {
+      text.append(jar.getFileName())
+          .append(' ')
+          .append(Files.size(jar))
+          .append(' ')
+          .append(Files.getLastModifiedTime(jar).toMillis())
+          .append('\n');
+    }
+    return text.toString();
+  }
+
   /** Deletes a directory and what is in it; does nothing when there is none. */
   static void delete(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
