@@ -194,6 +194,24 @@ class CustomIntegrationsTest {
   }
 
   @Test
+  void a_jar_is_a_jar_in_capital_letters_too() {
+    IntegrationJar.of("sample").write(custom.resolve("SAMPLE.JAR"));
+    start();
+
+    assertThat(handlers()).contains("sample");
+  }
+
+  @Test
+  void a_file_in_the_place_of_the_directory_is_an_issue() throws IOException {
+    Files.delete(custom);
+    Files.writeString(custom, "a jar, perhaps");
+    start();
+
+    assertThat(issues().get(0).getJsonObject("translation_placeholders").getString("detail"))
+        .isEqualTo("The directory cannot be read: it is a file and no directory.");
+  }
+
+  @Test
   void its_manifest_says_that_it_is_not_built_in_and_nobody_looked_at_its_quality() {
     IntegrationJar.of("sample")
         .manifest(json -> json.put("quality_scale", "gold"))

@@ -77,7 +77,7 @@ public final class CustomIntegrations {
       loading.leaveOut(
           DIRECTORY,
           LoadFailure.Kind.UNREADABLE,
-          "The directory cannot be read: %s.".formatted(unreadable));
+          "The directory cannot be read: %s.".formatted(unreadable.getMessage()));
     }
     return loading.result();
   }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,6 +31,9 @@ public record PackageFiles(String name, Optional<String> domain, List<Path> jars
   /** All that lie in a directory, by name; none when there is no such directory. Blocking. */
   static List<PackageFiles> in(Path directory) throws IOException {
     List<PackageFiles> found = new ArrayList<>();
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IOException("it is a file and no directory");
+    }
     if (Files.isDirectory(directory)) {
       for (Path path : children(directory)) {
         of(path).ifPresent(found::add);
@@ -65,7 +69,8 @@ public record PackageFiles(String name, Optional<String> domain, List<Path> jars
   }
 
   private static boolean isJar(Path path) {
-    return String.valueOf(path.getFileName()).endsWith(SUFFIX) && Files.isRegularFile(path);
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    return name.endsWith(SUFFIX) && Files.isRegularFile(path);
   }
 
   /**
