@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,14 @@ public final class CustomIntegrations {
   /** A file or directory that is not used. */
   public record Broken(String name, LoadFailure failure) {}
 
-  private record Attempt(PackageFiles files, FutureTask<IntegrationPackage> task) {}
+  private record Attempt(PackageFiles files, FutureTask<IntegrationPackage> task, Thread thread) {
+
+    /** Whether its code asked for the end of the process, which has begun. */
+    boolean endsTheProcess() {
+      return Arrays.stream(thread.getStackTrace())
+          .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
+    }
+  }
 
   /**
    * Loads everything. Blocking; never fails.
@@ -148,7 +156,7 @@ public final class CustomIntegrations {
         Thread thread = new Thread(task, "loading " + files.name());
         thread.setDaemon(true);
         thread.start();
-        return Optional.of(new Attempt(files, task));
+        return Optional.of(new Attempt(files, task, thread));
       } catch (IOException unreadable) {
         leaveOut(
             files.name(),
@@ -187,7 +195,13 @@ public final class CustomIntegrations {
         attempt.task().cancel(true);
         leaveOut(name, LoadFailure.Kind.HANGING, "The hub was stopped while it was loaded.");
       } finally {
-        marks.end(attempt.files());
+        if (attempt.endsTheProcess()) {
+          LOG.atError()
+              .addKeyValue("file", name)
+              .log("A custom integration ends Homekeep; the next start leaves it out");
+        } else {
+          marks.end(attempt.files());
+        }
       }
     }
 
