@@ -12,14 +12,19 @@ public interface IntegrationContext {
 
   /**
    * Runs blocking code on the integration's own bounded workers, never on the event loop. What the
-   * code throws fails the future. The future completes on the hub's context.
+   * code throws fails the future. The future completes on the integration's own context, where the
+   * methods of its locations and its repeated actions run as well, one after the other: what is
+   * touched there alone needs no locks.
    */
   <T> Future<T> blocking(Callable<T> work);
 
   /** The hub's clock; tests turn it. */
   Clock clock();
 
-  /** Runs the action on the hub's context again and again until it is cancelled. */
+  /**
+   * Runs the action on the integration's own context again and again until it is cancelled. One
+   * that takes longer than the interval is not begun twice.
+   */
   Cancellable every(Duration interval, Runnable action);
 
   /** The value of a setting that the integration declared. */

@@ -222,7 +222,8 @@ final class RunningHub {
       new ManifestCommands(catalog).register(commands);
       new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
       new IssueCommands(issues).register(commands);
-      new BrokenIntegrationIssues(catalog).report(issues.reporter(IssueRegistry.HUB_DOMAIN));
+      new BrokenIntegrationIssues(catalog)
+          .report(issues.reporter(IssueRegistry.HUB_DOMAIN), entries.hosts());
       entries
           .hosts()
           .onLoaded(

@@ -61,12 +61,12 @@ public final class TestIntegrationContext implements IntegrationContext {
     return this;
   }
 
-  /** Runs on the hub's context, where integrations are called, and waits for the result. */
+  /** Runs on the context where integrations are called, and waits for the result. */
   public <T> T await(Supplier<Future<T>> work) throws Exception {
     return await(start(work));
   }
 
-  /** Runs on the hub's context, without waiting. */
+  /** Runs on the context where integrations are called, without waiting. */
   public <T> Future<T> start(Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
     context.runOnContext(

@@ -42,6 +42,15 @@ public final class TestHub implements AutoCloseable {
     return start(config, data, IntegrationSources.standard().and(integrations));
   }
 
+  /** Starts a hub that has further integrations, and settings. */
+  public static TestHub start(
+      Path config, Path data, Map<String, String> settings, Integration... integrations) {
+    WarmHub.once();
+    return new TestHub(
+        WatchedVertx.create(),
+        options(config, data, settings).with(IntegrationSources.standard().and(integrations)));
+  }
+
   /** Starts a hub with integrations from these sources. */
   public static TestHub start(Path config, Path data, IntegrationSources integrations) {
     WarmHub.once();

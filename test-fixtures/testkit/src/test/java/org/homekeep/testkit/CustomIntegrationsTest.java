@@ -101,6 +101,117 @@ class CustomIntegrationsTest {
     assertThat(issues()).isEmpty();
   }
 
+  /** A jar whose code keeps what a start would find, had the process ended while it was made. */
+  private void writeObserved(String domain, Path kept) {
+    IntegrationJar.of(domain)
+        .members(
+            """
+            static {
+              try {
+                java.nio.file.Path marks =
+                    java.nio.file.Path.of("%s/.cache/custom_integrations.loading");
+                java.nio.file.Path kept = java.nio.file.Path.of("%s");
+                java.nio.file.Files.createDirectories(kept);
+                for (java.nio.file.Path mark : java.nio.file.Files.list(marks).toList()) {
+                  java.nio.file.Files.copy(mark, kept.resolve(mark.getFileName()),
+                      java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                }
+              } catch (java.io.IOException failed) {
+                throw new java.io.UncheckedIOException(failed);
+              }
+            }
+            """
+                .formatted(home, kept))
+        .write(custom.resolve(domain + ".jar"));
+  }
+
+  private void endedWith(Path kept) throws IOException {
+    Path marks = Files.createDirectories(home.resolve(".cache/custom_integrations.loading"));
+    try (Stream<Path> all = Files.list(kept)) {
+      for (Path mark : all.toList()) {
+        Files.copy(mark, marks.resolve(mark.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  @Test
+  void a_jar_that_ends_the_process_is_left_out_at_the_next_start_until_it_is_replaced(
+      @TempDir Path elsewhere) throws IOException {
+    IntegrationJar.of("innocent").write(custom.resolve("innocent.jar"));
+    writeObserved("ending", elsewhere.resolve("kept"));
+    start();
+    endedWith(elsewhere.resolve("kept"));
+    Files.deleteIfExists(home.resolve(".cache/custom_integrations.loading/innocent.jar"));
+
+    hub.orElseThrow().restart();
+
+    assertThat(handlers()).contains("innocent").doesNotContain("ending");
+    assertThat(issues())
+        .extracting(issue -> issue.getString("translation_key"))
+        .containsExactly("integration_ended_the_process");
+    assertThat(text("integration_ended_the_process.title")).contains("{name}");
+
+    hub.orElseThrow().restart();
+    assertThat(handlers()).doesNotContain("ending");
+
+    IntegrationJar.of("ending").write(custom.resolve("ending.jar"));
+    hub.orElseThrow().restart();
+    assertThat(handlers()).contains("ending", "innocent");
+    assertThat(issues()).isEmpty();
+  }
+
+  @Test
+  void of_several_that_were_being_made_when_the_process_ended_each_is_made_alone(
+      @TempDir Path elsewhere) throws IOException {
+    writeObserved("first", elsewhere.resolve("first"));
+    writeObserved("second", elsewhere.resolve("second"));
+    start();
+    endedWith(elsewhere.resolve("first"));
+    endedWith(elsewhere.resolve("second"));
+    try (Stream<Path> both = Files.list(elsewhere.resolve("second"))) {
+      both.forEach(mark -> assertThat(mark.toFile().delete()).isTrue());
+    }
+
+    hub.orElseThrow().restart();
+
+    assertThat(handlers()).contains("first", "second");
+    assertThat(elsewhere.resolve("second")).isDirectoryContaining("glob:**/second.jar");
+    assertThat(elsewhere.resolve("second")).isDirectoryNotContaining("glob:**/first.jar");
+  }
+
+  @Test
+  void an_integration_that_cannot_be_set_up_is_an_issue_that_says_why() {
+    IntegrationJar.of("needy")
+        .manifest(json -> json.put("dependencies", new JsonArray().add("absent")))
+        .write(custom.resolve("needy.jar"));
+    start();
+
+    assertThat(issues())
+        .extracting(issue -> issue.getString("translation_key"))
+        .containsExactly("integration_not_set_up");
+    assertThat(issues().get(0).getJsonObject("translation_placeholders").getString("detail"))
+        .contains("absent");
+    assertThat(text("integration_not_set_up.description")).contains("{detail}");
+  }
+
+  @Test
+  void a_jar_is_a_jar_in_capital_letters_too() {
+    IntegrationJar.of("sample").write(custom.resolve("SAMPLE.JAR"));
+    start();
+
+    assertThat(handlers()).contains("sample");
+  }
+
+  @Test
+  void a_file_in_the_place_of_the_directory_is_an_issue() throws IOException {
+    Files.delete(custom);
+    Files.writeString(custom, "a jar, perhaps");
+    start();
+
+    assertThat(issues().get(0).getJsonObject("translation_placeholders").getString("detail"))
+        .isEqualTo("The directory cannot be read: it is a file and no directory.");
+  }
+
   @Test
   void its_manifest_says_that_it_is_not_built_in_and_nobody_looked_at_its_quality() {
     IntegrationJar.of("sample")

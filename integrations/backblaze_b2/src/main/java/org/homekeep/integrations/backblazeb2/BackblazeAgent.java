@@ -22,8 +22,8 @@ import org.homekeep.api.entry.ConfigEntry;
 /**
  * A bucket's folder as a backup location (b2-and-cloud.md §A.7).
  *
- * <p>Its fields are touched on the hub's context alone; the blocking work gets what it needs and
- * gives back a new {@link Snapshot}.
+ * <p>Its fields are touched on the integration's context alone; the blocking work gets what it
+ * needs and gives back a new {@link Snapshot}.
  */
 final class BackblazeAgent implements BackupAgent {
   private final ConfigEntry entry;

@@ -9,7 +9,10 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
 
-/** A bucket in use: its agent, and the regular check of its key. Touched on the hub's context. */
+/**
+ * A bucket in use: its agent, and the regular check of its key. Touched on the integration's own
+ * context.
+ */
 final class BackblazeEntry implements LoadedEntry {
   private final ConfigEntry entry;
   private final Session session;

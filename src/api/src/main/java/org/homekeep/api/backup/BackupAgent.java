@@ -7,13 +7,14 @@ import java.util.Optional;
 /**
  * A location that stores backups (backup.md §1.4).
  *
- * <p>The methods are called on the hub's context and return at once; what blocks runs on the
- * integration's own workers. Failures are {@link BackupAgentException}s; any other exception is
- * reported as an unknown error of this location and harms no other.
+ * <p>The methods are called one after the other on the integration's own context, never on the
+ * hub's event loop, and return at once: after half a minute they are interrupted. What blocks runs
+ * in {@link org.homekeep.api.IntegrationContext#blocking}. Failures are {@link
+ * BackupAgentException}s; any other is reported as an unknown error of this location and harms no
+ * other.
  *
- * <p>While a method runs, the class loader of the thread is the integration's own, as it is within
- * {@link org.homekeep.api.IntegrationContext#blocking}; in what is chained to a future it need not
- * be. Who the agent is, is asked once.
+ * <p>While a method runs, and in what it chained to a future of the hub, the class loader of the
+ * thread is the integration's own. Who the agent is, is asked once, when its entry is set up.
  */
 public interface BackupAgent {
 

@@ -1,5 +1,7 @@
 package org.homekeep.api.flow;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.entry.NewSubentry;
@@ -25,6 +27,11 @@ public sealed interface ConfigStep extends StepResult
       Optional<NextFlow> next)
       implements ConfigStep {
     public CreateEntry {
+      requireNonNull(title, "An entry has a title.");
+      requireNonNull(uniqueId, "The unique id of an entry may be absent, and not null.");
+      requireNonNull(data, "An entry has data.");
+      requireNonNull(options, "An entry has options.");
+      requireNonNull(next, "The next flow may be absent, and not null.");
       subentries = List.copyOf(subentries);
     }
 
@@ -34,7 +41,13 @@ public sealed interface ConfigStep extends StepResult
   }
 
   /** Changes the entry to mend, reloads it and ends the flow with the given abort reason. */
-  record UpdateEntry(String title, Values data, String reason) implements ConfigStep {}
+  record UpdateEntry(String title, Values data, String reason) implements ConfigStep {
+    public UpdateEntry {
+      requireNonNull(title, "An entry has a title.");
+      requireNonNull(data, "An entry has data.");
+      requireNonNull(reason, "A flow ends with a reason.");
+    }
+  }
 
   /**
    * Says which thing the flow is about, and goes on, unless the hub ends the flow because of it

@@ -8,9 +8,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.homekeep.core.integration.InstalledIntegration;
 import org.homekeep.core.integration.IntegrationCatalog;
@@ -36,6 +41,8 @@ import picocli.CommandLine.Spec;
       "The code of the integration is run, as far as it takes to find out what it declares."
     })
 final class ValidateCommand implements Callable<Integer> {
+  private static final long PATIENCE_SECONDS = 60;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -44,12 +51,26 @@ final class ValidateCommand implements Callable<Integer> {
           "A jar, a directory with an integration's jars, a module that was built, or the domain of what is built in.")
   private String target = "";
 
+  /** The code of the integration runs on a thread that is given up when it does not end. */
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    FutureTask<Integer> validation = new FutureTask<>(this::validate);
+    Thread thread = new Thread(validation, "validating");
+    thread.setDaemon(true);
+    thread.start();
     try {
-      return validate();
-    } catch (IOException failed) {
-      return fail(Exit.FILES, "A file could not be read: %s.".formatted(failed.getMessage()));
+      return validation.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException hanging) {
+      return fail(
+          Exit.PROBLEM,
+          "the hub refuses this: code: it did not come to an end within %d seconds."
+              .formatted(PATIENCE_SECONDS));
+    } catch (ExecutionException failed) {
+      Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+      String why = String.valueOf(cause.getMessage()).replaceFirst("\\.$", "");
+      return cause instanceof IOException
+          ? fail(Exit.FILES, "A file could not be read: %s.".formatted(why))
+          : fail(Exit.PROBLEM, "the hub refuses this: code: it failed: %s.".formatted(why));
     }
   }
 

@@ -32,6 +32,13 @@ public final class BackupTunables {
           Duration.ofHours(1),
           "How long an upload to a location may make no progress before it is given up.");
 
+  /** How long a download from a location may make no progress: somebody waits for it. */
+  public static final Tunable<Duration> DOWNLOAD_STALL_TIMEOUT =
+      Tunable.duration(
+          "download_stall_timeout",
+          Duration.ofMinutes(10),
+          "How long a download from a location may make no progress before it is given up.");
+
   /** How long a database may be locked by its owner. */
   public static final Tunable<Duration> DATABASE_TIMEOUT =
       Tunable.duration(
@@ -43,6 +50,7 @@ public final class BackupTunables {
 
   /** All of them. */
   public static List<Tunable<?>> all() {
-    return List.of(SECURETAR_VERSION, AGENT_TIMEOUT, STALL_TIMEOUT, DATABASE_TIMEOUT);
+    return List.of(
+        SECURETAR_VERSION, AGENT_TIMEOUT, STALL_TIMEOUT, DOWNLOAD_STALL_TIMEOUT, DATABASE_TIMEOUT);
   }
 }

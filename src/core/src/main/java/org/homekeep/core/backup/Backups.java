@@ -110,7 +110,10 @@ public final class Backups {
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
     AgentCalls calls =
         new AgentCalls(
-            parts.runtime(), parts.timers(), parts.settings().get(BackupTunables.AGENT_TIMEOUT));
+            parts.runtime(),
+            parts.timers(),
+            parts.settings().get(BackupTunables.AGENT_TIMEOUT),
+            parts.settings().get(BackupTunables.DOWNLOAD_STALL_TIMEOUT));
     return Future.all(
             ConfigStore.open(parts.storage()),
             DeliveryJournal.open(parts.storage()),

@@ -19,6 +19,7 @@ final class Redactor {
 
   private final List<String> forms;
   private final Set<String> whole;
+  private final SecretSearch search;
 
   Redactor(Collection<Secret> secrets) {
     Set<String> searched = new HashSet<>();
@@ -34,6 +35,7 @@ final class Redactor {
     this.forms =
         searched.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
     this.whole = Set.copyOf(few);
+    this.search = new SecretSearch(secrets);
   }
 
   /** The document without the secrets; the given one is not changed. */
@@ -52,7 +54,9 @@ final class Redactor {
     if (value instanceof JsonArray array) {
       List<@Nullable Object> items = new ArrayList<>();
       array.forEach(item -> items.add(redactValue(item)));
-      return new JsonArray(items);
+      JsonArray clean = new JsonArray(items);
+      // Bytes one by one, or lines of one text: no item shows it, and all together do.
+      return search.foundIn(clean.encode()) ? Secret.REDACTED : clean;
     }
     if (value instanceof String text) {
       return redact(text);
@@ -72,11 +76,11 @@ final class Redactor {
     for (String form : forms) {
       clean = clean.replace(form, Secret.REDACTED);
     }
-    return clean;
+    return search.redact(clean);
   }
 
   /** Whether a finished text still holds a secret, which then must not be shown. */
   boolean foundIn(String text) {
-    return forms.stream().anyMatch(text::contains);
+    return forms.stream().anyMatch(text::contains) || search.foundIn(text);
   }
 }

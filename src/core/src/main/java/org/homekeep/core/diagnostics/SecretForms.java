@@ -3,9 +3,11 @@ package org.homekeep.core.diagnostics;
 import io.vertx.core.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.homekeep.api.Secret;
@@ -40,10 +42,22 @@ final class SecretForms {
       forms.add(hex);
       forms.add(hex.toUpperCase(Locale.ROOT));
     }
-    for (int offset = 0; offset < 3; offset++) {
-      addBase64(forms, bytes, offset);
-    }
+    base64(bytes)
+        .forEach(
+            piece -> {
+              forms.add(piece);
+              forms.add(piece.replace('+', '-').replace('/', '_'));
+            });
     return forms;
+  }
+
+  /** The pieces of base64 by which a secret is known, wherever in the encoded bytes it begins. */
+  static List<String> base64(byte[] secret) {
+    List<String> pieces = new ArrayList<>();
+    for (int offset = 0; offset < 3; offset++) {
+      addBase64(pieces, secret, offset);
+    }
+    return pieces;
   }
 
   private static String escaped(String value) {
@@ -67,16 +81,14 @@ final class SecretForms {
    * The characters of base64 that depend on the secret alone, when it begins {@code offset} bytes
    * after a group of three: what stands before and after it changes the characters at its edges.
    */
-  private static void addBase64(Set<String> forms, byte[] secret, int offset) {
+  private static void addBase64(List<String> pieces, byte[] secret, int offset) {
     byte[] shifted = new byte[offset + secret.length];
     System.arraycopy(secret, 0, shifted, offset, secret.length);
     String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
     int begin = (offset * 8 + 5) / 6;
     int end = shifted.length * 8 / 6;
     if (end - begin >= SHORTEST_PIECE) {
-      String piece = encoded.substring(begin, end);
-      forms.add(piece);
-      forms.add(piece.replace('+', '-').replace('/', '_'));
+      pieces.add(encoded.substring(begin, end));
     }
   }
 }

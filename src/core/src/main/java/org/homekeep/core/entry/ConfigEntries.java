@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.Severity;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.flow.ExternalVisits;
 import org.homekeep.core.flow.FlowServices;
@@ -48,6 +50,7 @@ public final class ConfigEntries {
   private final EntryFlows flows;
   private final EntryRemoval removal;
   private final CollisionWatch collisions;
+  private final IssueRegistry issues;
   private boolean stopping;
 
   public ConfigEntries(
@@ -60,6 +63,7 @@ public final class ConfigEntries {
       IssueRegistry issues,
       HubEvents events,
       RandomGenerator random) {
+    this.issues = issues;
     this.runtime = runtime;
     this.timers = timers;
     this.ids = ids;
@@ -84,8 +88,21 @@ public final class ConfigEntries {
             stored -> {
               stored.forEach(record -> registry.put(manage(record)));
               collisions.lookAtAll();
+              reportUnreadable();
             })
         .mapEmpty();
+  }
+
+  private void reportUnreadable() {
+    if (registry.unreadable() > 0) {
+      issues.report(
+          IssueRegistry.HUB_DOMAIN,
+          Issue.of(
+              "config_entries_not_understood",
+              Severity.ERROR,
+              "config_entries_not_understood",
+              Map.of("count", Integer.toString(registry.unreadable()))));
+    }
   }
 
   private ManagedEntry manage(EntryRecord record) {
@@ -242,9 +259,8 @@ public final class ConfigEntries {
         entry ->
             registry
                 .change(entry, record -> record.withContent(change, runtime.clock().instant()))
-                .compose(saved -> entry.reloadNow())
                 // The new data is safe; that the old could not be unloaded shows in the state.
-                .otherwise(false)
+                .compose(saved -> entry.reloadNow().otherwise(false))
                 .mapEmpty());
   }
 

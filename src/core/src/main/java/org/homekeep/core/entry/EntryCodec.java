@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,9 +87,15 @@ final class EntryCodec implements StoreCodec<EntryDocument> {
     }
     List<EntryRecord> entries = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
     for (Object item : items) {
       try {
-        entries.add(decode((JsonObject) item));
+        EntryRecord entry = decode((JsonObject) item);
+        if (ids.add(entry.entryId())) {
+          entries.add(entry);
+        } else {
+          unreadable.add(Json.encode(item));
+        }
       } catch (ClassCastException
           | DateTimeException
           | IllegalArgumentException

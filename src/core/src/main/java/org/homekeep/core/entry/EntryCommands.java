@@ -177,6 +177,12 @@ public final class EntryCommands {
   }
 
   static Future<CommandResult> refused(Throwable failure) {
+    if (failure instanceof EntryException unsaved
+        && unsaved.reason() == EntryException.Reason.NOT_SAVED) {
+      return Future.failedFuture(
+          new WireException(
+              WireException.HOME_ASSISTANT_ERROR, String.valueOf(unsaved.getMessage()), unsaved));
+    }
     boolean unknown =
         failure instanceof EntryException refused
             && refused.reason() == EntryException.Reason.UNKNOWN_ENTRY;

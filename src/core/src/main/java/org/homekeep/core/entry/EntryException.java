@@ -9,7 +9,9 @@ public final class EntryException extends Exception {
     /** There is no such entry. */
     UNKNOWN_ENTRY,
     /** Its state does not allow it before a restart. */
-    NOT_RECOVERABLE
+    NOT_RECOVERABLE,
+    /** The change could not be written, and was undone. */
+    NOT_SAVED
   }
 
   private EntryException(Reason reason, String message) {
@@ -23,6 +25,15 @@ public final class EntryException extends Exception {
 
   static EntryException notRecoverable() {
     return new EntryException(Reason.NOT_RECOVERABLE, "Entry cannot be reloaded");
+  }
+
+  static EntryException notSaved(Throwable why) {
+    EntryException exception =
+        new EntryException(
+            Reason.NOT_SAVED,
+            "The change could not be saved, so nothing was changed. See to it that the disk is not full, and try again.");
+    exception.initCause(why);
+    return exception;
   }
 
   public Reason reason() {

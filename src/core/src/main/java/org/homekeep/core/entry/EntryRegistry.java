@@ -82,7 +82,8 @@ final class EntryRegistry {
             notSaved -> {
               undo.run();
               store.saveLater(document(), SAVE_AGAIN);
-            });
+            })
+        .recover(notSaved -> Future.failedFuture(EntryException.notSaved(notSaved)));
   }
 
   /** Changes an entry, on the disk first, and tells everyone. */

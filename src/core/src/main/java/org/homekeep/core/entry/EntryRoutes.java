@@ -57,7 +57,12 @@ public final class EntryRoutes {
 
   private static Future<HttpAnswer> refused(Throwable failure) {
     if (failure instanceof EntryException refused) {
-      int status = refused.reason() == EntryException.Reason.UNKNOWN_ENTRY ? 404 : 403;
+      int status =
+          switch (refused.reason()) {
+            case UNKNOWN_ENTRY -> 404;
+            case NOT_RECOVERABLE -> 403;
+            case NOT_SAVED -> 500;
+          };
       return Future.failedFuture(new HttpException(status, String.valueOf(refused.getMessage())));
     }
     return Future.failedFuture(failure);

@@ -21,6 +21,7 @@ import org.homekeep.core.integration.IntegrationHost;
 import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -231,8 +232,9 @@ final class ManagedEntry {
         .call(
             "set-up",
             SET_UP,
-            () -> start(integration, entry),
-            late -> giveBack(integration, late.loaded()))
+            () -> integration.integration().setUp(entry, integration.context()),
+            late -> giveBack(integration, late))
+        .compose(loaded -> running(integration, loaded))
         .transform(
             result -> {
               setUpTime = Optional.of(Duration.between(begun, runtime.clock().instant()));
@@ -247,29 +249,25 @@ final class ManagedEntry {
             });
   }
 
-  private static Future<Running> start(IntegrationHost integration, ConfigEntry entry) {
-    return integration
-        .integration()
-        .setUp(entry, integration.context())
-        .compose(
-            loaded -> {
-              try {
-                return Future.succeededFuture(new Running(loaded, integration.agentsOf(loaded)));
-              } catch (RuntimeException | LinkageError failed) {
-                return loaded.unload().transform(unloaded -> Future.failedFuture(failed));
-              }
-            });
+  private static Future<Running> running(
+      IntegrationHost integration, @Nullable LoadedEntry loaded) {
+    return loaded == null
+        ? Future.failedFuture(new IllegalStateException("The integration gave no loaded entry."))
+        : integration
+            .agentsOf(loaded)
+            .map(agents -> new Running(loaded, agents))
+            .onFailure(failed -> giveBack(integration, loaded));
   }
 
   private static void giveBack(IntegrationHost integration, LoadedEntry loaded) {
     integration
-        .call("unloading after a late set-up", UNLOAD, loaded::unload)
+        .call("unloading after a set-up that is not used", UNLOAD, loaded::unload)
         .onFailure(
             failed ->
                 LOG.atError()
                     .addKeyValue("integration", integration.domain())
                     .setCause(failed)
-                    .log("A set-up that came too late could not be undone"));
+                    .log("A set-up that is not used could not be undone"));
   }
 
   private void notSetUp(Throwable failure) {

@@ -2,7 +2,9 @@ package org.homekeep.core.flow;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.Secret;
 import org.homekeep.api.flow.StepResult;
 
 /** One open flow. Touched on the hub's context alone. */
@@ -14,6 +16,9 @@ final class Flow<T extends FlowSubject, S extends StepResult> {
 
   /** What is shown and its JSON, which a client may ask for again. */
   Optional<Shown> shown = Optional.empty();
+
+  /** The secrets that were typed in it, which alone it may show again. */
+  Set<Secret> typed = Set.of();
 
   /** What it says it is about. */
   Optional<String> uniqueId = Optional.empty();

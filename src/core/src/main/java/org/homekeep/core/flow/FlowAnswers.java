@@ -25,7 +25,7 @@ final class FlowAnswers {
   static JsonObject form(Flow<?, ?> flow, StepResult.ShowForm form) {
     return answer(flow, "form")
         .put("step_id", form.stepId())
-        .put("data_schema", FormWriter.write(form.schema()))
+        .put("data_schema", FormWriter.write(form.schema(), flow.typed))
         .put("errors", objectOrNull(form.errors()))
         .put("description_placeholders", placeholders(flow, form.placeholders()))
         .put("last_step", form.lastStep().orElse(null))

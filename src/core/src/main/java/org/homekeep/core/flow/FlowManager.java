@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.flow.FlowSource;
@@ -82,6 +83,7 @@ public final class FlowManager<T extends FlowSubject, S extends StepResult> {
     try {
       if (shown instanceof StepResult.ShowForm form) {
         Values values = typed(form, input);
+        flow.typed = Set.copyOf(values.secrets());
         return step(flow, Optional.of(values), flow.script.submit(form.stepId(), values));
       }
       if (shown instanceof StepResult.ShowMenu menu) {

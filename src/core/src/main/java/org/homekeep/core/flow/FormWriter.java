@@ -3,6 +3,7 @@ package org.homekeep.core.flow;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.api.schema.Field;
 import org.homekeep.api.schema.FormSchema;
@@ -12,14 +13,25 @@ import org.homekeep.core.wire.IntervalJson;
 
 /** Writes the fields of a form as {@code data_schema} (framework.md §4.2). Total. */
 public final class FormWriter implements Field.Fold<JsonObject> {
-  private static final FormWriter WRITER = new FormWriter();
+  private final Set<Secret> typed;
 
-  private FormWriter() {}
+  private FormWriter(Set<Secret> typed) {
+    this.typed = typed;
+  }
 
-  /** The form's fields, in order. */
-  public static JsonArray write(FormSchema schema) {
+  /**
+   * The form's fields, in order.
+   *
+   * @param typed the secrets that may be shown again to whoever typed them; what is stored is not
+   *     shown, whatever a form suggests
+   */
+  public static JsonArray write(FormSchema schema, Set<Secret> typed) {
+    return new FormWriter(typed).all(schema);
+  }
+
+  private JsonArray all(FormSchema schema) {
     JsonArray fields = new JsonArray();
-    schema.fields().forEach(field -> fields.add(field.fold(WRITER)));
+    schema.fields().forEach(field -> fields.add(field.fold(this)));
     return fields;
   }
 
@@ -161,8 +173,10 @@ public final class FormWriter implements Field.Fold<JsonObject> {
                       .put("multiline", false)
                       .put("multiple", false)));
     }
-    // The form is shown to administrators alone, who typed the value or may replace it.
-    field.suggestion().map(Secret::reveal).ifPresent(value -> suggest(json, value));
+    field
+        .suggestion()
+        .filter(secret -> field.visible() || typed.contains(secret))
+        .ifPresent(secret -> suggest(json, secret.reveal()));
     return json;
   }
 
@@ -229,7 +243,7 @@ public final class FormWriter implements Field.Fold<JsonObject> {
   public JsonObject section(Field.Section field) {
     return named(field)
         .put("type", "expandable")
-        .put("schema", write(field.fields()))
+        .put("schema", all(field.fields()))
         .put("expanded", field.expanded());
   }
 }

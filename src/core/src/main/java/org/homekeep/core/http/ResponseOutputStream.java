@@ -19,9 +19,9 @@ import org.homekeep.core.runtime.Worker;
  * The body of a response, written by blocking code on a worker. Holds a few hundred kilobytes at
  * most: a slow client makes the worker wait.
  *
- * <p>{@link #finish()} ends the response. Closing it without that cuts the connection, so that half
- * a body is never taken for a whole one; as long as nothing has been sent, an error can still be
- * answered.
+ * <p>{@link #finish()} ends the response, if it has the length that was announced; a client would
+ * wait for the rest. Closing it without that cuts the connection, so that half a body is never
+ * taken for a whole one; as long as nothing has been sent, an error can still be answered.
  */
 public final class ResponseOutputStream extends OutputStream {
   private static final Duration STALL = Duration.ofSeconds(60);
@@ -37,9 +37,11 @@ public final class ResponseOutputStream extends OutputStream {
   private final Context context;
   private final HttpServerResponse response;
   private final long stallNanos;
+  private final Optional<Long> announced;
 
   private byte[] chunk = new byte[CHUNK];
   private int filled;
+  private long sent;
 
   // Below: shared between the worker and the context, guarded by this.
   private int inFlight;
@@ -51,6 +53,8 @@ public final class ResponseOutputStream extends OutputStream {
     this.context = context;
     this.response = response;
     this.stallNanos = stall.toNanos();
+    this.announced =
+        Optional.ofNullable(response.headers().get("Content-Length")).map(Long::valueOf);
   }
 
   /**
@@ -129,6 +133,11 @@ public final class ResponseOutputStream extends OutputStream {
 
   /** Sends what is left and ends the response; when it returns, the system has all of it. */
   public void finish() throws IOException {
+    long length = sent + filled;
+    if (announced.isPresent() && announced.get() != length) {
+      throw new IOException(
+          "The body has %d bytes, and %d were announced.".formatted(length, announced.get()));
+    }
     flush();
     awaitInFlight(0);
     context.runOnContext(v -> end());
@@ -161,6 +170,11 @@ public final class ResponseOutputStream extends OutputStream {
     chunk = filled == CHUNK ? new byte[CHUNK] : chunk;
     int length = filled;
     filled = 0;
+    sent += length;
+    if (announced.isPresent() && announced.get() < sent) {
+      throw new IOException(
+          "The body has more than the %d bytes that were announced.".formatted(announced.get()));
+    }
     synchronized (this) {
       inFlight += length;
     }

@@ -7,6 +7,8 @@ import org.homekeep.api.issue.Severity;
 
 /** Shows on the repairs page which integrations are not used, why, and what to do. */
 public final class BrokenIntegrationIssues {
+  private static final String NOT_SET_UP = "integration_not_set_up";
+
   private final IntegrationCatalog catalog;
 
   public BrokenIntegrationIssues(IntegrationCatalog catalog) {
@@ -14,18 +16,29 @@ public final class BrokenIntegrationIssues {
   }
 
   /**
-   * Reports them. An issue of a start before this one is gone by itself: it is not persistent.
+   * Reports them, and those that turn out to be unusable while they are set up. An issue of a start
+   * before this one is gone by itself: it is not persistent.
    *
    * @param hub reports issues of the hub itself
    */
-  public void report(IssueReporter hub) {
+  public void report(IssueReporter hub, IntegrationHosts hosts) {
     for (BrokenIntegration broken : catalog.broken()) {
-      hub.report(
-          Issue.of(
-              "integration_not_used_" + broken.source(),
-              Severity.ERROR,
-              broken.failure().kind().translationKey(),
-              Map.of("name", broken.source(), "detail", broken.reason())));
+      report(hub, broken.source(), broken.failure().kind().translationKey(), broken.reason());
     }
+    for (IntegrationHost host : hosts.all()) {
+      host.settled()
+          .onComplete(
+              settled ->
+                  host.whyNotUsed().ifPresent(why -> report(hub, host.domain(), NOT_SET_UP, why)));
+    }
+  }
+
+  private static void report(IssueReporter hub, String name, String translationKey, String why) {
+    hub.report(
+        Issue.of(
+            "integration_not_used_" + name,
+            Severity.ERROR,
+            translationKey,
+            Map.of("name", name, "detail", why)));
   }
 }

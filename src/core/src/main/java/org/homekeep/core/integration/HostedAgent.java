@@ -1,34 +1,91 @@
 package org.homekeep.core.integration;
 
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
-import org.homekeep.core.integration.custom.OwnClasses;
+import org.homekeep.api.entry.ConfigEntryError;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A location of an integration, whose code runs with the integration's own classes as the thread's,
- * wherever it is called from. What it is called is asked once, so that listing locations runs no
- * foreign code.
+ * A location of an integration, as the hub sees it: it cannot be harmed by calling it, and what it
+ * answers is what a location may answer. Called on the hub's context, where its futures complete.
+ *
+ * <p>The code of the integration runs on the integration's own context. Who the location is, is
+ * asked once, so that listing locations runs no foreign code.
  */
 final class HostedAgent implements BackupAgent {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedAgent.class);
+
+  /** Within this a method returns its future; what blocks belongs on the integration's workers. */
+  private static final Duration RETURNED = Duration.ofSeconds(30);
+
+  private static final int MOST_LOCATIONS = 100;
+  private static final int LONGEST_TEXT = 200;
+
   private final BackupAgent agent;
-  private final OwnClasses classes;
+  private final CallLane lane;
   private final String domain;
   private final String uniqueId;
   private final String name;
+  private String leftOut = "";
 
-  /** Asks the agent who it is; call with its classes as the thread's. */
-  HostedAgent(BackupAgent agent, OwnClasses classes) {
+  private HostedAgent(BackupAgent agent, CallLane lane, String domain) throws ConfigEntryError {
     this.agent = agent;
-    this.classes = classes;
-    this.domain = agent.domain();
-    this.uniqueId = agent.uniqueId();
-    this.name = agent.name();
+    this.lane = lane;
+    this.domain = domain;
+    this.uniqueId = text(agent.uniqueId(), "id");
+    this.name = text(agent.name(), "name");
+    if (!domain.equals(agent.domain())) {
+      throw new ConfigEntryError(
+          "The location %s says that it belongs to another integration. Install another version of this one, or tell its author."
+              .formatted(name));
+    }
+  }
+
+  /**
+   * The locations that an entry offers. Runs their code.
+   *
+   * @throws ConfigEntryError when one does not say who it is
+   */
+  static List<BackupAgent> all(String domain, @Nullable List<?> offered, CallLane lane)
+      throws ConfigEntryError {
+    if (offered == null || offered.size() > MOST_LOCATIONS) {
+      throw new ConfigEntryError(
+          "The integration does not say which locations it offers. Install another version of it, or tell its author.");
+    }
+    List<BackupAgent> hosted = new ArrayList<>();
+    for (Object each : offered.toArray()) {
+      if (!(each instanceof BackupAgent agent)) {
+        throw new ConfigEntryError(
+            "The integration offers a location that is none. Install another version of it, or tell its author.");
+      }
+      hosted.add(new HostedAgent(agent, lane, domain));
+    }
+    return List.copyOf(hosted);
+  }
+
+  private static String text(@Nullable String said, String what) throws ConfigEntryError {
+    if (said == null
+        || said.isBlank()
+        || said.length() > LONGEST_TEXT
+        || said.chars().anyMatch(Character::isISOControl)) {
+      throw new ConfigEntryError(
+          "A location of the integration has no %s that can be used. Install another version of it, or tell its author."
+              .formatted(what));
+    }
+    return said;
   }
 
   @Override
@@ -48,31 +105,73 @@ final class HostedAgent implements BackupAgent {
 
   @Override
   public Future<List<AgentBackup>> listBackups() {
-    return classes.within(agent::listBackups);
+    return ask("listing of backups", () -> agent.listBackups())
+        .compose(
+            list -> ask("listing of backups", () -> Future.succeededFuture(BackupAnswers.of(list))))
+        .map(this::sound);
+  }
+
+  /** What is odd is said once, and not at each look at the page. */
+  private List<AgentBackup> sound(BackupAnswers answers) {
+    String odd = String.join(" ", answers.faults());
+    if (!odd.equals(leftOut)) {
+      leftOut = odd;
+      if (!odd.isEmpty()) {
+        LOG.atWarn()
+            .addKeyValue("agent_id", agentId())
+            .addKeyValue("why", odd)
+            .log("A location lists backups that cannot be understood; they are left out");
+      }
+    }
+    return answers.backups();
   }
 
   @Override
   public Future<AgentBackup> getBackup(String backupId) {
-    return classes.within(() -> agent.getBackup(backupId));
+    return ask("description of a backup", () -> agent.getBackup(backupId))
+        .compose(
+            found ->
+                ask(
+                    "description of a backup",
+                    () -> Future.succeededFuture(described(backupId, found))));
+  }
+
+  private AgentBackup described(String backupId, @Nullable Object found)
+      throws BackupAgentException {
+    if (found == null) {
+      throw new BackupNotFoundException(backupId);
+    }
+    Optional<AgentBackup> sound = BackupAnswers.one(found);
+    return sound
+        .filter(backup -> backup.backupId().equals(backupId))
+        .orElseThrow(
+            () ->
+                new BackupAgentException(
+                    "The location %s describes the backup in a way that cannot be understood."
+                        .formatted(name)));
   }
 
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    return classes.within(() -> agent.uploadBackup(upload));
+    return ask("upload", () -> agent.uploadBackup(upload)).mapEmpty();
   }
 
   @Override
   public Future<Void> downloadBackup(String backupId, ArchiveSink sink) {
-    return classes.within(() -> agent.downloadBackup(backupId, sink));
+    return ask("download", () -> agent.downloadBackup(backupId, sink)).mapEmpty();
   }
 
   @Override
   public Future<Void> deleteBackup(String backupId) {
-    return classes.within(() -> agent.deleteBackup(backupId));
+    return ask("deletion of a backup", () -> agent.deleteBackup(backupId)).mapEmpty();
   }
 
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
-    return classes.within(() -> agent.storedBytes(backupId));
+    return ask("checksum of a backup", () -> agent.storedBytes(backupId));
+  }
+
+  private <T> Future<T> ask(String what, Callable<Future<T>> code) {
+    return lane.begin(what, RETURNED, code);
   }
 }

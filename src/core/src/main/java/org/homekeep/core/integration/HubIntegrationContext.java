@@ -1,14 +1,12 @@
 package org.homekeep.core.integration;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.IntegrationContext;
@@ -16,6 +14,7 @@ import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.integration.custom.OwnClasses;
+import org.homekeep.core.integration.custom.Thrown;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.runtime.Timers;
@@ -26,9 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What the hub gives to one integration: its own threads, and doors into the hub.
  *
- * <p>The threads are of two lanes. What an integration does for a location, when the hub's context
- * calls its agents, may take hours; what it does for a flow, a set-up or a repeated check has a
- * person or a deadline waiting, and never stands behind that.
+ * <p>The threads are of two lanes. What an integration does for a location, when its agents are
+ * called, may take hours; what it does for a flow, a set-up or a repeated check has a person or a
+ * deadline waiting, and never stands behind that.
  */
 final class HubIntegrationContext implements IntegrationContext {
   private static final Logger LOG = LoggerFactory.getLogger(HubIntegrationContext.class);
@@ -44,9 +43,7 @@ final class HubIntegrationContext implements IntegrationContext {
   private final IntegrationRequests requests;
   private final Lane transfers;
   private final Lane asking;
-
-  /** The hub's context under another name: what runs on it began with a question. */
-  private final ContextInternal questions;
+  private final OwnContext own;
 
   HubIntegrationContext(
       InstalledIntegration installed,
@@ -63,19 +60,18 @@ final class HubIntegrationContext implements IntegrationContext {
     this.issues = issues;
     this.requests = requests;
     this.transfers = new Lane(runtime.worker("integration-" + domain, TRANSFER_THREADS));
-    this.questions = ((ContextInternal) runtime.context()).duplicate();
+    this.own = new OwnContext(runtime, installed);
     this.asking = new Lane(runtime.worker("integration-" + domain + "-asking", ASKING_THREADS));
   }
 
   @Override
   public <T> Future<T> blocking(Callable<T> work) {
-    boolean question = !Context.isOnEventLoopThread() || Vertx.currentContext() == questions;
-    Lane lane = question ? asking : transfers;
+    boolean ofLocation = own.isOfLocation();
+    Lane lane = ofLocation ? transfers : asking;
     if (!lane.enter()) {
       return Future.failedFuture(IntegrationCallException.busy(domain, "work"));
     }
-    // A promise of the context: whoever listens is called there, whenever it began to listen.
-    Promise<T> promise = (question ? questions : (ContextInternal) runtime.context()).promise();
+    Promise<T> promise = own.promise(ofLocation);
     runtime.execute(
         () ->
             lane.worker
@@ -86,6 +82,11 @@ final class HubIntegrationContext implements IntegrationContext {
                       promise.handle(result);
                     }));
     return promise.future();
+  }
+
+  /** Where the integration's locations are called. */
+  OwnContext own() {
+    return own;
   }
 
   @Override
@@ -147,6 +148,7 @@ final class HubIntegrationContext implements IntegrationContext {
   /** An action that is armed and disarmed on the hub's context alone. */
   private final class Repetition {
     private final Runnable action;
+    private final AtomicBoolean underWay = new AtomicBoolean();
     private Optional<Cancellable> timer = Optional.empty();
     private boolean disarmed;
 
@@ -160,25 +162,23 @@ final class HubIntegrationContext implements IntegrationContext {
       }
     }
 
+    /** One that is not done yet is not begun again: it would only stand in line. */
     private void run() {
-      if (disarmed) {
-        return;
+      if (!disarmed && underWay.compareAndSet(false, true)) {
+        own.act(this::act);
       }
-      questions.dispatch(this::act);
     }
 
     private void act() {
       try {
-        classes.within(
-            () -> {
-              action.run();
-              return true;
-            });
-      } catch (RuntimeException | LinkageError failed) {
+        action.run();
+      } catch (Throwable failed) {
         LOG.atError()
             .addKeyValue("integration", domain)
-            .setCause(failed)
+            .setCause(Thrown.tamed(failed))
             .log("A repeated action of an integration failed");
+      } finally {
+        underWay.set(false);
       }
     }
 

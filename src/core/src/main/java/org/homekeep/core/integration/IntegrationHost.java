@@ -14,11 +14,9 @@ import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.entry.LoadedEntry;
-import org.homekeep.core.integration.custom.OwnClasses;
 import org.homekeep.core.integration.manifest.Manifest;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
-import org.homekeep.core.runtime.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class IntegrationHost {
   private static final Logger LOG = LoggerFactory.getLogger(IntegrationHost.class);
+  private static final String IMPORT_ERROR = "Import error";
   private static final int THREADS = 4;
   private static final int MOST_CALLS = 64;
+  private static final int MOST_CALLS_OF_LOCATIONS = 256;
+  private static final Duration AGENTS = Duration.ofSeconds(30);
   private static final Duration SLOW_SET_UP = Duration.ofSeconds(10);
   private static final Duration SET_UP = Duration.ofMinutes(5);
 
@@ -38,9 +39,9 @@ public final class IntegrationHost {
   private final Timers timers;
   private final InstalledIntegration installed;
   private final IntegrationContext context;
-  private final Worker worker;
+  private final CallLane calls;
+  private final CallLane locations;
   private final Promise<Void> settled = Promise.promise();
-  private int calls;
   private Declared declared = Declared.NOTHING;
   private boolean usable;
   private Optional<String> trouble = Optional.empty();
@@ -50,12 +51,20 @@ public final class IntegrationHost {
       HubRuntime runtime,
       Timers timers,
       InstalledIntegration installed,
-      IntegrationContext context) {
+      HubIntegrationContext context) {
     this.runtime = runtime;
     this.timers = timers;
     this.installed = installed;
     this.context = context;
-    this.worker = runtime.worker("calls-" + installed.domain(), THREADS);
+    this.calls =
+        new CallLane(
+            runtime,
+            timers,
+            installed,
+            runtime.worker("calls-" + installed.domain(), THREADS),
+            MOST_CALLS);
+    this.locations =
+        new CallLane(runtime, timers, installed, context.own(), MOST_CALLS_OF_LOCATIONS);
   }
 
   public String domain() {
@@ -140,7 +149,17 @@ public final class IntegrationHost {
   private static String reason(Throwable failure) {
     return failure instanceof IntegrationCallException unanswered
         ? String.valueOf(unanswered.getMessage())
-        : "Import error";
+        : IMPORT_ERROR;
+  }
+
+  /** A sentence that says why it is not usable, once that is settled. */
+  Optional<String> whyNotUsed() {
+    return trouble.map(
+        why ->
+            why.equals(IMPORT_ERROR)
+                ? "The code of the integration %s failed when it was asked what it offers."
+                    .formatted(domain())
+                : why);
   }
 
   /** Succeeds when it is settled whether the integration is usable. */
@@ -168,14 +187,17 @@ public final class IntegrationHost {
     return declared;
   }
 
-  /** The locations that an entry offers, each call of which sees the integration's own classes. */
-  public List<BackupAgent> agentsOf(LoadedEntry entry) {
-    OwnClasses classes = installed.classes();
-    return classes.within(
-        () ->
-            entry.backupAgents().stream()
-                .<BackupAgent>map(agent -> new HostedAgent(agent, classes))
-                .toList());
+  /**
+   * The locations that an entry offers, each of which may be called without harm.
+   *
+   * <p>Fails with a {@link org.homekeep.api.entry.ConfigEntryError} when one of them does not say
+   * who it is.
+   */
+  public Future<List<BackupAgent>> agentsOf(LoadedEntry entry) {
+    return call(
+        "set-up",
+        AGENTS,
+        () -> Future.succeededFuture(HostedAgent.all(domain(), entry.backupAgents(), locations)));
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */
@@ -191,45 +213,6 @@ public final class IntegrationHost {
    */
   public <T> Future<T> call(
       String what, Duration deadline, Callable<Future<T>> code, Consumer<T> late) {
-    if (calls >= MOST_CALLS) {
-      return Future.failedFuture(IntegrationCallException.busy(domain(), what));
-    }
-    calls++;
-    Promise<T> promise = Promise.promise();
-    Attempt<Future<T>> attempt = new Attempt<>(installed.classes().around(code));
-    Cancellable timer =
-        timers.after(
-            deadline,
-            () -> {
-              attempt.abandon();
-              promise.tryFail(IntegrationCallException.tooSlow(domain(), what, deadline));
-            });
-    worker
-        .run(attempt)
-        .onComplete(
-            returned -> {
-              calls--;
-              Future<T> answer = returned.succeeded() ? returned.result() : null;
-              if (answer == null) {
-                timer.cancel();
-                promise.tryFail(
-                    returned.succeeded()
-                        ? new IllegalStateException("The integration returned no future.")
-                        : returned.cause());
-                return;
-              }
-              answer.onComplete(
-                  result ->
-                      runtime.execute(
-                          () -> {
-                            timer.cancel();
-                            if (result.failed()) {
-                              promise.tryFail(result.cause());
-                            } else if (!promise.tryComplete(result.result())) {
-                              late.accept(result.result());
-                            }
-                          }));
-            });
-    return promise.future();
+    return calls.call(what, deadline, code, late);
   }
 }

@@ -6,11 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.bus.HubEvents;
@@ -19,12 +21,16 @@ import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All issues of the hub. Called on the hub's context, except for the reporters it gives out. */
 public final class IssueRegistry {
   /** The domain of the issues that the hub itself reports, as clients know it. */
   public static final String HUB_DOMAIN = "homeassistant";
 
+  private static final Logger LOG = LoggerFactory.getLogger(IssueRegistry.class);
   private static final String EVENT = "repairs_issue_registry_updated";
   private static final Duration SAVE_DELAY = Duration.ofSeconds(10);
 
@@ -32,6 +38,8 @@ public final class IssueRegistry {
   private final HubEvents events;
   private final Store<List<RegisteredIssue>> store;
   private final Map<IssueKey, RegisteredIssue> issues = new LinkedHashMap<>();
+
+  private final Set<String> refusing = new HashSet<>();
 
   private record IssueKey(String domain, String issueId) {}
 
@@ -61,7 +69,7 @@ public final class IssueRegistry {
     return new IssueReporter() {
       @Override
       public void report(Issue issue) {
-        onContext(() -> IssueRegistry.this.report(domain, issue));
+        onContext(() -> reportFrom(domain, issue));
       }
 
       @Override
@@ -69,6 +77,25 @@ public final class IssueRegistry {
         onContext(() -> IssueRegistry.this.resolve(domain, issueId));
       }
     };
+  }
+
+  /** What comes from an integration is foreign, and kept small. */
+  private void reportFrom(String domain, @Nullable Issue issue) {
+    Optional<String> refused =
+        IssueLimits.refusal(
+            issue, found -> find(domain, found.issueId()).isPresent() ? 0 : active(domain));
+    if (issue != null && refused.isEmpty()) {
+      report(domain, issue);
+    } else if (refusing.add(domain)) {
+      LOG.atWarn()
+          .addKeyValue("integration", domain)
+          .addKeyValue("reason", refused.orElse("there is none"))
+          .log("An issue of an integration is not shown, and others of it may not be");
+    }
+  }
+
+  private int active(String domain) {
+    return (int) issues.keySet().stream().filter(key -> key.domain().equals(domain)).count();
   }
 
   private void onContext(Runnable action) {

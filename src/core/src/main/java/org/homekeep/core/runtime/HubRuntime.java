@@ -2,8 +2,11 @@ package org.homekeep.core.runtime;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.WorkerExecutorInternal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,19 +58,38 @@ public final class HubRuntime {
 
   /** A new pool of threads, ended by {@link #close()}. Call on the context. */
   public Worker worker(String name, int threads) {
-    WorkerExecutor executor =
-        vertx.createSharedWorkerExecutor(
-            "homekeep-" + name + "-" + Integer.toHexString(System.identityHashCode(this)),
-            threads,
-            LONGEST_TASK_HOURS,
-            TimeUnit.HOURS);
-    executors.add(executor);
+    WorkerExecutor executor = executor(name, threads);
     return new Worker() {
       @Override
       public <T> Future<T> run(Callable<T> work) {
         return executor.executeBlocking(work, false);
       }
     };
+  }
+
+  /**
+   * A new context off the event loop, ended by {@link #close()}: what runs on it runs one after the
+   * other, with the class loader as the thread's. Call on the context.
+   */
+  public Context serial(String name, ClassLoader loader) {
+    return ((VertxInternal) vertx)
+        .contextBuilder()
+        .withThreadingModel(ThreadingModel.WORKER)
+        .withWorkerPool(executor(name, 1).pool())
+        .withClassLoader(loader)
+        .build();
+  }
+
+  private WorkerExecutorInternal executor(String name, int threads) {
+    WorkerExecutorInternal executor =
+        ((VertxInternal) vertx)
+            .createSharedWorkerExecutor(
+                "homekeep-" + name + "-" + Integer.toHexString(System.identityHashCode(this)),
+                threads,
+                LONGEST_TASK_HOURS,
+                TimeUnit.HOURS);
+    executors.add(executor);
+    return executor;
   }
 
   /** Runs an action on the context, from any thread. */

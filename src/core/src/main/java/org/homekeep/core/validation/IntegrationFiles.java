@@ -3,6 +3,7 @@ package org.homekeep.core.validation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -81,6 +82,10 @@ record IntegrationFiles(
     if (Files.size(file) > LARGEST) {
       throw new IOException("%s is larger than 1 MiB.".formatted(file));
     }
-    return Files.readString(file);
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException otherText) {
+      throw new IOException("%s is no text in UTF-8.".formatted(file.getFileName()), otherText);
+    }
   }
 }

@@ -23,6 +23,7 @@ import org.homekeep.core.integration.manifest.ManifestRules;
 import org.homekeep.core.integration.manifest.Origin;
 import org.homekeep.core.integration.manifest.Problem;
 import org.homekeep.core.translation.TranslationRules;
+import org.homekeep.core.wire.JsonText;
 
 /** Looks at one integration and collects all that is to be mended. Blocking. */
 public final class Validation {
@@ -121,7 +122,7 @@ public final class Validation {
       problems.add(
           Problem.fault(
               "translations/%s.json".formatted(language),
-              "it is no JSON object: %s".formatted(malformed.getMessage())));
+              "it is no JSON object: %s.".formatted(JsonText.fault(malformed))));
       return Optional.empty();
     }
   }

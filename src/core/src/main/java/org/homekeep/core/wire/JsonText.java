@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON of which it is not known what it is. */
@@ -16,6 +18,8 @@ public final class JsonText {
 
   /** A value of two characters takes a hundred bytes of memory once it is read. */
   private static final int MOST_VALUES = 100_000;
+
+  private static final Pattern PLACE = Pattern.compile("line: (\\d+), column: (\\d+)");
 
   private JsonText() {}
 
@@ -35,6 +39,20 @@ public final class JsonText {
       return new JsonObject(fields);
     }
     return value instanceof List<?> list ? new JsonArray(list) : value;
+  }
+
+  /** What is wrong with a text that is not JSON, and where, for people. */
+  public static String fault(DecodeException malformed) {
+    String message = String.valueOf(malformed.getMessage());
+    String what =
+        message
+            .replaceFirst("(?s)\\s*(\\(start marker )?(at )?\\[Source:.*", "")
+            .replaceFirst("^Failed to decode: *", "")
+            .replaceFirst("[.:\\s]+$", "");
+    Matcher place = PLACE.matcher(message);
+    return place.find()
+        ? "%s, in line %s, column %s".formatted(what, place.group(1), place.group(2))
+        : what;
   }
 
   private static void requireModest(String text) {

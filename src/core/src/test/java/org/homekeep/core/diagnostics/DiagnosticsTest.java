@@ -13,12 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.core.fixture.EntriesHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rows of framework.md §8, and §14.5. */
 class DiagnosticsTest {
@@ -104,6 +112,62 @@ class DiagnosticsTest {
         .doesNotContain("secret")
         .doesNotContain("K005")
         .doesNotContain(basic.substring(8, basic.length() - 8));
+  }
+
+  private static String letters(IntFunction<String> written) {
+    return TOKEN.chars().mapToObj(written).collect(Collectors.joining());
+  }
+
+  private static String bytes(String separator, IntFunction<String> written) {
+    return numbers().stream().map(written::apply).collect(Collectors.joining(separator));
+  }
+
+  private static List<Integer> numbers() {
+    byte[] bytes = TOKEN.getBytes(StandardCharsets.UTF_8);
+    return IntStream.range(0, bytes.length).mapToObj(i -> bytes[i] & 0xff).toList();
+  }
+
+  static Stream<Arguments> waysToWriteASecret() {
+    byte[] bytes = TOKEN.getBytes(StandardCharsets.UTF_8);
+    return Stream.of(
+        Arguments.of("upper case", TOKEN.toUpperCase(Locale.ROOT)),
+        Arguments.of("lower case", TOKEN.toLowerCase(Locale.ROOT)),
+        Arguments.of("hex with colons", bytes(":", letter -> "%02X".formatted(letter))),
+        Arguments.of("hex with spaces", bytes(" ", letter -> "%02x".formatted(letter))),
+        Arguments.of("hex with prefixes", bytes(", ", letter -> "0x%02x".formatted(letter))),
+        Arguments.of("hex escapes", bytes("", letter -> "\\x%02x".formatted(letter))),
+        Arguments.of("percent escapes of every letter", bytes("", "%%%02x"::formatted)),
+        Arguments.of("unicode escapes", letters(letter -> "\\u%04x".formatted(letter))),
+        Arguments.of("unicode escapes, twice", letters(letter -> "\\\\u%04X".formatted(letter))),
+        Arguments.of("decimal entities", letters(letter -> "&#%d;".formatted(letter))),
+        Arguments.of("hex entities", letters(letter -> "&#x%X;".formatted(letter))),
+        Arguments.of("a list of bytes as text", numbers().toString()),
+        Arguments.of("a list of bytes", new JsonArray(numbers())),
+        Arguments.of(
+            "base64 in lines",
+            Base64.getMimeEncoder(8, new byte[] {'\r', '\n'}).encodeToString(bytes)),
+        Arguments.of(
+            "base64 in a list of lines",
+            new JsonArray(
+                List.of(
+                    Base64.getMimeEncoder(8, new byte[] {'\n'})
+                        .encodeToString(bytes)
+                        .split("\n")))),
+        Arguments.of("base64 for addresses", Base64.getUrlEncoder().encodeToString(bytes)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("waysToWriteASecret")
+  void a_secret_is_found_however_it_is_written(String way, Object written) {
+    hub.fixture.onDiagnostics =
+        shown -> Future.succeededFuture(new JsonObject().put("shown", written));
+
+    EntriesHub.Answer answer = download();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().getJsonObject("data").getString("shown"))
+        .contains(Secret.REDACTED)
+        .hasSizeLessThan(Secret.REDACTED.length() + 12);
   }
 
   @Test

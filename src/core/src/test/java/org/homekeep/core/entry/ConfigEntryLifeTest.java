@@ -17,7 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.entry.ConfigEntryAuthFailed;
@@ -645,6 +649,54 @@ class ConfigEntryLifeTest {
   }
 
   @Test
+  void an_entry_whose_change_cannot_be_saved_stays_as_it_was_and_the_form_stays() throws Exception {
+    String entry = hub.addEntry("h");
+    String flow =
+        hub.post(FLOW, new JsonObject().put("handler", "fixture").put("entry_id", entry))
+            .json()
+            .getString("flow_id");
+    Path inTheWay = hub.directory.resolve("core.config_entries.new");
+    Files.createDirectories(inTheWay.resolve("full"));
+
+    JsonObject again = hub.post(FLOW + "/" + flow, form("changed", "good")).json();
+
+    assertThat(again.getJsonObject("errors")).isEqualTo(new JsonObject().put("base", "unknown"));
+    assertThat(single(entry).getString("title")).isEqualTo("h");
+    assertThat(
+            hub.command(
+                    "config_entries/update",
+                    new JsonObject().put("entry_id", entry).put("title", "new"))
+                .getJsonObject("error")
+                .getString("message"))
+        .startsWith("The change could not be saved");
+    Files.delete(inTheWay.resolve("full"));
+    Files.delete(inTheWay);
+    assertThat(hub.post(FLOW + "/" + flow, form("changed", "good")).json().getString("reason"))
+        .isEqualTo("reconfigure_successful");
+    assertThat(single(entry).getString("title")).isEqualTo("changed");
+  }
+
+  @Test
+  void of_two_stored_entries_with_one_id_both_are_kept_and_an_issue_tells(@TempDir Path other)
+      throws Exception {
+    hub.addEntry("first");
+    JsonObject document = hub.stored();
+    JsonArray stored = document.getJsonObject("data").getJsonArray("entries");
+    stored.add(stored.getJsonObject(0).copy().put("title", "second"));
+    Files.createDirectories(other.resolve(".storage"));
+    Files.writeString(other.resolve(".storage/core.config_entries"), document.encode());
+
+    try (EntriesHub started = EntriesHub.start(other).setUpAll()) {
+      assertThat(started.get(ENTRY).list()).hasSize(1);
+      assertThat(started.issues(issue -> true))
+          .extracting(issue -> issue.getString("translation_key"))
+          .containsExactly("config_entries_not_understood");
+      started.addEntry("third");
+      assertThat(started.stored().encode()).contains("first", "second", "third");
+    }
+  }
+
+  @Test
   void update_changes_the_preferences() {
     String entry = hub.addEntry("h");
 
@@ -671,9 +723,9 @@ class ConfigEntryLifeTest {
   }
 
   @Test
-  void a_repeated_action_goes_on_when_it_throws_and_ends_when_it_is_cancelled() {
+  void a_repeated_action_goes_on_when_it_throws_and_ends_when_it_is_cancelled() throws Exception {
     hub.addEntry("h");
-    List<Integer> calls = new CopyOnWriteArrayList<>();
+    BlockingQueue<Integer> calls = new LinkedBlockingQueue<>();
     Cancellable repeated =
         hub.fixture
             .context
@@ -684,13 +736,54 @@ class ConfigEntryLifeTest {
                   calls.add(1);
                   throw new IllegalStateException("The fixture was told to throw.");
                 });
-    hub.advance(Duration.ofMinutes(2));
-    assertThat(calls).hasSize(2);
+    hub.advance(Duration.ofMinutes(1));
+    assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+    settled();
+    hub.advance(Duration.ofMinutes(1));
+    assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
 
     repeated.cancel();
     hub.advance(Duration.ofMinutes(2));
+    settled();
 
-    assertThat(calls).hasSize(2);
+    assertThat(calls).isEmpty();
+  }
+
+  /** Waits until what the integration's own context was given before has been done. */
+  private void settled() {
+    EntriesHub.settle(
+        hub.fixture.context.orElseThrow().blocking(() -> true).compose(Future::succeededFuture));
+  }
+
+  @Test
+  void a_repeated_action_that_is_not_done_yet_is_not_begun_again() throws Exception {
+    hub.addEntry("h");
+    BlockingQueue<Integer> calls = new LinkedBlockingQueue<>();
+    CountDownLatch open = new CountDownLatch(1);
+    hub.fixture
+        .context
+        .orElseThrow()
+        .every(
+            Duration.ofMinutes(1),
+            () -> {
+              calls.add(1);
+              awaitOpen(open);
+            });
+    hub.advance(Duration.ofMinutes(5));
+    assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+
+    open.countDown();
+    settled();
+
+    assertThat(calls).isEmpty();
+  }
+
+  private static void awaitOpen(CountDownLatch open) {
+    try {
+      open.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   @Test

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.fixture.EntriesHub;
 import org.homekeep.core.fixture.single.SingleIntegration;
+import org.homekeep.fixture.FixtureAgent.Call;
 import org.homekeep.fixture.FixtureIntegration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,14 +81,19 @@ class ConfigFlowTest {
     CountDownLatch endOfTransfers = new CountDownLatch(1);
     CountDownLatch checked = new CountDownLatch(1);
     try {
+      hub.fixture.agent.on(
+          Call.LIST,
+          call ->
+              context
+                  .blocking(
+                      () -> {
+                        endOfTransfers.await();
+                        return true;
+                      })
+                  .mapEmpty());
+      BackupAgent location = hub.onContext(() -> hub.entries.loadedAgents().get(0));
       for (int i = 0; i < 100; i++) {
-        hub.onContext(
-            () ->
-                context.blocking(
-                    () -> {
-                      endOfTransfers.await();
-                      return true;
-                    }));
+        hub.onContext(location::listBackups);
       }
       context.every(
           Duration.ofSeconds(5),
@@ -334,6 +341,19 @@ class ConfigFlowTest {
     assertThat(hub.fixture.setUps).hasValue(2);
     assertThat(hub.fixture.unloads).hasValue(1);
     assertThat(hub.state(entry)).isEqualTo("loaded");
+  }
+
+  @Test
+  void a_form_shows_a_secret_again_to_whoever_typed_it_and_never_the_stored_one() {
+    String entry = hub.addEntry("h");
+    JsonObject form =
+        hub.post(FLOW, new JsonObject().put("handler", "fixture").put("entry_id", entry)).json();
+    assertThat(form.encode()).contains("suggested_value").doesNotContain("secret-token");
+
+    JsonObject again = hub.post(FLOW + "/" + form.getString("flow_id"), form("h", "bad")).json();
+
+    assertThat(again.getJsonArray("data_schema").getJsonObject(1).getJsonObject("description"))
+        .isEqualTo(new JsonObject().put("suggested_value", "bad"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.api.schema.Field;
 import org.homekeep.api.schema.FormSchema;
@@ -64,7 +65,7 @@ class FormTest {
 
   @Test
   void every_kind_of_field_has_its_form_on_the_wire() {
-    assertThat(new JsonArray(FormWriter.write(ALL).encode()))
+    assertThat(new JsonArray(FormWriter.write(ALL, Set.of()).encode()))
         .isEqualTo(
             new JsonArray(
                 """
@@ -189,7 +190,7 @@ class FormTest {
 
   @Test
   void texts_lists_times_structures_and_constants_have_their_forms_on_the_wire() {
-    assertThat(new JsonArray(FormWriter.write(MORE).encode()))
+    assertThat(new JsonArray(FormWriter.write(MORE, Set.of()).encode()))
         .isEqualTo(
             new JsonArray(
                 """
@@ -279,9 +280,17 @@ class FormTest {
 
     FormSchema filled = MORE.suggesting(values);
 
-    assertThat(FormWriter.write(filled).getJsonObject(5).getJsonObject("description").encode())
+    assertThat(
+            FormWriter.write(filled, Set.of())
+                .getJsonObject(5)
+                .getJsonObject("description")
+                .encode())
         .isEqualTo("{\"suggested_value\":{\"days\":2,\"hours\":0,\"minutes\":0,\"seconds\":0}}");
-    assertThat(FormWriter.write(filled).getJsonObject(6).getJsonObject("description").encode())
+    assertThat(
+            FormWriter.write(filled, Set.of())
+                .getJsonObject(6)
+                .getJsonObject("description")
+                .encode())
         .isEqualTo("{\"suggested_value\":\"2026-02-01\"}");
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.fixture.EntriesHub;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,26 @@ class IssueRegistryTest {
               Map.of("flow_id", "f"));
           return true;
         });
+  }
+
+  @Test
+  void an_integration_has_at_most_200_issues_and_they_are_small() {
+    IssueReporter reporter = hub.issues.reporter("fixture");
+    for (int i = 0; i < 300; i++) {
+      reporter.report(Issue.of("issue" + i, Severity.WARNING, "cap_reached", Map.of()));
+    }
+    reporter.report(
+        Issue.of("issue0", Severity.WARNING, "cap_reached", Map.of("bucket", "changed")));
+    reporter.resolve("issue1");
+    reporter.report(
+        Issue.of("large", Severity.WARNING, "cap_reached", Map.of("bucket", "x".repeat(1 << 20))));
+    reporter.report(Issue.of("last", Severity.WARNING, "cap_reached", Map.of()));
+
+    assertThat(all())
+        .hasSize(200)
+        .extracting(issue -> issue.getString("issue_id"))
+        .contains("issue0", "last")
+        .doesNotContain("issue1", "large", "issue250");
   }
 
   private List<JsonObject> all() {

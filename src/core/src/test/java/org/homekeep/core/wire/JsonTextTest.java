@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JsonTextTest {
@@ -34,5 +35,18 @@ class JsonTextTest {
     assertThat(JsonText.decode("[" + "1,".repeat(90_000) + "1]")).isInstanceOf(JsonArray.class);
     assertThatThrownBy(() -> JsonText.decode("[" + "{},".repeat(1_390_000) + "{}]"))
         .isInstanceOf(DecodeException.class);
+  }
+
+  @Test
+  void what_is_wrong_is_said_with_the_place_and_without_words_of_the_library() {
+    for (String text : List.of("{\n \"a\": x}", "{\n \"a\": [1", "{\n  \"a\": \"b\n\"}")) {
+      assertThatThrownBy(() -> JsonText.decode(text))
+          .isInstanceOfSatisfying(
+              DecodeException.class,
+              malformed ->
+                  assertThat(JsonText.fault(malformed))
+                      .matches("(?s).*, in line \\d+, column \\d+")
+                      .doesNotContain("Source", "Failed to decode"));
+    }
   }
 }

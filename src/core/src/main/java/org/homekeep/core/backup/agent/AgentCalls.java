@@ -3,10 +3,14 @@ package org.homekeep.core.backup.agent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.integration.IntegrationCallException;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 
@@ -15,19 +19,24 @@ import org.homekeep.core.runtime.Timers;
  * Futures complete on the hub's context.
  */
 public final class AgentCalls {
+  private static final String NO_ANSWER = "The location returned no future.";
+
   private final HubRuntime runtime;
   private final Timers timers;
   private final Duration deadline;
+  private final Duration stall;
 
   /**
    * Calls with a deadline.
    *
    * @param deadline for calls that move no archive
+   * @param stall how long a download may make no progress
    */
-  public AgentCalls(HubRuntime runtime, Timers timers, Duration deadline) {
+  public AgentCalls(HubRuntime runtime, Timers timers, Duration deadline, Duration stall) {
     this.runtime = runtime;
     this.timers = timers;
     this.deadline = deadline;
+    this.stall = stall;
   }
 
   /** A call that must be answered within the deadline. */
@@ -57,10 +66,24 @@ public final class AgentCalls {
     return answer.future();
   }
 
+  /**
+   * Reads a copy. Ends when the reader has read it, with a sentence when the location stalls, and
+   * before the reader gets more than the location said that there is.
+   *
+   * @param copy as the location described it
+   */
+  public Future<Void> download(BackupAgent agent, AgentBackup copy, ArchiveSink reader) {
+    Download download = new Download(agent, copy, reader);
+    Promise<Void> answer = Promise.promise();
+    relay(() -> agent.downloadBackup(copy.backupId(), download), answer);
+    answer.future().onComplete(done -> download.succeeded(), download::failed);
+    return download.end(timers, stall);
+  }
+
   private <T> void relay(Supplier<Future<T>> call, Promise<T> answer) {
     Future<T> future;
     try {
-      future = call.get();
+      future = Objects.requireNonNullElseGet(call.get(), () -> Future.failedFuture(NO_ANSWER));
     } catch (RuntimeException | LinkageError thrown) {
       future = Future.failedFuture(thrown);
     }
@@ -76,9 +99,13 @@ public final class AgentCalls {
                 }));
   }
 
-  /** What people are told of a failure: its own words, or the kind when it has none. */
+  /** What people are told of a failure: its own words when they were written for people. */
   public static String message(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    boolean forPeople =
+        failure instanceof BackupAgentException || failure instanceof IntegrationCallException;
+    String message = String.valueOf(failure.getMessage());
+    return forPeople && !message.isBlank()
+        ? message
+        : "The location failed and does not say why. The log of Homekeep says more.";
   }
 }

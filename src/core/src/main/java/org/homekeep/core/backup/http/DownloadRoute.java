@@ -13,7 +13,10 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.Copies;
@@ -82,8 +85,7 @@ final class DownloadRoute {
           .compose(file -> local(request, backup, file.toString()));
     }
     response.putHeader("Content-Length", Long.toString(backup.size()));
-    return stream(
-        response, backup, sink -> manager.copies().download(agent, backup.backupId(), sink));
+    return stream(response, backup, sink -> manager.copies().download(agent, backup, sink));
   }
 
   private static Future<HttpAnswer> local(ApiRequest request, AgentBackup backup, String file) {
@@ -123,7 +125,7 @@ final class DownloadRoute {
                 stream(
                     request.raw().response(),
                     backup,
-                    sink -> manager.copies().download(agent, backup.backupId(), key, sink)));
+                    sink -> manager.copies().download(agent, backup, key, sink)));
   }
 
   /** Begins to read a copy. */
@@ -195,6 +197,10 @@ final class DownloadRoute {
   }
 
   private static String message(Throwable failed) {
-    return String.valueOf(failed.getMessage());
+    boolean forPeople =
+        failed instanceof BackupException
+            || failed instanceof BackupAgentException
+            || failed instanceof ArchiveException;
+    return forPeople ? String.valueOf(failed.getMessage()) : AgentCalls.message(failed);
   }
 }

@@ -64,14 +64,14 @@ public final class Copies {
   }
 
   /** Reads the copy of a backup; the sink runs on a worker. */
-  public Future<Void> download(BackupAgent agent, String backupId, ArchiveSink sink) {
-    return parts.calls().transfer(() -> agent.downloadBackup(backupId, sink));
+  public Future<Void> download(BackupAgent agent, AgentBackup copy, ArchiveSink sink) {
+    return parts.calls().download(agent, copy, sink);
   }
 
   /** Reads the copy of a protected backup decrypted; the key was checked before. */
   public Future<Void> download(
-      BackupAgent agent, String backupId, Secret key, ArchiveSink decrypted) {
-    return download(agent, backupId, in -> decrypted.accept(parts.engine().decrypted(in, key)));
+      BackupAgent agent, AgentBackup copy, Secret key, ArchiveSink decrypted) {
+    return download(agent, copy, in -> decrypted.accept(parts.engine().decrypted(in, key)));
   }
 
   /**

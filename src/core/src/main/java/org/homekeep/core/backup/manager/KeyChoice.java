@@ -70,7 +70,7 @@ final class KeyChoice {
     AtomicReference<KeyTrial> found = new AtomicReference<>(null);
     return parts
         .calls()
-        .transfer(() -> agent.downloadBackup(backup.backupId(), in -> found.set(attempt.on(in))))
+        .download(agent, backup, in -> found.set(attempt.on(in)))
         .transform(
             done -> {
               KeyTrial trial = found.get();

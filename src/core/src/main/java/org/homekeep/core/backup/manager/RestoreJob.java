@@ -17,6 +17,7 @@ import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.CalendarVersion;
 import org.homekeep.core.backup.restore.RestoreOrder;
+import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 
 /** Orders a restore: fetches the archive, finds its key, writes the order, restarts the hub. */
@@ -100,8 +101,13 @@ final class RestoreJob {
     if (already.isPresent()) {
       return Future.succeededFuture(new Fetched(already.get(), true));
     }
-    // The name is ours: an id from a location is text from outside.
-    Fetched target = new Fetched(parts.directories().temporary().resolve("restore.tar"), true);
+    // The name is ours: an id from a location is text from outside. A download that was given up
+    // may
+    // still clean up behind itself, so each has its own.
+    Fetched target =
+        new Fetched(
+            parts.directories().temporary().resolve("restore-%s.tar".formatted(HexId.next())),
+            true);
     return kept.discard()
         .compose(
             gone ->
@@ -111,9 +117,7 @@ final class RestoreJob {
         .compose(
             ready ->
                 copies.download(
-                    agent,
-                    backup.backupId(),
-                    in -> ArchiveFiles.write(in, target.file(), stopped::get)))
+                    agent, backup, in -> ArchiveFiles.write(in, target.file(), stopped::get)))
         .map(target)
         .recover(failed -> discard(target).compose(v -> Future.failedFuture(failed)));
   }

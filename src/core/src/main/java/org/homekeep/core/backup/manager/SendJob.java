@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
-import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.delivery.Outgoing;
 import org.homekeep.core.backup.delivery.Waiting;
@@ -88,8 +87,13 @@ final class SendJob {
         .perform(() -> Files.createDirectories(parts.directories().temporary()))
         .compose(ready -> copies.agent(agentId))
         .compose(
-            (BackupAgent agent) ->
-                copies.download(agent, backupId, in -> ArchiveFiles.write(in, file, stopped::get)))
+            agent ->
+                copies
+                    .get(agent, backupId)
+                    .compose(
+                        copy ->
+                            copies.download(
+                                agent, copy, in -> ArchiveFiles.write(in, file, stopped::get))))
         .map(file);
   }
 

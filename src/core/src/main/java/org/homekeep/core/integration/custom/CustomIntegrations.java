@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +59,14 @@ public final class CustomIntegrations {
   /** A file or directory that is not used. */
   public record Broken(String name, LoadFailure failure) {}
 
-  private record Attempt(PackageFiles files, FutureTask<IntegrationPackage> task) {}
+  private record Attempt(PackageFiles files, FutureTask<IntegrationPackage> task, Thread thread) {
+
+    /** Whether its code asked for the end of the process, which has begun. */
+    boolean endsTheProcess() {
+      return Arrays.stream(thread.getStackTrace())
+          .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
+    }
+  }
 
   /**
    * Loads everything. Blocking; never fails.
@@ -65,90 +74,139 @@ public final class CustomIntegrations {
    * @param config the hub's configuration directory
    */
   public Result load(Path config) {
-    List<IntegrationPackage> loaded = new ArrayList<>();
-    List<Broken> broken = new ArrayList<>();
-    List<Attempt> attempts = new ArrayList<>();
-    Path copies = config.resolve(".cache").resolve(DIRECTORY);
+    Path cache = config.resolve(".cache");
+    Loading loading =
+        new Loading(
+            cache.resolve(DIRECTORY), new LoadingMarks(cache.resolve(DIRECTORY + ".loading")));
     try {
-      PackageFiles.delete(copies);
-      for (PackageFiles files : PackageFiles.in(config.resolve(DIRECTORY))) {
-        if (attempts.size() + broken.size() >= MOST) {
-          broken.add(
-              new Broken(
+      PackageFiles.delete(loading.copies);
+      loading.all(PackageFiles.in(config.resolve(DIRECTORY)));
+    } catch (IOException unreadable) {
+      loading.leaveOut(
+          DIRECTORY,
+          LoadFailure.Kind.UNREADABLE,
+          "The directory cannot be read: %s.".formatted(unreadable.getMessage()));
+    }
+    return loading.result();
+  }
+
+  /** One look at the directory. */
+  private final class Loading {
+    private final Path copies;
+    private final LoadingMarks marks;
+    private final List<IntegrationPackage> loaded = new ArrayList<>();
+    private final List<Broken> broken = new ArrayList<>();
+
+    Loading(Path copies, LoadingMarks marks) {
+      this.copies = copies;
+      this.marks = marks;
+    }
+
+    Result result() {
+      loaded.sort(Comparator.comparing(IntegrationPackage::name));
+      return new Result(loaded, broken);
+    }
+
+    /**
+     * Those that were being made when the process ended are made one by one, so that the one that
+     * ended it is alone when it does it again; then it is left out.
+     */
+    void all(List<PackageFiles> found) {
+      List<PackageFiles> suspects = marks.left(found);
+      Optional<PackageFiles> guilty =
+          suspects.size() == 1 ? Optional.of(suspects.get(0)) : Optional.empty();
+      guilty.ifPresent(
+          files ->
+              leaveOut(
                   files.name(),
-                  new LoadFailure(
-                      LoadFailure.Kind.TOO_LARGE,
-                      "There are more than %d custom integrations.".formatted(MOST))));
+                  LoadFailure.Kind.ENDED_THE_PROCESS,
+                  "Homekeep ended all of a sudden while its code was being made."));
+      List<PackageFiles> others = new ArrayList<>(found);
+      guilty.ifPresent(others::remove);
+      if (others.size() > MOST) {
+        leaveOut(
+            DIRECTORY,
+            LoadFailure.Kind.TOO_LARGE,
+            "There are %d custom integrations, and %d are allowed. Those from %s on are left out."
+                .formatted(others.size(), MOST, others.get(MOST).name()));
+        others = others.subList(0, MOST);
+      }
+      List<PackageFiles> together = new ArrayList<>(others);
+      if (guilty.isEmpty()) {
+        suspects.forEach(marks::end);
+        suspects.forEach(files -> make(List.of(files)));
+        together.removeAll(suspects);
+      }
+      make(together);
+    }
+
+    private void make(List<PackageFiles> wanted) {
+      List<Attempt> attempts = new ArrayList<>();
+      wanted.forEach(files -> begin(files).ifPresent(attempts::add));
+      long deadline = System.nanoTime() + patience.toNanos();
+      attempts.forEach(attempt -> settle(attempt, deadline));
+    }
+
+    private Optional<Attempt> begin(PackageFiles files) {
+      try {
+        PackageFiles copied = files.copiedTo(copies.resolve(files.name()));
+        FutureTask<IntegrationPackage> task =
+            new FutureTask<>(() -> IntegrationPackage.open(copied, hub));
+        marks.begin(files);
+        Thread thread = new Thread(task, "loading " + files.name());
+        thread.setDaemon(true);
+        thread.start();
+        return Optional.of(new Attempt(files, task, thread));
+      } catch (IOException unreadable) {
+        leaveOut(
+            files.name(),
+            LoadFailure.Kind.UNREADABLE,
+            "It cannot be copied: %s.".formatted(unreadable));
+      } catch (LoadException refused) {
+        broken.add(new Broken(files.name(), refused.failure()));
+      }
+      return Optional.empty();
+    }
+
+    private void settle(Attempt attempt, long deadline) {
+      String name = attempt.files().name();
+      try {
+        IntegrationPackage made =
+            attempt.task().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        Optional<LoadFailure> refused = blocked.refuse(made.manifest());
+        if (refused.isPresent()) {
+          made.close();
+          broken.add(new Broken(name, refused.get()));
         } else {
-          begin(files, copies, attempts, broken);
+          loaded.add(made);
+        }
+      } catch (TimeoutException late) {
+        attempt.task().cancel(true);
+        leaveOut(
+            name,
+            LoadFailure.Kind.HANGING,
+            "Its code did not come to an end within %d seconds.".formatted(patience.toSeconds()));
+      } catch (ExecutionException thrown) {
+        Throwable why = Thrown.tamed(thrown.getCause());
+        LOG.atDebug().addKeyValue("file", name).setCause(why).log("Not loaded");
+        broken.add(new Broken(name, LoadException.of(why).failure()));
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        attempt.task().cancel(true);
+        leaveOut(name, LoadFailure.Kind.HANGING, "The hub was stopped while it was loaded.");
+      } finally {
+        if (attempt.endsTheProcess()) {
+          LOG.atError()
+              .addKeyValue("file", name)
+              .log("A custom integration ends Homekeep; the next start leaves it out");
+        } else {
+          marks.end(attempt.files());
         }
       }
-    } catch (IOException unreadable) {
-      broken.add(
-          new Broken(
-              DIRECTORY,
-              new LoadFailure(
-                  LoadFailure.Kind.UNREADABLE,
-                  "The directory cannot be read: %s.".formatted(unreadable))));
     }
-    long deadline = System.nanoTime() + patience.toNanos();
-    attempts.forEach(attempt -> settle(attempt, deadline, loaded, broken));
-    return new Result(loaded, broken);
-  }
 
-  private void begin(PackageFiles files, Path copies, List<Attempt> attempts, List<Broken> broken) {
-    try {
-      PackageFiles copied = files.copiedTo(copies.resolve(files.name()));
-      FutureTask<IntegrationPackage> task =
-          new FutureTask<>(() -> IntegrationPackage.open(copied, hub));
-      Thread thread = new Thread(task, "loading " + files.name());
-      thread.setDaemon(true);
-      thread.start();
-      attempts.add(new Attempt(files, task));
-    } catch (IOException unreadable) {
-      broken.add(
-          new Broken(
-              files.name(),
-              new LoadFailure(
-                  LoadFailure.Kind.UNREADABLE, "It cannot be copied: %s.".formatted(unreadable))));
-    } catch (LoadException refused) {
-      broken.add(new Broken(files.name(), refused.failure()));
-    }
-  }
-
-  private void settle(
-      Attempt attempt, long deadline, List<IntegrationPackage> loaded, List<Broken> broken) {
-    String name = attempt.files().name();
-    try {
-      IntegrationPackage made =
-          attempt.task().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      Optional<LoadFailure> refused = blocked.refuse(made.manifest());
-      if (refused.isPresent()) {
-        made.close();
-        broken.add(new Broken(name, refused.get()));
-      } else {
-        loaded.add(made);
-      }
-    } catch (TimeoutException late) {
-      attempt.task().cancel(true);
-      broken.add(
-          new Broken(
-              name,
-              new LoadFailure(
-                  LoadFailure.Kind.HANGING,
-                  "Its code did not come to an end within %d seconds."
-                      .formatted(patience.toSeconds()))));
-    } catch (ExecutionException thrown) {
-      LOG.atDebug().addKeyValue("file", name).setCause(thrown.getCause()).log("Not loaded");
-      broken.add(new Broken(name, LoadException.of(thrown).failure()));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      attempt.task().cancel(true);
-      broken.add(
-          new Broken(
-              name,
-              new LoadFailure(
-                  LoadFailure.Kind.HANGING, "The hub was stopped while it was loaded.")));
+    void leaveOut(String name, LoadFailure.Kind kind, String detail) {
+      broken.add(new Broken(name, new LoadFailure(kind, detail)));
     }
   }
 }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -48,12 +47,7 @@ public record IntegrationPackage(
     PackageClassLoader loader = PackageClassLoader.open(files.name(), hub, files.jars());
     try {
       return OwnClasses.of(loader).around(() -> make(files, loader)).call();
-    } catch (Exception
-        | LinkageError
-        | ServiceConfigurationError
-        | StackOverflowError
-        | OutOfMemoryError
-        | AssertionError thrown) {
+    } catch (Throwable thrown) {
       loader.close();
       throw LoadException.of(thrown);
     }

@@ -71,10 +71,11 @@ final class JarStack implements Closeable {
         JarFile jar = new JarFile(file.toFile(), true, ZipFile.OPEN_READ, Runtime.version());
         stack.jars.add(jar);
         if (jar.size() > MOST_ENTRIES) {
+          int entries = jar.size();
           stack.close();
           throw new LoadException(
               LoadFailure.Kind.TOO_LARGE,
-              "It holds %d files, and %d are allowed.".formatted(jar.size(), MOST_ENTRIES));
+              "It holds %d files, and %d are allowed.".formatted(entries, MOST_ENTRIES));
         }
       } catch (IOException | SecurityException damaged) {
         stack.close();

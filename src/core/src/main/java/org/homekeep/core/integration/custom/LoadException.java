@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.homekeep.core.integration.manifest.InvalidManifestException;
+import org.homekeep.core.wire.Excerpt;
 
 /** An integration cannot be used. */
 public final class LoadException extends Exception {
@@ -32,7 +33,7 @@ public final class LoadException extends Exception {
 
   /** What something that the code of an integration threw means. */
   public static LoadException of(Throwable thrown) {
-    Throwable why = origin(thrown);
+    Throwable why = Thrown.tamed(origin(Thrown.tamed(thrown)));
     if (why instanceof LoadException known) {
       return known;
     }
@@ -42,7 +43,7 @@ public final class LoadException extends Exception {
     if (why instanceof UnsupportedClassVersionError newer) {
       Matcher version = CLASS_VERSION.matcher(text(newer));
       String java =
-          version.find()
+          version.find() && Integer.parseInt(version.group(1)) > BEFORE_JAVA
               ? "Java " + (Integer.parseInt(version.group(1)) - BEFORE_JAVA)
               : "a newer Java";
       return new LoadException(
@@ -61,7 +62,13 @@ public final class LoadException extends Exception {
       return new LoadException(
           LoadFailure.Kind.UNREADABLE, "It is damaged: %s".formatted(text(why)), why);
     }
-    return new LoadException(LoadFailure.Kind.THREW, "Its code threw %s.".formatted(why), why);
+    String said = why.getMessage();
+    return new LoadException(
+        LoadFailure.Kind.THREW,
+        said == null || said.isBlank()
+            ? "Its code failed when it was made (%s).".formatted(why.getClass().getSimpleName())
+            : "Its code failed when it was made: %s".formatted(Excerpt.of(said)),
+        why);
   }
 
   /** What lies below the wrappings that the JVM and the service loader put around it. */

@@ -27,6 +27,8 @@ public record LoadFailure(Kind kind, String detail) {
     THREW,
     /** Its code did not come to an end. */
     HANGING,
+    /** The process ended while its code was made. */
+    ENDED_THE_PROCESS,
     /** It holds more than an integration may. */
     TOO_LARGE,
     /** Another one has the same domain. */

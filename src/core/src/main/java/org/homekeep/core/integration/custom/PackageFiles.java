@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,6 +31,9 @@ public record PackageFiles(String name, Optional<String> domain, List<Path> jars
   /** All that lie in a directory, by name; none when there is no such directory. Blocking. */
   static List<PackageFiles> in(Path directory) throws IOException {
     List<PackageFiles> found = new ArrayList<>();
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IOException("it is a file and no directory");
+    }
     if (Files.isDirectory(directory)) {
       for (Path path : children(directory)) {
         of(path).ifPresent(found::add);
@@ -65,7 +69,8 @@ public record PackageFiles(String name, Optional<String> domain, List<Path> jars
   }
 
   private static boolean isJar(Path path) {
-    return String.valueOf(path.getFileName()).endsWith(SUFFIX) && Files.isRegularFile(path);
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    return name.endsWith(SUFFIX) && Files.isRegularFile(path);
   }
 
   /**
@@ -94,6 +99,20 @@ public record PackageFiles(String name, Optional<String> domain, List<Path> jars
               StandardCopyOption.REPLACE_EXISTING));
     }
     return new PackageFiles(name, domain, copies);
+  }
+
+  /** What tells these files from others of their names. */
+  String fingerprint() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Path jar : jars) {
+      text.append(jar.getFileName())
+          .append(' ')
+          .append(Files.size(jar))
+          .append(' ')
+          .append(Files.getLastModifiedTime(jar).toMillis())
+          .append('\n');
+    }
+    return text.toString();
   }
 
   /** Deletes a directory and what is in it; does nothing when there is none. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.homekeep.core.wire.JsonText;
 
 /** Reads a manifest that the hub is to rely on. */
 public final class ManifestReader {
@@ -40,10 +41,11 @@ public final class ManifestReader {
    */
   public static JsonObject parse(String source, String text) throws InvalidManifestException {
     try {
-      return new JsonObject(text);
+      // Editors of Windows put a mark in front of a text.
+      return new JsonObject(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (DecodeException malformed) {
       throw new InvalidManifestException(
-          source, List.of("it is not a JSON object (" + malformed.getMessage() + ")."));
+          source, List.of("it is not a JSON object (" + JsonText.fault(malformed) + ")."));
     }
   }
 

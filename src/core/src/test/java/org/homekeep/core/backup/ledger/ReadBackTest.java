@@ -36,7 +36,9 @@ class ReadBackTest {
     two = holding(hub.addAgent("two"));
     readBack =
         new ReadBack(
-            new AgentCalls(hub.runtime(), hub.clock(), Duration.ofDays(1)), hub.clock(), PATIENCE);
+            new AgentCalls(hub.runtime(), hub.clock(), Duration.ofDays(1), Duration.ofHours(1)),
+            hub.clock(),
+            PATIENCE);
   }
 
   @AfterEach

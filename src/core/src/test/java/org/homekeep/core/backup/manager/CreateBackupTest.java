@@ -320,7 +320,8 @@ class CreateBackupTest {
 
     assertThat(good.ids()).containsExactly(id);
     JsonObject info = hub.call("backup/info");
-    assertThat(info.getJsonObject("agent_errors").getString("test.broken")).isEqualTo("Oops");
+    assertThat(info.getJsonObject("agent_errors").getString("test.broken"))
+        .isEqualTo("The location failed and does not say why. The log of Homekeep says more.");
     assertThat(info.getString("state")).isEqualTo("idle");
   }
 

@@ -164,7 +164,7 @@ class RestoreCommandTest {
   void a_download_whose_key_was_wrong_is_kept_for_another_try() throws Exception {
     hub.forgetKeys();
     hub.refused("backup/restore", from("test.remote").put("password", "wrong"));
-    assertThat(BackupHub.names(directory.resolve("tmp_backups"))).containsExactly("restore.tar");
+    assertThat(BackupHub.names(directory.resolve("tmp_backups"))).hasSize(1);
     int downloads = remote.downloads();
 
     hub.call("backup/restore", from("test.remote"));
@@ -198,8 +198,10 @@ class RestoreCommandTest {
     hub.call(
         "backup/restore", new JsonObject().put("backup_id", other).put("agent_id", "test.remote"));
 
-    Path kept = directory.resolve("tmp_backups/restore.tar");
-    assertThat(kept).hasBinaryContent(remote.bytes(other));
+    List<String> kept = BackupHub.names(directory.resolve("tmp_backups"));
+    assertThat(kept).hasSize(1);
+    assertThat(directory.resolve("tmp_backups").resolve(kept.get(0)))
+        .hasBinaryContent(remote.bytes(other));
   }
 
   @ParameterizedTest

@@ -440,4 +440,10 @@ class ManifestRulesTest {
   private static Manifest read(JsonObject json) throws InvalidManifestException {
     return ManifestReader.read("x", json.encode(), Origin.CUSTOM);
   }
+
+  @Test
+  void a_mark_that_an_editor_put_in_front_of_the_text_is_passed_over() throws Exception {
+    assertThat(ManifestReader.parse("x", "\uFEFF{\"domain\":\"sample\"}"))
+        .isEqualTo(new JsonObject().put("domain", "sample"));
+  }
 }

@@ -1,0 +1,57 @@
+package org.homekeep.core.issues;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.homekeep.api.issue.Issue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much one integration may report: all issues are kept in memory and written at each change.
+ */
+final class IssueLimits {
+  private static final int MOST_ISSUES = 200;
+  private static final int MOST_PLACEHOLDERS = 50;
+  private static final int LONGEST_KEY = 255;
+  private static final int LONGEST_TEXT = 4096;
+
+  private IssueLimits() {}
+
+  /**
+   * Why an issue is not shown, if that is so.
+   *
+   * @param others how many issues there are beside this one, once it has an id
+   */
+  static Optional<String> refusal(@Nullable Issue issue, ToIntFunction<Issue> others) {
+    if (issue == null || !isKey(issue.issueId()) || !isKey(issue.translationKey())) {
+      return Optional.of("it has no id or no text");
+    }
+    if (issue.severity() == null || !isOptional(issue.learnMoreUrl())) {
+      return Optional.of("something of it is missing");
+    }
+    boolean small =
+        issue.placeholders().size() <= MOST_PLACEHOLDERS
+            && issue.placeholders().entrySet().stream().allMatch(IssueLimits::isSmall);
+    if (!small) {
+      return Optional.of("its texts are too long");
+    }
+    return others.applyAsInt(issue) >= MOST_ISSUES
+        ? Optional.of("there are %d already".formatted(MOST_ISSUES))
+        : Optional.empty();
+  }
+
+  private static boolean isKey(@Nullable String text) {
+    return text != null && !text.isBlank() && text.length() <= LONGEST_KEY;
+  }
+
+  private static boolean isOptional(@Nullable Object url) {
+    return url instanceof Optional<?> given
+        && (given.isEmpty()
+            || (given.get() instanceof String text && text.length() <= LONGEST_TEXT));
+  }
+
+  private static boolean isSmall(Map.Entry<String, String> placeholder) {
+    return placeholder.getKey().length() <= LONGEST_KEY
+        && placeholder.getValue().length() <= LONGEST_TEXT;
+  }
+}
