@@ -94,6 +94,18 @@ class HostileClientsTest {
   }
 
   @Test
+  void json_with_a_comment_is_no_json() {
+    HttpResponse<Buffer> answer =
+        WebHub.await(
+            hub.request(HttpMethod.POST, "/auth/login_flow")
+                .sendBuffer(Buffer.buffer("/*\"*/{\"client_id\":\"http://127.0.0.1/\"}")));
+    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Invalid JSON specified");
+    WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
+    socket.sendText("/*\"*/{\"id\":1,\"type\":\"ping\"}");
+    socket.awaitClosed();
+  }
+
+  @Test
   void a_link_cannot_be_signed_for_longer_than_there_is_time() {
     WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
     JsonObject answer =
