@@ -1,7 +1,6 @@
 package org.homekeep.core.websocket;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +42,6 @@ final class Connection {
 
   private final Shared hub;
   private final ServerWebSocket socket;
-  private final HttpConnection transport;
   private final Visitor visitor;
   private final Outbox outbox;
   private final List<Cancellable> cleanup = new ArrayList<>();
@@ -54,16 +52,16 @@ final class Connection {
   private Optional<Cancellable> lastChance = Optional.empty();
   private boolean closed;
 
-  Connection(Shared hub, ServerWebSocket socket, HttpConnection transport, Visitor visitor) {
+  Connection(Shared hub, ServerWebSocket socket, Visitor visitor) {
     this.hub = hub;
     this.socket = socket;
-    this.transport = transport;
     this.visitor = visitor;
     this.outbox =
         new Outbox(
             hub.runtime(), hub.limits().outgoing(), hub.outgoing(), socket, this::cannotKeepUp);
     this.authDeadline = hub.runtime().timers().after(hub.limits().authentication(), this::close);
     this.limit = IncomingLimit.on(socket, hub.incoming(), this::sendsTooMuch);
+    Pongs.on(socket);
     cleanup.add(authDeadline);
   }
 
@@ -191,7 +189,8 @@ final class Connection {
                 outbox,
                 () -> hub.auth().principal(token),
                 limit::delivered,
-                this::close));
+                this::close,
+                this::listensToTooMuch));
   }
 
   private void heartbeat() {
@@ -221,6 +220,10 @@ final class Connection {
     drop("Client unable to keep up with pending messages");
   }
 
+  private void listensToTooMuch() {
+    drop("A websocket client listens to more than there is memory for");
+  }
+
   private void sendsTooMuch() {
     drop("A websocket client begins messages that take too much memory before they end");
   }
@@ -230,7 +233,8 @@ final class Connection {
     if (!closed) {
       LOG.atWarn().addKeyValue("from", visitor.address().ip()).log(why);
       release();
-      transport.close();
+      // At once, and not when Vert.x comes to it: what waits for the client is given back with it.
+      Transport.of(socket).channel().close();
     }
   }
 }

@@ -18,11 +18,15 @@ import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.MemoryBudget;
 
 /** {@code /api/websocket}, and everyone who is connected to it. */
 public final class WebsocketEndpoint {
   /** Each may make the hub hold 128 KiB; those who are known do so in a fraction of a second. */
   private static final int MOST_STRANGERS = 256;
+
+  /** Room for five subscriptions of everyone, when as many as may are connected. */
+  private static final long MOST_OF_SUBSCRIPTIONS = 8L * 1024 * 1024;
 
   private final Shared hub;
   private final Set<Connection> connections = new LinkedHashSet<>();
@@ -44,7 +48,8 @@ public final class WebsocketEndpoint {
             commands,
             limits,
             new MemoryBudget(limits.mostUnfinishedOfAll()),
-            new MemoryBudget(limits.outgoing().mostCharactersOfAll()));
+            new MemoryBudget(limits.outgoing().mostBytesOfAll()),
+            new MemoryBudget(MOST_OF_SUBSCRIPTIONS));
     ConnectionCommands.register(commands);
     new EventCommands(events).register(commands);
   }
@@ -72,7 +77,7 @@ public final class WebsocketEndpoint {
     return raw.toWebSocket()
         .map(
             socket -> {
-              open(raw, socket, request.visitor());
+              open(socket, request.visitor());
               return new HttpAnswer.Written();
             });
   }
@@ -88,8 +93,8 @@ public final class WebsocketEndpoint {
     return oldest.isPresent();
   }
 
-  private void open(HttpServerRequest request, ServerWebSocket socket, Visitor visitor) {
-    Connection connection = new Connection(hub, socket, request.connection(), visitor);
+  private void open(ServerWebSocket socket, Visitor visitor) {
+    Connection connection = new Connection(hub, socket, visitor);
     connections.add(connection);
     connection.start(() -> connections.remove(connection));
   }

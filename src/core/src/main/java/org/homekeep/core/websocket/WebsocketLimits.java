@@ -30,16 +30,12 @@ public record WebsocketLimits(
    *
    * @param mostWaiting messages that wait for one client at any moment
    * @param tolerated messages that may wait for longer than {@code patience}
-   * @param mostCharacters of all messages that wait for one client
-   * @param mostCharactersOfAll of all messages that wait for all clients, those that a socket has
-   *     taken and not yet sent included; when there are more, who has most is given up
+   * @param mostBytes of all messages that wait for one client
+   * @param mostBytesOfAll of all messages that wait for all clients, those that a socket has taken
+   *     and not yet sent included; when there are more, who has most is given up
    */
   public record Outgoing(
-      int mostWaiting,
-      int tolerated,
-      Duration patience,
-      long mostCharacters,
-      long mostCharactersOfAll) {}
+      int mostWaiting, int tolerated, Duration patience, long mostBytes, long mostBytesOfAll) {}
 
   /** What Home Assistant allows, and bounds where it has none. */
   public static WebsocketLimits standard() {
