@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.function.Function;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
@@ -95,8 +96,9 @@ final class RequestPipeline {
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
     }
-    read(request, route)
-        .compose(
+    handle(
+            request,
+            route,
             json ->
                 route
                     .handler()
@@ -137,15 +139,16 @@ final class RequestPipeline {
     return isReading(request.method()) ? SignedUrl.verify(auth, target) : Optional.empty();
   }
 
-  private Future<JsonObject> read(HttpServerRequest request, Route route) {
-    JsonObject none = new JsonObject();
+  private Future<HttpAnswer> handle(
+      HttpServerRequest request, Route route, Function<JsonObject, Future<HttpAnswer>> handler) {
+    Future<JsonObject> none = Future.succeededFuture(new JsonObject());
     return switch (route.body()) {
-      case NONE -> Future.succeededFuture(none);
-      case JSON -> bodies.json(request, route.access());
-      case FORM -> bodies.form(request, route.access()).map(none);
+      case NONE -> none.compose(handler);
+      case JSON -> bodies.json(request, route.access(), handler);
+      case FORM -> bodies.form(request, route.access()).compose(read -> none).compose(handler);
       case STREAM -> {
         request.pause();
-        yield Future.succeededFuture(none);
+        yield none.compose(handler);
       }
     };
   }

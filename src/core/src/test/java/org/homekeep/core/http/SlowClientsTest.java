@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that take their time on purpose, and the time turned by the test. */
 class SlowClientsTest {
-  private static final int MOST_CONNECTIONS = 100;
+  private static final int MOST_CONNECTIONS = 300;
 
   private static final Worker NONE =
       new Worker() {
@@ -70,7 +70,7 @@ class SlowClientsTest {
       case "/body" -> {
         bodies++;
         reader
-            .json(request, Access.PUBLIC)
+            .json(request, Access.PUBLIC, Future::succeededFuture)
             .onFailure(
                 refused ->
                     request
@@ -139,7 +139,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void when_all_connections_are_in_use_a_newcomer_is_turned_away() throws Exception {
+  void requests_of_strangers_that_do_not_end_keep_no_newcomer_away() throws Exception {
     List<Socket> clients = new ArrayList<>();
     try {
       for (int i = 0; i < MOST_CONNECTIONS; i++) {
@@ -147,9 +147,34 @@ class SlowClientsTest {
         int open = i + 1;
         await(() -> idle.open() == open && bodies == open);
       }
-      Socket newcomer = silent();
+      Socket newcomer = connect("/nothing", "");
       clients.add(newcomer);
-      assertThat(newcomer.getInputStream().readAllBytes()).isEmpty();
+      assertThat(newcomer.getInputStream().readNBytes(12)).asString().endsWith("404");
+      assertThat(clients.get(0).getInputStream().readNBytes(12)).asString().endsWith("503");
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void heads_of_requests_that_do_not_end_fill_no_memory() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 60; i++) {
+        Socket client = silent();
+        clients.add(client);
+        client
+            .getOutputStream()
+            .write(
+                ("GET /nothing HTTP/1.1\r\nHost: hub\r\n" + "X-Padding: 012345678\r\n".repeat(1800))
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+      Socket newcomer = connect("/nothing", "");
+      clients.add(newcomer);
+      assertThat(newcomer.getInputStream().readNBytes(12)).asString().endsWith("404");
+      await(() -> idle.open() < 40);
     } finally {
       for (Socket client : clients) {
         client.close();
