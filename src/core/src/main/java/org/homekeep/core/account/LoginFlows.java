@@ -147,11 +147,13 @@ final class LoginFlows {
       String clientId,
       String code,
       Visitor visitor) {
-    if (challenge.isLate(clock.instant())) {
+    // Who knew the old password alone does not get in after the new one.
+    if (challenge.isLate(clock.instant()) || !auth.isCurrent(challenge.proven())) {
       abort(flow.id());
       return Future.succeededFuture(new Aborted("login_expired"));
     }
-    Optional<Duration> wait = auth.throttle().attemptCode(visitor.address(), challenge.user());
+    Optional<Duration> wait =
+        auth.throttle().attemptCode(visitor.address(), challenge.username(), challenge.user());
     if (wait.isPresent()) {
       return tooMany(wait.get());
     }
