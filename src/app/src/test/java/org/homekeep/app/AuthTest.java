@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,26 @@ class AuthTest {
     Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
     assertThat(typed.exitCode()).isZero();
     assertThat(typed.out()).matches("ada\\s+Ada, owner\\R");
+  }
+
+  @Test
+  void to_list_damaged_accounts_changes_nothing_and_says_so() throws Exception {
+    makeOwner();
+    Path storage = config.resolve(".storage");
+    for (String each : List.of("auth", "auth.previous", "auth.older")) {
+      Files.writeString(storage.resolve(each), "garbage");
+    }
+    List<String> before = namesIn(storage);
+    Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
+    assertThat(typed.exitCode()).isNotZero();
+    assertThat(typed.err()).contains(".storage/auth is damaged").doesNotContain("\tat ");
+    assertThat(namesIn(storage)).isEqualTo(before);
+  }
+
+  private static List<String> namesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(each -> each.getFileName().toString()).sorted().toList();
+    }
   }
 
   @Test
