@@ -59,7 +59,7 @@ final class BanFile {
     String before = text();
     String separator = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
     String entry = "'%s':\n  banned_at: '%s'\n".formatted(ip, time);
-    AtomicFiles.write(file, (before + separator + entry).getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(file, (before + separator + entry).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private String text() throws IOException {
@@ -67,7 +67,8 @@ final class BanFile {
       if (Files.size(file) > LARGEST) {
         throw new IOException("%s is larger than %d bytes.".formatted(file, LARGEST));
       }
-      return Files.readString(file);
+      // Whatever bytes somebody's editor left: one that is no letter must not lift all bans.
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException none) {
       return "";
     }

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -145,6 +146,22 @@ class BansTest {
     WebHub again = start(1);
     assertThat(unknown(again, ATTACKER)).isEqualTo(403);
     assertThat(unknown(again, "198.51.100.1")).isEqualTo(403);
+  }
+
+  @Test
+  void a_byte_that_is_no_letter_lifts_no_ban_and_keeps_no_new_one_from_being_written()
+      throws IOException {
+    Path file = directory.resolve("ip_bans.yaml");
+    byte[] before =
+        "# caf\u00e9\n198.51.100.1:\n  banned_at: '2025-01-01'\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(file, before);
+    WebHub hub = start(1);
+    assertThat(unknown(hub, "198.51.100.1")).isEqualTo(403);
+    unknown(hub, ATTACKER);
+    hub.close();
+    assertThat(Files.readAllBytes(file)).startsWith(before);
+    assertThat(unknown(start(1), ATTACKER)).isEqualTo(403);
   }
 
   @Test
