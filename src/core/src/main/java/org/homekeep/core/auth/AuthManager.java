@@ -289,7 +289,8 @@ public final class AuthManager {
     return Jws.verify(
             accessToken.reveal(),
             issuer -> tokens.byId(issuer).map(RefreshToken::jwtKey),
-            clock.instant())
+            clock.instant(),
+            Jws.LEEWAY)
         .map(JWTClaimsSet::getIssuer)
         .flatMap(this::principal);
   }
