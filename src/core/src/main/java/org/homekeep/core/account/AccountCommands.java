@@ -191,7 +191,7 @@ final class AccountCommands {
     if (token.isEmpty()) {
       return fail("invalid_token_id", "Received invalid token");
     }
-    return revokeAfterResult(List.of(token.get()));
+    return revoke(call, List.of(token.get()));
   }
 
   /** Of a login: what scripts have lives as long as its maker said. */
@@ -214,17 +214,25 @@ final class AccountCommands {
   private Future<CommandResult> deleteAllTokens(CommandCall call) {
     String type = call.fields().getString("token_type", "");
     boolean current = call.fields().getBoolean("delete_current_token", true);
-    return revokeAfterResult(
+    return revoke(
+        call,
         auth.tokensOf(call.principal().user()).stream()
             .filter(token -> type.isEmpty() || token.type().wire().equals(type))
             .filter(token -> current || !token.id().equals(call.principal().refreshTokenId()))
             .toList());
   }
 
-  /** The connection's own token may be among them: its client still gets the result. */
-  private Future<CommandResult> revokeAfterResult(List<RefreshToken> tokens) {
-    runtime.execute(() -> tokens.forEach(auth::revoke));
-    return done(new JsonObject());
+  /**
+   * The answer comes when they are gone for good. The connection's own token may be among them: its
+   * client still gets the result.
+   */
+  private Future<CommandResult> revoke(CommandCall call, List<RefreshToken> tokens) {
+    String own = call.principal().refreshTokenId();
+    Future<Void> ended = auth.revoke(tokens, Optional.of(own));
+    if (tokens.stream().anyMatch(token -> token.id().equals(own))) {
+      ended.onComplete(saved -> runtime.execute(() -> auth.disconnect(own)));
+    }
+    return ended.map(CommandResult.of(new JsonObject()));
   }
 
   private static @Nullable String text(Optional<Instant> time) {

@@ -15,6 +15,7 @@ import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Credential;
 import org.homekeep.core.auth.OAuthClient;
+import org.homekeep.core.auth.ProvenPassword;
 import org.homekeep.core.auth.TooManyLoginsException;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.http.HttpException;
@@ -105,7 +106,7 @@ final class LoginFlows {
     if (wait.isPresent()) {
       return tooMany(wait.get());
     }
-    Future<Optional<Credential>> check =
+    Future<Optional<ProvenPassword>> check =
         flow.toLink()
             ? auth.checkPasswordToLink(username, password)
             : auth.checkPassword(username, password);
@@ -116,28 +117,28 @@ final class LoginFlows {
                     ? tooMany(Duration.ofSeconds(5))
                     : Future.failedFuture(failure))
         .compose(
-            credential -> {
-              if (credential.isEmpty()) {
+            proven -> {
+              if (proven.isEmpty()) {
                 visitor.failedLogin();
                 return Future.succeededFuture(new WrongPassword());
               }
-              return recognized(flow, clientId, username, credential.get(), visitor);
+              return recognized(flow, clientId, username, proven.get(), visitor);
             });
   }
 
   private Future<Outcome> recognized(
-      LoginFlow flow, String clientId, String username, Credential credential, Visitor visitor) {
-    Optional<User> user = auth.user(credential.userId());
+      LoginFlow flow, String clientId, String username, ProvenPassword proven, Visitor visitor) {
+    Optional<User> user = auth.user(proven.credential().userId());
     if (user.filter(auth.secondFactors()::isEnabled).isPresent()) {
       LoginFlow.Challenge challenge =
-          new LoginFlow.Challenge(credential, user.get(), username, clock.instant(), 0);
+          new LoginFlow.Challenge(proven, user.get(), username, clock.instant(), 0);
       // It may have been aborted while the password was checked.
       return flows.computeIfPresent(flow.id(), (id, same) -> same.asking(challenge)) == null
           ? gone()
           : Future.succeededFuture(new CodeWanted(false));
     }
     user.ifPresent(known -> auth.throttle().succeeded(visitor.address(), username, known));
-    return finish(flow, clientId, credential, visitor);
+    return finish(flow, clientId, proven, visitor);
   }
 
   /** Tries a code. Fails with {@link HttpException} 403, 404 or 429. */
@@ -159,7 +160,7 @@ final class LoginFlows {
     }
     if (auth.secondFactors().check(challenge.user(), code)) {
       auth.throttle().succeeded(visitor.address(), challenge.username(), challenge.user());
-      return finish(flow, clientId, challenge.credential(), visitor);
+      return finish(flow, clientId, challenge.proven(), visitor);
     }
     visitor.failedLogin();
     LoginFlow.Challenge tried = challenge.tried();
@@ -172,7 +173,8 @@ final class LoginFlows {
   }
 
   private Future<Outcome> finish(
-      LoginFlow flow, String clientId, Credential credential, Visitor visitor) {
+      LoginFlow flow, String clientId, ProvenPassword proven, Visitor visitor) {
+    Credential credential = proven.credential();
     Optional<String> refusal = refusal(flow, credential, visitor.address());
     if (refusal.isPresent()) {
       return Future.failedFuture(new HttpException(403, "Login blocked: " + refusal.get()));

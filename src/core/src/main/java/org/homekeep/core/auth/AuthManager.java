@@ -51,12 +51,14 @@ public final class AuthManager {
       AuthStore store,
       AuthDocument document,
       LocalPasswords passwords,
-      SecondFactors secondFactors) {
+      SecondFactors.Stored secondFactors) {
     this.clock = runtime.clock();
     this.store = store;
     this.passwords = passwords;
-    this.secondFactors = secondFactors;
     this.users = new Users(document);
+    passwords.forgetCopies(name -> users.localCredentialOf(name).isPresent());
+    this.secondFactors =
+        new SecondFactors(clock, secondFactors, document.secondFactors(), this::save);
     SecureRandom random = new SecureRandom();
     this.tokens =
         new RefreshTokens(
@@ -69,7 +71,7 @@ public final class AuthManager {
     Sessions sessions = new Sessions(tokens, codes);
     this.logins = new LocalLogins(users, passwords, sessions, this::save);
     this.directory =
-        new UserDirectory(users, passwords, logins, secondFactors, sessions, this::save);
+        new UserDirectory(users, passwords, logins, this.secondFactors, sessions, this::save);
   }
 
   /** Reads the users and tokens of this home. */
@@ -84,7 +86,7 @@ public final class AuthManager {
                 LocalPasswords.load(worker, storage)
                     .compose(
                         passwords ->
-                            SecondFactors.load(runtime.clock(), storage)
+                            SecondFactors.load(storage)
                                 .map(
                                     secondFactors ->
                                         new AuthManager(
@@ -136,6 +138,11 @@ public final class AuthManager {
     return secondFactors;
   }
 
+  /** Who needs a code that no app can make any more. */
+  public List<User> lostSecondFactors() {
+    return users().stream().filter(secondFactors::isLost).toList();
+  }
+
   /** How fast passwords may be tried. */
   public LoginThrottle throttle() {
     return throttle;
@@ -155,26 +162,43 @@ public final class AuthManager {
    *
    * @return empty for a wrong password, and for a name that belongs to no user
    */
-  public Future<Optional<Credential>> checkPassword(String username, Secret password) {
+  public Future<Optional<ProvenPassword>> checkPassword(String username, Secret password) {
     return passwords
         .check(username, password)
-        .map(correct -> correct ? users.localCredentialOf(username) : Optional.empty());
+        .map(
+            correct ->
+                correct.flatMap(
+                    hash ->
+                        users
+                            .localCredentialOf(username)
+                            .map(credential -> new ProvenPassword(credential, hash))));
+  }
+
+  /** Whether a password that was right still is. */
+  public boolean isCurrent(ProvenPassword proven) {
+    return proven
+        .credential()
+        .username()
+        .filter(username -> passwords.isCurrent(username, proven.hash()))
+        .isPresent();
   }
 
   /**
    * The same, to link what was found to a user. A name with a password that belongs to no user yet
    * counts, too.
    */
-  public Future<Optional<Credential>> checkPasswordToLink(String username, Secret password) {
+  public Future<Optional<ProvenPassword>> checkPasswordToLink(String username, Secret password) {
     return passwords
         .check(username, password)
         .map(
             correct ->
-                correct
-                    ? users
-                        .localCredentialOf(username)
-                        .or(() -> Optional.of(Credential.local(NOBODY, username)))
-                    : Optional.empty());
+                correct.map(
+                    hash ->
+                        new ProvenPassword(
+                            users
+                                .localCredentialOf(username)
+                                .orElseGet(() -> Credential.local(NOBODY, username)),
+                            hash)));
   }
 
   /** Why a user may not log in from an address; empty when they may (framework.md §1.1). */
@@ -257,9 +281,19 @@ public final class AuthManager {
     return tokens.byId(id);
   }
 
-  /** Ends a refresh token, all its access tokens, links and connections. */
-  public void revoke(RefreshToken token) {
-    tokens.revoke(token.id());
+  /**
+   * Ends refresh tokens, all their access tokens, links and connections; when the future succeeds,
+   * that is on the disk.
+   *
+   * @param spared id of a token whose connections are ended by {@link #disconnect} later
+   */
+  public Future<Void> revoke(List<RefreshToken> ended, Optional<String> spared) {
+    return tokens.end(ended.stream().map(RefreshToken::id).toList(), spared);
+  }
+
+  /** Ends the connections of a token. */
+  public void disconnect(String refreshTokenId) {
+    tokens.disconnect(refreshTokenId);
   }
 
   /** Lets a token end when it is not used for 90 days, or never (framework.md §2.5). */
@@ -333,10 +367,14 @@ public final class AuthManager {
   }
 
   private Future<Void> save() {
-    return store.save(users.document(tokens.all()));
+    return store.save(document(tokens.all()));
   }
 
-  private void saveLater(List<RefreshToken> current, boolean urgent) {
-    store.saveLater(users.document(current), urgent);
+  private Future<Void> saveLater(List<RefreshToken> current, boolean urgent) {
+    return store.saveLater(document(current), urgent);
+  }
+
+  private AuthDocument document(List<RefreshToken> current) {
+    return users.document(current, secondFactors.users());
   }
 }

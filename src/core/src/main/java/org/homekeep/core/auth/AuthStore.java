@@ -33,12 +33,14 @@ final class AuthStore {
    * Writes at once what must not come back or get lost, such as a revoked token, and after a second
    * what may. A write that fails is logged and repeated by the store; nobody is kept out of the hub
    * by a full disk.
+   *
+   * @return when what is urgent is on the disk
    */
-  void saveLater(AuthDocument document, boolean urgent) {
+  Future<Void> saveLater(AuthDocument document, boolean urgent) {
     if (urgent) {
-      store.save(document);
-    } else {
-      store.saveLater(document, DELAY);
+      return store.save(document);
     }
+    store.saveLater(document, DELAY);
+    return Future.succeededFuture();
   }
 }

@@ -61,23 +61,27 @@ public final class LocalLogins {
       return fail(Reason.CREDENTIALS_EXIST, "%s has a user name already.".formatted(user.name()));
     }
     users.put(Credential.local(user.id(), name));
-    return passwords.keep(name, hash).compose(kept -> saving.save());
+    // The name first: after a crash in between, an administrator can set a password for it.
+    return Future.all(saving.save(), passwords.keep(name, hash)).mapEmpty();
   }
 
   /** Takes a name and its password away; its user stays, and what was logged in with it ends. */
   public Future<Void> remove(String username) {
     Optional<Credential> credential = users.localCredentialOf(username);
     if (credential.isEmpty()) {
-      return noCredentials();
+      // A password that nobody logs in with would keep its name taken.
+      return passwords.has(username) ? passwords.remove(username) : noCredentials();
     }
     boolean ofOwner = users.user(credential.get().userId()).filter(User::isOwner).isPresent();
     if (ofOwner) {
       return fail(
           Reason.LAST_LOGIN, "The owner would not be able to log in any more. Change the name.");
     }
+    // The password first: after a crash in between, the name can be removed again.
+    Future<Void> forgotten = forgetPassword(credential.get());
     users.remove(credential.get());
     sessions.endThoseOf(credential.get());
-    return saving.save().compose(saved -> forgetPassword(credential.get()));
+    return Future.all(forgotten, saving.save()).mapEmpty();
   }
 
   /**
@@ -94,7 +98,7 @@ public final class LocalLogins {
         .check(username.get(), current)
         .compose(
             right ->
-                right
+                right.isPresent()
                     ? setPassword(user, changed, Optional.of(keptToken))
                     : fail(Reason.PASSWORD_WRONG, "Invalid current password"));
   }
@@ -122,9 +126,17 @@ public final class LocalLogins {
                 users
                     .localCredentialOf(user)
                     .flatMap(Credential::username)
-                    .map(name -> passwords.keep(name, hash))
-                    .orElseGet(LocalLogins::noCredentials))
-        .onSuccess(kept -> sessions.endOthers(user.id(), keptToken));
+                    .map(name -> change(user, name, hash, keptToken))
+                    .orElseGet(LocalLogins::noCredentials));
+  }
+
+  /**
+   * What the old password has opened is closed in the same moment, and for good when it is saved.
+   */
+  private Future<Void> change(User user, String name, Secret hash, Optional<String> keptToken) {
+    Future<Void> kept = passwords.keep(name, hash);
+    sessions.endOthers(user.id(), keptToken);
+    return Future.all(kept, saving.save()).mapEmpty();
   }
 
   /** Changes the name that a user logs in with; the password stays. */
@@ -140,7 +152,12 @@ public final class LocalLogins {
       return Future.failedFuture(refused);
     }
     users.put(credential.get().withUsername(username));
-    return passwords.rename(before.get(), username).compose(renamed -> saving.save());
+    // Two documents, and the password of both names in between: whichever a crash leaves, the user
+    // can log in.
+    return passwords
+        .copy(before.get(), username)
+        .compose(copied -> saving.save())
+        .compose(saved -> passwords.remove(before.get()));
   }
 
   Future<Void> forgetPassword(Credential credential) {

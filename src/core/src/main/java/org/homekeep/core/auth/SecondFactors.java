@@ -7,9 +7,13 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
@@ -33,27 +37,53 @@ public final class SecondFactors {
 
   private final Clock clock;
   private final Store<Map<String, Secret>> store;
+  private final AuthStore.Saving note;
   private final Map<String, Secret> byUser;
+
+  /** Users who had a secret that is not there any more. */
+  private final Set<String> lost;
+
   private final SecureRandom random = new SecureRandom();
 
   /** The step of the newest code that each user has used: none works twice. */
   private final Map<String, Long> lastStep = new HashMap<>();
 
-  private SecondFactors(Clock clock, Store<Map<String, Secret>> store, Map<String, Secret> byUser) {
+  /** The document, and what is in it. */
+  record Stored(Store<Map<String, Secret>> store, Map<String, Secret> byUser) {}
+
+  /**
+   * @param noted users who have to have a secret
+   * @param note writes down elsewhere who has one
+   */
+  SecondFactors(Clock clock, Stored stored, Set<String> noted, AuthStore.Saving note) {
     this.clock = clock;
-    this.store = store;
-    this.byUser = new LinkedHashMap<>(byUser);
+    this.store = stored.store();
+    this.note = note;
+    this.byUser = new LinkedHashMap<>(stored.byUser());
+    this.lost = new LinkedHashSet<>(noted);
+    lost.removeAll(byUser.keySet());
   }
 
-  static Future<SecondFactors> load(Clock clock, Storage storage) {
+  static Future<Stored> load(Storage storage) {
     Store<Map<String, Secret>> store =
         storage.open(StoreKey.of("auth_module.totp", 1, 1), new Codec());
-    return store.load().map(found -> new SecondFactors(clock, store, found.orElseGet(Map::of)));
+    return store.load().map(found -> new Stored(store, found.orElseGet(Map::of)));
   }
 
-  /** Whether a user needs a code. */
+  /** Whether a user needs a code. Nobody has one whose secret is lost. */
   public boolean isEnabled(User user) {
-    return byUser.containsKey(user.id());
+    return byUser.containsKey(user.id()) || isLost(user);
+  }
+
+  /** Whether a user needs a code that no app can make any more, until the need is removed. */
+  public boolean isLost(User user) {
+    return lost.contains(user.id());
+  }
+
+  /** The ids of all who need a code. */
+  Set<String> users() {
+    return Stream.concat(byUser.keySet().stream(), lost.stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A new secret for an app, in base32; nothing is kept of it. */
@@ -75,7 +105,7 @@ public final class SecondFactors {
     }
     byUser.put(user.id(), secret);
     lastStep.put(user.id(), step.getAsLong());
-    return save().map(true);
+    return save().compose(saved -> note.save()).map(true);
   }
 
   /** Whether a code is the user's, of about now, and not used before. It is used then. */
@@ -95,7 +125,10 @@ public final class SecondFactors {
   /** Asks a user for no code any more; whether there was one to ask for. */
   public Future<Boolean> remove(User user) {
     lastStep.remove(user.id());
-    return byUser.remove(user.id()) == null ? Future.succeededFuture(false) : save().map(true);
+    boolean known = byUser.remove(user.id()) != null;
+    boolean removed = lost.remove(user.id()) || known;
+    // The note first: after a crash in between, the app still makes the right codes.
+    return removed ? note.save().compose(noted -> save()).map(true) : Future.succeededFuture(false);
   }
 
   private Future<Void> save() {

@@ -125,14 +125,15 @@ public final class UserDirectory {
     if (user.systemGenerated()) {
       return systemGenerated();
     }
-    List<Credential> own = users.credentialsOf(user);
+    // The passwords first: after a crash in between, the user can be deleted again.
+    List<Future<Void>> forgotten =
+        users.credentialsOf(user).stream().map(logins::forgetPassword).toList();
     users.remove(user);
     sessions.endAll(user.id());
-    Future<Void> saved = saving.save().compose(done -> secondFactors.remove(user)).mapEmpty();
-    for (Credential credential : own) {
-      saved = saved.compose(done -> logins.forgetPassword(credential));
-    }
-    return saved;
+    return Future.join(forgotten)
+        .compose(done -> saving.save())
+        .compose(done -> secondFactors.remove(user))
+        .mapEmpty();
   }
 
   /** Makes a way in, which nobody has yet, one of a user's. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All users and the ways in which they log in, as they are now. */
 final class Users {
@@ -66,8 +67,12 @@ final class Users {
     return credentials.values().stream().filter(each -> each.isLocalUser(name)).findFirst();
   }
 
-  AuthDocument document(List<RefreshToken> tokens) {
+  AuthDocument document(List<RefreshToken> tokens, Set<String> secondFactors) {
     return new AuthDocument(
-        List.copyOf(users.values()), groups, List.copyOf(credentials.values()), tokens);
+        List.copyOf(users.values()),
+        groups,
+        List.copyOf(credentials.values()),
+        tokens,
+        secondFactors);
   }
 }
