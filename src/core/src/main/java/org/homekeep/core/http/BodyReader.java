@@ -102,6 +102,7 @@ final class BodyReader {
     if (contentLength(request) > body.limit()) {
       return tooLarge(body.limit());
     }
+    invite(request);
     Promise<Void> ended = body.ended;
     Stall stall = new Stall(ended, body.access);
     body.begin();
@@ -125,6 +126,13 @@ final class BodyReader {
               stall.cancel();
               body.end();
             });
+  }
+
+  /** Tells a client that asks before it sends that it may. */
+  static void invite(HttpServerRequest request) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
   }
 
   private static <T> Future<T> tooLarge(long limit) {

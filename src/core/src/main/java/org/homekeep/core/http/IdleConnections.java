@@ -64,7 +64,7 @@ final class IdleConnections {
 
   void opened(HttpConnection connection) {
     open++;
-    UnfinishedHead head = UnfinishedHead.on(connection, heads);
+    UnfinishedHead head = Transport.prepare(connection, heads);
     connection.closeHandler(
         closed -> {
           open--;

@@ -93,9 +93,6 @@ final class RequestPipeline {
       throws HttpException {
     Route route = found.route();
     Optional<Principal> caller = admit(request, target, route.access(), visitor);
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-      request.response().writeContinue();
-    }
     handle(
             request,
             route,
@@ -147,6 +144,7 @@ final class RequestPipeline {
       case JSON -> bodies.json(request, route.access(), handler);
       case FORM -> bodies.form(request, route.access()).compose(read -> none).compose(handler);
       case STREAM -> {
+        BodyReader.invite(request);
         request.pause();
         yield none.compose(handler);
       }

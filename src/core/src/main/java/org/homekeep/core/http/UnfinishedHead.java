@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import org.homekeep.core.runtime.MemoryBudget;
 
 /**
@@ -20,20 +18,9 @@ final class UnfinishedHead extends ChannelInboundHandlerAdapter implements Memor
   private boolean closed;
   private long held;
 
-  private UnfinishedHead(ChannelHandlerContext connection, MemoryBudget budget) {
+  UnfinishedHead(ChannelHandlerContext connection, MemoryBudget budget) {
     this.connection = connection;
     this.budget = budget;
-  }
-
-  /** Counts what a connection sends; when all send too much, who sent most is cut off. */
-  static UnfinishedHead on(HttpConnection connection, MemoryBudget budget) {
-    if (connection instanceof HttpServerConnection internal) {
-      ChannelHandlerContext context = internal.channelHandlerContext();
-      UnfinishedHead head = new UnfinishedHead(context, budget);
-      context.pipeline().addFirst(head);
-      return head;
-    }
-    throw new IllegalStateException("A connection that does not come from the hub's server.");
   }
 
   /** The request is answered: what comes is the head of the next. */

@@ -43,6 +43,8 @@ class SlowClientsTest {
   private final IdleConnections idle = new IdleConnections(timers, MOST_CONNECTIONS);
   private HttpServer server;
   private int bodies;
+  private int handled;
+  private int handledBeforeOthers;
 
   @BeforeEach
   void start() throws Exception {
@@ -78,6 +80,12 @@ class SlowClientsTest {
                         .setStatusCode(refused instanceof HttpException http ? http.status() : 500)
                         .end());
         arrived.tryComplete(request);
+      }
+      case "/turn" -> {
+        if (handled++ == 0) {
+          context.runOnContext(v -> handledBeforeOthers = handled);
+        }
+        request.response().end();
       }
       default -> request.response().setStatusCode(404).end();
     }
@@ -179,6 +187,17 @@ class SlowClientsTest {
       for (Socket client : clients) {
         client.close();
       }
+    }
+  }
+
+  @Test
+  void after_some_requests_that_were_sent_at_once_others_have_their_turn() throws Exception {
+    String request = "GET /turn HTTP/1.1\r\nHost: hub\r\n\r\n";
+    int many = 6000;
+    try (Socket client = silent()) {
+      client.getOutputStream().write(request.repeat(many).getBytes(StandardCharsets.US_ASCII));
+      await(() -> handled == many);
+      assertThat(onContext(() -> handledBeforeOthers)).isLessThan(many / 2);
     }
   }
 
