@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class Pongs extends ChannelInboundHandlerAdapter {
   static void on(ServerWebSocket socket) {
     ChannelHandlerContext vertx = Transport.of(socket);
     vertx.pipeline().addBefore(vertx.name(), Pongs.class.getName(), new Pongs());
+    // Vert.x would replace what is no UTF-8, and somebody would keep another text than was sent.
+    vertx.pipeline().addBefore(Pongs.class.getName(), "utf8", new Utf8FrameValidator(false));
   }
 
   @Override

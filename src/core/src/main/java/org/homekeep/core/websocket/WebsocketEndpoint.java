@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
@@ -22,7 +25,7 @@ import org.homekeep.core.runtime.MemoryBudget;
 
 /** {@code /api/websocket}, and everyone who is connected to it. */
 public final class WebsocketEndpoint {
-  /** Each may make the hub hold 128 KiB; those who are known do so in a fraction of a second. */
+  /** Each may make the hub hold 128 KiB; who is known is a stranger for a fraction of a second. */
   private static final int MOST_STRANGERS = 256;
 
   /** Room for five subscriptions of everyone, when as many as may are connected. */
@@ -69,12 +72,15 @@ public final class WebsocketEndpoint {
     if (!raw.canUpgradeToWebSocket()) {
       return Future.failedFuture(new HttpException(400, "This address is for websockets."));
     }
-    boolean tooMany = connections.size() >= hub.limits().mostConnections();
-    long strangers = connections.stream().filter(Connection::isStranger).count();
-    if ((tooMany || strangers >= MOST_STRANGERS) && !makeRoom()) {
-      return Future.failedFuture(new HttpException(503, "Too many clients are connected."));
+    List<Connection> strangers = connections.stream().filter(Connection::isStranger).toList();
+    if (strangers.size() >= Math.min(MOST_STRANGERS, hub.limits().mostConnections())) {
+      // They must not be able to keep everyone else out.
+      giveWay(strangers.get(0));
     }
     return raw.toWebSocket()
+        .recover(
+            refused ->
+                Future.failedFuture(new HttpException(400, "This is no handshake of a websocket.")))
         .map(
             socket -> {
               open(socket, request.visitor());
@@ -82,20 +88,30 @@ public final class WebsocketEndpoint {
             });
   }
 
-  /** Strangers must not be able to keep everyone else out. */
-  private boolean makeRoom() {
-    Optional<Connection> oldest = connections.stream().filter(Connection::isStranger).findFirst();
-    oldest.ifPresent(
-        stranger -> {
-          connections.remove(stranger);
-          stranger.giveWay();
-        });
-    return oldest.isPresent();
+  /** Nobody may take the places of all others: of the user who has most, the oldest gives way. */
+  private void makeRoom() {
+    Map<String, List<Connection>> byUser = new LinkedHashMap<>();
+    connections.forEach(
+        each ->
+            each.userId()
+                .ifPresent(
+                    user -> byUser.computeIfAbsent(user, first -> new ArrayList<>()).add(each)));
+    int known = byUser.values().stream().mapToInt(List::size).sum();
+    if (known > hub.limits().mostConnections()) {
+      byUser.values().stream()
+          .max(Comparator.comparingInt(List::size))
+          .ifPresent(most -> giveWay(most.get(0)));
+    }
+  }
+
+  private void giveWay(Connection connection) {
+    connections.remove(connection);
+    connection.giveWay();
   }
 
   private void open(ServerWebSocket socket, Visitor visitor) {
     Connection connection = new Connection(hub, socket, visitor);
     connections.add(connection);
-    connection.start(() -> connections.remove(connection));
+    connection.start(this::makeRoom, () -> connections.remove(connection));
   }
 }

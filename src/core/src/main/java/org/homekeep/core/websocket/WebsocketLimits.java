@@ -13,7 +13,8 @@ import java.time.Duration;
  *     more, who has sent most is given up
  * @param mostCalls of one client that wait for their answers; more are not read until one has come
  * @param mostSubscriptions of one client
- * @param mostConnections at the same time
+ * @param mostConnections of clients that are known, at the same time; when there are more, the user
+ *     who has most loses the oldest
  */
 public record WebsocketLimits(
     Duration authentication,
