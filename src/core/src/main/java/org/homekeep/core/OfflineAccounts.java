@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Credential;
+import org.homekeep.core.auth.DisplayName;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.DirectoryLock;
@@ -103,8 +104,11 @@ public final class OfflineAccounts {
 
   private Line line(User user) {
     return new Line(
-        auth.credentialsOf(user).stream().flatMap(each -> each.username().stream()).findFirst(),
-        user.name(),
+        auth.credentialsOf(user).stream()
+            .flatMap(each -> each.username().stream())
+            .findFirst()
+            .map(DisplayName::shown),
+        DisplayName.shown(user.name()),
         user.isOwner(),
         user.isAdmin(),
         user.isActive(),

@@ -14,8 +14,6 @@ import org.homekeep.core.runtime.HexId;
  * on the disk.
  */
 public final class UserDirectory {
-  private static final int LONGEST_NAME = 200;
-
   private final Users users;
   private final LocalPasswords passwords;
   private final LocalLogins logins;
@@ -54,7 +52,7 @@ public final class UserDirectory {
       return Future.failedFuture(new OwnerExistsException());
     }
     try {
-      requireName(name);
+      DisplayName.requireUsable(name);
       UserName.requireUsable(UserName.normalize(username));
       LocalLogins.requirePassword(password);
     } catch (AccountException unusable) {
@@ -78,7 +76,7 @@ public final class UserDirectory {
   /** Makes a user who cannot log in yet. */
   public Future<User> create(String name, List<String> groupIds, boolean localOnly) {
     try {
-      requireName(name);
+      DisplayName.requireUsable(name);
       requireGroups(groupIds);
     } catch (AccountException refused) {
       return Future.failedFuture(refused);
@@ -96,7 +94,7 @@ public final class UserDirectory {
     try {
       requireMadeByPeople(user);
       if (change.name().isPresent()) {
-        requireName(change.name().get());
+        DisplayName.requireUsable(change.name().get());
       }
       requireGroups(change.groupIds().orElse(List.of()));
       if (user.isOwner() && !change.isActive().orElse(true)) {
@@ -172,13 +170,5 @@ public final class UserDirectory {
 
   private static <T> Future<T> fail(Reason reason, String message) {
     return Future.failedFuture(new AccountException(reason, message));
-  }
-
-  private static void requireName(String name) throws AccountException {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw new AccountException(
-          Reason.USER_NAME_UNUSABLE,
-          "The name must have 1 to %d characters.".formatted(LONGEST_NAME));
-    }
   }
 }
