@@ -18,6 +18,7 @@ import org.homekeep.core.auth.User;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.BodyMode;
 import org.homekeep.core.http.HttpAnswer;
+import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
 
 /** Turning codes and refresh tokens into access tokens (framework.md §2.3). */
@@ -129,6 +130,8 @@ final class TokenRoutes {
     List<RefreshToken> named =
         field(form, "token").map(Secret::of).flatMap(auth::findToken).stream().toList();
     return auth.revoke(named, Optional.empty())
+        .recover(
+            why -> Future.failedFuture(new HttpException(500, String.valueOf(why.getMessage()))))
         .map(new HttpAnswer.Full(200, "text/plain; charset=utf-8", "", HEADERS));
   }
 

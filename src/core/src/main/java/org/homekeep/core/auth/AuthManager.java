@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
@@ -57,8 +58,9 @@ public final class AuthManager {
     this.passwords = passwords;
     this.users = new Users(document);
     passwords.forgetCopies(name -> users.localCredentialOf(name).isPresent());
+    AccountChanges changes = new AccountChanges(this::remember);
     this.secondFactors =
-        new SecondFactors(clock, secondFactors, document.secondFactors(), this::save);
+        new SecondFactors(clock, secondFactors, document.secondFactors(), this::save, changes);
     SecureRandom random = new SecureRandom();
     this.tokens =
         new RefreshTokens(
@@ -69,9 +71,10 @@ public final class AuthManager {
     this.signedPaths = new SignedPaths(clock, Secret.of(HexFormat.of().formatHex(key)));
     this.throttle = new LoginThrottle(clock, this::isAtHome);
     Sessions sessions = new Sessions(tokens, codes);
-    this.logins = new LocalLogins(users, passwords, sessions, this::save);
+    this.logins = new LocalLogins(users, passwords, sessions, this::save, changes);
     this.directory =
-        new UserDirectory(users, passwords, logins, this.secondFactors, sessions, this::save);
+        new UserDirectory(
+            users, passwords, logins, this.secondFactors, sessions, this::save, changes);
   }
 
   /** Reads the users and tokens of this home. */
@@ -242,28 +245,14 @@ public final class AuthManager {
   }
 
   /**
-   * A new token for a script.
+   * A new token for a script, which is on the disk: it is shown this once. Fails with {@link
+   * NotSavedException}.
    *
    * @return empty when the user has one of that name
    */
-  public Optional<RefreshToken> createLongLivedToken(
+  public Future<Optional<RefreshToken>> createLongLivedToken(
       User user, String clientName, Optional<String> clientIcon, Duration lifetime) {
-    boolean taken =
-        tokensOf(user).stream()
-            .filter(token -> token.type() == TokenType.LONG_LIVED)
-            .anyMatch(token -> token.clientName().equals(Optional.of(clientName)));
-    return taken
-        ? Optional.empty()
-        : Optional.of(
-            tokens.create(
-                new RefreshTokens.Request(
-                    user.id(),
-                    TokenType.LONG_LIVED,
-                    Optional.empty(),
-                    Optional.of(clientName),
-                    clientIcon,
-                    lifetime,
-                    Optional.empty())));
+    return tokens.createLongLived(user.id(), clientName, clientIcon, lifetime);
   }
 
   /** The tokens of a user, the first made first. */
@@ -283,12 +272,14 @@ public final class AuthManager {
 
   /**
    * Ends refresh tokens, all their access tokens, links and connections; when the future succeeds,
-   * that is on the disk.
+   * that is on the disk. When it fails with {@link NotSavedException}, they have ended in memory.
    *
    * @param spared id of a token whose connections are ended by {@link #disconnect} later
    */
   public Future<Void> revoke(List<RefreshToken> ended, Optional<String> spared) {
-    return tokens.end(ended.stream().map(RefreshToken::id).toList(), spared);
+    return tokens
+        .end(ended.stream().map(RefreshToken::id).toList(), spared)
+        .recover(why -> Future.failedFuture(NotSavedException.ended(why)));
   }
 
   /** Ends the connections of a token. */
@@ -296,9 +287,12 @@ public final class AuthManager {
     tokens.disconnect(refreshTokenId);
   }
 
-  /** Lets a token end when it is not used for 90 days, or never (framework.md §2.5). */
-  public void setExpiry(RefreshToken token, boolean enabled) {
-    tokens.setExpiry(token.id(), enabled);
+  /**
+   * Lets a token end when it is not used for 90 days, or never (framework.md §2.5). Fails with
+   * {@link NotSavedException}.
+   */
+  public Future<Void> setExpiry(RefreshToken token, boolean enabled) {
+    return tokens.setExpiry(token.id(), enabled);
   }
 
   /** Calls back once, when the refresh token ends or its connections are to be made anew. */
@@ -364,6 +358,23 @@ public final class AuthManager {
         .flatMap(credential -> users.user(credential.userId()))
         .filter(user -> LoginThrottle.wasUsedFrom(tokensOf(user), from))
         .isPresent();
+  }
+
+  /** The networks from which users have been logged in. */
+  public Set<String> knownNetworks() {
+    return tokens.networks();
+  }
+
+  private Runnable remember() {
+    Runnable usersBack = users.remember();
+    Runnable passwordsBack = passwords.remember();
+    Runnable factorsBack = secondFactors.remember();
+    return () -> {
+      usersBack.run();
+      passwordsBack.run();
+      factorsBack.run();
+      saveLater(tokens.all(), false);
+    };
   }
 
   private Future<Void> save() {

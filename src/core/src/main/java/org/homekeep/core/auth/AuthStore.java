@@ -6,7 +6,8 @@ import org.homekeep.core.storage.Store;
 
 /** When {@code .storage/auth} is written. */
 final class AuthStore {
-  private static final Duration DELAY = Duration.ofSeconds(1);
+  /** How long what is not urgent may wait. */
+  static final Duration DELAY = Duration.ofSeconds(1);
 
   /** Saves users, credentials and tokens as they are now. */
   @FunctionalInterface

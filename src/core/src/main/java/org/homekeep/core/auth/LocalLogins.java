@@ -12,19 +12,27 @@ import org.homekeep.core.auth.AccountException.Reason;
  * Touched on the hub's context alone.
  *
  * <p>Every change fails with {@link AccountException} when it may not be, with {@link
- * TooManyLoginsException} when too many passwords wait, and succeeds when it is on the disk.
+ * TooManyLoginsException} when too many passwords wait, with {@link NotSavedException} when the
+ * disk does not take it, and succeeds when it is on the disk.
  */
 public final class LocalLogins {
   private final Users users;
   private final LocalPasswords passwords;
   private final Sessions sessions;
   private final AuthStore.Saving saving;
+  private final AccountChanges changes;
 
   /** Names that are about to get their first password, which takes a while. */
   private final Set<String> reserved = new HashSet<>();
 
-  LocalLogins(Users users, LocalPasswords passwords, Sessions sessions, AuthStore.Saving saving) {
+  LocalLogins(
+      Users users,
+      LocalPasswords passwords,
+      Sessions sessions,
+      AuthStore.Saving saving,
+      AccountChanges changes) {
     this.users = users;
+    this.changes = changes;
     this.passwords = passwords;
     this.sessions = sessions;
     this.saving = saving;
@@ -48,7 +56,7 @@ public final class LocalLogins {
     reserved.add(name);
     return passwords
         .hash(password)
-        .compose(hash -> keepLogin(user, name, hash))
+        .compose(hash -> changes.make(() -> keepLogin(user, name, hash)))
         .onComplete(done -> reserved.remove(name));
   }
 
@@ -62,11 +70,15 @@ public final class LocalLogins {
     }
     users.put(Credential.local(user.id(), name));
     // The name first: after a crash in between, an administrator can set a password for it.
-    return Future.all(saving.save(), passwords.keep(name, hash)).mapEmpty();
+    return Future.join(saving.save(), passwords.keep(name, hash)).mapEmpty();
   }
 
   /** Takes a name and its password away; its user stays, and what was logged in with it ends. */
   public Future<Void> remove(String username) {
+    return changes.make(() -> removeLogin(username));
+  }
+
+  private Future<Void> removeLogin(String username) {
     Optional<Credential> credential = users.localCredentialOf(username);
     if (credential.isEmpty()) {
       // A password that nobody logs in with would keep its name taken.
@@ -81,7 +93,7 @@ public final class LocalLogins {
     Future<Void> forgotten = forgetPassword(credential.get());
     users.remove(credential.get());
     sessions.endThoseOf(credential.get());
-    return Future.all(forgotten, saving.save()).mapEmpty();
+    return Future.join(forgotten, saving.save()).mapEmpty();
   }
 
   /**
@@ -120,14 +132,16 @@ public final class LocalLogins {
     }
     return passwords
         .hash(changed)
-        .compose(
-            hash ->
-                // The name may be another one by now, or the user be gone.
-                users
-                    .localCredentialOf(user)
-                    .flatMap(Credential::username)
-                    .map(name -> change(user, name, hash, keptToken))
-                    .orElseGet(LocalLogins::noCredentials));
+        .compose(hash -> changes.make(() -> keepPassword(user, hash, keptToken)));
+  }
+
+  /** The name may be another one by now, or the user be gone. */
+  private Future<Void> keepPassword(User user, Secret hash, Optional<String> keptToken) {
+    return users
+        .localCredentialOf(user)
+        .flatMap(Credential::username)
+        .map(name -> change(user, name, hash, keptToken))
+        .orElseGet(LocalLogins::noCredentials);
   }
 
   /**
@@ -136,11 +150,15 @@ public final class LocalLogins {
   private Future<Void> change(User user, String name, Secret hash, Optional<String> keptToken) {
     Future<Void> kept = passwords.keep(name, hash);
     sessions.endOthers(user.id(), keptToken);
-    return Future.all(kept, saving.save()).mapEmpty();
+    return Future.join(kept, saving.save()).mapEmpty();
   }
 
   /** Changes the name that a user logs in with; the password stays. */
   public Future<Void> changeUsername(User user, String username) {
+    return changes.make(() -> rename(user, username));
+  }
+
+  private Future<Void> rename(User user, String username) {
     Optional<Credential> credential = users.localCredentialOf(user);
     Optional<String> before = credential.flatMap(Credential::username);
     if (credential.isEmpty() || before.isEmpty()) {

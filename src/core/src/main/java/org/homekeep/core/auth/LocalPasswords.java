@@ -77,11 +77,6 @@ final class LocalPasswords {
     return bounded(() -> PasswordHash.make(password, random));
   }
 
-  /** Sets a user's password; when the future succeeds, it is on the disk. */
-  Future<Void> set(String username, Secret password) {
-    return hash(password).compose(hash -> keep(username, hash));
-  }
-
   /** Keeps what {@link #hash} made; when the future succeeds, it is on the disk. */
   Future<Void> keep(String username, Secret hash) {
     // Kept before it is written, so that two changes at once both count.
@@ -117,8 +112,22 @@ final class LocalPasswords {
         .removeIf(each -> !isUsed.test(each.getKey()) && used.contains(each.getValue()));
   }
 
+  /** What brings all passwords back to what they are now, on the disk, too, when it can. */
+  Runnable remember() {
+    Map<String, Secret> hashesNow = new LinkedHashMap<>(hashes);
+    return () -> {
+      hashes.clear();
+      hashes.putAll(hashesNow);
+      store.saveLater(document(), AuthStore.DELAY);
+    };
+  }
+
   private Future<Void> save() {
-    return store.save(Collections.unmodifiableMap(new LinkedHashMap<>(hashes)));
+    return store.save(document());
+  }
+
+  private Map<String, Secret> document() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
   }
 
   private <T> Future<T> bounded(Callable<T> work) {

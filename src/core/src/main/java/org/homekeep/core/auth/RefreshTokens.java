@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
@@ -91,6 +92,48 @@ final class RefreshTokens {
 
   /** A new token; of too many of one kind and user, the one that was silent longest ends. */
   RefreshToken create(Request request) {
+    RefreshToken token = add(request);
+    save.save(all(), true);
+    return token;
+  }
+
+  /**
+   * A new token of a script, on the disk; of one that cannot be saved nothing is left.
+   *
+   * @return empty when the user has one of that name
+   */
+  Future<Optional<RefreshToken>> createLongLived(
+      String userId, String clientName, Optional<String> clientIcon, Duration lifetime) {
+    boolean taken =
+        byId.values().stream()
+            .filter(token -> token.userId().equals(userId))
+            .filter(token -> token.type() == TokenType.LONG_LIVED)
+            .anyMatch(token -> token.clientName().equals(Optional.of(clientName)));
+    if (taken) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    RefreshToken token =
+        add(
+            new Request(
+                userId,
+                TokenType.LONG_LIVED,
+                Optional.empty(),
+                Optional.of(clientName),
+                clientIcon,
+                lifetime,
+                Optional.empty()));
+    return undoing(() -> byId.remove(token.id())).map(Optional.of(token));
+  }
+
+  /** The networks from which tokens were used. */
+  Set<String> networks() {
+    return byId.values().stream()
+        .flatMap(token -> token.lastUsedIp().stream())
+        .map(ip -> new ClientAddress(ip, false).network())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private RefreshToken add(Request request) {
     Instant now = clock.instant();
     makeRoom(request);
     RefreshToken token =
@@ -113,7 +156,6 @@ final class RefreshTokens {
             request.credentialId(),
             Optional.empty());
     byId.put(token.id(), token);
-    save.save(all(), true);
     return token;
   }
 
@@ -167,11 +209,25 @@ final class RefreshTokens {
   }
 
   /** Lets a token end when it is not used for 90 days, or never. */
-  void setExpiry(String id, boolean enabled) {
-    Optional<Instant> end =
-        enabled ? Optional.of(clock.instant().plus(SLIDING_LIFETIME)) : Optional.empty();
+  Future<Void> setExpiry(String id, boolean enabled) {
+    Optional<Instant> before = byId(id).flatMap(RefreshToken::expireAt);
+    expire(id, enabled ? Optional.of(clock.instant().plus(SLIDING_LIFETIME)) : Optional.empty());
+    return undoing(() -> expire(id, before));
+  }
+
+  private void expire(String id, Optional<Instant> end) {
     byId.computeIfPresent(id, (same, token) -> token.expiringAt(end));
-    save.save(all(), true);
+  }
+
+  /** Saves what was changed, or takes it back. */
+  private Future<Void> undoing(Runnable takeBack) {
+    return save.save(all(), true)
+        .recover(
+            why -> {
+              takeBack.run();
+              save.save(all(), false);
+              return Future.failedFuture(NotSavedException.undone(why));
+            });
   }
 
   Cancellable onRevoked(String id, Runnable action) {

@@ -38,6 +38,7 @@ public final class SecondFactors {
   private final Clock clock;
   private final Store<Map<String, Secret>> store;
   private final AuthStore.Saving note;
+  private final AccountChanges changes;
   private final Map<String, Secret> byUser;
 
   /** Users who had a secret that is not there any more. */
@@ -55,8 +56,14 @@ public final class SecondFactors {
    * @param noted users who have to have a secret
    * @param note writes down elsewhere who has one
    */
-  SecondFactors(Clock clock, Stored stored, Set<String> noted, AuthStore.Saving note) {
+  SecondFactors(
+      Clock clock,
+      Stored stored,
+      Set<String> noted,
+      AuthStore.Saving note,
+      AccountChanges changes) {
     this.clock = clock;
+    this.changes = changes;
     this.store = stored.store();
     this.note = note;
     this.byUser = new LinkedHashMap<>(stored.byUser());
@@ -94,7 +101,8 @@ public final class SecondFactors {
   }
 
   /**
-   * Asks a user for codes from now on, if the app makes the right ones.
+   * Asks a user for codes from now on, if the app makes the right ones. Fails with {@link
+   * NotSavedException}.
    *
    * @return whether the code was right; when it was, the secret is on the disk
    */
@@ -103,9 +111,12 @@ public final class SecondFactors {
     if (step.isEmpty()) {
       return Future.succeededFuture(false);
     }
-    byUser.put(user.id(), secret);
-    lastStep.put(user.id(), step.getAsLong());
-    return save().compose(saved -> note.save()).map(true);
+    return changes.make(
+        () -> {
+          byUser.put(user.id(), secret);
+          lastStep.put(user.id(), step.getAsLong());
+          return save().compose(saved -> note.save()).map(true);
+        });
   }
 
   /** Whether a code is the user's, of about now, and not used before. It is used then. */
@@ -122,8 +133,16 @@ public final class SecondFactors {
     return fresh;
   }
 
-  /** Asks a user for no code any more; whether there was one to ask for. */
+  /**
+   * Asks a user for no code any more; whether there was one to ask for. Fails with {@link
+   * NotSavedException}.
+   */
   public Future<Boolean> remove(User user) {
+    return changes.make(() -> forget(user));
+  }
+
+  /** The same, within a change. */
+  Future<Boolean> forget(User user) {
     lastStep.remove(user.id());
     boolean known = byUser.remove(user.id()) != null;
     boolean removed = lost.remove(user.id()) || known;
@@ -131,8 +150,25 @@ public final class SecondFactors {
     return removed ? note.save().compose(noted -> save()).map(true) : Future.succeededFuture(false);
   }
 
+  /** What brings all secrets back to what they are now, on the disk, too, when it can. */
+  Runnable remember() {
+    Map<String, Secret> byUserNow = new LinkedHashMap<>(byUser);
+    Set<String> lostNow = new LinkedHashSet<>(lost);
+    return () -> {
+      byUser.clear();
+      byUser.putAll(byUserNow);
+      lost.clear();
+      lost.addAll(lostNow);
+      store.saveLater(document(), AuthStore.DELAY);
+    };
+  }
+
   private Future<Void> save() {
-    return store.save(Collections.unmodifiableMap(new LinkedHashMap<>(byUser)));
+    return store.save(document());
+  }
+
+  private Map<String, Secret> document() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(byUser));
   }
 
   private static final class Codec implements StoreCodec<Map<String, Secret>> {

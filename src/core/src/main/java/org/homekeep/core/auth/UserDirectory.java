@@ -10,8 +10,8 @@ import org.homekeep.core.runtime.HexId;
  * Makes, changes and removes users. What a change takes from a user is gone at once: tokens, links
  * and connections. Touched on the hub's context alone.
  *
- * <p>Every change fails with {@link AccountException} when it may not be, and succeeds when it is
- * on the disk.
+ * <p>Every change fails with {@link AccountException} when it may not be, with {@link
+ * NotSavedException} when the disk does not take it, and succeeds when it is on the disk.
  */
 public final class UserDirectory {
   private final Users users;
@@ -20,6 +20,7 @@ public final class UserDirectory {
   private final SecondFactors secondFactors;
   private final Sessions sessions;
   private final AuthStore.Saving saving;
+  private final AccountChanges changes;
 
   private boolean ownerIsBeingMade;
 
@@ -29,8 +30,10 @@ public final class UserDirectory {
       LocalLogins logins,
       SecondFactors secondFactors,
       Sessions sessions,
-      AuthStore.Saving saving) {
+      AuthStore.Saving saving,
+      AccountChanges changes) {
     this.users = users;
+    this.changes = changes;
     this.passwords = passwords;
     this.logins = logins;
     this.secondFactors = secondFactors;
@@ -60,17 +63,18 @@ public final class UserDirectory {
     }
     ownerIsBeingMade = true;
     return passwords
-        .set(username, password)
-        .compose(
-            saved -> {
-              User owner =
-                  new User(HexId.next(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
-              Credential credential = Credential.local(owner.id(), username);
-              users.put(owner);
-              users.put(credential);
-              return saving.save().map(credential);
-            })
+        .hash(password)
+        .compose(hash -> changes.make(() -> keepOwner(name, username, hash)))
         .onComplete(done -> ownerIsBeingMade = false);
+  }
+
+  private Future<Credential> keepOwner(String name, String username, Secret hash) {
+    User owner = new User(HexId.next(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
+    Credential credential = Credential.local(owner.id(), username);
+    users.put(owner);
+    users.put(credential);
+    // The password first: after a crash in between, the hub has no user and makes one.
+    return passwords.keep(username, hash).compose(kept -> saving.save()).map(credential);
   }
 
   /** Makes a user who cannot log in yet. */
@@ -82,8 +86,11 @@ public final class UserDirectory {
       return Future.failedFuture(refused);
     }
     User user = new User(HexId.next(), name, false, true, false, localOnly, groupIds);
-    users.put(user);
-    return saving.save().map(user);
+    return changes.make(
+        () -> {
+          users.put(user);
+          return saving.save().map(user);
+        });
   }
 
   /**
@@ -91,6 +98,15 @@ public final class UserDirectory {
    * disconnected, and comes back with what is left.
    */
   public Future<User> update(User user, User.Change change) {
+    return changes.make(
+        () ->
+            users
+                .user(user.id())
+                .map(current -> updateNow(current, change))
+                .orElseGet(() -> fail(Reason.USER_NOT_FOUND, "User not found")));
+  }
+
+  private Future<User> updateNow(User user, User.Change change) {
     try {
       requireMadeByPeople(user);
       if (change.name().isPresent()) {
@@ -117,6 +133,10 @@ public final class UserDirectory {
 
   /** Removes a user with all tokens, names and passwords. */
   public Future<Void> delete(User user) {
+    return changes.make(() -> deleteNow(user));
+  }
+
+  private Future<Void> deleteNow(User user) {
     if (user.isOwner()) {
       return fail(Reason.OWNER_STAYS, "Unable to delete the owner. Somebody must own the hub.");
     }
@@ -130,12 +150,16 @@ public final class UserDirectory {
     sessions.endAll(user.id());
     return Future.join(forgotten)
         .compose(done -> saving.save())
-        .compose(done -> secondFactors.remove(user))
+        .compose(done -> secondFactors.forget(user))
         .mapEmpty();
   }
 
   /** Makes a way in, which nobody has yet, one of a user's. */
   public Future<Void> link(User user, Credential credential) {
+    return changes.make(() -> linkNow(user, credential));
+  }
+
+  private Future<Void> linkNow(User user, Credential credential) {
     if (users.credential(credential.id()).isPresent() || isTaken(credential)) {
       return fail(Reason.CREDENTIALS_EXIST, "Credential already linked");
     }

@@ -19,6 +19,18 @@ final class Users {
     document.credentials().forEach(this::put);
   }
 
+  /** What brings all users and credentials back to what they are now. */
+  Runnable remember() {
+    Map<String, User> usersNow = new LinkedHashMap<>(users);
+    Map<String, Credential> credentialsNow = new LinkedHashMap<>(credentials);
+    return () -> {
+      users.clear();
+      users.putAll(usersNow);
+      credentials.clear();
+      credentials.putAll(credentialsNow);
+    };
+  }
+
   void put(User user) {
     users.put(user.id(), user);
   }
