@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AuthManager;
@@ -25,6 +25,10 @@ import org.homekeep.core.runtime.HubRuntime;
 /** The logins that are under way: bounded in number and in time. */
 final class LoginFlows {
   private static final int MOST = 256;
+
+  /** As many browsers as a household opens at once. */
+  private static final long FREE_AT_HOME = 16;
+
   private static final Duration LIFETIME = Duration.ofHours(1);
 
   /** How a step ended. */
@@ -64,19 +68,28 @@ final class LoginFlows {
     return flow;
   }
 
-  /** A flood of flows ends flows of the network it comes from, and nobody else's. */
+  /**
+   * A flood of flows ends flows of the networks it comes from, and one from everywhere does not end
+   * those of networks where somebody is at home, nor of whom the password is known.
+   */
   private void makeRoom() {
     if (flows.size() < MOST) {
       return;
     }
-    Map<String, List<LoginFlow>> byNetwork =
+    Set<String> known = auth.knownNetworks();
+    Map<String, Long> weights =
         flows.values().stream()
-            .collect(
-                Collectors.groupingBy(
-                    flow -> flow.from().network(), LinkedHashMap::new, Collectors.toList()));
-    byNetwork.values().stream()
-        .max(Comparator.comparingInt(List::size))
-        .ifPresent(most -> flows.remove(most.get(0).id()));
+            .map(flow -> flow.from().network())
+            .collect(Collectors.groupingBy(network -> network, Collectors.counting()));
+    weights.replaceAll(
+        (network, count) -> known.contains(network) ? Math.max(0, count - FREE_AT_HOME) : count);
+    // Of equals the first, which is the oldest.
+    flows.values().stream()
+        .max(
+            Comparator.<LoginFlow, Long>comparing(
+                    flow -> weights.getOrDefault(flow.from().network(), 0L))
+                .thenComparing(flow -> flow.challenge().isEmpty()))
+        .ifPresent(most -> flows.remove(most.id()));
   }
 
   boolean abort(String id) {

@@ -114,6 +114,17 @@ class ProxyTest {
   }
 
   @Test
+  void strangers_who_begin_logins_from_everywhere_do_not_end_that_of_somebody_at_home() {
+    hub.tokenOf("Olga");
+    String mine = hub.startLogin();
+    for (int i = 0; i < 300; i++) {
+      startFrom("198.51.%d.%d".formatted(i / 200, i % 200 + 1));
+    }
+    assertThat(hub.login(mine, "owner", StoredByHomeAssistant.PASSWORD).bodyAsString())
+        .contains("create_entry");
+  }
+
+  @Test
   void one_attacker_behind_a_proxy_locks_nobody_else_out() {
     String attack = startFrom("203.0.113.7");
     for (int i = 0; i < 5; i++) {
