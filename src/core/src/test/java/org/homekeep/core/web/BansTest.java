@@ -49,6 +49,18 @@ class BansTest {
   }
 
   @Test
+  void a_directory_in_the_place_of_the_file_is_put_aside_and_bans_are_kept() throws IOException {
+    Path file = directory.resolve("ip_bans.yaml");
+    Files.createDirectories(file.resolve("mounted"));
+    WebHub hub = start(1);
+    unknown(hub, ATTACKER);
+    hub.close();
+    running = Optional.empty();
+    assertThat(file).isRegularFile();
+    assertThat(unknown(start(1), ATTACKER)).isEqualTo(403);
+  }
+
+  @Test
   void a_banned_address_does_not_get_a_websocket() throws IOException {
     WebHub hub = start(1);
     unknown(hub, ATTACKER);
