@@ -14,12 +14,9 @@ import org.homekeep.core.auth.Principal;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.wire.Excerpt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes a request from its first line to its answer. */
 final class RequestPipeline {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
   private static final String BEARER = "Bearer ";
 
   private final AuthManager auth;
@@ -29,6 +26,7 @@ final class RequestPipeline {
   private final BodyReader bodies;
   private final Forwarding forwarding;
   private final Bans bans;
+  private final FailedLoginLog failures;
   private boolean stopping;
 
   RequestPipeline(
@@ -46,6 +44,7 @@ final class RequestPipeline {
     this.bodies = new BodyReader(runtime.timers(), worker);
     this.forwarding = new Forwarding(options);
     this.bans = bans;
+    this.failures = new FailedLoginLog(runtime.clock());
   }
 
   /** From now on everything is answered with 503. */
@@ -172,11 +171,8 @@ final class RequestPipeline {
 
     @Override
     public void failedLogin() {
-      LOG.atWarn()
-          .addKeyValue("from", from.ip())
-          .addKeyValue("path", request.path())
-          .addKeyValue("user_agent", Excerpt.of(request.getHeader("User-Agent")))
-          .log("A login failed");
+      failures.tell(
+          from, String.valueOf(request.path()), Excerpt.of(request.getHeader("User-Agent")));
       bans.failed(from);
     }
 
