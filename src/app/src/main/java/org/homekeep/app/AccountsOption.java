@@ -2,6 +2,7 @@ package org.homekeep.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.homekeep.core.OfflineAccounts;
+import org.homekeep.core.auth.NotSavedException;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.storage.DamagedDocumentException;
@@ -45,8 +47,8 @@ final class AccountsOption {
               new HubDirectories(config, config),
               Clock.system(ZoneId.systemDefault()),
               purpose)
-          .recover(why -> Future.failedFuture(explained(why)))
           .compose(accounts -> task.apply(accounts).eventually(accounts::close))
+          .recover(why -> Future.failedFuture(explained(why)))
           .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } finally {
       vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -57,7 +59,10 @@ final class AccountsOption {
     if (why instanceof DirectoryInUseException) {
       return running(why);
     }
-    return why instanceof DamagedDocumentException
+    if (why instanceof FileSystemException file) {
+      return UnusableFile.explain(file);
+    }
+    return why instanceof DamagedDocumentException || why instanceof NotSavedException
         ? CommandException.failure(String.valueOf(why.getMessage()), why)
         : why;
   }

@@ -86,6 +86,44 @@ class AuthTest {
   }
 
   @Test
+  void a_directory_that_cannot_be_used_is_named() throws Exception {
+    Files.createDirectories(config.resolve(".storage"));
+    Path lock = config.resolve(".ha_run.lock");
+    Files.createDirectories(lock);
+    Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
+    assertThat(typed.exitCode()).isNotZero();
+    assertThat(typed.err())
+        .contains("Homekeep cannot use " + lock)
+        .doesNotContain("nobody thought of", "\tat ");
+  }
+
+  @Test
+  void a_new_password_that_the_disk_does_not_take_is_not_printed() throws Exception {
+    makeOwner();
+    // What is written first has another name, which is taken.
+    Path unfinished = config.resolve(".storage/auth_provider.homeassistant.new");
+    Files.createDirectories(unfinished.resolve("full"));
+    Typed typed = Typed.homekeep("auth", "reset-password", "ada", "--config=" + config);
+    assertThat(typed.exitCode()).isNotZero();
+    assertThat(typed.err()).contains("disk").doesNotContain("nobody thought of", "\tat ");
+    assertThat(typed.out()).doesNotContainPattern("(?m)^  [a-z2-9]{16}$");
+  }
+
+  @Test
+  void a_name_from_elsewhere_draws_nothing_but_itself() throws Exception {
+    makeOwner();
+    Path file = config.resolve(".storage/auth");
+    JsonObject auth = new JsonObject(Files.readString(file));
+    auth.getJsonObject("data")
+        .getJsonArray("users")
+        .getJsonObject(0)
+        .put("name", "Ada\nowner\u001b[2J\u202e");
+    Files.writeString(file, auth.encode());
+    Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
+    assertThat(typed.out()).matches("ada\\s+Ada\uFFFDowner\uFFFD\\[2J\uFFFD, owner\\R");
+  }
+
+  @Test
   void a_forgotten_password_is_replaced_by_one_that_is_printed() throws Exception {
     makeOwner();
     Typed typed = Typed.homekeep("auth", "reset-password", "Ada", "--config=" + config);
