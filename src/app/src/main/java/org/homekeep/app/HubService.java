@@ -3,7 +3,6 @@ package org.homekeep.app;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
 import org.homekeep.core.Hub;
@@ -55,23 +54,12 @@ final class HubService implements Foreground.Service {
       return CommandException.failure(message(failure), failure);
     }
     if (failure instanceof FileSystemException file) {
-      return CommandException.failure(
-          "Homekeep cannot use %s: %s. Give a directory that this user may write to with --config."
-              .formatted(file.getFile(), reason(file)),
-          failure);
+      return UnusableFile.explain(file);
     }
     return CommandException.failure(
         Listening.explain(failure, options.host(), options.port())
             .orElseGet(() -> "Homekeep could not start: " + message(failure)),
         failure);
-  }
-
-  private static String reason(FileSystemException failure) {
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String reason = failure.getReason();
-    return reason == null ? "the system refuses it" : reason;
   }
 
   private static String message(Throwable failure) {

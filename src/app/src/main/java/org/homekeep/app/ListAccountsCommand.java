@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.homekeep.core.OfflineAccounts;
+import org.homekeep.core.storage.Purpose;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,7 @@ final class ListAccountsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<OfflineAccounts.Line> lines = accounts.use(OfflineAccounts::list);
+    List<OfflineAccounts.Line> lines = accounts.use(Purpose.LOOK, OfflineAccounts::list);
     PrintWriter out = spec.commandLine().getOut();
     if (lines.isEmpty()) {
       out.println("There is no account yet. Start the hub to make the first one.");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,64 @@ class AuthTest {
     Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
     assertThat(typed.exitCode()).isZero();
     assertThat(typed.out()).matches("ada\\s+Ada, owner\\R");
+  }
+
+  @Test
+  void to_list_damaged_accounts_changes_nothing_and_says_so() throws Exception {
+    makeOwner();
+    Path storage = config.resolve(".storage");
+    for (String each : List.of("auth", "auth.previous", "auth.older")) {
+      Files.writeString(storage.resolve(each), "garbage");
+    }
+    List<String> before = namesIn(storage);
+    Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
+    assertThat(typed.exitCode()).isNotZero();
+    assertThat(typed.err()).contains(".storage/auth is damaged").doesNotContain("\tat ");
+    assertThat(namesIn(storage)).isEqualTo(before);
+  }
+
+  private static List<String> namesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(each -> each.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void a_directory_that_cannot_be_used_is_named() throws Exception {
+    Files.createDirectories(config.resolve(".storage"));
+    Path lock = config.resolve(".ha_run.lock");
+    Files.createDirectories(lock);
+    Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
+    assertThat(typed.exitCode()).isNotZero();
+    assertThat(typed.err())
+        .contains("Homekeep cannot use " + lock)
+        .doesNotContain("nobody thought of", "\tat ");
+  }
+
+  @Test
+  void a_new_password_that_the_disk_does_not_take_is_not_printed() throws Exception {
+    makeOwner();
+    // What is written first has another name, which is taken.
+    Path unfinished = config.resolve(".storage/auth_provider.homeassistant.new");
+    Files.createDirectories(unfinished.resolve("full"));
+    Typed typed = Typed.homekeep("auth", "reset-password", "ada", "--config=" + config);
+    assertThat(typed.exitCode()).isNotZero();
+    assertThat(typed.err()).contains("disk").doesNotContain("nobody thought of", "\tat ");
+    assertThat(typed.out()).doesNotContainPattern("(?m)^  [a-z2-9]{16}$");
+  }
+
+  @Test
+  void a_name_from_elsewhere_draws_nothing_but_itself() throws Exception {
+    makeOwner();
+    Path file = config.resolve(".storage/auth");
+    JsonObject auth = new JsonObject(Files.readString(file));
+    auth.getJsonObject("data")
+        .getJsonArray("users")
+        .getJsonObject(0)
+        .put("name", "Ada\nowner\u001b[2J\u202e");
+    Files.writeString(file, auth.encode());
+    Typed typed = Typed.homekeep("auth", "list", "--config=" + config);
+    assertThat(typed.out()).matches("ada\\s+Ada\uFFFDowner\uFFFD\\[2J\uFFFD, owner\\R");
   }
 
   @Test

@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Credential;
+import org.homekeep.core.auth.DisplayName;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.DirectoryLock;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.storage.Purpose;
 import org.homekeep.core.storage.Storage;
 
 /**
@@ -58,14 +60,17 @@ public final class OfflineAccounts {
   /**
    * Opens the accounts of a directory. Fails with {@link DirectoryInUseException} while a hub runs
    * on it.
+   *
+   * @param purpose {@code LOOK} to list them and leave everything as it is
    */
-  public static Future<OfflineAccounts> open(Vertx vertx, HubDirectories directories, Clock clock) {
+  public static Future<OfflineAccounts> open(
+      Vertx vertx, HubDirectories directories, Clock clock, Purpose purpose) {
     return vertx
-        .executeBlocking(() -> claim(directories), false)
+        .executeBlocking(() -> claim(directories, purpose), false)
         .compose(
             lock -> {
               HubRuntime runtime = new HubRuntime(vertx, vertx.getOrCreateContext(), clock);
-              Storage storage = new Storage(runtime, directories.storage());
+              Storage storage = new Storage(runtime, directories.storage(), purpose);
               return onContext(runtime.context(), () -> AuthManager.load(runtime, storage))
                   .map(auth -> new OfflineAccounts(lock, runtime, storage, auth))
                   .recover(
@@ -77,9 +82,12 @@ public final class OfflineAccounts {
             });
   }
 
-  private static DirectoryLock claim(HubDirectories directories) throws IOException {
+  private static DirectoryLock claim(HubDirectories directories, Purpose purpose)
+      throws IOException {
     DirectoryLock lock = DirectoryLock.claim(directories.config());
-    Storage.prepare(directories.storage());
+    if (purpose == Purpose.OWN) {
+      Storage.prepare(directories.storage());
+    }
     return lock;
   }
 
@@ -96,8 +104,11 @@ public final class OfflineAccounts {
 
   private Line line(User user) {
     return new Line(
-        auth.credentialsOf(user).stream().flatMap(each -> each.username().stream()).findFirst(),
-        user.name(),
+        auth.credentialsOf(user).stream()
+            .flatMap(each -> each.username().stream())
+            .findFirst()
+            .map(DisplayName::shown),
+        DisplayName.shown(user.name()),
         user.isOwner(),
         user.isAdmin(),
         user.isActive(),

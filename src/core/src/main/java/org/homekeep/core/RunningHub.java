@@ -32,6 +32,7 @@ import org.homekeep.core.integration.ManifestCommands;
 import org.homekeep.core.issues.DamageReport;
 import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
+import org.homekeep.core.issues.LostSecondFactors;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -222,6 +223,7 @@ final class RunningHub {
       new ManifestCommands(catalog).register(commands);
       new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
       new IssueCommands(issues).register(commands);
+      new LostSecondFactors(auth).report(issues.reporter(IssueRegistry.HUB_DOMAIN));
       new BrokenIntegrationIssues(catalog)
           .report(issues.reporter(IssueRegistry.HUB_DOMAIN), entries.hosts());
       entries

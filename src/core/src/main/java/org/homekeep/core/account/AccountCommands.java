@@ -37,6 +37,9 @@ final class AccountCommands {
   /** With more, the signature would be longer than the hub takes. */
   private static final int LONGEST_PATH = 2048;
 
+  /** Where a token is made that nobody has used yet. */
+  private static final ClientAddress WEBSOCKET = new ClientAddress("websocket", false);
+
   private final HubRuntime runtime;
   private final AuthManager auth;
 
@@ -149,19 +152,23 @@ final class AccountCommands {
           "A token may live for %d days at most.".formatted(LONGEST_LIFESPAN_DAYS));
     }
     String name = call.fields().getString("client_name");
-    return auth.createLongLivedToken(
-            call.principal().user(),
-            name,
-            Optional.ofNullable(call.fields().getString("client_icon")),
-            Duration.ofDays(days))
-        .map(token -> auth.createAccessToken(token, new ClientAddress("websocket", false)))
-        .map(token -> Future.succeededFuture(CommandResult.of(token.reveal())))
-        .orElseGet(
-            () ->
-                fail(
-                    WireException.HOME_ASSISTANT_ERROR,
-                    "There is a token with the name '%s' already. Choose another name."
-                        .formatted(name)));
+    return AccountErrors.wired(
+            auth.createLongLivedToken(
+                call.principal().user(),
+                name,
+                Optional.ofNullable(call.fields().getString("client_icon")),
+                Duration.ofDays(days)))
+        .compose(
+            made ->
+                made.map(token -> auth.createAccessToken(token, WEBSOCKET))
+                    .map(token -> Future.succeededFuture(CommandResult.of(token.reveal())))
+                    .orElseGet(() -> taken(name)));
+  }
+
+  private static Future<CommandResult> taken(String name) {
+    return fail(
+        WireException.HOME_ASSISTANT_ERROR,
+        "There is a token with the name '%s' already. Choose another name.".formatted(name));
   }
 
   private Future<CommandResult> refreshTokens(CommandCall call) {
@@ -191,7 +198,7 @@ final class AccountCommands {
     if (token.isEmpty()) {
       return fail("invalid_token_id", "Received invalid token");
     }
-    return revokeAfterResult(List.of(token.get()));
+    return revoke(call, List.of(token.get()));
   }
 
   /** Of a login: what scripts have lives as long as its maker said. */
@@ -200,8 +207,9 @@ final class AccountCommands {
     if (token.isEmpty()) {
       return fail("invalid_token_id", "Received invalid token");
     }
-    auth.setExpiry(token.get(), call.fields().getBoolean("enable_expiry"));
-    return done(new JsonObject());
+    return AccountErrors.wired(
+        auth.setExpiry(token.get(), call.fields().getBoolean("enable_expiry"))
+            .map(CommandResult.of(new JsonObject())));
   }
 
   private Optional<RefreshToken> ownToken(CommandCall call) {
@@ -214,17 +222,25 @@ final class AccountCommands {
   private Future<CommandResult> deleteAllTokens(CommandCall call) {
     String type = call.fields().getString("token_type", "");
     boolean current = call.fields().getBoolean("delete_current_token", true);
-    return revokeAfterResult(
+    return revoke(
+        call,
         auth.tokensOf(call.principal().user()).stream()
             .filter(token -> type.isEmpty() || token.type().wire().equals(type))
             .filter(token -> current || !token.id().equals(call.principal().refreshTokenId()))
             .toList());
   }
 
-  /** The connection's own token may be among them: its client still gets the result. */
-  private Future<CommandResult> revokeAfterResult(List<RefreshToken> tokens) {
-    runtime.execute(() -> tokens.forEach(auth::revoke));
-    return done(new JsonObject());
+  /**
+   * The answer comes when they are gone for good. The connection's own token may be among them: its
+   * client still gets the result.
+   */
+  private Future<CommandResult> revoke(CommandCall call, List<RefreshToken> tokens) {
+    String own = call.principal().refreshTokenId();
+    Future<Void> ended = auth.revoke(tokens, Optional.of(own));
+    if (tokens.stream().anyMatch(token -> token.id().equals(own))) {
+      ended.onComplete(saved -> runtime.execute(() -> auth.disconnect(own)));
+    }
+    return AccountErrors.wired(ended.map(CommandResult.of(new JsonObject())));
   }
 
   private static @Nullable String text(Optional<Instant> time) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import org.homekeep.core.auth.AccountException;
 import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.auth.NotSavedException;
 import org.homekeep.core.auth.TooManyLoginsException;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.wire.WireException;
@@ -45,7 +46,7 @@ final class AccountErrors {
     if (failure instanceof AccountException refused) {
       return new WireException(code(refused.reason()), message, failure);
     }
-    return failure instanceof TooManyLoginsException
+    return failure instanceof TooManyLoginsException || failure instanceof NotSavedException
         ? new WireException(WireException.HOME_ASSISTANT_ERROR, message, failure)
         : failure;
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.homekeep.core.auth.ClientAddress;
-import org.homekeep.core.auth.Credential;
+import org.homekeep.core.auth.ProvenPassword;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.runtime.HexId;
 
@@ -27,7 +27,7 @@ record LoginFlow(
    *
    * @param username as it was typed, for the count of what failed with it
    */
-  record Challenge(Credential credential, User user, String username, Instant since, int tries) {
+  record Challenge(ProvenPassword proven, User user, String username, Instant since, int tries) {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final int MOST_TRIES = 3;
 
@@ -40,7 +40,7 @@ record LoginFlow(
     }
 
     Challenge tried() {
-      return new Challenge(credential, user, username, since, tries + 1);
+      return new Challenge(proven, user, username, since, tries + 1);
     }
   }
 

@@ -6,15 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.auth.Credential;
 import org.homekeep.core.auth.OAuthClient;
+import org.homekeep.core.auth.ProvenPassword;
 import org.homekeep.core.auth.TooManyLoginsException;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.http.HttpException;
@@ -24,6 +25,10 @@ import org.homekeep.core.runtime.HubRuntime;
 /** The logins that are under way: bounded in number and in time. */
 final class LoginFlows {
   private static final int MOST = 256;
+
+  /** As many browsers as a household opens at once. */
+  private static final long FREE_AT_HOME = 16;
+
   private static final Duration LIFETIME = Duration.ofHours(1);
 
   /** How a step ended. */
@@ -63,19 +68,28 @@ final class LoginFlows {
     return flow;
   }
 
-  /** A flood of flows ends flows of the network it comes from, and nobody else's. */
+  /**
+   * A flood of flows ends flows of the networks it comes from, and one from everywhere does not end
+   * those of networks where somebody is at home, nor of whom the password is known.
+   */
   private void makeRoom() {
     if (flows.size() < MOST) {
       return;
     }
-    Map<String, List<LoginFlow>> byNetwork =
+    Set<String> known = auth.knownNetworks();
+    Map<String, Long> weights =
         flows.values().stream()
-            .collect(
-                Collectors.groupingBy(
-                    flow -> flow.from().network(), LinkedHashMap::new, Collectors.toList()));
-    byNetwork.values().stream()
-        .max(Comparator.comparingInt(List::size))
-        .ifPresent(most -> flows.remove(most.get(0).id()));
+            .map(flow -> flow.from().network())
+            .collect(Collectors.groupingBy(network -> network, Collectors.counting()));
+    weights.replaceAll(
+        (network, count) -> known.contains(network) ? Math.max(0, count - FREE_AT_HOME) : count);
+    // Of equals the first, which is the oldest.
+    flows.values().stream()
+        .max(
+            Comparator.<LoginFlow, Long>comparing(
+                    flow -> weights.getOrDefault(flow.from().network(), 0L))
+                .thenComparing(flow -> flow.challenge().isEmpty()))
+        .ifPresent(most -> flows.remove(most.id()));
   }
 
   boolean abort(String id) {
@@ -105,7 +119,7 @@ final class LoginFlows {
     if (wait.isPresent()) {
       return tooMany(wait.get());
     }
-    Future<Optional<Credential>> check =
+    Future<Optional<ProvenPassword>> check =
         flow.toLink()
             ? auth.checkPasswordToLink(username, password)
             : auth.checkPassword(username, password);
@@ -116,28 +130,28 @@ final class LoginFlows {
                     ? tooMany(Duration.ofSeconds(5))
                     : Future.failedFuture(failure))
         .compose(
-            credential -> {
-              if (credential.isEmpty()) {
+            proven -> {
+              if (proven.isEmpty()) {
                 visitor.failedLogin();
                 return Future.succeededFuture(new WrongPassword());
               }
-              return recognized(flow, clientId, username, credential.get(), visitor);
+              return recognized(flow, clientId, username, proven.get(), visitor);
             });
   }
 
   private Future<Outcome> recognized(
-      LoginFlow flow, String clientId, String username, Credential credential, Visitor visitor) {
-    Optional<User> user = auth.user(credential.userId());
+      LoginFlow flow, String clientId, String username, ProvenPassword proven, Visitor visitor) {
+    Optional<User> user = auth.user(proven.credential().userId());
     if (user.filter(auth.secondFactors()::isEnabled).isPresent()) {
       LoginFlow.Challenge challenge =
-          new LoginFlow.Challenge(credential, user.get(), username, clock.instant(), 0);
+          new LoginFlow.Challenge(proven, user.get(), username, clock.instant(), 0);
       // It may have been aborted while the password was checked.
       return flows.computeIfPresent(flow.id(), (id, same) -> same.asking(challenge)) == null
           ? gone()
           : Future.succeededFuture(new CodeWanted(false));
     }
     user.ifPresent(known -> auth.throttle().succeeded(visitor.address(), username, known));
-    return finish(flow, clientId, credential, visitor);
+    return finish(flow, clientId, proven, visitor);
   }
 
   /** Tries a code. Fails with {@link HttpException} 403, 404 or 429. */
@@ -147,17 +161,19 @@ final class LoginFlows {
       String clientId,
       String code,
       Visitor visitor) {
-    if (challenge.isLate(clock.instant())) {
+    // Who knew the old password alone does not get in after the new one.
+    if (challenge.isLate(clock.instant()) || !auth.isCurrent(challenge.proven())) {
       abort(flow.id());
       return Future.succeededFuture(new Aborted("login_expired"));
     }
-    Optional<Duration> wait = auth.throttle().attemptCode(visitor.address(), challenge.user());
+    Optional<Duration> wait =
+        auth.throttle().attemptCode(visitor.address(), challenge.username(), challenge.user());
     if (wait.isPresent()) {
       return tooMany(wait.get());
     }
     if (auth.secondFactors().check(challenge.user(), code)) {
       auth.throttle().succeeded(visitor.address(), challenge.username(), challenge.user());
-      return finish(flow, clientId, challenge.credential(), visitor);
+      return finish(flow, clientId, challenge.proven(), visitor);
     }
     visitor.failedLogin();
     LoginFlow.Challenge tried = challenge.tried();
@@ -170,7 +186,8 @@ final class LoginFlows {
   }
 
   private Future<Outcome> finish(
-      LoginFlow flow, String clientId, Credential credential, Visitor visitor) {
+      LoginFlow flow, String clientId, ProvenPassword proven, Visitor visitor) {
+    Credential credential = proven.credential();
     Optional<String> refusal = refusal(flow, credential, visitor.address());
     if (refusal.isPresent()) {
       return Future.failedFuture(new HttpException(403, "Login blocked: " + refusal.get()));

@@ -10,6 +10,7 @@ import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AccountException;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Credential;
+import org.homekeep.core.auth.NotSavedException;
 import org.homekeep.core.auth.OAuthClient;
 import org.homekeep.core.auth.User;
 import org.homekeep.core.http.ApiRequest;
@@ -211,11 +212,14 @@ final class LoginRoutes {
         .link(user, found.get())
         .map(linked -> HttpAnswer.message(200, LINKED))
         .recover(
-            refused ->
-                refused instanceof AccountException
-                    ? Future.failedFuture(
-                        new HttpException(400, String.valueOf(refused.getMessage())))
-                    : Future.failedFuture(refused));
+            refused -> {
+              String message = String.valueOf(refused.getMessage());
+              if (refused instanceof NotSavedException) {
+                return Future.failedFuture(new HttpException(500, message));
+              }
+              return Future.failedFuture(
+                  refused instanceof AccountException ? new HttpException(400, message) : refused);
+            });
   }
 
   private Future<HttpAnswer> abort(ApiRequest request) {

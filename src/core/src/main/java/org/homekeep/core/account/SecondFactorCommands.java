@@ -118,8 +118,7 @@ final class SecondFactorCommands {
       return AccountErrors.fail(WireException.INVALID_FORMAT, "User input malformed");
     }
     SetUp flow = begun.get();
-    return auth.secondFactors()
-        .enable(flow.user(), flow.secret(), code)
+    return AccountErrors.wired(auth.secondFactors().enable(flow.user(), flow.secret(), code))
         .compose(right -> right ? done(flow) : form(flow, LoginForms.errors("invalid_code")));
   }
 
@@ -168,8 +167,7 @@ final class SecondFactorCommands {
   private Future<CommandResult> depose(CommandCall call) {
     String module = call.fields().getString("mfa_module_id");
     return module.equals(SecondFactors.MODULE)
-        ? auth.secondFactors()
-            .remove(call.principal().user())
+        ? AccountErrors.wired(auth.secondFactors().remove(call.principal().user()))
             .map(removed -> CommandResult.of("done"))
         : noModule(module);
   }
@@ -178,7 +176,7 @@ final class SecondFactorCommands {
   private Future<CommandResult> remove(CommandCall call) {
     return AccountErrors.require(auth, call.fields().getString("user_id"), WireException.NOT_FOUND)
         .compose(user -> AccountErrors.requireMayChange(call.principal().user(), user))
-        .compose(user -> auth.secondFactors().remove(user))
+        .compose(user -> AccountErrors.wired(auth.secondFactors().remove(user)))
         .map(removed -> CommandResult.of(new JsonObject().put("removed", removed)));
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
@@ -17,6 +18,7 @@ import org.homekeep.core.auth.User;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.BodyMode;
 import org.homekeep.core.http.HttpAnswer;
+import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
 
 /** Turning codes and refresh tokens into access tokens (framework.md §2.3). */
@@ -42,18 +44,13 @@ final class TokenRoutes {
           BodyMode.NONE,
           request -> Future.succeededFuture(preflight()));
     }
-    routes.add(
-        HttpMethod.POST,
-        "/auth/token",
-        Access.PUBLIC,
-        BodyMode.FORM,
-        request -> Future.succeededFuture(token(request)));
+    routes.add(HttpMethod.POST, "/auth/token", Access.PUBLIC, BodyMode.FORM, this::token);
     routes.add(
         HttpMethod.POST,
         "/auth/revoke",
         Access.PUBLIC,
         BodyMode.FORM,
-        request -> Future.succeededFuture(revoke(request.form())));
+        request -> revoke(request.form()));
   }
 
   private static HttpAnswer preflight() {
@@ -68,19 +65,19 @@ final class TokenRoutes {
                 "Origin, Accept, X-Requested-With, Content-Type, Authorization"));
   }
 
-  private HttpAnswer token(ApiRequest request) {
+  private Future<HttpAnswer> token(ApiRequest request) {
+    if ("revoke".equals(request.form().get("action"))) {
+      return revoke(request.form());
+    }
     HttpAnswer answer = answerTo(request);
     if (answer instanceof HttpAnswer.Full full && full.status() >= 400) {
       request.visitor().failedLogin();
     }
-    return answer;
+    return Future.succeededFuture(answer);
   }
 
   private HttpAnswer answerTo(ApiRequest request) {
     MultiMap form = request.form();
-    if ("revoke".equals(form.get("action"))) {
-      return revoke(form);
-    }
     ClientAddress from = request.visitor().address();
     String grant = Optional.ofNullable(form.get("grant_type")).orElse("");
     return switch (grant) {
@@ -129,9 +126,13 @@ final class TokenRoutes {
         .orElseGet(() -> answer(200, accessToken(token.get(), from)));
   }
 
-  private HttpAnswer revoke(MultiMap form) {
-    field(form, "token").map(Secret::of).flatMap(auth::findToken).ifPresent(auth::revoke);
-    return new HttpAnswer.Full(200, "text/plain; charset=utf-8", "", HEADERS);
+  private Future<HttpAnswer> revoke(MultiMap form) {
+    List<RefreshToken> named =
+        field(form, "token").map(Secret::of).flatMap(auth::findToken).stream().toList();
+    return auth.revoke(named, Optional.empty())
+        .recover(
+            why -> Future.failedFuture(new HttpException(500, String.valueOf(why.getMessage()))))
+        .map(new HttpAnswer.Full(200, "text/plain; charset=utf-8", "", HEADERS));
   }
 
   private JsonObject accessToken(RefreshToken token, ClientAddress from) {

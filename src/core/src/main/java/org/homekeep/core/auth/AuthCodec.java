@@ -9,18 +9,22 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** {@code .storage/auth} in Home Assistant's own form (framework.md §2.1). */
 final class AuthCodec implements StoreCodec<AuthDocument> {
+  /** Of a user, an addition of ours: the modules that ask for more than the password. */
+  private static final String SECOND_FACTORS = "mfa_modules";
 
   @Override
   public JsonObject encode(AuthDocument document) {
     return new JsonObject()
-        .put("users", array(document.users(), AuthCodec::user))
+        .put("users", array(document.users(), user -> user(user, document.secondFactors())))
         .put("groups", array(document.groups(), JsonObject::copy))
         .put("credentials", array(document.credentials(), AuthCodec::credential))
         .put("refresh_tokens", array(document.refreshTokens(), AuthCodec::token));
@@ -36,7 +40,8 @@ final class AuthCodec implements StoreCodec<AuthDocument> {
               ? list(data, "groups", JsonObject::copy)
               : AuthDocument.empty().groups(),
           list(data, "credentials", AuthCodec::credential),
-          list(data, "refresh_tokens", AuthCodec::token));
+          list(data, "refresh_tokens", AuthCodec::token),
+          withSecondFactor(data));
     } catch (ClassCastException | IllegalArgumentException | DateTimeException malformed) {
       throw new UnreadableDocumentException("It is not a list of users and tokens.", malformed);
     }
@@ -55,6 +60,20 @@ final class AuthCodec implements StoreCodec<AuthDocument> {
       items.add(decode.apply(array.getJsonObject(i)));
     }
     return items;
+  }
+
+  private static JsonObject user(User user, Set<String> secondFactors) {
+    JsonObject json = user(user);
+    return secondFactors.contains(user.id())
+        ? json.put(SECOND_FACTORS, new JsonArray().add(SecondFactors.MODULE))
+        : json;
+  }
+
+  private static Set<String> withSecondFactor(JsonObject data) {
+    return list(data, "users", json -> json).stream()
+        .filter(json -> json.getJsonArray(SECOND_FACTORS, new JsonArray()).size() > 0)
+        .map(json -> required(json, "id"))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static JsonObject user(User user) {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
@@ -51,12 +52,15 @@ public final class AuthManager {
       AuthStore store,
       AuthDocument document,
       LocalPasswords passwords,
-      SecondFactors secondFactors) {
+      SecondFactors.Stored secondFactors) {
     this.clock = runtime.clock();
     this.store = store;
     this.passwords = passwords;
-    this.secondFactors = secondFactors;
     this.users = new Users(document);
+    passwords.forgetCopies(name -> users.localCredentialOf(name).isPresent());
+    AccountChanges changes = new AccountChanges(this::remember);
+    this.secondFactors =
+        new SecondFactors(clock, secondFactors, document.secondFactors(), this::save, changes);
     SecureRandom random = new SecureRandom();
     this.tokens =
         new RefreshTokens(
@@ -67,9 +71,10 @@ public final class AuthManager {
     this.signedPaths = new SignedPaths(clock, Secret.of(HexFormat.of().formatHex(key)));
     this.throttle = new LoginThrottle(clock, this::isAtHome);
     Sessions sessions = new Sessions(tokens, codes);
-    this.logins = new LocalLogins(users, passwords, sessions, this::save);
+    this.logins = new LocalLogins(users, passwords, sessions, this::save, changes);
     this.directory =
-        new UserDirectory(users, passwords, logins, secondFactors, sessions, this::save);
+        new UserDirectory(
+            users, passwords, logins, this.secondFactors, sessions, this::save, changes);
   }
 
   /** Reads the users and tokens of this home. */
@@ -84,7 +89,7 @@ public final class AuthManager {
                 LocalPasswords.load(worker, storage)
                     .compose(
                         passwords ->
-                            SecondFactors.load(runtime.clock(), storage)
+                            SecondFactors.load(storage)
                                 .map(
                                     secondFactors ->
                                         new AuthManager(
@@ -136,6 +141,11 @@ public final class AuthManager {
     return secondFactors;
   }
 
+  /** Who needs a code that no app can make any more. */
+  public List<User> lostSecondFactors() {
+    return users().stream().filter(secondFactors::isLost).toList();
+  }
+
   /** How fast passwords may be tried. */
   public LoginThrottle throttle() {
     return throttle;
@@ -155,26 +165,43 @@ public final class AuthManager {
    *
    * @return empty for a wrong password, and for a name that belongs to no user
    */
-  public Future<Optional<Credential>> checkPassword(String username, Secret password) {
+  public Future<Optional<ProvenPassword>> checkPassword(String username, Secret password) {
     return passwords
         .check(username, password)
-        .map(correct -> correct ? users.localCredentialOf(username) : Optional.empty());
+        .map(
+            correct ->
+                correct.flatMap(
+                    hash ->
+                        users
+                            .localCredentialOf(username)
+                            .map(credential -> new ProvenPassword(credential, hash))));
+  }
+
+  /** Whether a password that was right still is. */
+  public boolean isCurrent(ProvenPassword proven) {
+    return proven
+        .credential()
+        .username()
+        .filter(username -> passwords.isCurrent(username, proven.hash()))
+        .isPresent();
   }
 
   /**
    * The same, to link what was found to a user. A name with a password that belongs to no user yet
    * counts, too.
    */
-  public Future<Optional<Credential>> checkPasswordToLink(String username, Secret password) {
+  public Future<Optional<ProvenPassword>> checkPasswordToLink(String username, Secret password) {
     return passwords
         .check(username, password)
         .map(
             correct ->
-                correct
-                    ? users
-                        .localCredentialOf(username)
-                        .or(() -> Optional.of(Credential.local(NOBODY, username)))
-                    : Optional.empty());
+                correct.map(
+                    hash ->
+                        new ProvenPassword(
+                            users
+                                .localCredentialOf(username)
+                                .orElseGet(() -> Credential.local(NOBODY, username)),
+                            hash)));
   }
 
   /** Why a user may not log in from an address; empty when they may (framework.md §1.1). */
@@ -218,28 +245,14 @@ public final class AuthManager {
   }
 
   /**
-   * A new token for a script.
+   * A new token for a script, which is on the disk: it is shown this once. Fails with {@link
+   * NotSavedException}.
    *
    * @return empty when the user has one of that name
    */
-  public Optional<RefreshToken> createLongLivedToken(
+  public Future<Optional<RefreshToken>> createLongLivedToken(
       User user, String clientName, Optional<String> clientIcon, Duration lifetime) {
-    boolean taken =
-        tokensOf(user).stream()
-            .filter(token -> token.type() == TokenType.LONG_LIVED)
-            .anyMatch(token -> token.clientName().equals(Optional.of(clientName)));
-    return taken
-        ? Optional.empty()
-        : Optional.of(
-            tokens.create(
-                new RefreshTokens.Request(
-                    user.id(),
-                    TokenType.LONG_LIVED,
-                    Optional.empty(),
-                    Optional.of(clientName),
-                    clientIcon,
-                    lifetime,
-                    Optional.empty())));
+    return tokens.createLongLived(user.id(), clientName, clientIcon, lifetime);
   }
 
   /** The tokens of a user, the first made first. */
@@ -257,14 +270,29 @@ public final class AuthManager {
     return tokens.byId(id);
   }
 
-  /** Ends a refresh token, all its access tokens, links and connections. */
-  public void revoke(RefreshToken token) {
-    tokens.revoke(token.id());
+  /**
+   * Ends refresh tokens, all their access tokens, links and connections; when the future succeeds,
+   * that is on the disk. When it fails with {@link NotSavedException}, they have ended in memory.
+   *
+   * @param spared id of a token whose connections are ended by {@link #disconnect} later
+   */
+  public Future<Void> revoke(List<RefreshToken> ended, Optional<String> spared) {
+    return tokens
+        .end(ended.stream().map(RefreshToken::id).toList(), spared)
+        .recover(why -> Future.failedFuture(NotSavedException.ended(why)));
   }
 
-  /** Lets a token end when it is not used for 90 days, or never (framework.md §2.5). */
-  public void setExpiry(RefreshToken token, boolean enabled) {
-    tokens.setExpiry(token.id(), enabled);
+  /** Ends the connections of a token. */
+  public void disconnect(String refreshTokenId) {
+    tokens.disconnect(refreshTokenId);
+  }
+
+  /**
+   * Lets a token end when it is not used for 90 days, or never (framework.md §2.5). Fails with
+   * {@link NotSavedException}.
+   */
+  public Future<Void> setExpiry(RefreshToken token, boolean enabled) {
+    return tokens.setExpiry(token.id(), enabled);
   }
 
   /** Calls back once, when the refresh token ends or its connections are to be made anew. */
@@ -289,7 +317,8 @@ public final class AuthManager {
     return Jws.verify(
             accessToken.reveal(),
             issuer -> tokens.byId(issuer).map(RefreshToken::jwtKey),
-            clock.instant())
+            clock.instant(),
+            Jws.LEEWAY)
         .map(JWTClaimsSet::getIssuer)
         .flatMap(this::principal);
   }
@@ -331,11 +360,32 @@ public final class AuthManager {
         .isPresent();
   }
 
-  private Future<Void> save() {
-    return store.save(users.document(tokens.all()));
+  /** The networks from which users have been logged in. */
+  public Set<String> knownNetworks() {
+    return tokens.networks();
   }
 
-  private void saveLater(List<RefreshToken> current, boolean urgent) {
-    store.saveLater(users.document(current), urgent);
+  private Runnable remember() {
+    Runnable usersBack = users.remember();
+    Runnable passwordsBack = passwords.remember();
+    Runnable factorsBack = secondFactors.remember();
+    return () -> {
+      usersBack.run();
+      passwordsBack.run();
+      factorsBack.run();
+      saveLater(tokens.all(), false);
+    };
+  }
+
+  private Future<Void> save() {
+    return store.save(document(tokens.all()));
+  }
+
+  private Future<Void> saveLater(List<RefreshToken> current, boolean urgent) {
+    return store.saveLater(document(current), urgent);
+  }
+
+  private AuthDocument document(List<RefreshToken> current) {
+    return users.document(current, secondFactors.users());
   }
 }

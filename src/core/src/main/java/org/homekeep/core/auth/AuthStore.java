@@ -6,7 +6,8 @@ import org.homekeep.core.storage.Store;
 
 /** When {@code .storage/auth} is written. */
 final class AuthStore {
-  private static final Duration DELAY = Duration.ofSeconds(1);
+  /** How long what is not urgent may wait. */
+  static final Duration DELAY = Duration.ofSeconds(1);
 
   /** Saves users, credentials and tokens as they are now. */
   @FunctionalInterface
@@ -33,12 +34,14 @@ final class AuthStore {
    * Writes at once what must not come back or get lost, such as a revoked token, and after a second
    * what may. A write that fails is logged and repeated by the store; nobody is kept out of the hub
    * by a full disk.
+   *
+   * @return when what is urgent is on the disk
    */
-  void saveLater(AuthDocument document, boolean urgent) {
+  Future<Void> saveLater(AuthDocument document, boolean urgent) {
     if (urgent) {
-      store.save(document);
-    } else {
-      store.saveLater(document, DELAY);
+      return store.save(document);
     }
+    store.saveLater(document, DELAY);
+    return Future.succeededFuture();
   }
 }

@@ -51,9 +51,22 @@ final class BackOff {
     byKey.put(key, new Failures(count, now, now.plus(waitAfter(count))));
   }
 
-  /** The key has done nothing wrong. */
-  void forget(String key) {
-    byKey.remove(key);
+  /** The key has done nothing wrong; how much was thought it had. */
+  int forget(String key) {
+    Failures forgotten = byKey.remove(key);
+    return forgotten == null ? 0 : forgotten.count();
+  }
+
+  /** Some of what the key did was not wrong; the rest stays. */
+  void forget(String key, int count) {
+    byKey.computeIfPresent(
+        key,
+        (same, failures) -> {
+          int left = failures.count() - count;
+          return left <= 0
+              ? null
+              : new Failures(left, failures.last(), failures.last().plus(waitAfter(left)));
+        });
   }
 
   private Duration waitAfter(int failures) {

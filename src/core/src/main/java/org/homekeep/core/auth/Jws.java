@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.homekeep.api.Secret;
 
-/**
- * Signed claims: HS256 and nothing else, at most 8192 bytes, 10 s of leeway (framework.md §2.1).
- */
+/** Signed claims: HS256 and nothing else, at most 8192 bytes (framework.md §2.1). */
 final class Jws {
   private static final JWSHeader HEADER =
       new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
   private static final int LONGEST = 8192;
-  private static final Duration LEEWAY = Duration.ofSeconds(10);
+
+  /** How far the clocks of those may differ who look at an access token. */
+  static final Duration LEEWAY = Duration.ofSeconds(10);
 
   /** So that a token of an unknown issuer takes as long to refuse as a forged one. */
   private static final Secret KEY_OF_NOBODY = Secret.of("0".repeat(128));
@@ -39,7 +39,7 @@ final class Jws {
     Instant now = Instant.EPOCH;
     String token =
         sign(new JWTClaimsSet.Builder().issuer(""), KEY_OF_NOBODY, now, now.plusSeconds(1));
-    return verify(token, issuer -> Optional.of(KEY_OF_NOBODY), now).isPresent();
+    return verify(token, issuer -> Optional.of(KEY_OF_NOBODY), now, LEEWAY).isPresent();
   }
 
   static String sign(JWTClaimsSet.Builder claims, Secret key, Instant issued, Instant expires) {
@@ -54,9 +54,13 @@ final class Jws {
     return jwt.serialize();
   }
 
-  /** The claims, if the issuer's key signed them and they are valid now. */
+  /**
+   * The claims, if the issuer's key signed them and they are valid now.
+   *
+   * @param leeway for how long before and after
+   */
   static Optional<JWTClaimsSet> verify(
-      String token, Function<String, Optional<Secret>> keyOfIssuer, Instant now) {
+      String token, Function<String, Optional<Secret>> keyOfIssuer, Instant now, Duration leeway) {
     if (token.length() > LONGEST) {
       return Optional.empty();
     }
@@ -69,7 +73,7 @@ final class Jws {
       String issuer = Optional.ofNullable(claims.getIssuer()).orElse("");
       Optional<Secret> key = keyOfIssuer.apply(issuer);
       boolean genuine = jwt.verify(new MACVerifier(bytes(key.orElse(KEY_OF_NOBODY))));
-      return genuine && key.isPresent() && isCurrent(claims, now)
+      return genuine && key.isPresent() && isCurrent(claims, now, leeway)
           ? Optional.of(claims)
           : Optional.empty();
     } catch (ParseException | JOSEException | RuntimeException notAToken) {
@@ -79,13 +83,13 @@ final class Jws {
     }
   }
 
-  private static boolean isCurrent(JWTClaimsSet claims, Instant now) {
+  private static boolean isCurrent(JWTClaimsSet claims, Instant now, Duration leeway) {
     Date issued = claims.getIssueTime();
     Date expires = claims.getExpirationTime();
     return issued != null
         && expires != null
-        && !issued.toInstant().isAfter(now.plus(LEEWAY))
-        && expires.toInstant().isAfter(now.minus(LEEWAY));
+        && !issued.toInstant().isAfter(now.plus(leeway))
+        && expires.toInstant().isAfter(now.minus(leeway));
   }
 
   private static byte[] bytes(Secret key) {

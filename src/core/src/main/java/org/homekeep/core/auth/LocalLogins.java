@@ -12,19 +12,27 @@ import org.homekeep.core.auth.AccountException.Reason;
  * Touched on the hub's context alone.
  *
  * <p>Every change fails with {@link AccountException} when it may not be, with {@link
- * TooManyLoginsException} when too many passwords wait, and succeeds when it is on the disk.
+ * TooManyLoginsException} when too many passwords wait, with {@link NotSavedException} when the
+ * disk does not take it, and succeeds when it is on the disk.
  */
 public final class LocalLogins {
   private final Users users;
   private final LocalPasswords passwords;
   private final Sessions sessions;
   private final AuthStore.Saving saving;
+  private final AccountChanges changes;
 
   /** Names that are about to get their first password, which takes a while. */
   private final Set<String> reserved = new HashSet<>();
 
-  LocalLogins(Users users, LocalPasswords passwords, Sessions sessions, AuthStore.Saving saving) {
+  LocalLogins(
+      Users users,
+      LocalPasswords passwords,
+      Sessions sessions,
+      AuthStore.Saving saving,
+      AccountChanges changes) {
     this.users = users;
+    this.changes = changes;
     this.passwords = passwords;
     this.sessions = sessions;
     this.saving = saving;
@@ -48,7 +56,7 @@ public final class LocalLogins {
     reserved.add(name);
     return passwords
         .hash(password)
-        .compose(hash -> keepLogin(user, name, hash))
+        .compose(hash -> changes.make(() -> keepLogin(user, name, hash)))
         .onComplete(done -> reserved.remove(name));
   }
 
@@ -61,23 +69,31 @@ public final class LocalLogins {
       return fail(Reason.CREDENTIALS_EXIST, "%s has a user name already.".formatted(user.name()));
     }
     users.put(Credential.local(user.id(), name));
-    return passwords.keep(name, hash).compose(kept -> saving.save());
+    // The name first: after a crash in between, an administrator can set a password for it.
+    return Future.join(saving.save(), passwords.keep(name, hash)).mapEmpty();
   }
 
   /** Takes a name and its password away; its user stays, and what was logged in with it ends. */
   public Future<Void> remove(String username) {
+    return changes.make(() -> removeLogin(username));
+  }
+
+  private Future<Void> removeLogin(String username) {
     Optional<Credential> credential = users.localCredentialOf(username);
     if (credential.isEmpty()) {
-      return noCredentials();
+      // A password that nobody logs in with would keep its name taken.
+      return passwords.has(username) ? passwords.remove(username) : noCredentials();
     }
     boolean ofOwner = users.user(credential.get().userId()).filter(User::isOwner).isPresent();
     if (ofOwner) {
       return fail(
           Reason.LAST_LOGIN, "The owner would not be able to log in any more. Change the name.");
     }
+    // The password first: after a crash in between, the name can be removed again.
+    Future<Void> forgotten = forgetPassword(credential.get());
     users.remove(credential.get());
     sessions.endThoseOf(credential.get());
-    return saving.save().compose(saved -> forgetPassword(credential.get()));
+    return Future.join(forgotten, saving.save()).mapEmpty();
   }
 
   /**
@@ -94,7 +110,7 @@ public final class LocalLogins {
         .check(username.get(), current)
         .compose(
             right ->
-                right
+                right.isPresent()
                     ? setPassword(user, changed, Optional.of(keptToken))
                     : fail(Reason.PASSWORD_WRONG, "Invalid current password"));
   }
@@ -116,19 +132,33 @@ public final class LocalLogins {
     }
     return passwords
         .hash(changed)
-        .compose(
-            hash ->
-                // The name may be another one by now, or the user be gone.
-                users
-                    .localCredentialOf(user)
-                    .flatMap(Credential::username)
-                    .map(name -> passwords.keep(name, hash))
-                    .orElseGet(LocalLogins::noCredentials))
-        .onSuccess(kept -> sessions.endOthers(user.id(), keptToken));
+        .compose(hash -> changes.make(() -> keepPassword(user, hash, keptToken)));
+  }
+
+  /** The name may be another one by now, or the user be gone. */
+  private Future<Void> keepPassword(User user, Secret hash, Optional<String> keptToken) {
+    return users
+        .localCredentialOf(user)
+        .flatMap(Credential::username)
+        .map(name -> change(user, name, hash, keptToken))
+        .orElseGet(LocalLogins::noCredentials);
+  }
+
+  /**
+   * What the old password has opened is closed in the same moment, and for good when it is saved.
+   */
+  private Future<Void> change(User user, String name, Secret hash, Optional<String> keptToken) {
+    Future<Void> kept = passwords.keep(name, hash);
+    sessions.endOthers(user.id(), keptToken);
+    return Future.join(kept, saving.save()).mapEmpty();
   }
 
   /** Changes the name that a user logs in with; the password stays. */
   public Future<Void> changeUsername(User user, String username) {
+    return changes.make(() -> rename(user, username));
+  }
+
+  private Future<Void> rename(User user, String username) {
     Optional<Credential> credential = users.localCredentialOf(user);
     Optional<String> before = credential.flatMap(Credential::username);
     if (credential.isEmpty() || before.isEmpty()) {
@@ -140,7 +170,12 @@ public final class LocalLogins {
       return Future.failedFuture(refused);
     }
     users.put(credential.get().withUsername(username));
-    return passwords.rename(before.get(), username).compose(renamed -> saving.save());
+    // Two documents, and the password of both names in between: whichever a crash leaves, the user
+    // can log in.
+    return passwords
+        .copy(before.get(), username)
+        .compose(copied -> saving.save())
+        .compose(saved -> passwords.remove(before.get()));
   }
 
   Future<Void> forgetPassword(Credential credential) {

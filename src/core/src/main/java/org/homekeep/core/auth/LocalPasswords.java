@@ -8,7 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.storage.Storage;
@@ -43,14 +46,25 @@ final class LocalPasswords {
   }
 
   /**
-   * Whether the password is the user's. Takes as long for a user who does not exist. Fails with
-   * {@link TooManyLoginsException}.
+   * What the password was compared with, if it is the user's, and is still when that is known.
+   * Takes as long for a user who does not exist. Fails with {@link TooManyLoginsException}.
    */
-  Future<Boolean> check(String username, Secret password) {
+  Future<Optional<Secret>> check(String username, Secret password) {
     Secret hash = hashes.get(UserName.normalize(username));
-    boolean known = hash != null;
     Secret against = hash == null ? PasswordHash.OF_NOBODY : hash;
-    return bounded(() -> PasswordHash.matches(against, password)).map(same -> same && known);
+    return bounded(() -> PasswordHash.matches(against, password))
+        .map(
+            same ->
+                same && hash != null && isCurrent(username, hash)
+                    ? Optional.of(hash)
+                    : Optional.empty());
+  }
+
+  /** Whether the password of a name is still the one of which this was made. */
+  boolean isCurrent(String username, Secret hash) {
+    return Optional.ofNullable(hashes.get(UserName.normalize(username)))
+        .filter(hash::equals)
+        .isPresent();
   }
 
   /** Whether a name has a password. */
@@ -61,11 +75,6 @@ final class LocalPasswords {
   /** What a password is kept as. Fails with {@link TooManyLoginsException}. */
   Future<Secret> hash(Secret password) {
     return bounded(() -> PasswordHash.make(password, random));
-  }
-
-  /** Sets a user's password; when the future succeeds, it is on the disk. */
-  Future<Void> set(String username, Secret password) {
-    return hash(password).compose(hash -> keep(username, hash));
   }
 
   /** Keeps what {@link #hash} made; when the future succeeds, it is on the disk. */
@@ -81,15 +90,44 @@ final class LocalPasswords {
     return save();
   }
 
-  /** Gives a password to another name; the one that had it has none then. */
-  Future<Void> rename(String username, String other) {
-    Optional.ofNullable(hashes.remove(UserName.normalize(username)))
+  /** Gives a password to another name, too; when the future succeeds, it is on the disk. */
+  Future<Void> copy(String username, String other) {
+    Optional.ofNullable(hashes.get(UserName.normalize(username)))
         .ifPresent(hash -> hashes.put(UserName.normalize(other), hash));
     return save();
   }
 
+  /**
+   * Forgets the names that a crash has left behind of a {@link #copy}: nobody logs in with them,
+   * and somebody does with the same hash, salt and all.
+   */
+  void forgetCopies(Predicate<String> isUsed) {
+    Set<Secret> used =
+        hashes.entrySet().stream()
+            .filter(each -> isUsed.test(each.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.toUnmodifiableSet());
+    hashes
+        .entrySet()
+        .removeIf(each -> !isUsed.test(each.getKey()) && used.contains(each.getValue()));
+  }
+
+  /** What brings all passwords back to what they are now, on the disk, too, when it can. */
+  Runnable remember() {
+    Map<String, Secret> hashesNow = new LinkedHashMap<>(hashes);
+    return () -> {
+      hashes.clear();
+      hashes.putAll(hashesNow);
+      store.saveLater(document(), AuthStore.DELAY);
+    };
+  }
+
   private Future<Void> save() {
-    return store.save(Collections.unmodifiableMap(new LinkedHashMap<>(hashes)));
+    return store.save(document());
+  }
+
+  private Map<String, Secret> document() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
   }
 
   private <T> Future<T> bounded(Callable<T> work) {
@@ -118,14 +156,19 @@ final class LocalPasswords {
         JsonArray users = data.getJsonArray("users", new JsonArray());
         for (int i = 0; i < users.size(); i++) {
           JsonObject user = users.getJsonObject(i);
-          hashes.put(
-              UserName.normalize(user.getString("username", "")),
-              Secret.of(user.getString("password", "")));
+          hashes.put(UserName.normalize(text(user, "username")), Secret.of(text(user, "password")));
         }
         return hashes;
       } catch (ClassCastException malformed) {
         throw new UnreadableDocumentException("It is not a list of users.", malformed);
       }
+    }
+
+    private static String text(JsonObject user, String key) throws UnreadableDocumentException {
+      if (!(user.getValue(key) instanceof String text)) {
+        throw new UnreadableDocumentException("It has a user without a " + key + ".");
+      }
+      return text;
     }
   }
 }

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  *
  * <p>Only what can be guessed is counted. Tokens cannot, and an open tab with an old one must not
  * lock its user out. Neither must somebody else: an address from which a user has been logged in
- * before does not wait for what others try with the name.
+ * before does not wait for what others try with the name, or with the user's codes. And a login
+ * takes back only what failed with its own name: whoever has an account could guess on at another
+ * otherwise.
  */
 public final class LoginThrottle {
   private static final int FREE_OF_ADDRESS = 5;
@@ -28,6 +30,10 @@ public final class LoginThrottle {
   private static final Duration LONGEST_WAIT_OF_NAME = Duration.ofMinutes(1);
 
   private final BackOff byNetwork;
+
+  /** The part of {@link #byNetwork} that was about one name: what its user may take back. */
+  private final BackOff byNetworkAndName;
+
   private final BackOff byName;
   private final BackOff byUser;
   private final BiPredicate<String, ClientAddress> isAtHome;
@@ -37,6 +43,7 @@ public final class LoginThrottle {
    */
   LoginThrottle(Clock clock, BiPredicate<String, ClientAddress> isAtHome) {
     this.byNetwork = new BackOff(clock, FREE_OF_ADDRESS, LONGEST_WAIT);
+    this.byNetworkAndName = new BackOff(clock, FREE_OF_ADDRESS, LONGEST_WAIT);
     this.byName = new BackOff(clock, FREE_OF_NAME, LONGEST_WAIT_OF_NAME);
     this.byUser = new BackOff(clock, FREE_CODES, LONGEST_WAIT);
     this.isAtHome = isAtHome;
@@ -50,7 +57,7 @@ public final class LoginThrottle {
         longest(
             byNetwork.waiting(from.network()), atHome ? Optional.empty() : byName.waiting(name));
     if (wait.isEmpty()) {
-      byNetwork.count(from.network());
+      count(from, name);
       if (!atHome) {
         byName.count(name);
       }
@@ -59,13 +66,24 @@ public final class LoginThrottle {
   }
 
   /** Begins to try a code of a user whose password was right. */
-  public Optional<Duration> attemptCode(ClientAddress from, User user) {
-    Optional<Duration> wait = longest(byNetwork.waiting(from.network()), byUser.waiting(user.id()));
+  public Optional<Duration> attemptCode(ClientAddress from, String username, User user) {
+    boolean atHome = isAtHome.test(username, from);
+    Optional<Duration> wait =
+        longest(
+            byNetwork.waiting(from.network()),
+            atHome ? Optional.empty() : byUser.waiting(user.id()));
     if (wait.isEmpty()) {
-      byNetwork.count(from.network());
-      byUser.count(user.id());
+      count(from, nameKey(username));
+      if (!atHome) {
+        byUser.count(user.id());
+      }
     }
     return wait;
+  }
+
+  private void count(ClientAddress from, String name) {
+    byNetwork.count(from.network());
+    byNetworkAndName.count(from.network() + ' ' + name);
   }
 
   /** Begins to try something that only the user knows, by somebody who is logged in. */
@@ -84,8 +102,9 @@ public final class LoginThrottle {
 
   /** The attempts were the user's own. */
   public void succeeded(ClientAddress from, String username, User user) {
-    byNetwork.forget(from.network());
-    byName.forget(nameKey(username));
+    String name = nameKey(username);
+    byNetwork.forget(from.network(), byNetworkAndName.forget(from.network() + ' ' + name));
+    byName.forget(name);
     byUser.forget(user.id());
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The program that asks to log in: an address that says who it is (framework.md §2.4).
@@ -20,6 +22,13 @@ public final class OAuthClient {
       Map.of(
           "https://home-assistant.io/iOS", "homeassistant://auth-callback",
           "https://home-assistant.io/android", "homeassistant://auth-callback");
+
+  /**
+   * What a browser takes for an address of IPv4, in whatever spelling: the last part is a number
+   * (WHATWG URL, "ends in a number").
+   */
+  private static final Predicate<String> NUMBER_LAST =
+      Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)\\.?").asMatchPredicate();
 
   private OAuthClient() {}
 
@@ -63,13 +72,21 @@ public final class OAuthClient {
 
   private static boolean isClientAddress(URI uri) {
     String host = uri.getHost().replaceAll("[\\[\\]]", "");
-    boolean isIp = NetUtil.createByteArrayFromIpAddressString(host) != null;
+    boolean isIp =
+        NetUtil.createByteArrayFromIpAddressString(host) != null || NUMBER_LAST.test(host);
     return uri.getRawUserInfo() == null
         && uri.getRawFragment() == null
         && uri.getPort() <= 65535
         && List.of(uri.getRawPath().split("/", -1)).stream()
+            .map(segment -> segment.toLowerCase(Locale.ROOT).replace("%2e", "."))
             .noneMatch(segment -> segment.equals(".") || segment.equals(".."))
-        && (!isIp || ClientAddress.isLocalIp(host));
+        && (!isIp || isLocalAndPlain(host));
+  }
+
+  /** A browser takes 010.8.8.8 for another address than the hub would. */
+  private static boolean isLocalAndPlain(String host) {
+    return ClientAddress.isLocalIp(host)
+        && (host.contains(":") || ClientAddress.normalize(host).equals(Optional.of(host)));
   }
 
   private static String authority(URI uri) {

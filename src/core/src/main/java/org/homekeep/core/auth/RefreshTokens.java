@@ -1,5 +1,6 @@
 package org.homekeep.core.auth;
 
+import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
@@ -27,6 +29,18 @@ final class RefreshTokens {
   /** More than anybody has browsers, and little enough to be written with every login. */
   static final int MOST_OF_A_KIND = 500;
 
+  /** Hears of every change. */
+  @FunctionalInterface
+  interface Saving {
+    /**
+     * Takes all tokens as they are now.
+     *
+     * @param urgent whether they must be written at once
+     * @return when they are on the disk, if they must be
+     */
+    Future<Void> save(List<RefreshToken> all, boolean urgent);
+  }
+
   /** What is known about a token before it is made. */
   record Request(
       String userId,
@@ -39,20 +53,13 @@ final class RefreshTokens {
 
   private final Clock clock;
   private final SecureRandom random;
-  private final BiConsumer<List<RefreshToken>, Boolean> save;
+  private final Saving save;
   private final Map<String, RefreshToken> byId = new LinkedHashMap<>();
   private final Cancellable sweeping;
   private final Map<String, List<Runnable>> listeners = new LinkedHashMap<>();
 
-  /**
-   * @param save told all tokens after each change, and whether it must be written at once
-   */
   RefreshTokens(
-      Clock clock,
-      Timers timers,
-      SecureRandom random,
-      List<RefreshToken> tokens,
-      BiConsumer<List<RefreshToken>, Boolean> save) {
+      Clock clock, Timers timers, SecureRandom random, List<RefreshToken> tokens, Saving save) {
     this.clock = clock;
     this.random = random;
     this.save = save;
@@ -85,6 +92,48 @@ final class RefreshTokens {
 
   /** A new token; of too many of one kind and user, the one that was silent longest ends. */
   RefreshToken create(Request request) {
+    RefreshToken token = add(request);
+    save.save(all(), true);
+    return token;
+  }
+
+  /**
+   * A new token of a script, on the disk; of one that cannot be saved nothing is left.
+   *
+   * @return empty when the user has one of that name
+   */
+  Future<Optional<RefreshToken>> createLongLived(
+      String userId, String clientName, Optional<String> clientIcon, Duration lifetime) {
+    boolean taken =
+        byId.values().stream()
+            .filter(token -> token.userId().equals(userId))
+            .filter(token -> token.type() == TokenType.LONG_LIVED)
+            .anyMatch(token -> token.clientName().equals(Optional.of(clientName)));
+    if (taken) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    RefreshToken token =
+        add(
+            new Request(
+                userId,
+                TokenType.LONG_LIVED,
+                Optional.empty(),
+                Optional.of(clientName),
+                clientIcon,
+                lifetime,
+                Optional.empty()));
+    return undoing(() -> byId.remove(token.id())).map(Optional.of(token));
+  }
+
+  /** The networks from which tokens were used. */
+  Set<String> networks() {
+    return byId.values().stream()
+        .flatMap(token -> token.lastUsedIp().stream())
+        .map(ip -> new ClientAddress(ip, false).network())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private RefreshToken add(Request request) {
     Instant now = clock.instant();
     makeRoom(request);
     RefreshToken token =
@@ -107,7 +156,6 @@ final class RefreshTokens {
             request.credentialId(),
             Optional.empty());
     byId.put(token.id(), token);
-    save.accept(all(), true);
     return token;
   }
 
@@ -120,25 +168,32 @@ final class RefreshTokens {
     if (same.size() >= MOST_OF_A_KIND) {
       same.stream()
           .min(Comparator.comparing(token -> token.lastUsedAt().orElse(token.createdAt())))
-          .ifPresent(silent -> revoke(silent.id()));
+          .ifPresent(silent -> end(List.of(silent.id()), Optional.empty()));
     }
   }
 
   void used(String id, String ip) {
     byId.computeIfPresent(id, (same, token) -> token.used(clock.instant(), ip, SLIDING_LIFETIME));
-    save.accept(all(), false);
+    save.save(all(), false);
   }
 
-  void revoke(String id) {
-    if (byId.remove(id) != null) {
-      save.accept(all(), true);
-    }
-    tell(id);
+  /**
+   * Ends tokens and their connections; when the future succeeds, that is on the disk.
+   *
+   * @param spared whose connections stay for now
+   */
+  Future<Void> end(List<String> ids, Optional<String> spared) {
+    Future<Void> saved =
+        byId.keySet().removeAll(Set.copyOf(ids))
+            ? save.save(all(), true)
+            : Future.succeededFuture();
+    ids.stream().filter(id -> !spared.equals(Optional.of(id))).forEach(this::tell);
+    return saved;
   }
 
   /** Ends all tokens of a kind. */
   void revoke(Predicate<RefreshToken> which) {
-    byId.values().stream().filter(which).map(RefreshToken::id).toList().forEach(this::revoke);
+    end(byId.values().stream().filter(which).map(RefreshToken::id).toList(), Optional.empty());
   }
 
   /** Ends the connections of a token, which stays valid. */
@@ -154,11 +209,25 @@ final class RefreshTokens {
   }
 
   /** Lets a token end when it is not used for 90 days, or never. */
-  void setExpiry(String id, boolean enabled) {
-    Optional<Instant> end =
-        enabled ? Optional.of(clock.instant().plus(SLIDING_LIFETIME)) : Optional.empty();
+  Future<Void> setExpiry(String id, boolean enabled) {
+    Optional<Instant> before = byId(id).flatMap(RefreshToken::expireAt);
+    expire(id, enabled ? Optional.of(clock.instant().plus(SLIDING_LIFETIME)) : Optional.empty());
+    return undoing(() -> expire(id, before));
+  }
+
+  private void expire(String id, Optional<Instant> end) {
     byId.computeIfPresent(id, (same, token) -> token.expiringAt(end));
-    save.accept(all(), true);
+  }
+
+  /** Saves what was changed, or takes it back. */
+  private Future<Void> undoing(Runnable takeBack) {
+    return save.save(all(), true)
+        .recover(
+            why -> {
+              takeBack.run();
+              save.save(all(), false);
+              return Future.failedFuture(NotSavedException.undone(why));
+            });
   }
 
   Cancellable onRevoked(String id, Runnable action) {

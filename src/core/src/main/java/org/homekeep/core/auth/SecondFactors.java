@@ -7,9 +7,13 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
@@ -33,27 +37,60 @@ public final class SecondFactors {
 
   private final Clock clock;
   private final Store<Map<String, Secret>> store;
+  private final AuthStore.Saving note;
+  private final AccountChanges changes;
   private final Map<String, Secret> byUser;
+
+  /** Users who had a secret that is not there any more. */
+  private final Set<String> lost;
+
   private final SecureRandom random = new SecureRandom();
 
   /** The step of the newest code that each user has used: none works twice. */
   private final Map<String, Long> lastStep = new HashMap<>();
 
-  private SecondFactors(Clock clock, Store<Map<String, Secret>> store, Map<String, Secret> byUser) {
+  /** The document, and what is in it. */
+  record Stored(Store<Map<String, Secret>> store, Map<String, Secret> byUser) {}
+
+  /**
+   * @param noted users who have to have a secret
+   * @param note writes down elsewhere who has one
+   */
+  SecondFactors(
+      Clock clock,
+      Stored stored,
+      Set<String> noted,
+      AuthStore.Saving note,
+      AccountChanges changes) {
     this.clock = clock;
-    this.store = store;
-    this.byUser = new LinkedHashMap<>(byUser);
+    this.changes = changes;
+    this.store = stored.store();
+    this.note = note;
+    this.byUser = new LinkedHashMap<>(stored.byUser());
+    this.lost = new LinkedHashSet<>(noted);
+    lost.removeAll(byUser.keySet());
   }
 
-  static Future<SecondFactors> load(Clock clock, Storage storage) {
+  static Future<Stored> load(Storage storage) {
     Store<Map<String, Secret>> store =
         storage.open(StoreKey.of("auth_module.totp", 1, 1), new Codec());
-    return store.load().map(found -> new SecondFactors(clock, store, found.orElseGet(Map::of)));
+    return store.load().map(found -> new Stored(store, found.orElseGet(Map::of)));
   }
 
-  /** Whether a user needs a code. */
+  /** Whether a user needs a code. Nobody has one whose secret is lost. */
   public boolean isEnabled(User user) {
-    return byUser.containsKey(user.id());
+    return byUser.containsKey(user.id()) || isLost(user);
+  }
+
+  /** Whether a user needs a code that no app can make any more, until the need is removed. */
+  public boolean isLost(User user) {
+    return lost.contains(user.id());
+  }
+
+  /** The ids of all who need a code. */
+  Set<String> users() {
+    return Stream.concat(byUser.keySet().stream(), lost.stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A new secret for an app, in base32; nothing is kept of it. */
@@ -64,7 +101,8 @@ public final class SecondFactors {
   }
 
   /**
-   * Asks a user for codes from now on, if the app makes the right ones.
+   * Asks a user for codes from now on, if the app makes the right ones. Fails with {@link
+   * NotSavedException}.
    *
    * @return whether the code was right; when it was, the secret is on the disk
    */
@@ -73,9 +111,12 @@ public final class SecondFactors {
     if (step.isEmpty()) {
       return Future.succeededFuture(false);
     }
-    byUser.put(user.id(), secret);
-    lastStep.put(user.id(), step.getAsLong());
-    return save().map(true);
+    return changes.make(
+        () -> {
+          byUser.put(user.id(), secret);
+          lastStep.put(user.id(), step.getAsLong());
+          return save().compose(saved -> note.save()).map(true);
+        });
   }
 
   /** Whether a code is the user's, of about now, and not used before. It is used then. */
@@ -92,14 +133,42 @@ public final class SecondFactors {
     return fresh;
   }
 
-  /** Asks a user for no code any more; whether there was one to ask for. */
+  /**
+   * Asks a user for no code any more; whether there was one to ask for. Fails with {@link
+   * NotSavedException}.
+   */
   public Future<Boolean> remove(User user) {
+    return changes.make(() -> forget(user));
+  }
+
+  /** The same, within a change. */
+  Future<Boolean> forget(User user) {
     lastStep.remove(user.id());
-    return byUser.remove(user.id()) == null ? Future.succeededFuture(false) : save().map(true);
+    boolean known = byUser.remove(user.id()) != null;
+    boolean removed = lost.remove(user.id()) || known;
+    // The note first: after a crash in between, the app still makes the right codes.
+    return removed ? note.save().compose(noted -> save()).map(true) : Future.succeededFuture(false);
+  }
+
+  /** What brings all secrets back to what they are now, on the disk, too, when it can. */
+  Runnable remember() {
+    Map<String, Secret> byUserNow = new LinkedHashMap<>(byUser);
+    Set<String> lostNow = new LinkedHashSet<>(lost);
+    return () -> {
+      byUser.clear();
+      byUser.putAll(byUserNow);
+      lost.clear();
+      lost.addAll(lostNow);
+      store.saveLater(document(), AuthStore.DELAY);
+    };
   }
 
   private Future<Void> save() {
-    return store.save(Collections.unmodifiableMap(new LinkedHashMap<>(byUser)));
+    return store.save(document());
+  }
+
+  private Map<String, Secret> document() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(byUser));
   }
 
   private static final class Codec implements StoreCodec<Map<String, Secret>> {

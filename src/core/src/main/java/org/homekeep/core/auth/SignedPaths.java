@@ -41,7 +41,7 @@ final class SignedPaths {
   /** The id of the refresh token that signed exactly this path. */
   Optional<String> verify(
       String signature, String path, List<Map.Entry<String, String>> parameters) {
-    return Jws.verify(signature, issuer -> Optional.of(key), clock.instant())
+    return Jws.verify(signature, issuer -> Optional.of(key), clock.instant(), Duration.ZERO)
         .filter(claims -> isFor(claims, path, parameters))
         .map(JWTClaimsSet::getIssuer);
   }

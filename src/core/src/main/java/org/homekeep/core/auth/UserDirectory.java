@@ -10,18 +10,17 @@ import org.homekeep.core.runtime.HexId;
  * Makes, changes and removes users. What a change takes from a user is gone at once: tokens, links
  * and connections. Touched on the hub's context alone.
  *
- * <p>Every change fails with {@link AccountException} when it may not be, and succeeds when it is
- * on the disk.
+ * <p>Every change fails with {@link AccountException} when it may not be, with {@link
+ * NotSavedException} when the disk does not take it, and succeeds when it is on the disk.
  */
 public final class UserDirectory {
-  private static final int LONGEST_NAME = 200;
-
   private final Users users;
   private final LocalPasswords passwords;
   private final LocalLogins logins;
   private final SecondFactors secondFactors;
   private final Sessions sessions;
   private final AuthStore.Saving saving;
+  private final AccountChanges changes;
 
   private boolean ownerIsBeingMade;
 
@@ -31,8 +30,10 @@ public final class UserDirectory {
       LocalLogins logins,
       SecondFactors secondFactors,
       Sessions sessions,
-      AuthStore.Saving saving) {
+      AuthStore.Saving saving,
+      AccountChanges changes) {
     this.users = users;
+    this.changes = changes;
     this.passwords = passwords;
     this.logins = logins;
     this.secondFactors = secondFactors;
@@ -54,7 +55,7 @@ public final class UserDirectory {
       return Future.failedFuture(new OwnerExistsException());
     }
     try {
-      requireName(name);
+      DisplayName.requireUsable(name);
       UserName.requireUsable(UserName.normalize(username));
       LocalLogins.requirePassword(password);
     } catch (AccountException unusable) {
@@ -62,30 +63,34 @@ public final class UserDirectory {
     }
     ownerIsBeingMade = true;
     return passwords
-        .set(username, password)
-        .compose(
-            saved -> {
-              User owner =
-                  new User(HexId.next(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
-              Credential credential = Credential.local(owner.id(), username);
-              users.put(owner);
-              users.put(credential);
-              return saving.save().map(credential);
-            })
+        .hash(password)
+        .compose(hash -> changes.make(() -> keepOwner(name, username, hash)))
         .onComplete(done -> ownerIsBeingMade = false);
+  }
+
+  private Future<Credential> keepOwner(String name, String username, Secret hash) {
+    User owner = new User(HexId.next(), name, true, true, false, false, List.of(User.ADMIN_GROUP));
+    Credential credential = Credential.local(owner.id(), username);
+    users.put(owner);
+    users.put(credential);
+    // The password first: after a crash in between, the hub has no user and makes one.
+    return passwords.keep(username, hash).compose(kept -> saving.save()).map(credential);
   }
 
   /** Makes a user who cannot log in yet. */
   public Future<User> create(String name, List<String> groupIds, boolean localOnly) {
     try {
-      requireName(name);
+      DisplayName.requireUsable(name);
       requireGroups(groupIds);
     } catch (AccountException refused) {
       return Future.failedFuture(refused);
     }
     User user = new User(HexId.next(), name, false, true, false, localOnly, groupIds);
-    users.put(user);
-    return saving.save().map(user);
+    return changes.make(
+        () -> {
+          users.put(user);
+          return saving.save().map(user);
+        });
   }
 
   /**
@@ -93,10 +98,19 @@ public final class UserDirectory {
    * disconnected, and comes back with what is left.
    */
   public Future<User> update(User user, User.Change change) {
+    return changes.make(
+        () ->
+            users
+                .user(user.id())
+                .map(current -> updateNow(current, change))
+                .orElseGet(() -> fail(Reason.USER_NOT_FOUND, "User not found")));
+  }
+
+  private Future<User> updateNow(User user, User.Change change) {
     try {
       requireMadeByPeople(user);
       if (change.name().isPresent()) {
-        requireName(change.name().get());
+        DisplayName.requireUsable(change.name().get());
       }
       requireGroups(change.groupIds().orElse(List.of()));
       if (user.isOwner() && !change.isActive().orElse(true)) {
@@ -119,24 +133,33 @@ public final class UserDirectory {
 
   /** Removes a user with all tokens, names and passwords. */
   public Future<Void> delete(User user) {
+    return changes.make(() -> deleteNow(user));
+  }
+
+  private Future<Void> deleteNow(User user) {
     if (user.isOwner()) {
       return fail(Reason.OWNER_STAYS, "Unable to delete the owner. Somebody must own the hub.");
     }
     if (user.systemGenerated()) {
       return systemGenerated();
     }
-    List<Credential> own = users.credentialsOf(user);
+    // The passwords first: after a crash in between, the user can be deleted again.
+    List<Future<Void>> forgotten =
+        users.credentialsOf(user).stream().map(logins::forgetPassword).toList();
     users.remove(user);
     sessions.endAll(user.id());
-    Future<Void> saved = saving.save().compose(done -> secondFactors.remove(user)).mapEmpty();
-    for (Credential credential : own) {
-      saved = saved.compose(done -> logins.forgetPassword(credential));
-    }
-    return saved;
+    return Future.join(forgotten)
+        .compose(done -> saving.save())
+        .compose(done -> secondFactors.forget(user))
+        .mapEmpty();
   }
 
   /** Makes a way in, which nobody has yet, one of a user's. */
   public Future<Void> link(User user, Credential credential) {
+    return changes.make(() -> linkNow(user, credential));
+  }
+
+  private Future<Void> linkNow(User user, Credential credential) {
     if (users.credential(credential.id()).isPresent() || isTaken(credential)) {
       return fail(Reason.CREDENTIALS_EXIST, "Credential already linked");
     }
@@ -171,13 +194,5 @@ public final class UserDirectory {
 
   private static <T> Future<T> fail(Reason reason, String message) {
     return Future.failedFuture(new AccountException(reason, message));
-  }
-
-  private static void requireName(String name) throws AccountException {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw new AccountException(
-          Reason.USER_NAME_UNUSABLE,
-          "The name must have 1 to %d characters.".formatted(LONGEST_NAME));
-    }
   }
 }

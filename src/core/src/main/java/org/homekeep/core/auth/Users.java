@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All users and the ways in which they log in, as they are now. */
 final class Users {
@@ -16,6 +17,18 @@ final class Users {
     this.groups = document.groups();
     document.users().forEach(this::put);
     document.credentials().forEach(this::put);
+  }
+
+  /** What brings all users and credentials back to what they are now. */
+  Runnable remember() {
+    Map<String, User> usersNow = new LinkedHashMap<>(users);
+    Map<String, Credential> credentialsNow = new LinkedHashMap<>(credentials);
+    return () -> {
+      users.clear();
+      users.putAll(usersNow);
+      credentials.clear();
+      credentials.putAll(credentialsNow);
+    };
   }
 
   void put(User user) {
@@ -66,8 +79,12 @@ final class Users {
     return credentials.values().stream().filter(each -> each.isLocalUser(name)).findFirst();
   }
 
-  AuthDocument document(List<RefreshToken> tokens) {
+  AuthDocument document(List<RefreshToken> tokens, Set<String> secondFactors) {
     return new AuthDocument(
-        List.copyOf(users.values()), groups, List.copyOf(credentials.values()), tokens);
+        List.copyOf(users.values()),
+        groups,
+        List.copyOf(credentials.values()),
+        tokens,
+        secondFactors);
   }
 }

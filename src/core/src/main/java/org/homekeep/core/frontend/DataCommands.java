@@ -65,7 +65,7 @@ final class DataCommands {
   }
 
   private static Future<CommandResult> get(Target target, CommandCall call) {
-    return target.of(call).map(data -> CommandResult.of(value(data, key(call))));
+    return target.of(call).map(data -> CommandResult.of(data.event(key(call))));
   }
 
   private static Future<CommandResult> set(Target target, CommandCall call) {
@@ -80,16 +80,15 @@ final class DataCommands {
     Optional<String> key = key(call);
     return target
         .of(call)
-        .map(
-            data -> {
-              call.subscribed(data.listen(key, () -> call.sendEvent(value(data, key))));
-              call.sendEvent(value(data, key));
-              return CommandResult.none();
-            });
-  }
-
-  private static JsonObject value(KeptData data, Optional<String> key) {
-    return new JsonObject().put("value", data.get(key));
+        .compose(
+            data ->
+                data.listen(call.principal().user().id(), key, call::sendEncoded)
+                    .map(
+                        listening -> {
+                          call.subscribed(listening);
+                          call.sendEvent(data.event(key));
+                          return CommandResult.none();
+                        }));
   }
 
   private static Optional<String> key(CommandCall call) {

@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.storage.Store;
+import org.homekeep.core.websocket.EncodedEvent;
 import org.homekeep.core.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +25,17 @@ final class KeptData {
   private static final int MOST_KEYS = 100;
   private static final int MOST_CHARACTERS = 256 * 1024;
 
+  /** More than the tabs of one browser have, and few enough to be told of a large value at once. */
+  private static final int MOST_LISTENERS = 128;
+
   private final Store<JsonObject> store;
   private final Set<Listener> listeners = new LinkedHashSet<>();
   private JsonObject values;
 
-  private record Listener(Optional<String> key, Runnable changed) {}
+  /**
+   * @param userId who listens
+   */
+  private record Listener(String userId, Optional<String> key, Consumer<EncodedEvent> told) {}
 
   private KeptData(Store<JsonObject> store, JsonObject values) {
     this.store = store;
@@ -53,16 +62,36 @@ final class KeptData {
                   .formatted(MOST_KEYS, MOST_CHARACTERS / 1024)));
     }
     values = after;
-    Set.copyOf(listeners).stream()
-        .filter(each -> each.key().isEmpty() || each.key().get().equals(key))
-        .forEach(each -> each.changed().run());
+    tell(Optional.of(key));
+    tell(Optional.empty());
     return store.save(after);
   }
 
-  /** Hears of every change of a key, or of any. */
-  Cancellable listen(Optional<String> key, Runnable changed) {
-    Listener listener = new Listener(key, changed);
+  /** Tells those who listen to the same; it is written down once for all of them. */
+  private void tell(Optional<String> key) {
+    List<Listener> same = listeners.stream().filter(each -> each.key().equals(key)).toList();
+    if (!same.isEmpty()) {
+      EncodedEvent event = EncodedEvent.of(event(key));
+      same.forEach(each -> each.told().accept(event));
+    }
+  }
+
+  /** The event about a key, or without a key about all of them. */
+  JsonObject event(Optional<String> key) {
+    return new JsonObject().put("value", get(key));
+  }
+
+  /** Hears of every change of a key, or of any. Fails when the user listens too often. */
+  Future<Cancellable> listen(String userId, Optional<String> key, Consumer<EncodedEvent> told) {
+    if (listeners.stream().filter(each -> each.userId().equals(userId)).count() >= MOST_LISTENERS) {
+      return Future.failedFuture(
+          new WireException(
+              WireException.NOT_ALLOWED,
+              "One user may have %d subscriptions to this. Close a page that is not needed."
+                  .formatted(MOST_LISTENERS)));
+    }
+    Listener listener = new Listener(userId, key, told);
     listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return Future.succeededFuture(() -> listeners.remove(listener));
   }
 }

@@ -84,15 +84,28 @@ final class BanFile {
     String before = text();
     String separator = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
     String entry = "'%s':\n  banned_at: '%s'\n".formatted(ip, time);
-    AtomicFiles.write(file, (before + separator + entry).getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(file, (before + separator + entry).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Such as containers make for a file that was not there: no ban could be kept. */
+  private void putDirectoryAside() throws IOException {
+    if (Files.isDirectory(file)) {
+      Path aside = file.resolveSibling(file.getFileName() + ".directory");
+      Files.move(file, aside);
+      LOG.atError()
+          .addKeyValue("kept_as", aside)
+          .log("A directory lies where the file of bans has to be; it was put aside");
+    }
   }
 
   private String text() throws IOException {
+    putDirectoryAside();
     try {
       if (Files.size(file) > LARGEST) {
         throw new IOException("%s is larger than %d bytes.".formatted(file, LARGEST));
       }
-      return Files.readString(file);
+      // Whatever bytes somebody's editor left: one that is no letter must not lift all bans.
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException none) {
       return "";
     }

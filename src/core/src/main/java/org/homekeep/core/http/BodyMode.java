@@ -4,9 +4,12 @@ package org.homekeep.core.http;
 public enum BodyMode {
   /** There is none; one that is sent is not read. */
   NONE,
-  /** JSON, at most 16 MiB, read before the handler is called; an empty body counts as none. */
+  /**
+   * JSON, read before the handler is called; an empty body counts as none. At most 1 MiB, of
+   * strangers 64 KiB: Home Assistant's 16 MiB would take the whole memory of the hub.
+   */
   JSON,
-  /** A URL-encoded form, at most 16 MiB, read before the handler is called. */
+  /** A form of the same size, read before the handler is called. */
   FORM,
   /** Paused and left to the handler, which reads it as a stream of any size. */
   STREAM

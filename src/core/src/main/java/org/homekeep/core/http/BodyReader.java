@@ -7,25 +7,28 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Access;
+import org.homekeep.core.runtime.MemoryBudget;
 import org.homekeep.core.runtime.Timers;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.wire.JsonText;
 
-/** Reads bodies that fit in memory. */
+/** Reads bodies that fit in memory: each has a bound, and so have all that are held at a time. */
 final class BodyReader {
-  /** What a client may send (framework.md §12.3). */
-  private static final long LARGEST = 16L * 1024 * 1024;
+  /** What those who are known may send: more than any form is, and little enough to be read. */
+  private static final long LARGEST = 1024L * 1024;
 
   /** What a stranger may send: room for a login, and no way to fill the memory. */
   private static final long LARGEST_OF_STRANGERS = 64L * 1024;
 
-  /** What all strangers together may have sent and not finished. */
-  private static final long LARGEST_OF_ALL_STRANGERS = 4L * 1024 * 1024;
+  /** What all strangers together may make the hub hold, and all others again. */
+  private static final long LARGEST_OF_ALL = 4L * 1024 * 1024;
+
+  /** What a request costs of which nothing is here yet. */
+  private static final long UNFINISHED = 16L * 1024;
 
   private static final Duration STALL = Duration.ofSeconds(30);
 
@@ -37,26 +40,31 @@ final class BodyReader {
 
   private final Timers timers;
   private final Worker worker;
-
-  /** The unfinished bodies of strangers, the oldest first, and how much of each is here. */
-  private final Map<Promise<Void>, Long> ofStrangers = new LinkedHashMap<>();
-
-  private long heldOfStrangers;
+  private final MemoryBudget ofStrangers = new MemoryBudget(LARGEST_OF_ALL);
+  private final MemoryBudget ofOthers = new MemoryBudget(LARGEST_OF_ALL);
 
   BodyReader(Timers timers, Worker worker) {
     this.timers = timers;
     this.worker = worker;
   }
 
-  /** Empty for an empty body. Fails with {@link HttpException} 400, 408 or 413. */
-  Future<JsonObject> json(HttpServerRequest request, Access access) {
-    Buffer body = Buffer.buffer();
-    return read(request, access, body::appendBuffer)
-        .compose(end -> body.length() > LARGE ? worker.run(() -> parse(body)) : parseNow(body));
+  /**
+   * Hands a body on, an empty object for an empty one; it counts as held until what was made of it
+   * is there. Fails with {@link HttpException} 400, 408, 413 or 503, and as the handler does.
+   */
+  <T> Future<T> json(
+      HttpServerRequest request, Access access, Function<JsonObject, Future<T>> handler) {
+    Buffer buffer = Buffer.buffer();
+    Body body = new Body(access);
+    return read(request, body, buffer::appendBuffer)
+        .compose(end -> buffer.length() > LARGE ? worker.run(() -> parse(buffer)) : now(buffer))
+        .compose(handler)
+        .onComplete(done -> body.release());
   }
 
   /**
-   * Both kinds of forms. Fails with {@link HttpException} 400 for a body of any other type, too.
+   * Reads both kinds of forms. Fails with {@link HttpException} 400 for a body of any other type,
+   * too.
    */
   Future<Void> form(HttpServerRequest request, Access access) {
     try {
@@ -64,7 +72,8 @@ final class BodyReader {
     } catch (IllegalStateException otherType) {
       return fail(400, "The body is not a form.");
     }
-    return read(request, access, chunk -> {});
+    Body body = new Body(access);
+    return read(request, body, chunk -> {}).onComplete(done -> body.release());
   }
 
   private static JsonObject parse(Buffer body) throws HttpException {
@@ -81,7 +90,7 @@ final class BodyReader {
     }
   }
 
-  private static Future<JsonObject> parseNow(Buffer body) {
+  private static Future<JsonObject> now(Buffer body) {
     try {
       return Future.succeededFuture(parse(body));
     } catch (HttpException malformed) {
@@ -89,26 +98,24 @@ final class BodyReader {
     }
   }
 
-  private Future<Void> read(HttpServerRequest request, Access access, Consumer<Buffer> consumer) {
-    long limit = access == Access.PUBLIC ? LARGEST_OF_STRANGERS : LARGEST;
-    if (contentLength(request) > limit) {
-      return fail(413, "The body is larger than %d bytes.".formatted(limit));
+  private Future<Void> read(HttpServerRequest request, Body body, Consumer<Buffer> consumer) {
+    if (contentLength(request) > body.limit()) {
+      return tooLarge(body.limit());
     }
-    Promise<Void> ended = Promise.promise();
-    Stall stall = new Stall(ended, access);
+    invite(request);
+    Promise<Void> ended = body.ended;
+    Stall stall = new Stall(ended, body.access);
+    body.begin();
     request.exceptionHandler(
         broken -> ended.tryFail(new HttpException(400, "The body cannot be read.")));
     request.handler(
         chunk -> {
           stall.progress();
-          if (request.bytesRead() > limit) {
-            ended.tryFail(
-                new HttpException(413, "The body is larger than %d bytes.".formatted(limit)));
+          if (request.bytesRead() > body.limit()) {
+            BodyReader.<Void>tooLarge(body.limit()).onFailure(ended::tryFail);
           } else if (!ended.future().isComplete()) {
             consumer.accept(chunk);
-            if (access == Access.PUBLIC) {
-              hold(ended, chunk.length());
-            }
+            body.hold(chunk.length());
           }
         });
     request.endHandler(end -> ended.tryComplete());
@@ -117,24 +124,19 @@ final class BodyReader {
         .onComplete(
             done -> {
               stall.cancel();
-              release(ended);
+              body.end();
             });
   }
 
-  /** Many bodies that do not end must not fill the memory: the oldest gives way. */
-  private void hold(Promise<Void> body, long bytes) {
-    ofStrangers.merge(body, bytes, Long::sum);
-    heldOfStrangers += bytes;
-    while (heldOfStrangers > LARGEST_OF_ALL_STRANGERS) {
-      Promise<Void> oldest = ofStrangers.keySet().iterator().next();
-      release(oldest);
-      oldest.tryFail(new HttpException(503, "Too many requests are under way."));
+  /** Tells a client that asks before it sends that it may. */
+  static void invite(HttpServerRequest request) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
     }
   }
 
-  private void release(Promise<Void> body) {
-    Long held = ofStrangers.remove(body);
-    heldOfStrangers -= held == null ? 0 : held;
+  private static <T> Future<T> tooLarge(long limit) {
+    return fail(413, "The body is larger than %d bytes.".formatted(limit));
   }
 
   private static long contentLength(HttpServerRequest request) {
@@ -148,6 +150,59 @@ final class BodyReader {
 
   private static <T> Future<T> fail(int status, String message) {
     return Future.failedFuture(new HttpException(status, message));
+  }
+
+  /** What is held of one body. Many that do not end must not fill the memory: one gives way. */
+  private final class Body implements MemoryBudget.Holder {
+    private final Access access;
+    private final MemoryBudget budget;
+    private final Promise<Void> ended = Promise.promise();
+    private long held;
+    private boolean released;
+
+    Body(Access access) {
+      this.access = access;
+      this.budget = access == Access.PUBLIC ? ofStrangers : ofOthers;
+    }
+
+    long limit() {
+      return access == Access.PUBLIC ? LARGEST_OF_STRANGERS : LARGEST;
+    }
+
+    void begin() {
+      budget.join(this);
+      hold(UNFINISHED);
+    }
+
+    void hold(long bytes) {
+      if (!released) {
+        held += bytes;
+        budget.change(bytes);
+      }
+    }
+
+    /** What has ended is being worked on, and gives way no more. */
+    void end() {
+      budget.leave(this);
+      hold(-UNFINISHED);
+    }
+
+    void release() {
+      hold(-held);
+      released = true;
+    }
+
+    @Override
+    public long held() {
+      return held;
+    }
+
+    @Override
+    public void giveUp() {
+      budget.leave(this);
+      release();
+      ended.tryFail(new HttpException(503, "Too many requests are under way."));
+    }
   }
 
   /** Gives up on a client that stops in the middle of its body. */

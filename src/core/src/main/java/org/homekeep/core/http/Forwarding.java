@@ -47,16 +47,25 @@ final class Forwarding {
     List<String> chain = addresses(headers.get(0));
     checkProto(request, chain.size());
     checkHost(request);
-    return new ClientAddress(rightmostUntrusted(chain), false);
+    return new ClientAddress(client(chain, peer), false);
   }
 
-  private String rightmostUntrusted(List<String> chain) {
+  /** A proxy that speaks of its loopback speaks of itself: nobody is this machine by saying so. */
+  private String client(List<String> chain, String peer) {
+    return chain.stream()
+        .skip(rightmostUntrusted(chain))
+        .filter(ip -> !new ClientAddress(ip, false).isLoopback())
+        .findFirst()
+        .orElse(peer);
+  }
+
+  private int rightmostUntrusted(List<String> chain) {
     for (int i = chain.size() - 1; i >= 0; i--) {
       if (!isTrusted(chain.get(i))) {
-        return chain.get(i);
+        return i;
       }
     }
-    return chain.get(0);
+    return 0;
   }
 
   private static List<String> addresses(String header) throws HttpException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Cancellable;
+import org.homekeep.core.runtime.MemoryBudget;
 import org.homekeep.core.runtime.Timers;
 
 /**
@@ -22,13 +23,22 @@ final class IdleConnections {
   /** More than a home has clients; each costs some kilobytes and a file of the process. */
   static final int MOST = 4096;
 
+  /** What all connections together may have sent of heads of requests that have not ended. */
+  private static final long MOST_OF_HEADS = 1024L * 1024;
+
   private static final class Activity {
+    private final UnfinishedHead head;
     private int underWay;
     private int idleSweeps;
+
+    Activity(UnfinishedHead head) {
+      this.head = head;
+    }
   }
 
   private final Cancellable sweeping;
   private final int most;
+  private final MemoryBudget heads = new MemoryBudget(MOST_OF_HEADS);
 
   /** All that are no websockets, the oldest first. */
   private final Map<HttpConnection, Activity> connections = new LinkedHashMap<>();
@@ -54,16 +64,18 @@ final class IdleConnections {
 
   void opened(HttpConnection connection) {
     open++;
+    UnfinishedHead head = Transport.prepare(connection, heads);
     connection.closeHandler(
         closed -> {
           open--;
+          head.ended();
           connections.remove(connection);
         });
     if (open > most && !makeRoom()) {
       connection.close();
       return;
     }
-    connections.put(connection, new Activity());
+    connections.put(connection, new Activity(head));
   }
 
   /** The oldest that asks for nothing gives way; whoever waits for an answer gets it. */
@@ -83,13 +95,21 @@ final class IdleConnections {
 
   void began(HttpServerRequest request) {
     Activity activity = connections.get(request.connection());
-    if (activity != null && request.canUpgradeToWebSocket()) {
+    if (activity == null) {
+      return;
+    }
+    activity.head.ended();
+    if (request.canUpgradeToWebSocket()) {
       connections.remove(request.connection());
       // Only asking for a websocket is no reason to be spared: without one, it ends with an answer.
       request
           .response()
-          .endHandler(refused -> connections.put(request.connection(), new Activity()));
-    } else if (activity != null) {
+          .endHandler(
+              refused -> {
+                activity.head.begins();
+                connections.put(request.connection(), activity);
+              });
+    } else {
       activity.underWay++;
       request
           .response()
@@ -97,6 +117,7 @@ final class IdleConnections {
               ended -> {
                 activity.underWay--;
                 activity.idleSweeps = 0;
+                activity.head.begins();
               });
     }
   }

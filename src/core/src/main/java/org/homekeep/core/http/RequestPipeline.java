@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.function.Function;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
@@ -13,12 +14,9 @@ import org.homekeep.core.auth.Principal;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.wire.Excerpt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes a request from its first line to its answer. */
 final class RequestPipeline {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
   private static final String BEARER = "Bearer ";
 
   private final AuthManager auth;
@@ -28,6 +26,7 @@ final class RequestPipeline {
   private final BodyReader bodies;
   private final Forwarding forwarding;
   private final Bans bans;
+  private final FailedLoginLog failures;
   private boolean stopping;
 
   RequestPipeline(
@@ -45,6 +44,7 @@ final class RequestPipeline {
     this.bodies = new BodyReader(runtime.timers(), worker);
     this.forwarding = new Forwarding(options);
     this.bans = bans;
+    this.failures = new FailedLoginLog(runtime.clock());
   }
 
   /** From now on everything is answered with 503. */
@@ -92,11 +92,9 @@ final class RequestPipeline {
       throws HttpException {
     Route route = found.route();
     Optional<Principal> caller = admit(request, target, route.access(), visitor);
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-      request.response().writeContinue();
-    }
-    read(request, route)
-        .compose(
+    handle(
+            request,
+            route,
             json ->
                 route
                     .handler()
@@ -137,15 +135,17 @@ final class RequestPipeline {
     return isReading(request.method()) ? SignedUrl.verify(auth, target) : Optional.empty();
   }
 
-  private Future<JsonObject> read(HttpServerRequest request, Route route) {
-    JsonObject none = new JsonObject();
+  private Future<HttpAnswer> handle(
+      HttpServerRequest request, Route route, Function<JsonObject, Future<HttpAnswer>> handler) {
+    Future<JsonObject> none = Future.succeededFuture(new JsonObject());
     return switch (route.body()) {
-      case NONE -> Future.succeededFuture(none);
-      case JSON -> bodies.json(request, route.access());
-      case FORM -> bodies.form(request, route.access()).map(none);
+      case NONE -> none.compose(handler);
+      case JSON -> bodies.json(request, route.access(), handler);
+      case FORM -> bodies.form(request, route.access()).compose(read -> none).compose(handler);
       case STREAM -> {
+        BodyReader.invite(request);
         request.pause();
-        yield Future.succeededFuture(none);
+        yield none.compose(handler);
       }
     };
   }
@@ -174,11 +174,7 @@ final class RequestPipeline {
 
     @Override
     public void failedLogin() {
-      LOG.atWarn()
-          .addKeyValue("from", from.ip())
-          .addKeyValue("path", path)
-          .addKeyValue("user_agent", userAgent)
-          .log("A login failed");
+      failures.tell(from, path, userAgent);
       bans.failed(from);
     }
 

@@ -31,9 +31,19 @@ public record Subnet(String first, int bits) {
     return new Subnet(parts[0], bits);
   }
 
-  /** Reads a list with commas; the empty text is the empty list. */
+  /**
+   * Reads a list with commas; the empty text is the empty list.
+   *
+   * @throws IllegalArgumentException for what is no network, and for that of all addresses: who
+   *     trusts everybody lets everybody be anybody
+   */
   public static List<Subnet> parseList(String text) {
-    return Stream.of(text.split(",")).filter(item -> !item.isBlank()).map(Subnet::parse).toList();
+    List<Subnet> networks =
+        Stream.of(text.split(",")).filter(item -> !item.isBlank()).map(Subnet::parse).toList();
+    if (networks.stream().anyMatch(network -> network.bits() == 0)) {
+      throw new IllegalArgumentException("everybody is no proxy: " + text);
+    }
+    return networks;
   }
 
   /** Whether an address is one of them. */

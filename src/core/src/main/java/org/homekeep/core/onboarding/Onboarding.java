@@ -46,8 +46,9 @@ public final class Onboarding {
   }
 
   boolean isDone(OnboardingStep step) {
-    // A hub with users is past its first step, whatever was written after they were made.
-    return done.contains(step) || (step == OnboardingStep.USER && auth.hasUsers());
+    // A hub with users is past its first step, whatever was written after they were made; and one
+    // that has lost them needs a new one, whatever was written before.
+    return step == OnboardingStep.USER ? auth.hasUsers() : done.contains(step);
   }
 
   /** Marks a step at once; when the future succeeds, it is on the disk. */

@@ -13,6 +13,7 @@ import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AccountException;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.auth.Credential;
+import org.homekeep.core.auth.NotSavedException;
 import org.homekeep.core.auth.OAuthClient;
 import org.homekeep.core.auth.OwnerExistsException;
 import org.homekeep.core.home.HomeSettings;
@@ -162,6 +163,9 @@ public final class OnboardingRoutes {
   private static Throwable refusal(Throwable failure) {
     if (failure instanceof OwnerExistsException) {
       return new HttpException(403, OnboardingStep.USER.alreadyDone());
+    }
+    if (failure instanceof NotSavedException) {
+      return new HttpException(500, String.valueOf(failure.getMessage()));
     }
     return failure instanceof AccountException
         ? new HttpException(400, String.valueOf(failure.getMessage()))

@@ -1,7 +1,6 @@
 package org.homekeep.core.storage;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
@@ -28,7 +27,7 @@ record Envelope(int version, int minorVersion, String key, JsonObject data) {
       }
       return new Envelope(
           version, json.getInteger("minor_version", 1), json.getString("key", ""), data);
-    } catch (DecodeException | ClassCastException malformed) {
+    } catch (RuntimeException malformed) {
       throw new UnreadableDocumentException("It is not JSON of that shape.", malformed);
     }
   }

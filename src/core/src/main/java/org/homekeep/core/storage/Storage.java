@@ -18,12 +18,19 @@ public final class Storage {
   private final HubRuntime runtime;
   private final Path directory;
   private final Worker worker;
+  private final Purpose purpose;
   private final List<Store<?>> stores = new ArrayList<>();
   private final List<DamagedDocument> damages = new ArrayList<>();
   private Consumer<DamagedDocument> listener = document -> {};
 
+  /** The documents of a hub that runs. */
   public Storage(HubRuntime runtime, Path directory) {
+    this(runtime, directory, Purpose.OWN);
+  }
+
+  public Storage(HubRuntime runtime, Path directory, Purpose purpose) {
     this.runtime = runtime;
+    this.purpose = purpose;
     this.directory = directory;
     this.worker = runtime.worker("storage", 1);
   }
@@ -51,7 +58,7 @@ public final class Storage {
 
   /** Opens a document. Each key is opened once. */
   public <T> Store<T> open(StoreKey key, StoreCodec<T> codec) {
-    Store<T> store = new Store<>(runtime, worker, directory, key, codec, this::damaged);
+    Store<T> store = new Store<>(runtime, worker, directory, purpose, key, codec, this::damaged);
     stores.add(store);
     return store;
   }

@@ -36,6 +36,7 @@ public final class Store<T> {
   private final HubRuntime runtime;
   private final Worker worker;
   private final Path file;
+  private final Purpose purpose;
   private final Generations generations;
   private final StoreKey key;
   private final StoreCodec<T> codec;
@@ -48,11 +49,13 @@ public final class Store<T> {
       HubRuntime runtime,
       Worker worker,
       Path directory,
+      Purpose purpose,
       StoreKey key,
       StoreCodec<T> codec,
       Consumer<DamagedDocument> damages) {
     this.runtime = runtime;
     this.worker = worker;
+    this.purpose = purpose;
     this.file = directory.resolve(key.key());
     this.generations = new Generations(file);
     this.key = key;
@@ -65,10 +68,11 @@ public final class Store<T> {
    *
    * <p>A damaged document is put aside as {@code <key>.corrupt.<time>}, and the newest generation
    * that can be read is used instead. Fails with {@link UnsupportedStoreVersionException} for a
-   * newer one.
+   * newer one, and with {@link DamagedDocumentException} when nothing may be put aside and nothing
+   * can be read.
    */
   public Future<Optional<T>> load() {
-    return worker.run(this::read);
+    return worker.run(purpose == Purpose.OWN ? this::read : this::look);
   }
 
   private Optional<T> read() throws IOException {
@@ -90,7 +94,28 @@ public final class Store<T> {
     return Optional.empty();
   }
 
+  private Optional<T> look() throws IOException {
+    Optional<UnreadableDocumentException> damage = Optional.empty();
+    for (Path generation : generations.newestFirst()) {
+      try {
+        Optional<T> found = read(generation);
+        if (found.isPresent()) {
+          return found;
+        }
+      } catch (UnreadableDocumentException why) {
+        damage = damage.or(() -> Optional.of(why));
+      }
+    }
+    if (damage.isPresent()) {
+      throw new DamagedDocumentException(key.key(), damage.get());
+    }
+    return Optional.empty();
+  }
+
   private Optional<T> read(Path source) throws IOException, UnreadableDocumentException {
+    if (Files.isDirectory(source)) {
+      throw new UnreadableDocumentException("It is a directory.");
+    }
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(source);
@@ -102,7 +127,13 @@ public final class Store<T> {
       throw new UnsupportedStoreVersionException(
           key.key(), envelope.version(), key.highestVersion());
     }
-    return Optional.of(codec.decode(envelope.data(), envelope.version(), envelope.minorVersion()));
+    try {
+      return Optional.of(
+          codec.decode(envelope.data(), envelope.version(), envelope.minorVersion()));
+    } catch (RuntimeException otherShape) {
+      // A null where something has to be, or a text where a list has to be: no codec foresees all.
+      throw new UnreadableDocumentException("It does not have the shape it must have.", otherShape);
+    }
   }
 
   private DamagedDocument putAside(Path damaged, UnreadableDocumentException why)
@@ -189,6 +220,9 @@ public final class Store<T> {
   }
 
   private void write(T document) throws IOException {
+    if (purpose == Purpose.LOOK) {
+      throw new IOException("The documents were opened to look at them alone.");
+    }
     byte[] bytes =
         new Envelope(key.version(), key.minorVersion(), key.key(), codec.encode(document)).encode();
     generations.keep(runtime.clock().instant());

@@ -34,6 +34,6 @@ record Call(
 
   @Override
   public void subscribed(Cancellable subscription) {
-    subscriptions.add(id, subscription);
+    subscriptions.add(id, subscription, JsonWeight.of(fields));
   }
 }

@@ -30,6 +30,7 @@ final class CommandPhase {
    * @param principal who the client is now; empty when its token has ended
    * @param caughtUp called when the hub reads again, having handled all that was sent
    * @param notJson called when the client sends something else
+   * @param tooMuch called when the client is to be cut off, because it listens to too much
    */
   CommandPhase(
       Shared hub,
@@ -37,11 +38,13 @@ final class CommandPhase {
       Outbox outbox,
       Supplier<Optional<Principal>> principal,
       Runnable caughtUp,
-      Runnable notJson) {
+      Runnable notJson,
+      Runnable tooMuch) {
     this.hub = hub;
     this.outbox = outbox;
     this.principal = principal;
-    this.subscriptions = new Subscriptions(hub.limits().mostSubscriptions());
+    this.subscriptions =
+        new Subscriptions(hub.limits().mostSubscriptions(), hub.subscriptions(), tooMuch);
     this.inbox = new Inbox(hub, socket, this::dispatch, caughtUp, notJson);
   }
 

@@ -1,7 +1,7 @@
 package org.homekeep.core.websocket;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -43,27 +43,28 @@ final class Connection {
 
   private final Shared hub;
   private final ServerWebSocket socket;
-  private final HttpConnection transport;
   private final Visitor visitor;
   private final Outbox outbox;
   private final List<Cancellable> cleanup = new ArrayList<>();
   private final Cancellable authDeadline;
   private final IncomingLimit limit;
+  private Runnable known = () -> {};
+  private Optional<String> userId = Optional.empty();
   private Optional<CommandPhase> phase = Optional.empty();
   private boolean pongIsDue;
   private Optional<Cancellable> lastChance = Optional.empty();
   private boolean closed;
 
-  Connection(Shared hub, ServerWebSocket socket, HttpConnection transport, Visitor visitor) {
+  Connection(Shared hub, ServerWebSocket socket, Visitor visitor) {
     this.hub = hub;
     this.socket = socket;
-    this.transport = transport;
     this.visitor = visitor;
     this.outbox =
         new Outbox(
             hub.runtime(), hub.limits().outgoing(), hub.outgoing(), socket, this::cannotKeepUp);
     this.authDeadline = hub.runtime().timers().after(hub.limits().authentication(), this::close);
     this.limit = IncomingLimit.on(socket, hub.incoming(), this::sendsTooMuch);
+    Pongs.on(socket);
     cleanup.add(authDeadline);
   }
 
@@ -72,22 +73,29 @@ final class Connection {
     return phase.isEmpty();
   }
 
-  /** Cuts off a stranger who takes the place of someone else. */
+  /** Who the client is; empty for a stranger. */
+  Optional<String> userId() {
+    return userId;
+  }
+
+  /** Cuts off a client that takes the place of someone else. */
   void giveWay() {
-    drop("A websocket client that has not logged in gives way to another one");
+    drop("There are too many websocket clients, and this one gives way to another");
   }
 
   /**
    * Begins to speak.
    *
+   * @param known called once the client has said who it is
    * @param ended called once, when the connection is over
    */
-  void start(Runnable ended) {
+  void start(Runnable known, Runnable ended) {
+    this.known = known;
     cleanup.add(hub.runtime().timers().every(hub.limits().heartbeat(), this::heartbeat));
     socket.pongHandler(pong -> pongIsDue = false);
     socket.textMessageHandler(this::receive);
     socket.binaryMessageHandler(this::receiveBinary);
-    socket.exceptionHandler(broken -> close());
+    socket.exceptionHandler(broken -> close(codeOf(broken)));
     socket.closeHandler(
         gone -> {
           release();
@@ -98,11 +106,22 @@ final class Connection {
 
   /** Sends what is ready and says goodbye. */
   void close() {
+    close(NORMAL);
+  }
+
+  private void close(short code) {
     if (!closed) {
       outbox.flush();
       release();
-      socket.close(NORMAL);
+      socket.close(code);
     }
+  }
+
+  /** What RFC 6455 §7.4.1 has for what a client has done wrong. */
+  private static short codeOf(Throwable broken) {
+    return broken instanceof CorruptedWebSocketFrameException frame
+        ? (short) frame.closeStatus().code()
+        : NORMAL;
   }
 
   private void release() {
@@ -191,7 +210,10 @@ final class Connection {
                 outbox,
                 () -> hub.auth().principal(token),
                 limit::delivered,
-                this::close));
+                this::close,
+                this::listensToTooMuch));
+    userId = Optional.of(principal.user().id());
+    known.run();
   }
 
   private void heartbeat() {
@@ -221,6 +243,10 @@ final class Connection {
     drop("Client unable to keep up with pending messages");
   }
 
+  private void listensToTooMuch() {
+    drop("A websocket client listens to more than there is memory for");
+  }
+
   private void sendsTooMuch() {
     drop("A websocket client begins messages that take too much memory before they end");
   }
@@ -230,7 +256,8 @@ final class Connection {
     if (!closed) {
       LOG.atWarn().addKeyValue("from", visitor.address().ip()).log(why);
       release();
-      transport.close();
+      // At once, and not when Vert.x comes to it: what waits for the client is given back with it.
+      Transport.of(socket).channel().close();
     }
   }
 }

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import org.homekeep.core.runtime.MemoryBudget;
 
 /**
  * How many bytes of messages that have not ended a client may send. The decoder holds a frame until
@@ -33,13 +33,10 @@ final class IncomingLimit extends ChannelInboundHandlerAdapter implements Memory
    * @param tooMuch called once when the client is to be cut off
    */
   static IncomingLimit on(ServerWebSocket socket, MemoryBudget budget, Runnable tooMuch) {
-    if (socket instanceof WebSocketInternal internal) {
-      IncomingLimit limit = new IncomingLimit(budget, tooMuch);
-      internal.channelHandlerContext().pipeline().addFirst(limit);
-      budget.join(limit);
-      return limit;
-    }
-    throw new IllegalStateException("A websocket that does not come from the hub's server.");
+    IncomingLimit limit = new IncomingLimit(budget, tooMuch);
+    Transport.of(socket).pipeline().addFirst(limit);
+    budget.join(limit);
+    return limit;
   }
 
   /** The client is known: it may send what every client may. */

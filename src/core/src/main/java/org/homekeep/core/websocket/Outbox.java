@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Queue;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.MemoryBudget;
 
 /**
  * The messages on their way to one client, bounded: a client that cannot keep up is given up
@@ -24,8 +25,8 @@ final class Outbox implements MemoryBudget.Holder {
   private final ServerWebSocket socket;
   private final Runnable overflow;
   private final Queue<String> waiting = new ArrayDeque<>();
-  private long waitingCharacters;
-  private long sentCharacters;
+  private long waitingBytes;
+  private long sentBytes;
   private boolean coalescing;
   private boolean flushArmed;
   private boolean closed;
@@ -60,8 +61,9 @@ final class Outbox implements MemoryBudget.Holder {
       return;
     }
     waiting.add(message);
-    waitingCharacters += message.length();
-    budget.change(message.length());
+    long size = size(message);
+    waitingBytes += size;
+    budget.change(size);
     if (!coalescing || waiting.size() >= LARGEST_BATCH) {
       flush();
     } else if (!flushArmed) {
@@ -93,10 +95,25 @@ final class Outbox implements MemoryBudget.Holder {
     }
   }
 
-  /** How many characters are held in memory for this client. */
+  /**
+   * What a message takes: as a text, one or two bytes for each character, depending on the widest;
+   * on its way, one to three for each.
+   */
+  private static long size(String message) {
+    int widest = 0;
+    long encoded = 0;
+    for (int i = 0; i < message.length(); i++) {
+      char each = message.charAt(i);
+      widest |= each;
+      encoded += each < 0x80 ? 1 : each < 0x800 ? 2 : 3;
+    }
+    return Math.max(encoded, widest > 0xff ? 2L * message.length() : message.length());
+  }
+
+  /** How many bytes are held in memory for this client. */
   @Override
   public long held() {
-    return waitingCharacters + sentCharacters;
+    return waitingBytes + sentBytes;
   }
 
   @Override
@@ -108,17 +125,17 @@ final class Outbox implements MemoryBudget.Holder {
   }
 
   private void write() {
-    long before = waitingCharacters;
+    long before = waitingBytes;
     String frame = next();
-    long characters = before - waitingCharacters;
-    sentCharacters += characters;
+    long bytes = before - waitingBytes;
+    sentBytes += bytes;
     socket
         .writeTextMessage(frame)
         .onComplete(
             gone -> {
               if (!closed) {
-                sentCharacters -= characters;
-                budget.change(-characters);
+                sentBytes -= bytes;
+                budget.change(-bytes);
               }
             });
   }
@@ -142,14 +159,14 @@ final class Outbox implements MemoryBudget.Holder {
 
   private String take() {
     String message = waiting.remove();
-    waitingCharacters -= message.length();
+    waitingBytes -= size(message);
     return message;
   }
 
   private void check() {
     boolean tooMany = waiting.size() > limits.mostWaiting();
     // One large message alone is the client's own wish.
-    boolean tooLarge = waiting.size() > 1 && waitingCharacters > limits.mostCharacters();
+    boolean tooLarge = waiting.size() > 1 && waitingBytes > limits.mostBytes();
     if (tooMany || tooLarge) {
       giveUp();
     } else if (waiting.size() > limits.tolerated() && impatience.isEmpty()) {

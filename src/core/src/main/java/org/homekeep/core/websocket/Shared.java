@@ -2,6 +2,7 @@ package org.homekeep.core.websocket;
 
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.MemoryBudget;
 import org.homekeep.core.runtime.Worker;
 
 /**
@@ -9,7 +10,8 @@ import org.homekeep.core.runtime.Worker;
  *
  * @param decoder reads frames that would hold up the event loop
  * @param incoming bytes of messages that have not ended
- * @param outgoing characters of messages that wait for their clients
+ * @param outgoing bytes of messages that wait for their clients
+ * @param subscriptions bytes of what clients listen to
  */
 record Shared(
     HubRuntime runtime,
@@ -18,4 +20,5 @@ record Shared(
     CommandTable commands,
     WebsocketLimits limits,
     MemoryBudget incoming,
-    MemoryBudget outgoing) {}
+    MemoryBudget outgoing,
+    MemoryBudget subscriptions) {}

@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
@@ -18,11 +21,15 @@ import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.http.Visitor;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.MemoryBudget;
 
 /** {@code /api/websocket}, and everyone who is connected to it. */
 public final class WebsocketEndpoint {
-  /** Each may make the hub hold 128 KiB; those who are known do so in a fraction of a second. */
+  /** Each may make the hub hold 128 KiB; who is known is a stranger for a fraction of a second. */
   private static final int MOST_STRANGERS = 256;
+
+  /** Room for five subscriptions of everyone, when as many as may are connected. */
+  private static final long MOST_OF_SUBSCRIPTIONS = 8L * 1024 * 1024;
 
   private final Shared hub;
   private final Set<Connection> connections = new LinkedHashSet<>();
@@ -44,7 +51,8 @@ public final class WebsocketEndpoint {
             commands,
             limits,
             new MemoryBudget(limits.mostUnfinishedOfAll()),
-            new MemoryBudget(limits.outgoing().mostCharactersOfAll()));
+            new MemoryBudget(limits.outgoing().mostBytesOfAll()),
+            new MemoryBudget(MOST_OF_SUBSCRIPTIONS));
     ConnectionCommands.register(commands);
     new EventCommands(events).register(commands);
   }
@@ -64,33 +72,46 @@ public final class WebsocketEndpoint {
     if (!raw.canUpgradeToWebSocket()) {
       return Future.failedFuture(new HttpException(400, "This address is for websockets."));
     }
-    boolean tooMany = connections.size() >= hub.limits().mostConnections();
-    long strangers = connections.stream().filter(Connection::isStranger).count();
-    if ((tooMany || strangers >= MOST_STRANGERS) && !makeRoom()) {
-      return Future.failedFuture(new HttpException(503, "Too many clients are connected."));
+    List<Connection> strangers = connections.stream().filter(Connection::isStranger).toList();
+    if (strangers.size() >= Math.min(MOST_STRANGERS, hub.limits().mostConnections())) {
+      // They must not be able to keep everyone else out.
+      giveWay(strangers.get(0));
     }
     return raw.toWebSocket()
+        .recover(
+            refused ->
+                Future.failedFuture(new HttpException(400, "This is no handshake of a websocket.")))
         .map(
             socket -> {
-              open(raw, socket, request.visitor());
+              open(socket, request.visitor());
               return new HttpAnswer.Written();
             });
   }
 
-  /** Strangers must not be able to keep everyone else out. */
-  private boolean makeRoom() {
-    Optional<Connection> oldest = connections.stream().filter(Connection::isStranger).findFirst();
-    oldest.ifPresent(
-        stranger -> {
-          connections.remove(stranger);
-          stranger.giveWay();
-        });
-    return oldest.isPresent();
+  /** Nobody may take the places of all others: of the user who has most, the oldest gives way. */
+  private void makeRoom() {
+    Map<String, List<Connection>> byUser = new LinkedHashMap<>();
+    connections.forEach(
+        each ->
+            each.userId()
+                .ifPresent(
+                    user -> byUser.computeIfAbsent(user, first -> new ArrayList<>()).add(each)));
+    int known = byUser.values().stream().mapToInt(List::size).sum();
+    if (known > hub.limits().mostConnections()) {
+      byUser.values().stream()
+          .max(Comparator.comparingInt(List::size))
+          .ifPresent(most -> giveWay(most.get(0)));
+    }
   }
 
-  private void open(HttpServerRequest request, ServerWebSocket socket, Visitor visitor) {
-    Connection connection = new Connection(hub, socket, request.connection(), visitor);
+  private void giveWay(Connection connection) {
+    connections.remove(connection);
+    connection.giveWay();
+  }
+
+  private void open(ServerWebSocket socket, Visitor visitor) {
+    Connection connection = new Connection(hub, socket, visitor);
     connections.add(connection);
-    connection.start(() -> connections.remove(connection));
+    connection.start(this::makeRoom, () -> connections.remove(connection));
   }
 }

@@ -13,7 +13,8 @@ import java.time.Duration;
  *     more, who has sent most is given up
  * @param mostCalls of one client that wait for their answers; more are not read until one has come
  * @param mostSubscriptions of one client
- * @param mostConnections at the same time
+ * @param mostConnections of clients that are known, at the same time; when there are more, the user
+ *     who has most loses the oldest
  */
 public record WebsocketLimits(
     Duration authentication,
@@ -30,16 +31,12 @@ public record WebsocketLimits(
    *
    * @param mostWaiting messages that wait for one client at any moment
    * @param tolerated messages that may wait for longer than {@code patience}
-   * @param mostCharacters of all messages that wait for one client
-   * @param mostCharactersOfAll of all messages that wait for all clients, those that a socket has
-   *     taken and not yet sent included; when there are more, who has most is given up
+   * @param mostBytes of all messages that wait for one client
+   * @param mostBytesOfAll of all messages that wait for all clients, those that a socket has taken
+   *     and not yet sent included; when there are more, who has most is given up
    */
   public record Outgoing(
-      int mostWaiting,
-      int tolerated,
-      Duration patience,
-      long mostCharacters,
-      long mostCharactersOfAll) {}
+      int mostWaiting, int tolerated, Duration patience, long mostBytes, long mostBytesOfAll) {}
 
   /** What Home Assistant allows, and bounds where it has none. */
   public static WebsocketLimits standard() {

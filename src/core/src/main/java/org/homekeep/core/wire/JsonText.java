@@ -1,17 +1,25 @@
 package org.homekeep.core.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON of which it is not known what it is. */
+/**
+ * Reads JSON from outside: as RFC 8259 has it, without the comments that Vert.x would bear, and
+ * with bounds. They are counted by what reads: whoever looked at the text beforehand could be made
+ * to see another one.
+ */
 public final class JsonText {
   /** More than anyone means; each level costs stack wherever the value is copied or written. */
   private static final int DEEPEST = 100;
@@ -19,64 +27,104 @@ public final class JsonText {
   /** A value of two characters takes a hundred bytes of memory once it is read. */
   private static final int MOST_VALUES = 100_000;
 
-  private static final Pattern PLACE = Pattern.compile("line: (\\d+), column: (\\d+)");
+  private static final JsonFactory STRICT = new JsonFactory();
 
-  private JsonText() {}
+  private final JsonParser parser;
+  private int values;
+
+  private JsonText(JsonParser parser) {
+    this.parser = parser;
+  }
 
   /**
    * The value: {@code JsonObject}, {@code JsonArray}, {@code String}, {@code Number}, {@code
-   * Boolean} or null, whichever codec Vert.x found.
+   * Boolean} or null.
    *
    * @throws DecodeException when it is not JSON, nested deeper than a hundred levels, or of more
    *     than a hundred thousand values
    */
   public static @Nullable Object decode(String text) {
-    requireModest(text);
-    Object value = Json.decodeValue(text);
+    try (JsonParser parser = STRICT.createParser(text)) {
+      JsonText reader = new JsonText(parser);
+      Object value = reader.value(parser.nextToken(), 0);
+      if (parser.nextToken() != null) {
+        throw new DecodeException("It goes on after its end.");
+      }
+      return wrap(value);
+    } catch (IOException notJson) {
+      throw new DecodeException("It is not JSON.", notJson);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object wrap(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      map.forEach((key, field) -> fields.put(String.valueOf(key), field));
-      return new JsonObject(fields);
+      return new JsonObject((Map<String, Object>) map);
     }
     return value instanceof List<?> list ? new JsonArray(list) : value;
   }
 
   /** What is wrong with a text that is not JSON, and where, for people. */
   public static String fault(DecodeException malformed) {
-    String message = String.valueOf(malformed.getMessage());
+    if (!(malformed.getCause() instanceof JsonProcessingException stumbled)
+        || stumbled.getLocation() == null) {
+      return String.valueOf(malformed.getMessage()).replaceFirst("[.:\\s]+$", "");
+    }
     String what =
-        message
+        stumbled
+            .getOriginalMessage()
             .replaceFirst("(?s)\\s*(\\(start marker )?(at )?\\[Source:.*", "")
-            .replaceFirst("^Failed to decode: *", "")
             .replaceFirst("[.:\\s]+$", "");
-    Matcher place = PLACE.matcher(message);
-    return place.find()
-        ? "%s, in line %s, column %s".formatted(what, place.group(1), place.group(2))
-        : what;
+    JsonLocation place = stumbled.getLocation();
+    return "%s, in line %d, column %d".formatted(what, place.getLineNr(), place.getColumnNr());
   }
 
-  private static void requireModest(String text) {
-    int depth = 0;
-    int values = 1;
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (quoted) {
-        i += c == '\\' ? 1 : 0;
-      } else if (c == '[' || c == '{') {
-        depth++;
-        values++;
-      } else if (c == ',') {
-        values++;
-      } else if (c == ']' || c == '}') {
-        depth--;
-      }
-      if (depth > DEEPEST || values > MOST_VALUES) {
-        throw new DecodeException(
-            "It has more than %d levels or %d values.".formatted(DEEPEST, MOST_VALUES));
-      }
+  private @Nullable Object value(@Nullable JsonToken token, int depth) throws IOException {
+    values++;
+    boolean deeper = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
+    if ((deeper && depth == DEEPEST) || values > MOST_VALUES) {
+      throw new DecodeException(
+          "It has more than %d levels or %d values.".formatted(DEEPEST, MOST_VALUES));
     }
+    if (token == null) {
+      throw new DecodeException("It ends too early.");
+    }
+    return switch (token) {
+      case START_OBJECT -> object(depth + 1);
+      case START_ARRAY -> array(depth + 1);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw new DecodeException("It is not JSON.");
+    };
+  }
+
+  /** A number that Java has not would come back as a text. */
+  private static double finite(double number) {
+    if (Double.isInfinite(number)) {
+      throw new DecodeException("It has a number that is too large.");
+    }
+    return number;
+  }
+
+  private Map<String, @Nullable Object> object(int depth) throws IOException {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      fields.put(key, value(parser.nextToken(), depth));
+    }
+    return fields;
+  }
+
+  private List<@Nullable Object> array(int depth) throws IOException {
+    List<@Nullable Object> items = new ArrayList<>();
+    for (JsonToken next = parser.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = parser.nextToken()) {
+      items.add(value(next, depth));
+    }
+    return items;
   }
 }

@@ -2,6 +2,7 @@ package org.homekeep.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,10 @@ class RefreshTokensTest {
           timers,
           new SecureRandom(),
           List.of(),
-          (all, urgent) -> saved.add(all.size()));
+          (all, urgent) -> {
+            saved.add(all.size());
+            return Future.succeededFuture();
+          });
 
   @Test
   void a_token_that_expired_is_swept_and_its_connections_with_it() {

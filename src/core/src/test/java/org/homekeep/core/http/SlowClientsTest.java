@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that take their time on purpose, and the time turned by the test. */
 class SlowClientsTest {
-  private static final int MOST_CONNECTIONS = 100;
+  private static final int MOST_CONNECTIONS = 300;
 
   private static final Worker NONE =
       new Worker() {
@@ -43,6 +43,8 @@ class SlowClientsTest {
   private final IdleConnections idle = new IdleConnections(timers, MOST_CONNECTIONS);
   private HttpServer server;
   private int bodies;
+  private int handled;
+  private int handledBeforeOthers;
 
   @BeforeEach
   void start() throws Exception {
@@ -70,7 +72,7 @@ class SlowClientsTest {
       case "/body" -> {
         bodies++;
         reader
-            .json(request, Access.PUBLIC)
+            .json(request, Access.PUBLIC, Future::succeededFuture)
             .onFailure(
                 refused ->
                     request
@@ -78,6 +80,12 @@ class SlowClientsTest {
                         .setStatusCode(refused instanceof HttpException http ? http.status() : 500)
                         .end());
         arrived.tryComplete(request);
+      }
+      case "/turn" -> {
+        if (handled++ == 0) {
+          context.runOnContext(v -> handledBeforeOthers = handled);
+        }
+        request.response().end();
       }
       default -> request.response().setStatusCode(404).end();
     }
@@ -139,7 +147,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void when_all_connections_are_in_use_a_newcomer_is_turned_away() throws Exception {
+  void requests_of_strangers_that_do_not_end_keep_no_newcomer_away() throws Exception {
     List<Socket> clients = new ArrayList<>();
     try {
       for (int i = 0; i < MOST_CONNECTIONS; i++) {
@@ -147,13 +155,49 @@ class SlowClientsTest {
         int open = i + 1;
         await(() -> idle.open() == open && bodies == open);
       }
-      Socket newcomer = silent();
+      Socket newcomer = connect("/nothing", "");
       clients.add(newcomer);
-      assertThat(newcomer.getInputStream().readAllBytes()).isEmpty();
+      assertThat(newcomer.getInputStream().readNBytes(12)).asString().endsWith("404");
+      assertThat(clients.get(0).getInputStream().readNBytes(12)).asString().endsWith("503");
     } finally {
       for (Socket client : clients) {
         client.close();
       }
+    }
+  }
+
+  @Test
+  void heads_of_requests_that_do_not_end_fill_no_memory() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 60; i++) {
+        Socket client = silent();
+        clients.add(client);
+        client
+            .getOutputStream()
+            .write(
+                ("GET /nothing HTTP/1.1\r\nHost: hub\r\n" + "X-Padding: 012345678\r\n".repeat(1800))
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+      Socket newcomer = connect("/nothing", "");
+      clients.add(newcomer);
+      assertThat(newcomer.getInputStream().readNBytes(12)).asString().endsWith("404");
+      await(() -> idle.open() < 40);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void after_some_requests_that_were_sent_at_once_others_have_their_turn() throws Exception {
+    String request = "GET /turn HTTP/1.1\r\nHost: hub\r\n\r\n";
+    int many = 6000;
+    try (Socket client = silent()) {
+      client.getOutputStream().write(request.repeat(many).getBytes(StandardCharsets.US_ASCII));
+      await(() -> handled == many);
+      assertThat(onContext(() -> handledBeforeOthers)).isLessThan(many / 2);
     }
   }
 

@@ -62,6 +62,46 @@ class AttacksTest {
   }
 
   @Test
+  void an_own_account_at_the_same_address_does_not_buy_more_guesses_either() {
+    hub.connect(hub.tokenOf("Olga")).call("ping");
+    int tried = 0;
+    for (int round = 0; round < 4; round++) {
+      for (int i = 0; i < 4; i++) {
+        tried += login("owner", "guess").statusCode() == 200 ? 1 : 0;
+      }
+      login("member", StoredByHomeAssistant.PASSWORD);
+    }
+    assertThat(tried).isLessThanOrEqualTo(5);
+    assertThat(login("owner", StoredByHomeAssistant.PASSWORD).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void whoever_gets_it_right_in_the_end_takes_back_what_went_wrong_before() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(login("member", "typo").statusCode()).isEqualTo(200);
+      }
+      assertThat(login("member", StoredByHomeAssistant.PASSWORD).bodyAsString())
+          .contains("create_entry");
+    }
+  }
+
+  @Test
+  void a_login_that_has_begun_does_not_outlive_the_password() {
+    WebsocketClient olga = hub.connect(hub.tokenOf("Olga"));
+    String flow = hub.startLogin();
+    olga.command(
+        "config/auth_provider/homeassistant/admin_change_password",
+        new JsonObject().put("user_id", MAX).put("password", "another one"));
+    HttpResponse<Buffer> answer =
+        WebHub.await(step(flow, credentials("member", StoredByHomeAssistant.PASSWORD)));
+    assertThat(olga.next().getBoolean("success")).isTrue();
+    String code = answer.bodyAsJsonObject().getString("result");
+    assertThat(code == null || hub.tokens(code).getString("error") != null).isTrue();
+    assertThat(login("member", "another one").bodyAsString()).contains("create_entry");
+  }
+
+  @Test
   void a_code_of_a_second_factor_that_is_sent_twice_at_once_logs_in_once() {
     WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
     JsonObject form =

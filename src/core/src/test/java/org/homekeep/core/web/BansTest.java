@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +46,18 @@ class BansTest {
     assertThat(banned.statusCode()).as("on everything").isEqualTo(403);
     assertThat(WebHub.await(from(hub, HttpMethod.GET, "/", HOME).send()).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void a_directory_in_the_place_of_the_file_is_put_aside_and_bans_are_kept() throws IOException {
+    Path file = directory.resolve("ip_bans.yaml");
+    Files.createDirectories(file.resolve("mounted"));
+    WebHub hub = start(1);
+    unknown(hub, ATTACKER);
+    hub.close();
+    running = Optional.empty();
+    assertThat(file).isRegularFile();
+    assertThat(unknown(start(1), ATTACKER)).isEqualTo(403);
   }
 
   @Test
@@ -145,6 +158,22 @@ class BansTest {
     WebHub again = start(1);
     assertThat(unknown(again, ATTACKER)).isEqualTo(403);
     assertThat(unknown(again, "198.51.100.1")).isEqualTo(403);
+  }
+
+  @Test
+  void a_byte_that_is_no_letter_lifts_no_ban_and_keeps_no_new_one_from_being_written()
+      throws IOException {
+    Path file = directory.resolve("ip_bans.yaml");
+    byte[] before =
+        "# caf\u00e9\n198.51.100.1:\n  banned_at: '2025-01-01'\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(file, before);
+    WebHub hub = start(1);
+    assertThat(unknown(hub, "198.51.100.1")).isEqualTo(403);
+    unknown(hub, ATTACKER);
+    hub.close();
+    assertThat(Files.readAllBytes(file)).startsWith(before);
+    assertThat(unknown(start(1), ATTACKER)).isEqualTo(403);
   }
 
   @Test

@@ -198,6 +198,37 @@ class FrontendTest {
   }
 
   @Test
+  void one_user_cannot_listen_without_end_and_keeps_nobody_else_from_it() {
+    for (int i = 0; i < 128; i++) {
+      user.command("frontend/subscribe_system_data", key("core"));
+      user.next();
+      assertThat(user.next().getBoolean("success")).isTrue();
+    }
+    WebsocketClient second = hub.connect(hub.tokenOf("Max"));
+    assertThat(error(second, "frontend/subscribe_system_data", key("core")))
+        .isEqualTo("not_allowed");
+    admin.command("frontend/subscribe_system_data", key("core"));
+    admin.next();
+    assertThat(admin.next().getBoolean("success")).isTrue();
+  }
+
+  @Test
+  void a_large_value_is_told_to_many_subscribers_without_holding_up_the_hub() {
+    for (int i = 0; i < 128; i++) {
+      user.command("frontend/subscribe_user_data", new JsonObject());
+      user.next();
+      user.next();
+    }
+    result(
+        hub.connect(hub.tokenOf("Max")),
+        "frontend/set_user_data",
+        key("large").put("value", "x".repeat(60_000)));
+    for (int i = 0; i < 128; i++) {
+      assertThat(user.nextText()).hasSizeGreaterThan(60_000);
+    }
+  }
+
+  @Test
   void one_user_cannot_store_without_end() {
     JsonObject large = key("a").put("value", "x".repeat(200 * 1024));
     result(user, "frontend/set_user_data", large);

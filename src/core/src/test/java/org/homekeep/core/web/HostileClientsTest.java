@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nobody sends by mistake: the hub answers it, and goes on to serve everyone else. */
 class HostileClientsTest {
@@ -94,6 +96,18 @@ class HostileClientsTest {
   }
 
   @Test
+  void json_with_a_comment_is_no_json() {
+    HttpResponse<Buffer> answer =
+        WebHub.await(
+            hub.request(HttpMethod.POST, "/auth/login_flow")
+                .sendBuffer(Buffer.buffer("/*\"*/{\"client_id\":\"http://127.0.0.1/\"}")));
+    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Invalid JSON specified");
+    WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
+    socket.sendText("/*\"*/{\"id\":1,\"type\":\"ping\"}");
+    socket.awaitClosed();
+  }
+
+  @Test
   void a_link_cannot_be_signed_for_longer_than_there_is_time() {
     WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
     JsonObject answer =
@@ -142,15 +156,125 @@ class HostileClientsTest {
   void strangers_give_way_to_newcomers_and_those_who_are_known_stay() throws IOException {
     try (WebHub small = new WebHub(directory.resolve("small"), limits(3), (s, c) -> {})) {
       String token = small.onboard().getString("access_token");
-      WebsocketClient first = small.connect();
-      first.next();
       List<WebsocketClient> known =
           List.of(small.connect(token), small.connect(token), small.connect(token));
+      WebsocketClient first = small.connect();
+      first.next();
+      for (int i = 0; i < 3; i++) {
+        small.connect().next();
+      }
       first.awaitClosed();
-      assertThatThrownBy(small::connect).hasMessageContaining("503");
       for (WebsocketClient each : known) {
         assertThat(each.call("ping").getString("type")).isEqualTo("pong");
       }
+    }
+  }
+
+  @Test
+  void of_too_many_clients_the_oldest_of_the_user_who_has_most_gives_way() throws IOException {
+    Path other = directory.resolve("other");
+    StoredByHomeAssistant.write(other);
+    try (WebHub small = new WebHub(other, limits(3), (s, c) -> {})) {
+      String max = small.tokenOf("Max");
+      List<WebsocketClient> greedy =
+          List.of(small.connect(max), small.connect(max), small.connect(max));
+      WebsocketClient olga = small.connect(small.tokenOf("Olga"));
+      greedy.get(0).awaitClosed();
+      for (WebsocketClient each : List.of(greedy.get(1), greedy.get(2), olga)) {
+        assertThat(each.call("ping").getString("type")).isEqualTo("pong");
+      }
+    }
+  }
+
+  @Test
+  void a_frame_that_is_wrong_is_answered_with_the_code_that_says_so() throws IOException {
+    String token = hub.tokenOf("Olga");
+    byte[] noUtf8 = {'{', '"', (byte) 0xc3, '"', '}'};
+    assertThat(closeCode(token, RawWebsocket.frame(RawWebsocket.TEXT, noUtf8))).isEqualTo(1007);
+    byte[] reserved = RawWebsocket.frame(RawWebsocket.TEXT, new byte[] {'{', '}'});
+    reserved[0] |= 0x40;
+    assertThat(closeCode(token, reserved)).isEqualTo(1002);
+    byte[] headOfSixteenMebibytes = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0};
+    assertThat(closeCode(token, headOfSixteenMebibytes)).isEqualTo(1009);
+  }
+
+  private int closeCode(String token, byte[] bytes) throws IOException {
+    try (RawWebsocket socket = RawWebsocket.connect(hub.port, token)) {
+      socket.sendBytes(bytes);
+      RawWebsocket.Frame goodbye = socket.read();
+      assertThat(goodbye.kind()).isEqualTo(RawWebsocket.CLOSE);
+      return goodbye.code();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-WebSocket-Version: 99\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        "Sec-WebSocket-Version: 13"
+      })
+  void a_wrong_handshake_is_the_mistake_of_the_client(String headers) throws IOException {
+    assertThat(
+            statusLine(
+                """
+                GET /api/websocket HTTP/1.1\r
+                Host: hub\r
+                Upgrade: websocket\r
+                Connection: Upgrade\r
+                %s\r
+                \r
+                """
+                    .formatted(headers)))
+        .startsWith("HTTP/1.1 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xchunked", "gzip, chunked", "chunked\r\nTransfer-Encoding: chunked"})
+  void a_body_in_an_unknown_encoding_is_no_second_request(String encoding) throws IOException {
+    String answers =
+        ask(
+            """
+            POST /auth/login_flow HTTP/1.1\r
+            Host: hub\r
+            Transfer-Encoding: %s\r
+            \r
+            GET /auth/providers HTTP/1.1\r
+            Host: hub\r
+            \r
+            """
+                .formatted(encoding));
+    assertThat(answers).startsWith("HTTP/1.1 400");
+    assertThat(answers.indexOf("HTTP/1.1", 1)).as(answers).isEqualTo(-1);
+  }
+
+  @Test
+  void who_asks_whether_to_send_too_much_is_not_told_to() throws IOException {
+    assertThat(
+            ask(
+                """
+                POST /auth/login_flow HTTP/1.1\r
+                Host: hub\r
+                Expect: 100-continue\r
+                Content-Length: 1000000\r
+                \r
+                """))
+        .startsWith("HTTP/1.1 413");
+  }
+
+  private String statusLine(String request) throws IOException {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), hub.port)) {
+      client.setSoTimeout(30_000);
+      client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** Everything that the hub says until it closes the connection. */
+  private String ask(String request) throws IOException {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), hub.port)) {
+      client.setSoTimeout(30_000);
+      client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 

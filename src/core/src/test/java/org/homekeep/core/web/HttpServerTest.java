@@ -17,6 +17,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.http.BodyMode;
 import org.homekeep.core.http.HttpAnswer;
@@ -226,12 +228,36 @@ class HttpServerTest {
   }
 
   @Test
-  void a_body_of_16_mebibytes_is_taken_and_a_larger_one_is_not() throws IOException {
+  void a_body_of_a_mebibyte_is_taken_and_a_larger_one_is_not() {
     String token = token("owner");
-    int most = 16 * 1024 * 1024;
+    int most = 1024 * 1024;
     String large = "{\"a\":\"" + "x".repeat(most - 8) + "\"}";
     assertThat(sendJson(token, large).statusCode()).isEqualTo(200);
     assertThat(sendJson(token, large + " ").statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void bodies_of_a_user_that_do_not_end_give_way_and_nobody_else_notices() throws IOException {
+    String token = token("member");
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 10; i++) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), hub.port);
+        client.setSoTimeout(30_000);
+        clients.add(client);
+        write(
+            client,
+            "POST /auth/link_user HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(token, 1024 * 1024));
+        write(client, "x".repeat(1000 * 1024));
+      }
+      assertThat(clients.get(0).getInputStream().readNBytes(12)).asString().endsWith("503");
+      assertThat(sendJson(token("owner"), "{\"a\":1}").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
   }
 
   @Test

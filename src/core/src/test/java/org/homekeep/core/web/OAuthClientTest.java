@@ -45,6 +45,13 @@ class OAuthClientTest {
         "https://user:secret@home.example/",
         "https://home.example:70000/",
         "https://203.0.113.7/",
+        "https://134744072/",
+        "https://0x08080808/",
+        "https://010.8.8.8/",
+        "https://8.8.2056/",
+        "https://home.example.8/",
+        "https://home.example/%2e%2e/x",
+        "https://home.example/.%2E/x",
         "https://[2001:db8::1]/",
         "javascript:alert(1)"
       })

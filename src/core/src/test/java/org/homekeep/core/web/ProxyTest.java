@@ -1,6 +1,7 @@
 package org.homekeep.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** framework.md §12.2, the row Forwarded: who is behind a proxy. */
 class ProxyTest {
@@ -111,6 +113,39 @@ class ProxyTest {
     HttpResponse<Buffer> elsewhere = loginFrom("203.0.113.200", flow, "owner", "wrong");
     assertThat(elsewhere.statusCode()).isEqualTo(400);
     assertThat(elsewhere.bodyAsJsonObject().getString("message")).isEqualTo("IP address changed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "127.0.0.1, 192.168.0.9; 192.168.0.9",
+        "127.0.0.1, 127.0.0.1, 192.168.0.9; 192.168.0.9",
+        "::1, 192.168.0.9; 192.168.0.9",
+        "203.0.113.7, ::1, 192.168.0.9; 192.168.0.9",
+        "127.0.0.1; 127.0.0.1"
+      })
+  void loopback_that_another_machine_speaks_of_is_that_machine(String forwardedFor, String client) {
+    String flow = startFrom(forwardedFor);
+    assertThat(loginFrom(client, flow, "owner", "wrong").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0/0", "::/0", "127.0.0.1,0.0.0.0/0"})
+  void a_proxy_anywhere_is_none_to_trust(String everybody) {
+    assertThatThrownBy(() -> Subnet.parseList(everybody))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void strangers_who_begin_logins_from_everywhere_do_not_end_that_of_somebody_at_home() {
+    hub.tokenOf("Olga");
+    String mine = hub.startLogin();
+    for (int i = 0; i < 300; i++) {
+      startFrom("198.51.%d.%d".formatted(i / 200, i % 200 + 1));
+    }
+    assertThat(hub.login(mine, "owner", StoredByHomeAssistant.PASSWORD).bodyAsString())
+        .contains("create_entry");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.ReaderException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
@@ -13,6 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.homekeep.core.auth.User;
+import org.homekeep.core.http.HttpOptions;
+import org.homekeep.core.http.Subnet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +185,110 @@ class SecondFactorTest {
     hub.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
     JsonObject over = code(form, app.code(hub)).bodyAsJsonObject();
     assertThat(over.getString("reason")).isEqualTo("login_expired");
+  }
+
+  @Test
+  void a_login_that_waits_for_a_code_ends_when_the_password_changes() {
+    App app = enable("Olga");
+    JsonObject form = password();
+    socketOf("Olga")
+        .result(
+            "config/auth_provider/homeassistant/change_password",
+            new JsonObject()
+                .put("current_password", StoredByHomeAssistant.PASSWORD)
+                .put("new_password", "another one"));
+    hub.clock.advance(Duration.ofSeconds(30));
+    JsonObject over = code(form, app.code(hub)).bodyAsJsonObject();
+    assertThat(over.getString("type")).isEqualTo("abort");
+    assertThat(over.getString("reason")).isEqualTo("login_expired");
+  }
+
+  @Test
+  void wrong_codes_from_elsewhere_keep_nobody_out_who_has_been_logged_in_before()
+      throws IOException {
+    hub.close();
+    hub =
+        new WebHub(
+            directory,
+            new HttpOptions(
+                Optional.empty(), -1, true, Subnet.parseList("127.0.0.1"), true, Set.of()));
+    App app = enable("Olga");
+    JsonObject home = password();
+    for (int i = 0; i < 4; i++) {
+      String elsewhere = "192.0.2." + i;
+      JsonObject form = from(elsewhere, "", credentials("owner"));
+      from(elsewhere, form.getString("flow_id"), new JsonObject().put("code", "1"));
+      from(elsewhere, form.getString("flow_id"), new JsonObject().put("code", "2"));
+    }
+    hub.clock.advance(Duration.ofSeconds(30));
+    assertThat(code(home, app.code(hub)).bodyAsJsonObject().getString("type"))
+        .isEqualTo("create_entry");
+  }
+
+  private JsonObject from(String ip, String flow, JsonObject fields) {
+    String id = flow;
+    if (flow.isEmpty()) {
+      id =
+          send(
+                  ip,
+                  "",
+                  new JsonObject()
+                      .put("handler", new JsonArray().add("homeassistant").addNull())
+                      .put("redirect_uri", WebHub.CLIENT_ID))
+              .getString("flow_id");
+    }
+    return send(ip, "/" + id, fields);
+  }
+
+  private JsonObject send(String ip, String flow, JsonObject fields) {
+    return WebHub.await(
+            hub.request(HttpMethod.POST, "/auth/login_flow" + flow)
+                .putHeader("X-Forwarded-For", ip)
+                .sendJsonObject(fields.copy().put("client_id", WebHub.CLIENT_ID)))
+        .bodyAsJsonObject();
+  }
+
+  private static JsonObject credentials(String username) {
+    return new JsonObject()
+        .put("username", username)
+        .put("password", StoredByHomeAssistant.PASSWORD);
+  }
+
+  @Test
+  void whose_secret_is_lost_does_not_get_in_with_the_password_alone() throws IOException {
+    enable("Max");
+    App app = enable("Olga");
+    hub.close();
+    Path file = directory.resolve(".storage/auth_module.totp");
+    Files.writeString(file, "garbage");
+    hub = new WebHub(directory);
+    // The generation before holds the secret of Max.
+    assertThat(password().getString("step_id")).isEqualTo("mfa");
+    hub.clock.advance(Duration.ofSeconds(30));
+    assertThat(code(password(), app.code(hub)).bodyAsJsonObject().getString("type"))
+        .isEqualTo("form");
+    assertThat(isEnabled(socketOf("Max"))).isTrue();
+    assertThat(hub.now(() -> hub.auth().lostSecondFactors().stream().map(User::name).toList()))
+        .containsExactly("Olga");
+  }
+
+  @Test
+  void who_has_lost_the_secret_gets_in_when_an_administrator_has_removed_it() throws IOException {
+    enable("Max");
+    hub.close();
+    Files.delete(directory.resolve(".storage/auth_module.totp"));
+    hub = new WebHub(directory);
+    JsonObject max = new JsonObject().put("user_id", "00000000000000000000000000000002");
+    assertThat(isEnabled(socketOf("Max"))).isTrue();
+    assertThat(socketOf("Olga").result("homekeep/remove_second_factor", max).getBoolean("removed"))
+        .isTrue();
+    hub.close();
+    hub = new WebHub(directory);
+    assertThat(
+            hub.login(hub.startLogin(), "member", StoredByHomeAssistant.PASSWORD)
+                .bodyAsJsonObject()
+                .getString("type"))
+        .isEqualTo("create_entry");
   }
 
   @Test

@@ -15,7 +15,7 @@ final class StoredByHomeAssistant {
         {"username": "owner", "password":
          "JDJiJDEyJGFiY2RlZmdoaWprbG1ub3BxcnN0dXUwc0RXbGVjaVc1dUdCR1l3eHBjZ0FzaDlXSzRiV055"},
         {"username": "member", "password":
-         "JDJiJDEyJGFiY2RlZmdoaWprbG1ub3BxcnN0dXUwc0RXbGVjaVc1dUdCR1l3eHBjZ0FzaDlXSzRiV055"}
+         "JDJiJDEyJHp5eHd2dXRzcnFwb25tbGtqaWhnZmVkYzQ4UHpWU0VBeXBFZVp1Tkt3VDg5RGx3eXVvcjVx"}
       ]}}
       """;
 

@@ -65,6 +65,61 @@ class TokensTest {
   }
 
   @Test
+  void a_token_that_was_deleted_is_gone_from_the_disk_when_the_answer_comes() throws IOException {
+    WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
+    hub.tokenOf("Olga");
+    RefreshToken other = newest();
+    socket.result(
+        "auth/delete_refresh_token", new JsonObject().put("refresh_token_id", other.id()));
+    assertThat(stored()).doesNotContain(other.id());
+    hub.tokenOf("Max");
+    RefreshToken max = newest();
+    hub.form("/auth/revoke", "token", max.token().reveal());
+    assertThat(stored()).doesNotContain(max.id());
+    RefreshToken own = hub.now(() -> hub.auth().tokensOf(hub.auth().users().get(0)).get(0));
+    socket.result("auth/delete_all_refresh_tokens", new JsonObject());
+    assertThat(stored()).doesNotContain(own.id());
+    socket.awaitClosed();
+  }
+
+  @Test
+  void what_a_new_password_ends_is_gone_from_the_disk_when_the_answer_comes() throws IOException {
+    WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
+    hub.tokenOf("Max");
+    RefreshToken max = newest();
+    socket.result(
+        "config/auth_provider/homeassistant/admin_change_password",
+        new JsonObject()
+            .put("user_id", "00000000000000000000000000000002")
+            .put("password", "another one"));
+    assertThat(stored()).doesNotContain(max.id());
+  }
+
+  private String stored() throws IOException {
+    return Files.readString(directory.resolve(".storage/auth"));
+  }
+
+  @Test
+  void a_signed_path_ends_when_its_time_is_over_and_not_ten_seconds_later() {
+    String token = hub.tokenOf("Olga");
+    String path =
+        hub.connect(token)
+            .result(
+                "auth/sign_path", new JsonObject().put("path", "/auth/link_user").put("expires", 5))
+            .getString("path");
+    hub.clock.advance(Duration.ofSeconds(4));
+    assertThat(hub.get(path).statusCode()).isEqualTo(405);
+    hub.clock.advance(Duration.ofSeconds(2));
+    assertThat(
+            hub.now(
+                () ->
+                    hub.auth()
+                        .authenticateSigned(
+                            path.substring(path.indexOf('=') + 1), "/auth/link_user", List.of())))
+        .isEmpty();
+  }
+
+  @Test
   void only_hs256_with_exp_and_iat_and_the_own_key_is_taken() throws JOSEException {
     hub.tokenOf("Olga");
     RefreshToken olga = newest();

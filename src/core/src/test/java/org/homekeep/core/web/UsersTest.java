@@ -35,6 +35,31 @@ class UsersTest {
     hub.close();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Fake\nowner",
+        "\u001b[2JFake",
+        "Fake\u202eowner",
+        "Fake\u2066owner",
+        "Fake\u2028owner",
+        "Fake\u200fowner",
+        "Fake\u0085owner"
+      })
+  void a_name_that_draws_more_than_itself_is_refused(String name) {
+    WebsocketClient olga = hub.connect(hub.tokenOf("Olga"));
+    assertThat(olga.call("config/auth/create", new JsonObject().put("name", name)).encode())
+        .contains("home_assistant_error");
+    assertThat(
+            olga.call(
+                    "config/auth/update",
+                    new JsonObject()
+                        .put("user_id", "00000000000000000000000000000002")
+                        .put("name", name))
+                .encode())
+        .contains("home_assistant_error");
+  }
+
   @Test
   void an_administrator_lists_all_users_with_their_names_and_groups() {
     JsonArray users = owner().call("config/auth/list").getJsonArray("result");

@@ -266,6 +266,11 @@ final class WebHub implements AutoCloseable {
             .put("password", password));
   }
 
+  /** Waits until all that was changed so far is on the disk. */
+  void flush() {
+    onContext(() -> parts.storage().flush());
+  }
+
   WebsocketClient connect() {
     return WebsocketClient.connect(vertx, port);
   }

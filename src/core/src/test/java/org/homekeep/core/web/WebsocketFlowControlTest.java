@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.websocket.Command;
@@ -56,6 +57,15 @@ class WebsocketFlowControlTest {
               calls.add(answer);
               return answer.future();
             }));
+    commands.add(
+        Command.of(
+            "test/listen",
+            Access.USER,
+            call -> {
+              call.subscribed(() -> {});
+              return CommandResult.done();
+            },
+            Shapes.Key.required("to", Shapes.listOf(Shapes.string()))));
     commands.add(
         Command.of(
             "test/turn",
@@ -172,6 +182,33 @@ class WebsocketFlowControlTest {
       each.resume();
       each.awaitClosed();
     }
+  }
+
+  @Test
+  void a_letter_of_two_bytes_counts_as_two() throws IOException {
+    start(outgoing(4096, 1024, NEVER, PLENTY, 24L * 1024 * 1024));
+    WebsocketClient hung = hungListener();
+    for (int i = 0; i < 200; i++) {
+      flood(1, "ж".repeat(100_000));
+    }
+    hung.resume();
+    hung.awaitClosed();
+  }
+
+  @Test
+  void what_all_clients_listen_to_is_bounded_and_who_listens_to_most_is_dropped()
+      throws IOException {
+    start(WebsocketLimits.standard());
+    WebsocketClient healthy = client();
+    healthy.call("test/listen", new JsonObject().put("to", new JsonArray().add("one")));
+    JsonArray many = new JsonArray();
+    IntStream.range(0, 60_000).forEach(i -> many.add("entity_" + i));
+    List<WebsocketClient> greedy = List.of(client(), client());
+    for (WebsocketClient each : greedy) {
+      each.command("test/listen", new JsonObject().put("to", many));
+    }
+    greedy.get(0).awaitClosed();
+    assertThat(healthy.call("ping").getString("type")).isEqualTo("pong");
   }
 
   @Test

@@ -65,11 +65,8 @@ class WebsocketLoginTest {
   @Test
   void a_revoked_token_is_invalid() {
     String token = hub.tokenOf("Olga");
-    hub.now(
-        () -> {
-          hub.auth().tokensOf(hub.auth().users().get(0)).forEach(each -> hub.auth().revoke(each));
-          return true;
-        });
+    hub.onContext(
+        () -> hub.auth().revoke(hub.auth().tokensOf(hub.auth().users().get(0)), Optional.empty()));
     assertThat(refusal(hub.connect(), token)).isEqualTo(BAD_TOKEN);
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
 
@@ -48,5 +51,54 @@ class JsonTextTest {
                       .matches("(?s).*, in line \\d+, column \\d+")
                       .doesNotContain("Source", "Failed to decode"));
     }
+  }
+
+  @Test
+  void what_a_comment_hides_is_counted() {
+    assertThatThrownBy(() -> JsonText.decode("/*\"*/" + "[".repeat(900) + "]".repeat(900)))
+        .isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> JsonText.decode("/*\"*/[" + "[],".repeat(200_000) + "[]]"))
+        .isInstanceOf(DecodeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "/* a comment */ 1",
+        "1 // a comment",
+        "# a comment\n1",
+        "{\"a\":1} {\"b\":2}",
+        "{'a':1}",
+        "{a:1}",
+        "{\"a\":1,}",
+        "[1,]",
+        "[1",
+        "{\"a\":",
+        "]",
+        "NaN",
+        "01",
+        "1e999",
+        "[-1e999]",
+        "tru"
+      })
+  void what_is_not_json_is_refused(String text) {
+    assertThatThrownBy(() -> JsonText.decode(text)).isInstanceOf(DecodeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "true",
+        "-0.5",
+        "12345678901234567890",
+        "9007199254740993",
+        "\"\\u00e9\"",
+        "{\"a\":{\"b\":[null,false,{}]},\"c\":[]}"
+      })
+  void what_is_json_is_what_vertx_makes_of_it(String text) {
+    assertThat(Json.encode(JsonText.decode(text))).isEqualTo(Json.encode(Json.decodeValue(text)));
   }
 }
