@@ -25,7 +25,8 @@ import org.homekeep.api.Integration;
 
 /**
  * A jar with a small integration of its own, compiled for a test, that can be made as broken as
- * people break theirs. Its flow asks for a text {@code folder}; its entries offer no agents.
+ * people break theirs. Its flow asks for a text {@code folder}; its entries offer no agents unless
+ * a test gives them some.
  */
 public final class IntegrationJar {
   private static final String SERVICE = "META-INF/services/" + Integration.class.getName();
@@ -71,6 +72,7 @@ public final class IntegrationJar {
 
       final class Later implements LoadedEntry {
         public Future<Void> unload() { return Future.succeededFuture(); }
+        //RUNNING
       }
 
       final class SampleFlow implements ConfigFlow {
@@ -160,6 +162,21 @@ public final class IntegrationJar {
   /** With members of its class. */
   public IntegrationJar members(String members) {
     source = source.replace("//MEMBERS", members);
+    return this;
+  }
+
+  /** With members of what an entry is while it runs, such as its agents. */
+  public IntegrationJar running(String members) {
+    source = source.replace("//RUNNING", members);
+    return this;
+  }
+
+  /** With other code in the place of some of its own. */
+  public IntegrationJar replacing(String code, String other) {
+    if (!source.contains(code)) {
+      throw new IllegalArgumentException("The sample has no such code: " + code);
+    }
+    source = source.replace(code, other);
     return this;
   }
 

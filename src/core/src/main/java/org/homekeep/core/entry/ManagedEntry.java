@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
-import org.homekeep.api.Integration;
-import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.entry.ConfigEntry;
@@ -233,7 +231,7 @@ final class ManagedEntry {
         .call(
             "set-up",
             SET_UP,
-            () -> start(integration.integration(), entry, integration.context()),
+            () -> start(integration, entry),
             late -> giveBack(integration, late.loaded()))
         .transform(
             result -> {
@@ -249,15 +247,14 @@ final class ManagedEntry {
             });
   }
 
-  private static Future<Running> start(
-      Integration integration, ConfigEntry entry, IntegrationContext context) {
+  private static Future<Running> start(IntegrationHost integration, ConfigEntry entry) {
     return integration
-        .setUp(entry, context)
+        .integration()
+        .setUp(entry, integration.context())
         .compose(
             loaded -> {
               try {
-                return Future.succeededFuture(
-                    new Running(loaded, List.copyOf(loaded.backupAgents())));
+                return Future.succeededFuture(new Running(loaded, integration.agentsOf(loaded)));
               } catch (RuntimeException | LinkageError failed) {
                 return loaded.unload().transform(unloaded -> Future.failedFuture(failed));
               }

@@ -169,7 +169,11 @@ final class HubIntegrationContext implements IntegrationContext {
 
     private void act() {
       try {
-        action.run();
+        classes.within(
+            () -> {
+              action.run();
+              return true;
+            });
       } catch (RuntimeException | LinkageError failed) {
         LOG.atError()
             .addKeyValue("integration", domain)

@@ -5,12 +5,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.core.integration.custom.OwnClasses;
 import org.homekeep.core.integration.manifest.Manifest;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
@@ -162,6 +166,16 @@ public final class IntegrationHost {
   /** What it declares; nothing when it is not usable. */
   public Declared declared() {
     return declared;
+  }
+
+  /** The locations that an entry offers, each call of which sees the integration's own classes. */
+  public List<BackupAgent> agentsOf(LoadedEntry entry) {
+    OwnClasses classes = installed.classes();
+    return classes.within(
+        () ->
+            entry.backupAgents().stream()
+                .<BackupAgent>map(agent -> new HostedAgent(agent, classes))
+                .toList());
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */

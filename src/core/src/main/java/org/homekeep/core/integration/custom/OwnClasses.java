@@ -1,6 +1,7 @@
 package org.homekeep.core.integration.custom;
 
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * Lets the code of an integration run with its own class loader as the thread's: libraries look
@@ -21,14 +22,29 @@ public final class OwnClasses {
   /** The same code, with these classes around it. */
   public <T> Callable<T> around(Callable<T> code) {
     return () -> {
-      Thread thread = Thread.currentThread();
-      ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(loader);
+      ClassLoader before = enter();
       try {
         return code.call();
       } finally {
-        thread.setContextClassLoader(before);
+        Thread.currentThread().setContextClassLoader(before);
       }
     };
+  }
+
+  /** Runs code that throws nothing checked with these classes around it. */
+  public <T> T within(Supplier<T> code) {
+    ClassLoader before = enter();
+    try {
+      return code.get();
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private ClassLoader enter() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    return before;
   }
 }
