@@ -76,7 +76,7 @@ final class BanFile {
         kept.append(line).append('\n');
       }
     }
-    AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Adds an address; after a crash the file is the old one or the new one. */

@@ -47,8 +47,8 @@ final class UnfinishedHead extends ChannelInboundHandlerAdapter implements Memor
   public void giveUp() {
     closed = true;
     ended();
-    // At once, and not when Vert.x comes to it: the memory is needed now.
-    connection.channel().close();
+    // Past Vert.x, which would take its time: the memory is needed now.
+    connection.pipeline().firstContext().close();
   }
 
   @Override

@@ -256,8 +256,7 @@ final class Connection {
     if (!closed) {
       LOG.atWarn().addKeyValue("from", visitor.address().ip()).log(why);
       release();
-      // At once, and not when Vert.x comes to it: what waits for the client is given back with it.
-      Transport.of(socket).channel().close();
+      Transport.cut(socket);
     }
   }
 }

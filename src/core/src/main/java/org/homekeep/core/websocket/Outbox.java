@@ -14,6 +14,13 @@ import org.homekeep.core.runtime.MemoryBudget;
  */
 final class Outbox implements MemoryBudget.Holder {
   private static final int SOCKET_BUFFER = 1024 * 1024;
+
+  /**
+   * What Vert.x has of one client and has not sent. It gives that back some turns after a
+   * connection was cut, and what waits here at once.
+   */
+  private static final long MOST_ON_THE_WAY = 256L * 1024;
+
   private static final int LARGEST_BATCH = 256;
 
   /** Clients refuse frames of more than 4 MiB; a message that is longer alone is their own wish. */
@@ -29,6 +36,7 @@ final class Outbox implements MemoryBudget.Holder {
   private long sentBytes;
   private boolean coalescing;
   private boolean flushArmed;
+  private boolean flushing;
   private boolean closed;
   private Optional<Cancellable> impatience = Optional.empty();
 
@@ -76,13 +84,25 @@ final class Outbox implements MemoryBudget.Holder {
   /** Hands to the socket what it takes; it calls again when it takes more. */
   void flush() {
     flushArmed = false;
-    while (!closed && !waiting.isEmpty() && !socket.writeQueueFull()) {
-      write();
+    if (flushing) {
+      return;
+    }
+    flushing = true;
+    try {
+      while (!waiting.isEmpty() && isReady()) {
+        write();
+      }
+    } finally {
+      flushing = false;
     }
     if (waiting.size() <= limits.tolerated()) {
       impatience.ifPresent(Cancellable::cancel);
       impatience = Optional.empty();
     }
+  }
+
+  private boolean isReady() {
+    return !closed && sentBytes < MOST_ON_THE_WAY && !socket.writeQueueFull();
   }
 
   void close() {
@@ -136,6 +156,7 @@ final class Outbox implements MemoryBudget.Holder {
               if (!closed) {
                 sentBytes -= bytes;
                 budget.change(-bytes);
+                flush();
               }
             });
   }

@@ -15,4 +15,12 @@ final class Transport {
     }
     throw new IllegalStateException("A websocket that does not come from the hub's server.");
   }
+
+  /**
+   * Ends the connection at once, with all that waits to be sent: past Vert.x, which would say
+   * goodbye behind it and keep it until the client reads.
+   */
+  static void cut(ServerWebSocket socket) {
+    of(socket).pipeline().firstContext().close();
+  }
 }

@@ -101,7 +101,7 @@ class HostileClientsTest {
         WebHub.await(
             hub.request(HttpMethod.POST, "/auth/login_flow")
                 .sendBuffer(Buffer.buffer("/*\"*/{\"client_id\":\"http://127.0.0.1/\"}")));
-    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Invalid JSON specified");
+    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Invalid JSON.");
     WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
     socket.sendText("/*\"*/{\"id\":1,\"type\":\"ping\"}");
     socket.awaitClosed();

@@ -1,6 +1,7 @@
 package org.homekeep.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,6 +183,27 @@ class WebsocketFlowControlTest {
     for (WebsocketClient each : hung) {
       each.resume();
       each.awaitClosed();
+    }
+  }
+
+  @Test
+  void who_is_given_up_is_cut_off_with_all_that_waits_and_hears_no_goodbye() throws IOException {
+    start(outgoing(4096, 1024, NEVER, 2 * 1024 * 1024, PLENTY));
+    try (RawWebsocket hung = RawWebsocket.connect(hub.port, hub.tokenOf("Olga"))) {
+      JsonObject listen =
+          new JsonObject().put("id", 1).put("type", "subscribe_events").put("event_type", "flood");
+      hung.send(RawWebsocket.TEXT, listen.encode().getBytes(StandardCharsets.UTF_8));
+      hung.read();
+      fillSockets();
+      assertThatThrownBy(
+              () -> {
+                RawWebsocket.Frame frame = hung.read();
+                // What the system had taken still comes.
+                while (frame.kind() != RawWebsocket.CLOSE) {
+                  frame = hung.read();
+                }
+              })
+          .isInstanceOf(IOException.class);
     }
   }
 
