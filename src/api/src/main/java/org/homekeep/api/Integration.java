@@ -54,6 +54,14 @@ public interface Integration {
     return List.of();
   }
 
+  /**
+   * Every key of an issue or an exception that it can tell; {@code integration validate} compares
+   * them with the texts.
+   */
+  default TextKeys textKeys() {
+    return TextKeys.none();
+  }
+
   /** The flow that makes and mends entries, for an integration that people can add. */
   Optional<FlowFactory<ConfigFlow>> configFlow(IntegrationContext context);
 

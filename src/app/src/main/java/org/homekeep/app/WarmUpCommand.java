@@ -9,39 +9,66 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.homekeep.api.Secret;
 import org.homekeep.app.archive.ArchiveCommand;
 import org.homekeep.app.archive.Terminal;
+import org.homekeep.core.HubOptions;
+import org.homekeep.core.runtime.HubDirectories;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * Lives the first moments of a demo, which has all that a hub has and more, and uses an archive, so
- * that the launcher can record which classes a start loads.
- */
+/** Lives the first moments of a hub, so that the launcher can record which classes that loads. */
 @Command(name = "warm-up", hidden = true, description = "Start and stop once, for the launcher.")
 final class WarmUpCommand implements Callable<Integer> {
 
+  @Option(
+      names = "--everything",
+      description = "Start a demo, which has all that a hub has and more, and use an archive, too.")
+  private boolean everything;
+
   @Override
   public Integer call() throws Exception {
-    StopRequest afterTheVisit = new StopRequest();
     try (TemporaryDirectory directory = TemporaryDirectory.create("homekeep-warm-up-")) {
-      DemoService demo =
-          new DemoService(
-              directory.path(), Optional.of(0), Map.of(), Secret.of("only for a moment"));
-      new Foreground(afterTheVisit)
-          .run(
-              demo,
-              () -> {
-                visit(demo.address());
-                afterTheVisit.make();
-              });
-      useAnArchive(directory.path());
+      if (everything) {
+        DemoService demo =
+            new DemoService(
+                directory.path(), Optional.of(0), Map.of(), Secret.of("only for a moment"));
+        liveFor(demo, demo::address);
+        useAnArchive(directory.path());
+      } else {
+        HubService hub = hub(directory.path());
+        liveFor(hub, hub::address);
+      }
     }
     return ExitCode.OK;
+  }
+
+  private static HubService hub(Path directory) {
+    return new HubService(
+        new HubOptions(
+            new HubDirectories(directory, directory),
+            "127.0.0.1",
+            0,
+            Map.of(),
+            Map.of(),
+            Clock.systemUTC()));
+  }
+
+  private static void liveFor(Foreground.Service service, Supplier<URI> address) throws Exception {
+    StopRequest afterTheVisit = new StopRequest();
+    new Foreground(afterTheVisit)
+        .run(
+            service,
+            () -> {
+              visit(address.get());
+              afterTheVisit.make();
+            });
   }
 
   /** The archive commands start without a hub, from the same recording. */

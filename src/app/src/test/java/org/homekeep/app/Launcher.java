@@ -38,10 +38,9 @@ final class Launcher {
         echo 'openjdk version "%s" 2025-04-15' >&2
         exit 0
       fi
-      for last in "$@"; do :; done
-      if [ "$last" = warm-up ]; then
-        exit 1
-      fi
+      case " $* " in
+        *" warm-up "*) exit 1 ;;
+      esac
       echo "LC_ALL=${LC_ALL:-}"
       printf '<%%s>' "$@"
       """;

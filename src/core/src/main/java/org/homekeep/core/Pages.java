@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.diagnostics.EntrySecrets;
 import org.homekeep.core.entry.ConfigEntries;
 import org.homekeep.core.frontend.Frontend;
 import org.homekeep.core.health.HubHealth;
 import org.homekeep.core.health.SystemHealth;
+import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.log.HubLog;
+import org.homekeep.core.notification.PersistentNotifications;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Ulid;
@@ -42,6 +45,7 @@ final class Pages {
           "http",
           "logger",
           "onboarding",
+          "persistent_notification",
           "repairs",
           "system_health",
           "system_log",
@@ -59,6 +63,7 @@ final class Pages {
   record Parts(
       HubRuntime runtime,
       Storage storage,
+      HubHttpServer server,
       HubDirectories directories,
       HubEvents events,
       Ulid ids,
@@ -79,6 +84,12 @@ final class Pages {
     new ActionCommands(actions, parts.events()).register(commands);
     backups.register(states, actions);
     log.register(commands, actions, parts.events(), parts.entries());
+    PersistentNotifications.register(
+        parts.runtime(),
+        parts.server(),
+        commands,
+        actions,
+        () -> EntrySecrets.of(parts.entries().list())::redact);
     new Frontend(parts.storage(), actions, Optional.empty()).register(commands);
     SystemHealth health = new SystemHealth();
     HubHealth.register(health, parts.runtime(), parts.directories());

@@ -234,9 +234,10 @@ final class RunningHub {
       new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
           .register(server, commands);
       backups.register(commands, server);
+      backups.registerKeys(commands, server, home);
       backups.registerForNewHub(runtime, onboarding, entrance, server);
       new ContractRoutes(server::routes, commands).register(server);
-      return Pages.open(pageParts(), commands, backups)
+      return Pages.open(pageParts(server), commands, backups)
           .compose(
               pages ->
                   server
@@ -259,9 +260,17 @@ final class RunningHub {
           .onSuccess(RunningHub::setUpEntries);
     }
 
-    private Pages.Parts pageParts() {
+    private Pages.Parts pageParts(HubHttpServer server) {
       return new Pages.Parts(
-          runtime, storage, options.directories(), events, ids, catalog, entries, this::components);
+          runtime,
+          storage,
+          server,
+          options.directories(),
+          events,
+          ids,
+          catalog,
+          entries,
+          this::components);
     }
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */

@@ -45,6 +45,7 @@ class ArchitectureTest {
           "diagnostics",
           "health",
           "log",
+          "notification",
           "frontend",
           "backup");
 

@@ -3,7 +3,7 @@
 
 import { Socket, api, isSetUp, logIn, logOut, loggedIn, makeFirstUser } from "./hub.js";
 import { showFlow } from "./flow.js";
-import { newKey, showKey } from "./key.js";
+import { askKept, showKey } from "./key.js";
 import { askRestore } from "./restore.js";
 import { ago, element, named, row, size, when, withForm, words } from "./view.js";
 
@@ -35,6 +35,8 @@ const REASONS = {
 
 /** @type {Socket | null} */
 let socket = null;
+
+const call = (message) => socket.call(message);
 
 function show(name) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(name));
@@ -118,8 +120,7 @@ function showOverview() {
   button("backup").onclick = backUp;
   button("add-b2").onclick = () => startFlow({ handler: "backblaze_b2" });
   button("show-key").onclick = () => act(async () => {
-    const place = keyPlace();
-    showKey(place, await storedKey(), "Hide", () => place.replaceChildren());
+    await showStoredKey(keyPlace());
   });
   socket = new Socket({
     ready: async (connected) => {
@@ -156,6 +157,14 @@ const keyPlace = () => main.querySelector('[data-place="key"]');
 
 const storedKey = async () => (await socket.call({ type: "backup/config/info" })).config.create_backup.password;
 
+const keys = (command, fields = {}) => call({ type: `homekeep/backup/keys/${command}`, ...fields });
+
+async function showStoredKey(place) {
+  const { fingerprint, confirmed } = (await keys("list")).keys.find((key) => key.active);
+  await showKey(place, call, await keys("show", { fingerprint }), "Hide", () => place.replaceChildren());
+  if (!confirmed) askKept(place, call, fingerprint);
+}
+
 /** Nothing is encrypted with a key that nobody has kept, so the key is shown before it is used. */
 const backUp = () => act(async () => {
   const place = keyPlace();
@@ -166,19 +175,19 @@ const backUp = () => act(async () => {
     // The key that is shown may be on paper by now: never another one.
     place.querySelector("a").focus();
   } else {
-    const made = newKey();
-    showKey(place, made, "I have kept the key: back up now", () => act(() => useKey(place, made)));
+    const made = await keys("new");
+    await showKey(place, call, made, "I have kept the key: back up now", () => act(() => useKey(place, made)));
   }
 });
 
-async function useKey(place, password) {
+async function useKey(place, { key, fingerprint }) {
   if (await storedKey()) {
     place.replaceChildren();
-    throw new Error("Another page has set a key in the meantime. Throw away the one shown here, and press “Show the key”.");
+    throw new Error("Another page has set a key meanwhile. Throw away the one shown here, and press “Show the key”.");
   }
-  await socket.call({ type: "backup/config/update", create_backup: { password } });
+  await keys("new", { fingerprint, activate: true, kit_saved: true });
   place.replaceChildren();
-  await generate(password);
+  await generate(key);
 }
 
 async function generate(password) {

@@ -1,59 +1,44 @@
 // @ts-check
-/** The encryption key: how it is made, shown, kept in a drawer and read back from paper. */
+/** The encryption key: how it is shown, kept and read back from paper. */
 
-import { element } from "./view.js";
-
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-const GROUPS = 7;
-const GROUP = 4;
-
-/** A letter or digit, each as likely as every other: bytes that would favour some are thrown away. */
-function symbol() {
-  const end = 256 - (256 % ALPHABET.length);
-  let byte;
-  do {
-    [byte] = crypto.getRandomValues(new Uint8Array(1));
-  } while (byte >= end);
-  return ALPHABET[byte % ALPHABET.length];
-}
-
-const grouped = (symbols) => symbols.match(/.{4}/g).join("-");
-
-/** A new key: seven groups of four. */
-export const newKey = () => grouped(Array.from({ length: GROUPS * GROUP }, symbol).join(""));
+import { element, withForm } from "./view.js";
 
 /** A key as it was typed: small letters, spaces and missing dashes are no mistake. */
 export function readKey(typed) {
   const symbols = typed.toUpperCase().replace(/[\s-]/g, "");
-  return /^[A-Z0-9]{28}$/.test(symbols) ? grouped(symbols) : typed.trim();
+  return /^[A-Z0-9]{28}$/.test(symbols) ? symbols.match(/.{4}/g).join("-") : typed.trim();
 }
 
-/** The address of a text file with the key. */
-function emergencyKit(key) {
-  const text = [
-    "Homekeep emergency kit",
-    "",
-    "This is the encryption key of your backups. Without it they cannot be restored.",
-    "",
-    `Date: ${new Date().toLocaleString()}`,
-    `Address: ${location.origin}`,
-    "",
-    "Encryption key:",
-    key,
-    "",
-  ].join("\n");
-  return `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
-}
-
-/** Shows a key with its emergency kit and a button. */
-export function showKey(place, key, label, pressed) {
-  const kit = element("a", { download: "homekeep-emergency-kit.txt", href: emergencyKit(key) }, "Save the emergency kit");
-  const button = element("button", { type: "button", onclick: pressed }, label);
+/** Shows a key, its emergency kit as a file and on paper, and a button. */
+export async function showKey(place, call, { key, fingerprint }, label, pressed) {
+  const kit = async (format, text, properties) => {
+    const asked = `/api/homekeep/backup/emergency_kit?key=${fingerprint}&format=${format}`;
+    const { path } = await call({ type: "auth/sign_path", path: asked, expires: 3600 });
+    return element("a", { href: path, ...properties }, text);
+  };
+  const links = [
+    await kit("text", "Save the emergency kit", { download: "" }),
+    await kit("page", "Print it", { target: "_blank" }),
+  ];
   place.replaceChildren(element("section", { className: "card" },
     element("h2", {}, "Your encryption key"),
     element("p", { className: "muted" }, "Without this key nobody can open your backups, not even you. Keep it away from this machine, on paper."),
     element("p", { className: "key" }, element("code", {}, key)),
-    element("div", { className: "buttons" }, kit, button)));
-  kit.focus();
+    element("div", { className: "buttons" }, ...links, element("button", { type: "button", onclick: pressed }, label))));
+  links[0].focus();
   place.scrollIntoView({ block: "nearest" });
+}
+
+/** Asks whether the key is kept. */
+export function askKept(place, call, fingerprint) {
+  const form = element("form", { className: "card" },
+    element("label", {}, "Is it kept? Type its last four characters",
+      element("input", { name: "characters", required: true, autocomplete: "off" })),
+    element("p", { className: "error", role: "alert" }),
+    element("button", { type: "submit" }, "Confirm"));
+  withForm(form, async ({ characters }) => {
+    await call({ type: "homekeep/backup/keys/confirm", fingerprint, characters });
+    form.textContent = "Confirmed.";
+  });
+  place.append(form);
 }

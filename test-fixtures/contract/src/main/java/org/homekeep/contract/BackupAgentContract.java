@@ -8,8 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,20 @@ public abstract class BackupAgentContract extends IntegrationContract {
     store("aaaa0001", bytes(SIZE));
 
     assertThat(download("aaaa0001")).isEqualTo(bytes(SIZE));
+  }
+
+  @Test
+  void what_the_location_says_of_its_bytes_is_true_or_it_says_nothing() throws Exception {
+    store("aaaa0001", bytes(SIZE));
+
+    Optional<StoredBytes> said = hub().await(() -> agent().storedBytes("aaaa0001"));
+
+    assertThat(said.map(StoredBytes::size)).isIn(Optional.empty(), Optional.of((long) SIZE));
+    for (StoredBytes each : said.stream().toList()) {
+      String algorithm = each.algorithm() == StoredBytes.Algorithm.SHA_1 ? "SHA-1" : "SHA-256";
+      byte[] digest = MessageDigest.getInstance(algorithm).digest(bytes(SIZE));
+      assertThat(each.checksum()).isEqualTo(HexFormat.of().formatHex(digest));
+    }
   }
 
   @Test

@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.homekeep.api.entry.ConfigEntry;
-import org.homekeep.api.flow.ConfigFlow;
 import org.homekeep.api.flow.ConfigStep;
 import org.homekeep.api.flow.FlowContext;
 import org.homekeep.api.flow.FlowSource;
 import org.homekeep.api.flow.StepResult;
-import org.homekeep.api.schema.Field;
-import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.Values;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -34,45 +31,23 @@ public abstract class ConfigFlowContract extends IntegrationContract {
     return rightInput();
   }
 
-  private StepResult.ShowForm start(ConfigFlow flow, FlowContext context) throws Exception {
-    StepResult.ShowForm shown = form(hub().await(() -> flow.start(context)));
-    assertDeclared(shown);
-    return shown;
-  }
-
-  private ConfigStep submit(ConfigFlow flow, FlowContext context, String step, Values input)
-      throws Exception {
-    ConfigStep answer = hub().await(() -> flow.submit(context, step, input));
-    ConfigStep plain = answer instanceof ConfigStep.About about ? about.step() : answer;
-    assertDeclared(plain);
-    return plain;
-  }
-
-  private void assertDeclared(ConfigStep step) {
-    if (step instanceof StepResult.ShowForm form) {
-      assertThat(flows().keys().steps()).as("declared steps").contains(form.stepId());
-      assertThat(flows().keys().errors()).as("declared errors").containsAll(form.errors().values());
-      assertThat(form.errors().keySet())
-          .as("fields with an error")
-          .allMatch(field -> field.equals("base") || form.schema().find(field).isPresent());
-    } else if (step instanceof StepResult.Abort abort) {
-      assertThat(flows().keys().aborts()).as("declared aborts").contains(abort.reason());
-    } else if (step instanceof ConfigStep.UpdateEntry update) {
-      assertThat(flows().keys().aborts()).as("declared aborts").contains(update.reason());
-    }
+  private CheckedFlow<FlowContext, ConfigStep> flow() throws Exception {
+    return new CheckedFlow<>(hub(), Texts.of(integration()), "config", flows());
   }
 
   @Test
   void the_first_form_has_no_errors() throws Exception {
-    assertThat(start(flows().create(), adding()).errors()).isEmpty();
+    assertThat(flow().start(adding()).errors()).isEmpty();
   }
 
   @Test
   void what_works_makes_an_entry_with_a_title() throws Exception {
-    ConfigFlow flow = flows().create();
-    String step = start(flow, adding()).stepId();
+    CheckedFlow<FlowContext, ConfigStep> flow = flow();
 
-    ConfigStep.CreateEntry made = created(submit(flow, adding(), step, rightInput()));
+    StepResult end = flow.submit(adding(), flow.start(adding()).stepId(), rightInput());
+
+    assertThat(end).isInstanceOf(ConfigStep.CreateEntry.class);
+    ConfigStep.CreateEntry made = (ConfigStep.CreateEntry) end;
 
     assertThat(made.title()).isNotBlank();
     assertThat(made.uniqueId().filter(String::isEmpty)).isEmpty();
@@ -82,22 +57,11 @@ public abstract class ConfigFlowContract extends IntegrationContract {
   void an_entry_holds_nothing_that_its_schema_does_not_describe() throws Exception {
     ConfigEntry entry = entry(rightInput());
 
-    assertThat(names(integration().entrySchema())).containsAll(entry.data().names());
-    assertThat(names(integration().optionsSchema())).containsAll(entry.options().names());
-    assertThat(secrets(integration().entrySchema()))
+    assertThat(FieldNames.of(integration().entrySchema())).containsAll(entry.data().names());
+    assertThat(FieldNames.of(integration().optionsSchema())).containsAll(entry.options().names());
+    assertThat(FieldNames.ofSecrets(integration().entrySchema()))
         .as("fields that are secrets in a form are secrets in an entry")
         .noneMatch(name -> entry.data().findText(name).isPresent());
-  }
-
-  private static List<String> names(FormSchema schema) {
-    return schema.fields().stream().map(Field::name).toList();
-  }
-
-  private static List<String> secrets(FormSchema schema) {
-    return schema.fields().stream()
-        .filter(Field.Hidden.class::isInstance)
-        .map(Field::name)
-        .toList();
   }
 
   @TestFactory
@@ -107,17 +71,7 @@ public abstract class ConfigFlowContract extends IntegrationContract {
   }
 
   private void toldAndCorrected(WrongInput wrong) throws Exception {
-    ConfigFlow flow = flows().create();
-    String step = start(flow, adding()).stepId();
-
-    StepResult.ShowForm refused = form(submit(flow, adding(), step, wrong.input()));
-
-    assertThat(refused.stepId()).isEqualTo(step);
-    assertThat(refused.errors()).containsEntry(wrong.field(), wrong.error());
-    assertThat(refused.schema().suggesting(wrong.input()))
-        .as("what was typed is still there")
-        .isEqualTo(refused.schema());
-    assertThat(submit(flow, adding(), step, rightInput()))
+    assertThat(flow().correct(adding(), wrong, rightInput()))
         .isInstanceOf(ConfigStep.CreateEntry.class);
   }
 
@@ -125,10 +79,10 @@ public abstract class ConfigFlowContract extends IntegrationContract {
   @Test
   void the_same_thing_is_not_added_twice() throws Exception {
     ConfigEntry there = entry(rightInput());
-    ConfigFlow flow = flows().create();
-    String step = start(flow, adding(there)).stepId();
+    CheckedFlow<FlowContext, ConfigStep> flow = flow();
+    String step = flow.start(adding(there)).stepId();
 
-    ConfigStep answer = submit(flow, adding(there), step, rightInput());
+    StepResult answer = flow.submit(adding(there), step, rightInput());
 
     if (answer instanceof ConfigStep.CreateEntry again) {
       assertThat(again.uniqueId()).isPresent().isEqualTo(there.uniqueId());
@@ -159,10 +113,10 @@ public abstract class ConfigFlowContract extends IntegrationContract {
   private void mends(FlowSource source) throws Exception {
     ConfigEntry entry = entry(rightInput());
     FlowContext context = new FlowContext(source, Optional.of(entry), List.of());
-    ConfigFlow flow = flows().create();
-    String step = start(flow, context).stepId();
+    CheckedFlow<FlowContext, ConfigStep> flow = flow();
+    String step = flow.start(context).stepId();
 
-    ConfigStep answer = submit(flow, context, step, mendingInput(source));
+    StepResult answer = flow.submit(context, step, mendingInput(source));
 
     assertThat(answer).isInstanceOf(ConfigStep.UpdateEntry.class);
     assertThat(((ConfigStep.UpdateEntry) answer).reason())

@@ -10,6 +10,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.ConfigEntryException;
 import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.api.issue.Issue;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,8 +64,27 @@ public abstract class SetUpContract extends IntegrationContract {
     ConfigEntry entry = entry(rightInput());
     breakService();
 
-    assertThat(catchThrowable(() -> setUp(entry))).isInstanceOf(ConfigEntryException.class);
+    Throwable told = catchThrowable(() -> setUp(entry));
+
+    assertThat(told).isInstanceOf(ConfigEntryException.class);
+    assertThat(integration().textKeys().exceptions())
+        .as("declared keys of exceptions")
+        .containsAll(((ConfigEntryException) told).translationKey().stream().toList());
     assertThat(hub().armedTimers()).isEmpty();
+  }
+
+  @Test
+  void an_issue_about_a_broken_service_has_a_declared_key() throws Exception {
+    ConfigEntry entry = entry(rightInput());
+    breakService();
+
+    assertThat(catchThrowable(() -> setUp(entry))).isNotNull();
+    assertThat(hub().shownIssues().values())
+        .extracting(Issue::translationKey)
+        .allMatch(
+            key ->
+                integration().textKeys().issues().contains(key)
+                    || integration().repairFlows(hub()).containsKey(key));
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An HTTP client for the thread of a test, as Home Assistant's frontend would use the hub. */
@@ -22,21 +22,28 @@ public final class HttpApiClient {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI base;
-  private final Optional<String> token;
+  private final Map<String, String> headers;
 
-  private HttpApiClient(URI base, Optional<String> token) {
+  private HttpApiClient(URI base, Map<String, String> headers) {
     this.base = base;
-    this.token = token;
+    this.headers = Map.copyOf(headers);
   }
 
   /** A client without a token. */
   public static HttpApiClient anonymous(int port) {
-    return new HttpApiClient(URI.create("http://127.0.0.1:" + port), Optional.empty());
+    return new HttpApiClient(URI.create("http://127.0.0.1:" + port), Map.of());
   }
 
   /** This client with a token. */
   public HttpApiClient with(String accessToken) {
-    return new HttpApiClient(base, Optional.of(accessToken));
+    return with("Authorization", "Bearer " + accessToken);
+  }
+
+  /** This client with a header in every request. */
+  public HttpApiClient with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new HttpApiClient(base, more);
   }
 
   /** An answer whose body was read as text. */
@@ -56,10 +63,15 @@ public final class HttpApiClient {
   }
 
   public Answer post(String path, JsonObject body) {
+    return post(path, body.encode());
+  }
+
+  /** Posts a text that says it is JSON. */
+  public Answer post(String path, String body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   public Answer postForm(String path, Map<String, String> fields) {
@@ -123,7 +135,7 @@ public final class HttpApiClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
-    token.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
+    headers.forEach(builder::header);
     return builder;
   }
 

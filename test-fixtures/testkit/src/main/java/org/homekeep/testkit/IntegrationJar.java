@@ -171,6 +171,15 @@ public final class IntegrationJar {
     return this;
   }
 
+  /** With other code in the place of some of its own. */
+  public IntegrationJar replacing(String code, String other) {
+    if (!source.contains(code)) {
+      throw new IllegalArgumentException("The sample has no such code: " + code);
+    }
+    source = source.replace(code, other);
+    return this;
+  }
+
   /** With an attribute in META-INF/MANIFEST.MF. */
   public IntegrationJar attribute(String name, String value) {
     attributes.put(new Attributes.Name(name), value);

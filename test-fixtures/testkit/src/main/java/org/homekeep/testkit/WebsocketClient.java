@@ -108,10 +108,19 @@ public final class WebsocketClient implements AutoCloseable {
 
   /** Waits for the next event of a subscription. */
   public JsonObject nextEvent(int subscription) {
-    return next(message ->
+    return eventOf(subscription).getJsonObject("event");
+  }
+
+  /** Waits for the next event of a subscription whose events are lists. */
+  public JsonArray nextList(int subscription) {
+    return eventOf(subscription).getJsonArray("event");
+  }
+
+  private JsonObject eventOf(int subscription) {
+    return next(
+        message ->
             "event".equals(message.getString("type"))
-                && message.getInteger("id", -1) == subscription)
-        .getJsonObject("event");
+                && message.getInteger("id", -1) == subscription);
   }
 
   /** Collects the events of a subscription up to the first that fits, that one included. */

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in custom_integrations (framework.md §6.2), in a real hub, seen from outside. */
 class CustomIntegrationsTest {
@@ -224,6 +225,22 @@ class CustomIntegrationsTest {
     assertThat(manifest.getBoolean("overwrites_built_in")).isFalse();
     assertThat(manifest.getString("quality_scale")).isEqualTo("custom");
     assertThat(manifest.getString("version")).isEqualTo("1.0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"entity", "system"})
+  void integration_descriptions_hide_the_types_that_nobody_adds(String type) {
+    IntegrationJar.of("sample").write(custom.resolve("sample.jar"));
+    IntegrationJar.of("hidden")
+        .manifest(json -> json.put("integration_type", type))
+        .write(custom.resolve("hidden.jar"));
+    start();
+
+    JsonObject described =
+        ask("integration/descriptions", new JsonObject()).getJsonObject("custom");
+
+    assertThat(described.getJsonObject("integration").fieldNames()).containsExactly("sample");
+    assertThat(described.getJsonObject("helper")).isEmpty();
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.fixture.Behaviours;
 import org.homekeep.fixture.FixtureIntegration;
@@ -17,8 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands of framework.md §1.5 and §8.4 that only a whole hub can answer. */
+/** The commands of framework.md §1.5 that only a whole hub can answer. */
 class HubCommandsTest {
   private static final JsonObject FORM = new JsonObject().put("host", "h").put("token", "t");
 
@@ -83,6 +84,7 @@ class HubCommandsTest {
             "get_panels",
             "auth/current_user",
             "frontend/get_themes",
+            "persistent_notification/subscribe",
             "repairs/list_issues",
             "backup/info",
             "backup/config/info",
@@ -95,8 +97,7 @@ class HubCommandsTest {
             "config/entity_registry/list_for_display",
             "config/area_registry/list",
             "brands/access_token",
-            "labs/subscribe",
-            "persistent_notification/subscribe")) {
+            "labs/subscribe")) {
       JsonObject answer = socket.ask(type, new JsonObject());
       assertThat(answer.getBoolean("success") || code(answer).equals("unknown_command"))
           .as(type)
@@ -111,6 +112,16 @@ class HubCommandsTest {
 
   private static String code(JsonObject answer) {
     return answer.getJsonObject("error").getString("code");
+  }
+
+  @Test
+  void get_config_has_every_key_of_the_table() {
+    assertThat(socket.call("get_config").fieldNames())
+        .contains("version", "state", "components", "unit_system", "time_zone", "language")
+        .contains("country", "currency", "location_name", "latitude", "longitude", "elevation")
+        .contains("radius", "internal_url", "external_url", "config_dir", "config_source")
+        .contains("safe_mode", "recovery_mode", "debug")
+        .contains("allowlist_external_dirs", "allowlist_external_urls");
   }
 
   @Test
@@ -276,145 +287,34 @@ class HubCommandsTest {
     assertThat(validity.getJsonObject("triggers").getString("error")).isNotBlank();
   }
 
-  @Test
-  void system_health_sends_what_it_knows_then_the_rest_then_the_end() {
-    int health = socket.send("system_health/info", new JsonObject());
-    List<JsonObject> events =
-        socket.eventsUntil(health, event -> event.getString("type").equals("finish"));
-    JsonObject initial = events.get(0);
-    assertThat(initial.getString("type")).isEqualTo("initial");
-    JsonObject hubInfo =
-        initial.getJsonObject("data").getJsonObject("homeassistant").getJsonObject("info");
-    assertThat(hubInfo.getString("installation_type")).isEqualTo("Homekeep");
-    assertThat(hubInfo.fieldNames()).doesNotContain("user");
-    // Free space is looked up beside the event loop, and may be known at once.
-    JsonObject own = initial.getJsonObject("data").getJsonObject("homekeep").getJsonObject("info");
-    events.stream()
-        .filter(event -> event.getString("type").equals("update"))
-        .forEach(event -> own.put(event.getString("key"), event.getValue("data")));
-    assertThat(own.getString("disk_free")).endsWith("MiB");
-  }
-
-  private void write(String message, String level) {
-    socket.call(
-        "call_service",
-        fields(
-            "domain",
-            "system_log",
-            "service",
-            "write",
-            "service_data",
-            fields("message", message, "level", level, "logger", "page")));
-  }
-
-  /** Of this test alone: other hubs of the process log, too. */
-  private List<JsonObject> logged(String text) {
-    return list("system_log/list").stream()
-        .map(JsonObject.class::cast)
-        .filter(entry -> entry.getJsonArray("message").encode().contains(text))
-        .toList();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "subscribe_system_state",
+        "extract_from_target",
+        "get_triggers_for_target",
+        "get_conditions_for_target",
+        "get_services_for_target"
+      })
+  void what_concerns_targets_and_the_system_of_automations_is_an_unknown_command(String type) {
+    assertThat(error(type, new JsonObject())).isEqualTo("unknown_command");
   }
 
   @Test
-  void the_system_log_has_warnings_and_errors_with_their_place_and_time() {
-    String mark = "mark " + config.getFileName();
-    write(mark, "info");
-    assertThat(logged(mark)).isEmpty();
-    write(mark, "warning");
-    write(mark, "warning");
-    JsonObject entry = logged(mark).get(0);
-    assertThat(entry.fieldNames())
-        .containsExactlyInAnyOrder(
-            "name",
-            "message",
-            "level",
-            "source",
-            "exception",
-            "count",
-            "timestamp",
-            "first_occurred");
-    assertThat(entry.getString("level")).isEqualTo("WARNING");
-    assertThat(entry.getString("name")).startsWith("org.homekeep.");
-    assertThat(entry.getJsonArray("source").getString(0)).endsWith(".java");
-    assertThat(entry.getJsonArray("source").getInteger(1)).isPositive();
-    assertThat(entry.getInteger("count")).isGreaterThanOrEqualTo(2);
-    assertThat(entry.getDouble("timestamp"))
-        .isGreaterThanOrEqualTo(entry.getDouble("first_occurred"));
-  }
-
-  @Test
-  void the_system_log_shows_no_secret_of_an_entry() {
-    String token = "hush-" + config.getFileName();
-    ada.add("fixture", FORM.copy().put("token", token));
-    write("a library said " + token + " here", "error");
-    assertThat(logged(token)).isEmpty();
-    assertThat(logged("a library said **REDACTED** here")).isNotEmpty();
-  }
-
-  @Test
-  void a_line_of_a_client_cannot_look_like_several() {
-    String mark = "broken " + config.getFileName();
-    write(mark + "\n2026 ERROR forged", "error");
-    assertThat(logged(mark).get(0).getJsonArray("message").encode()).doesNotContain("\\n");
-  }
-
-  private int level(String domain) {
-    return list("logger/log_info").stream()
-        .map(JsonObject.class::cast)
-        .filter(each -> each.getString("domain").equals(domain))
-        .findFirst()
-        .orElseThrow()
-        .getInteger("level");
-  }
-
-  private void setLevel(String level, String persistence) {
-    socket.call(
-        "logger/integration_log_level",
-        fields("integration", "fixture", "level", level, "persistence", persistence));
-  }
-
-  private void restart() {
+  void component_loaded_is_fired_when_an_integration_is_set_up_after_the_start() {
+    Gate gate = new Gate();
+    ada.add("fixture", FORM);
     socket.close();
     hub.close();
+    fixture.onSetUp = Behaviours.slowly(gate, fixture.onSetUp);
     open();
     ada = ada.at(hub.port());
     socket = ada.websocket(vertx);
-  }
-
-  /** One test, because the levels are those of the process. */
-  @Test
-  void the_level_of_an_integration_stays_as_long_as_was_said() {
-    int before = level("fixture");
-    setLevel("DEBUG", "none");
-    assertThat(level("fixture")).isEqualTo(10);
-    restart();
-    assertThat(level("fixture")).isEqualTo(before);
-    setLevel("ERROR", "once");
-    restart();
-    assertThat(level("fixture")).isEqualTo(40);
-    restart();
-    assertThat(level("fixture")).isEqualTo(before);
-    setLevel("DEBUG", "permanent");
-    restart();
-    restart();
-    assertThat(level("fixture")).isEqualTo(10);
-    setLevel("NOTSET", "none");
-    restart();
-    assertThat(level("fixture")).isEqualTo(before);
-  }
-
-  @Test
-  void the_level_of_what_is_not_there_cannot_be_set() {
-    Map<String, Object> wish = Map.of("level", "DEBUG", "persistence", "none");
-    assertThat(
-            error(
-                "logger/integration_log_level",
-                new JsonObject(wish).copy().put("integration", "zwave")))
-        .isEqualTo("not_found");
-    assertThat(
-            error(
-                "logger/integration_log_level",
-                fields("integration", "fixture", "level", "LOUD", "persistence", "none")))
-        .isEqualTo("invalid_format");
+    int loaded = socket.send("subscribe_events", fields("event_type", "component_loaded"));
+    assertThat(list("integration/setup_info").encode()).doesNotContain("\"fixture\"");
+    gate.open();
+    assertThat(socket.nextEvent(loaded).getJsonObject("data"))
+        .isEqualTo(fields("component", "fixture"));
+    assertThat(socket.call("get_config").getJsonArray("components")).contains("fixture");
   }
 }

@@ -1,5 +1,6 @@
 package org.homekeep.integrations.backblazeb2;
 
+import com.backblaze.b2.client.structures.B2FileVersion;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupFileName;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.api.entry.ConfigEntry;
 
 /**
@@ -114,6 +116,26 @@ final class BackblazeAgent implements BackupAgent {
             })
         .onComplete(done -> expire())
         .mapEmpty();
+  }
+
+  /**
+   * What B2 says of the archive now. Of an archive that was sent in parts it knows no checksum over
+   * all: each part was compared with its own when it arrived, and the one over all of them stands
+   * in the sidecar.
+   */
+  @Override
+  public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    return find(backupId)
+        .compose(stored -> blocking("check", () -> look(stored)))
+        .recover(failure -> Future.failedFuture(gone(failure, backupId)));
+  }
+
+  private Optional<StoredBytes> look(StoredBackup stored) throws IOException {
+    B2FileVersion now = new Bucket(session).look(stored.archive().fileId());
+    StoredBackup fresh = new StoredBackup(stored.backup(), ObjectRef.of(now), stored.sidecar());
+    return fresh
+        .archiveSha1()
+        .map(sha1 -> new StoredBytes(fresh.archive().size(), StoredBytes.Algorithm.SHA_1, sha1));
   }
 
   private Optional<Void> delete(List<ObjectRef> objects) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.TextKeys;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.ConfigEntryError;
@@ -36,6 +37,11 @@ public final class BackblazeB2Integration implements Integration {
   @Override
   public List<Tunable<?>> tunables() {
     return Settings.tunables();
+  }
+
+  @Override
+  public TextKeys textKeys() {
+    return new TextKeys(IssueCheck.KEYS, FailureText.KEYS);
   }
 
   @Override

@@ -34,15 +34,7 @@ final class BackblazeFlow implements ConfigFlow {
   private static final FlowKeys KEYS =
       new FlowKeys(
           Set.of(USER, REAUTH_CONFIRM, RECONFIGURE),
-          Set.of(
-              "bad_request",
-              "cannot_connect",
-              "invalid_bucket_name",
-              "invalid_capability",
-              "invalid_credentials",
-              "invalid_prefix",
-              "restricted_bucket",
-              "unknown"),
+          FailureText.KEYS,
           Set.of(ALREADY_CONFIGURED, REAUTH_SUCCESSFUL, RECONFIGURE_SUCCESSFUL));
 
   private final IntegrationContext context;

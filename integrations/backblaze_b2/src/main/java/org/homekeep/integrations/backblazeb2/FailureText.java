@@ -1,9 +1,22 @@
 package org.homekeep.integrations.backblazeb2;
 
 import java.util.Map;
+import java.util.Set;
 
 /** How a {@link B2Failure} is told: to people, to a form, to the log. */
 final class FailureText {
+  /** Of all that a form or a failed set-up can tell. */
+  static final Set<String> KEYS =
+      Set.of(
+          "bad_request",
+          "cannot_connect",
+          "invalid_bucket_name",
+          "invalid_capability",
+          "invalid_credentials",
+          "invalid_prefix",
+          "restricted_bucket",
+          "unknown");
+
   private FailureText() {}
 
   /**

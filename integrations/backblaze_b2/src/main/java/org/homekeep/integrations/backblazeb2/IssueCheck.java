@@ -1,6 +1,7 @@
 package org.homekeep.integrations.backblazeb2;
 
 import java.util.Map;
+import java.util.Set;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.issue.Issue;
@@ -13,6 +14,9 @@ final class IssueCheck {
   private static final Logger LOG = LoggerFactory.getLogger(IssueCheck.class);
   private static final String RESTRICTED = "bucket_access_restricted";
   private static final String NOT_FOUND = "bucket_not_found";
+
+  /** Of all issues that it reports. */
+  static final Set<String> KEYS = Set.of(RESTRICTED, NOT_FOUND);
 
   private final ConfigEntry entry;
   private final IntegrationContext context;

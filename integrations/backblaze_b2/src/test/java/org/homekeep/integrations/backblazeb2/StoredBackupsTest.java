@@ -8,12 +8,14 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.fault.FaultAction;
@@ -248,6 +250,40 @@ class StoredBackupsTest extends EmulatorTest {
 
     assertThat(download(agent, ID)).isEqualTo(bytes(5 * PART));
     assertThat(hub.reauths()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5 * PART})
+  void b2_is_asked_anew_what_it_holds_of_a_backup(int size) throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(size)));
+    listedIds(agent);
+    forgetCalls();
+
+    StoredBytes said = hub.await(() -> agent.storedBytes(ID)).orElseThrow();
+
+    assertThat(said)
+        .isEqualTo(
+            new StoredBytes(
+                size,
+                StoredBytes.Algorithm.SHA_1,
+                HexFormat.of().formatHex(Sha1.create().digest(bytes(size)))));
+    assertThat(calls()).containsExactly("b2_get_file_info");
+  }
+
+  @Test
+  void b2_is_not_asked_of_a_backup_that_is_not_there_or_was_removed_by_others() throws Exception {
+    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    BackupAgent agent = agent(entry);
+    store(agent, upload(ID, bytes(100)));
+    listedIds(agent);
+    BackupAgent other = agent(entry);
+    hub.await(() -> other.deleteBackup(ID));
+
+    assertThat(failureOf(hub.start(() -> agent.storedBytes("nope"))))
+        .isInstanceOf(BackupNotFoundException.class);
+    assertThat(failureOf(hub.start(() -> agent.storedBytes(ID))))
+        .isInstanceOf(BackupNotFoundException.class);
   }
 
   @ParameterizedTest

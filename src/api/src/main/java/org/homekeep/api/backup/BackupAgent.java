@@ -2,6 +2,7 @@ package org.homekeep.api.backup;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A location that stores backups (backup.md §1.4).
@@ -45,4 +46,13 @@ public interface BackupAgent {
 
   /** Removes a backup; fails with {@link BackupNotFoundException} when it is not here. */
   Future<Void> deleteBackup(String backupId);
+
+  /**
+   * What the location itself says of the bytes that it holds of a backup, asked anew and not from
+   * memory. Empty when it cannot say, or when what it would say is no more than it was told; the
+   * hub then reads the copy back. Fails with {@link BackupNotFoundException} when it is not here.
+   */
+  default Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    return Future.succeededFuture(Optional.empty());
+  }
 }

@@ -15,6 +15,7 @@ import org.homekeep.core.backup.archive.read.ArchiveInput;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
 import org.homekeep.core.backup.archive.read.ArchiveSurvey;
 import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.key.KeyText;
 
 /** The archive that a command was given: a file, or standard input. */
 final class ArchiveFile {

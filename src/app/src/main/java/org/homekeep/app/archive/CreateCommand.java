@@ -16,6 +16,7 @@ import org.homekeep.core.backup.archive.deflate.CompressionLevel;
 import org.homekeep.core.backup.archive.read.ArchiveInput;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
+import org.homekeep.core.backup.key.NewKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -170,7 +171,7 @@ final class CreateCommand implements Callable<Integer> {
       throw voice.mistake(
           "The archive is to be encrypted, and there is no key. Add --write-kit FILE for a new key, --kit FILE for the one you have, or --no-encryption.");
     }
-    return given.or(() -> Optional.of(EmergencyKit.newKey()));
+    return given.or(() -> Optional.of(NewKey.make()));
   }
 
   private void verify(Path draft, Optional<Secret> key) throws IOException {

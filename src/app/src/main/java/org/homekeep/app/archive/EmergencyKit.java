@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,27 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.homekeep.api.Secret;
+import org.homekeep.core.backup.key.KeyText;
 
-/** A new key, and the text file in which it is kept in a drawer (backup.md §8). */
+/** The text file in which the key of a new archive is kept in a drawer. */
 final class EmergencyKit {
-  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-  private static final int GROUPS = 7;
-  private static final int GROUP = 4;
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private EmergencyKit() {}
-
-  /** Seven groups of four letters and digits. */
-  static Secret newKey() {
-    SecureRandom random = new SecureRandom();
-    StringBuilder key = new StringBuilder();
-    for (int i = 0; i < GROUPS * GROUP; i++) {
-      key.append(i > 0 && i % GROUP == 0 ? "-" : "");
-      key.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-    }
-    return Secret.of(key.toString());
-  }
 
   /** The text of a kit. */
   static String text(Secret key, String archive) {

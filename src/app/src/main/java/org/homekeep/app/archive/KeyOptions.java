@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.key.KeyText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

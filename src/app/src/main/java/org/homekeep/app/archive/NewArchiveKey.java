@@ -3,6 +3,7 @@ package org.homekeep.app.archive;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Secret;
+import org.homekeep.core.backup.key.KeyText;
 
 /**
  * The key that a new archive is encrypted with: one that comes back from whatever it is kept in. A

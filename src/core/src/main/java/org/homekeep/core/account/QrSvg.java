@@ -6,7 +6,7 @@ import io.nayuki.qrcodegen.QrCode;
  * A QR code as a picture, made of what Home Assistant's frontend lets through: the size of the
  * picture and the shape of one path.
  */
-final class QrSvg {
+public final class QrSvg {
   /** Of one module of the code, in pixels. */
   private static final int SCALE = 4;
 
@@ -16,7 +16,7 @@ final class QrSvg {
   private QrSvg() {}
 
   /** The picture of a text. Takes some milliseconds. */
-  static String of(String text) {
+  public static String of(String text) {
     QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
     StringBuilder path = new StringBuilder();
     for (int y = 0; y < code.size; y++) {

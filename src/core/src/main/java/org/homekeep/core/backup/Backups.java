@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
@@ -16,17 +18,29 @@ import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
+import org.homekeep.core.backup.command.DeliveryCommands;
+import org.homekeep.core.backup.command.KeepingCommands;
+import org.homekeep.core.backup.command.KeyCommands;
 import org.homekeep.core.backup.config.ConfigStore;
+import org.homekeep.core.backup.delivery.Deliveries;
+import org.homekeep.core.backup.delivery.DeliveryJournal;
+import org.homekeep.core.backup.delivery.DeliveryParts;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.http.BackupRoutes;
+import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
+import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
+import org.homekeep.core.backup.manager.CopyIssues;
 import org.homekeep.core.backup.manager.ManagerParts;
+import org.homekeep.core.backup.manager.MeasuredEncryption;
+import org.homekeep.core.backup.manager.Safekeeping;
 import org.homekeep.core.backup.restore.RestoreResult;
+import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -94,17 +108,57 @@ public final class Backups {
   public static Future<Backups> open(Parts parts) {
     Worker jobs = parts.runtime().worker("backup", JOB_THREADS);
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
-    return jobs.run(() -> prepared(parts.directories(), local))
+    AgentCalls calls =
+        new AgentCalls(
+            parts.runtime(),
+            parts.timers(),
+            parts.settings().get(BackupTunables.AGENT_TIMEOUT),
+            parts.settings().get(BackupTunables.DOWNLOAD_STALL_TIMEOUT));
+    return Future.all(
+            ConfigStore.open(parts.storage()),
+            DeliveryJournal.open(parts.storage()),
+            safekeeping(parts, calls))
         .compose(
-            result ->
-                ConfigStore.open(parts.storage())
-                    .map(store -> assembled(parts, jobs, local, store, result)));
+            opened -> {
+              Opened stored =
+                  new Opened(opened.resultAt(0), opened.resultAt(1), opened.resultAt(2));
+              return jobs.run(() -> prepared(parts.directories(), local, stored.journal().files()))
+                  .compose(
+                      result ->
+                          keys(parts, stored.settings())
+                              .map(
+                                  keys ->
+                                      assembled(parts, jobs, local, calls, stored, keys, result)));
+            });
   }
 
-  private static Optional<RestoreResult> prepared(HubDirectories directories, LocalDirectory local)
-      throws IOException {
+  /** What was read from the disk. */
+  private record Opened(ConfigStore settings, DeliveryJournal journal, Safekeeping safekeeping) {}
+
+  /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
+  private static Future<KeyRing> keys(Parts parts, ConfigStore store) {
+    return KeyRing.open(parts.runtime(), parts.directories(), parts.storage(), parts.instanceId())
+        .compose(
+            keys ->
+                keys.settle(store.config().createBackup().password()).otherwiseEmpty().map(keys));
+  }
+
+  private static Future<Safekeeping> safekeeping(Parts parts, AgentCalls calls) {
+    return Safekeeping.open(
+        parts.runtime(),
+        parts.timers(),
+        parts.directories(),
+        parts.storage(),
+        calls,
+        new CopyIssues(parts.issues()),
+        parts.instanceId(),
+        parts.settings().get(BackupTunables.STALL_TIMEOUT));
+  }
+
+  private static Optional<RestoreResult> prepared(
+      HubDirectories directories, LocalDirectory local, Set<String> needed) throws IOException {
     local.clean();
-    empty(directories.temporary());
+    empty(directories.temporary(), needed);
     return RestoreResult.take(directories);
   }
 
@@ -112,15 +166,43 @@ public final class Backups {
       Parts parts,
       Worker jobs,
       LocalDirectory directory,
-      ConfigStore store,
+      AgentCalls calls,
+      Opened stored,
+      KeyRing keys,
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
     boolean third = settings.get(BackupTunables.SECURETAR_VERSION) == 3;
     ArchiveEngine engine = new ArchiveEngine(third ? SecureTarVersion.V3 : SecureTarVersion.V2);
     Worker transfers = runtime.worker("backup-transfer", TRANSFER_THREADS);
+    MeasuredEncryption encryption = new MeasuredEncryption(parts.issues());
     LocalAgent local =
-        new LocalAgent(directory, engine, runtime.worker("backup-list", LOOK_THREADS), transfers);
+        new LocalAgent(
+            directory,
+            engine,
+            runtime.worker("backup-list", LOOK_THREADS),
+            transfers,
+            pretenders -> encryption.all(LocalAgent.ID, pretenders));
+    AgentRegistry agents = new AgentRegistry(local, parts.agents());
+    BackupEvents events = new BackupEvents();
+    Deliveries deliveries =
+        new Deliveries(
+            new DeliveryParts(
+                runtime,
+                parts.timers(),
+                agents,
+                calls,
+                engine,
+                stored.settings(),
+                events,
+                jobs,
+                directory,
+                parts.directories().temporary(),
+                stored.safekeeping().verifier(),
+                encryption::recoded,
+                settings.get(BackupTunables.STALL_TIMEOUT)),
+            stored.journal(),
+            () -> ThreadLocalRandom.current().nextDouble());
     ManagerParts managerParts =
         new ManagerParts(
             runtime,
@@ -129,19 +211,18 @@ public final class Backups {
             parts.control(),
             parts.issues(),
             engine,
-            new AgentRegistry(local, parts.agents()),
-            new AgentCalls(
-                runtime,
-                parts.timers(),
-                settings.get(BackupTunables.AGENT_TIMEOUT),
-                settings.get(BackupTunables.DOWNLOAD_STALL_TIMEOUT)),
-            store,
-            new BackupEvents(),
+            agents,
+            calls,
+            stored.settings(),
+            events,
             jobs,
             directory,
+            deliveries,
+            stored.safekeeping(),
             parts.instanceId(),
-            settings.get(BackupTunables.STALL_TIMEOUT),
-            settings.get(BackupTunables.DATABASE_TIMEOUT));
+            settings.get(BackupTunables.DATABASE_TIMEOUT),
+            keys,
+            encryption);
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
@@ -151,7 +232,15 @@ public final class Backups {
   /** Adds the commands of the websocket and the routes of HTTP. */
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
+    new DeliveryCommands(manager).register(commands);
+    new KeepingCommands(manager.keeping()).register(commands);
     routes.register(http);
+  }
+
+  /** Adds the commands and the route for keys and their emergency kits. */
+  public void registerKeys(CommandTable commands, Routes http, HomeSettings home) {
+    new KeyCommands(manager.keys()).register(commands);
+    new EmergencyKitRoute(manager.keys(), home, clock).register(http);
   }
 
   /** Adds what clients show of backups, and what they can set going. */
@@ -181,14 +270,15 @@ public final class Backups {
     manager.stop();
   }
 
-  /** Nothing in the directory of temporary files outlives the process. */
-  private static void empty(Path directory) throws IOException {
+  /** Of the temporary files only archives that are still to be delivered outlive the process. */
+  private static void empty(Path directory, Set<String> needed) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
     try (var left = Files.newDirectoryStream(directory)) {
       for (Path file : left) {
-        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        boolean isNeeded = needed.contains(String.valueOf(file.getFileName()));
+        if (!isNeeded && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
           Files.delete(file);
         }
       }

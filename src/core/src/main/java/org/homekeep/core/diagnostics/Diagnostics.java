@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Secret;
@@ -13,8 +14,8 @@ import org.homekeep.core.integration.IntegrationHost;
 import org.homekeep.core.integration.IntegrationHosts;
 import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.issues.IssueRegistry;
-import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.SystemFacts;
 import org.homekeep.core.runtime.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ public final class Diagnostics {
 
   private JsonObject envelope(EntryView entry, IntegrationHost host, JsonObject data) {
     return new JsonObject()
-        .put("home_assistant", system())
+        .put("home_assistant", new JsonObject(new LinkedHashMap<>(SystemFacts.of(runtime.clock()))))
         .put("custom_components", customIntegrations())
         .put("integration_manifest", manifest(host))
         .put("setup_times", times(entry))
@@ -124,22 +125,6 @@ public final class Diagnostics {
         .map(owner -> String.valueOf(owner).replaceFirst("^@", ""))
         .forEach(owners::add);
     return manifest.put("codeowners", owners);
-  }
-
-  private JsonObject system() {
-    return new JsonObject()
-        .put("installation_type", "Homekeep")
-        .put("version", HomeAssistantVersion.CURRENT)
-        .put("dev", false)
-        .put("hassio", false)
-        .put("virtualenv", false)
-        .put("docker", false)
-        .put("java_version", System.getProperty("java.version"))
-        .put("arch", System.getProperty("os.arch"))
-        .put("timezone", runtime.clock().getZone().getId())
-        .put("os_name", System.getProperty("os.name"))
-        .put("os_version", System.getProperty("os.version"))
-        .put("run_as_root", "root".equals(System.getProperty("user.name")));
   }
 
   private static String finish(JsonObject document, List<Secret> secrets)

@@ -52,7 +52,10 @@ final class ConfigFlows implements FlowKind<FlowSubject.Entry, ConfigStep> {
     Optional<FlowDefinition<ConfigFlow>> definition =
         host.map(IntegrationHost::declared).flatMap(Declared::configFlow);
     if (host.isEmpty() || definition.isEmpty()) {
-      throw FlowException.unknownHandler("Invalid handler specified");
+      throw host.filter(unused -> unused.manifest().configFlow())
+          .flatMap(IntegrationHost::trouble)
+          .map(FlowException::unsupported)
+          .orElseGet(() -> FlowException.unknownHandler("Invalid handler specified"));
     }
     if (subject.source() == FlowSource.RECONFIGURE && !definition.get().supportsReconfigure()) {
       throw FlowException.unsupported(

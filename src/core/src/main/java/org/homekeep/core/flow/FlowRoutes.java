@@ -86,9 +86,9 @@ public final class FlowRoutes<T extends FlowSubject, S extends StepResult> {
   private static Optional<URI> base(ApiRequest request) {
     return request
         .header(BASE_HEADER)
-        .or(() -> request.header("Origin"))
-        .or(() -> request.header("Host").map(host -> "http://" + host))
-        .flatMap(FlowRoutes::origin);
+        .flatMap(FlowRoutes::origin)
+        .or(() -> request.header("Origin").flatMap(FlowRoutes::origin))
+        .or(() -> request.header("Host").map(host -> "http://" + host).flatMap(FlowRoutes::origin));
   }
 
   private static Optional<URI> origin(String text) {

@@ -3,6 +3,7 @@ package org.homekeep.core.health;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.wire.UtcTime;
 
 /** The command {@code system_health/info} (framework.md §8.4). */
 public final class SystemHealth {
@@ -61,6 +63,15 @@ public final class SystemHealth {
     return failed instanceof TimeoutException ? "timeout" : "unknown";
   }
 
+  private static Object wire(Object value) {
+    if (value instanceof Instant moment) {
+      return new JsonObject().put("type", "date").put("value", UtcTime.format(moment));
+    }
+    return value instanceof HealthFailure failure
+        ? new JsonObject().put("type", "failed").put("error", failure.error())
+        : value;
+  }
+
   private record Pending(String domain, String key, Future<Object> value) {}
 
   /** One answer: what is known at once, then the rest as it comes, then the end. */
@@ -86,7 +97,7 @@ public final class SystemHealth {
       for (HealthFact fact : source.facts()) {
         Future<Object> value = value(fact);
         if (value.succeeded()) {
-          info.put(fact.key(), value.result());
+          info.put(fact.key(), wire(value.result()));
         } else {
           info.put(fact.key(), new JsonObject().put("type", "pending"));
           open.add(new Pending(domain, fact.key(), value));
@@ -108,7 +119,7 @@ public final class SystemHealth {
               .put("domain", fact.domain())
               .put("key", fact.key());
       return fact.value()
-          .map(known -> update.put("success", true).put("data", known))
+          .map(known -> update.put("success", true).put("data", wire(known)))
           .otherwise(
               failed ->
                   update

@@ -38,20 +38,45 @@ final class BanFile {
   Set<String> read() throws IOException {
     Set<String> banned = new LinkedHashSet<>();
     for (String line : text().lines().toList()) {
-      if (line.isBlank() || Character.isWhitespace(line.charAt(0)) || line.startsWith("#")) {
+      if (!beginsEntry(line)) {
         continue;
       }
-      Matcher entry = ENTRY.matcher(line.strip());
-      Optional<String> address =
-          entry.matches() ? ClientAddress.normalize(entry.group(2)) : Optional.empty();
-      address.ifPresentOrElse(
-          banned::add,
-          () ->
-              LOG.atWarn()
-                  .addKeyValue("file", file)
-                  .log("A line of the file of bans is no address and was passed over"));
+      address(line)
+          .ifPresentOrElse(
+              banned::add,
+              () ->
+                  LOG.atWarn()
+                      .addKeyValue("file", file)
+                      .log("A line of the file of bans is no address and was passed over"));
     }
     return banned;
+  }
+
+  private static boolean beginsEntry(String line) {
+    return !line.isBlank() && !Character.isWhitespace(line.charAt(0)) && !line.startsWith("#");
+  }
+
+  private static Optional<String> address(String line) {
+    Matcher entry = ENTRY.matcher(line.strip());
+    return entry.matches() ? ClientAddress.normalize(entry.group(2)) : Optional.empty();
+  }
+
+  /** Takes all addresses of a network out, each with what is indented below it. */
+  void remove(String network) throws IOException {
+    StringBuilder kept = new StringBuilder();
+    boolean dropping = false;
+    for (String line : text().lines().toList()) {
+      if (line.startsWith("#") || beginsEntry(line)) {
+        dropping =
+            address(line)
+                .filter(ip -> new ClientAddress(ip, false).network().equals(network))
+                .isPresent();
+      }
+      if (!dropping) {
+        kept.append(line).append('\n');
+      }
+    }
+    AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Adds an address; after a crash the file is the old one or the new one. */

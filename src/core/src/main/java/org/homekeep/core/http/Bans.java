@@ -30,6 +30,7 @@ final class Bans {
   private final int banAfter;
   private final Set<String> banned = new HashSet<>();
   private final Map<String, Integer> failures = new LinkedHashMap<>();
+  private Optional<LoginWatch> watch = Optional.empty();
 
   /**
    * @param worker of one thread, so that two bans at once are written one after the other
@@ -57,12 +58,18 @@ final class Bans {
         .orElseGet(Future::succeededFuture);
   }
 
+  /** From now on somebody hears of failed logins. */
+  void watch(LoginWatch watcher) {
+    watch = Optional.of(watcher);
+  }
+
   boolean isBanned(ClientAddress from) {
     return !banned.isEmpty() && banned.contains(from.network()) && !from.isLoopback();
   }
 
   /** Counts a failed login, which may be one too many. */
   void failed(ClientAddress from) {
+    watch.ifPresent(each -> each.failed(from));
     if (file.isEmpty() || banAfter < 1 || from.isLoopback()) {
       return;
     }
@@ -82,6 +89,26 @@ final class Bans {
     failures.remove(from.network());
   }
 
+  /**
+   * Speaks to an address again; its network, if it is IPv6.
+   *
+   * @return whether it was banned. Fails when the file cannot be written: the ban stays then
+   */
+  Future<Boolean> unban(ClientAddress address) {
+    String network = address.network();
+    if (!banned.contains(network)) {
+      return Future.succeededFuture(false);
+    }
+    return file.map(bans -> worker.perform(() -> bans.remove(network)))
+        .orElseGet(Future::succeededFuture)
+        .map(
+            written -> {
+              LOG.atInfo().addKeyValue("address", address.ip()).log("A ban was ended");
+              failures.remove(network);
+              return banned.remove(network);
+            });
+  }
+
   /** Waits until every ban is on the disk, or was logged as lost. */
   Future<Void> flush() {
     // The one thread takes this when it has done all before it.
@@ -93,6 +120,7 @@ final class Bans {
       return;
     }
     LOG.atWarn().addKeyValue("from", from.ip()).log("An address is banned after failed logins");
+    watch.ifPresent(each -> each.banned(from));
     file.ifPresent(
         bans ->
             worker

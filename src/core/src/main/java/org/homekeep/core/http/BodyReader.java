@@ -77,7 +77,7 @@ final class BodyReader {
       }
       throw new HttpException(400, "Message format incorrect: expected a dictionary");
     } catch (DecodeException malformed) {
-      throw new HttpException(400, "Invalid JSON specified");
+      throw new HttpException(400, "Invalid JSON.");
     }
   }
 

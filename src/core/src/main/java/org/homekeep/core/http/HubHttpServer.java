@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.auth.ClientAddress;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 
@@ -67,6 +68,21 @@ public final class HubHttpServer implements Routes {
   /** All routes that were added so far. */
   public List<KnownRoute> routes() {
     return routes.all();
+  }
+
+  /** Lets somebody hear of failed logins, in place of whoever did before. */
+  public void watchLogins(LoginWatch watch) {
+    bans.watch(watch);
+  }
+
+  /**
+   * Ends the ban of an address, on the disk first. Call on the hub's context.
+   *
+   * @return whether it was banned. Fails with an {@code IOException} when the file of bans cannot
+   *     be written
+   */
+  public Future<Boolean> unban(ClientAddress address) {
+    return bans.unban(address);
   }
 
   /**

@@ -157,11 +157,14 @@ final class RequestPipeline {
   /** Says in the log who could not log in, and counts it. */
   private final class CountedVisitor implements Visitor {
     private final ClientAddress from;
-    private final HttpServerRequest request;
+    private final String path;
+    private final String userAgent;
 
     CountedVisitor(ClientAddress from, HttpServerRequest request) {
       this.from = from;
-      this.request = request;
+      // A websocket keeps its visitor: the request would stay in memory as long as that.
+      this.path = Excerpt.of(request.path());
+      this.userAgent = Excerpt.of(request.getHeader("User-Agent"));
     }
 
     @Override
@@ -173,8 +176,8 @@ final class RequestPipeline {
     public void failedLogin() {
       LOG.atWarn()
           .addKeyValue("from", from.ip())
-          .addKeyValue("path", request.path())
-          .addKeyValue("user_agent", Excerpt.of(request.getHeader("User-Agent")))
+          .addKeyValue("path", path)
+          .addKeyValue("user_agent", userAgent)
           .log("A login failed");
       bans.failed(from);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.TextKeys;
 import org.homekeep.api.entry.EntryMigration;
 import org.homekeep.api.entry.EntryVersion;
 import org.homekeep.api.flow.ConfigFlow;
@@ -23,6 +24,7 @@ import org.homekeep.api.schema.FormSchema;
  * @param configFlow when people can add it
  * @param subentries the kinds of subentries by type
  * @param repairs flows by the translation key of the issue that they mend
+ * @param texts what it tells people outside of its flows
  */
 public record Declared(
     FormSchema schema,
@@ -32,7 +34,8 @@ public record Declared(
     Optional<FlowDefinition<ConfigFlow>> configFlow,
     Optional<FlowDefinition<OptionsFlow>> optionsFlow,
     Map<String, SubentryKind> subentries,
-    Map<String, FlowDefinition<RepairFlow>> repairs) {
+    Map<String, FlowDefinition<RepairFlow>> repairs,
+    TextKeys texts) {
   static final Declared NOTHING =
       new Declared(
           FormSchema.empty(),
@@ -42,7 +45,8 @@ public record Declared(
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          Map.of());
+          Map.of(),
+          TextKeys.none());
 
   public Declared {
     migrations = List.copyOf(migrations);
@@ -60,7 +64,8 @@ public record Declared(
         Optional.empty(),
         optionsFlow,
         subentries,
-        repairs);
+        repairs,
+        texts);
   }
 
   /** A kind of subentries. */
@@ -87,6 +92,7 @@ public record Declared(
         integration.configFlow(context).map(FlowDefinition::of),
         integration.optionsFlow(context).map(FlowDefinition::of),
         subentries,
-        repairs);
+        repairs,
+        integration.textKeys());
   }
 }

@@ -12,6 +12,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.api.entry.ConfigEntryError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,6 +164,20 @@ final class HostedAgent implements BackupAgent {
   @Override
   public Future<Void> deleteBackup(String backupId) {
     return ask("deletion of a backup", () -> agent.deleteBackup(backupId)).mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    return ask("check sum of a backup", () -> agent.storedBytes(backupId))
+        .map(HostedAgent::believable);
+  }
+
+  private static Optional<StoredBytes> believable(@Nullable Object said) {
+    return said instanceof Optional<?> known
+            && known.isPresent()
+            && known.get() instanceof StoredBytes bytes
+        ? Optional.of(bytes)
+        : Optional.empty();
   }
 
   private <T> Future<T> ask(String what, Callable<Future<T>> code) {

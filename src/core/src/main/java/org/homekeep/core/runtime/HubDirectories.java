@@ -44,4 +44,9 @@ public record HubDirectories(Path config, Path data) {
   public Path temporary() {
     return config.resolve("tmp_backups");
   }
+
+  /** The log of deleted backups; no restore takes it back. */
+  public Path deletions() {
+    return config.resolve("homekeep_deletions");
+  }
 }

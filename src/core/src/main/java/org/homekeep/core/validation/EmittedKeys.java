@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.api.flow.FlowKeys;
@@ -32,9 +33,9 @@ final class EmittedKeys {
   /**
    * Every key without a text and every text without a key.
    *
-   * @param form what the first step of the flow shows, when it could be found out
+   * @param forms what the flows show, as far as it could be found out
    */
-  static List<Problem> check(Declared declared, Optional<Form> form, JsonObject english) {
+  static List<Problem> check(Declared declared, List<ShownForms.Form> forms, JsonObject english) {
     EmittedKeys check = new EmittedKeys(english);
     check.flow(
         "config", declared.configFlow().map(flow -> flow.keys()), Set.of("unique_id_mismatch"));
@@ -56,14 +57,15 @@ final class EmittedKeys {
         .forEach(
             (key, flow) ->
                 check.flow("issues." + key + ".fix_flow", Optional.of(flow.keys()), Set.of()));
-    form.ifPresent(shown -> check.labels("config.step." + shown.stepId(), shown.schema()));
-    check.orphanLabels(declared, form);
-    check.selectors(declared, form);
+    Set<String> issues = new TreeSet<>(declared.texts().issues());
+    issues.addAll(declared.repairs().keySet());
+    check.told("issues", issues);
+    check.told("exceptions", declared.texts().exceptions());
+    forms.stream().distinct().forEach(form -> check.labels(form.path(), form.schema()));
+    check.orphanLabels(declared, forms);
+    check.selectors(declared, forms);
     return List.copyOf(check.problems);
   }
-
-  /** A form that the flow showed. */
-  record Form(String stepId, FormSchema schema) {}
 
   private void flow(String path, Optional<FlowKeys> declared, Set<String> ofTheHub) {
     FlowKeys keys = declared.orElse(new FlowKeys(Set.of(), Set.of(), Set.of()));
@@ -90,6 +92,23 @@ final class EmittedKeys {
                         .formatted(path, part, text)));
   }
 
+  /** What the integration tells outside of its flows. */
+  private void told(String path, Set<String> keys) {
+    Set<String> texts = object(path).fieldNames();
+    for (String key : new TreeSet<>(keys)) {
+      if (!texts.contains(key)) {
+        fault("'%s.%s' can be told and has no text. Write one.".formatted(path, key));
+      }
+    }
+    texts.stream()
+        .filter(text -> !keys.contains(text))
+        .forEach(
+            text ->
+                fault(
+                    "'%s.%s' is never told: Integration.textKeys() does not name it. Take the text away, or name it."
+                        .formatted(path, text)));
+  }
+
   private void labels(String step, FormSchema schema) {
     Set<String> labels = object(step + ".data").fieldNames();
     for (Field field : schema.fields()) {
@@ -101,13 +120,13 @@ final class EmittedKeys {
     }
   }
 
-  /** A label must belong to a field that is stored, or that the first form shows. */
-  private void orphanLabels(Declared declared, Optional<Form> form) {
-    if (form.isEmpty()) {
+  /** A label must belong to a field that is stored, or that a form shows. */
+  private void orphanLabels(Declared declared, List<ShownForms.Form> forms) {
+    if (forms.isEmpty()) {
       return;
     }
     Set<String> fields =
-        Stream.of(declared.schema(), declared.optionsSchema(), form.get().schema())
+        schemas(declared, forms)
             .flatMap(EmittedKeys::all)
             .map(Field::name)
             .collect(Collectors.toSet());
@@ -120,34 +139,68 @@ final class EmittedKeys {
                   problems.add(
                       Problem.advice(
                           FILE,
-                          "'config.step.%s.data.%s' is the label of a field that neither the first form nor an entry has."
+                          "'config.step.%s.data.%s' is the label of a field that neither a form nor an entry has."
                               .formatted(step, label))));
     }
   }
 
-  private void selectors(Declared declared, Optional<Form> form) {
-    Stream.concat(
-            Stream.of(declared.schema(), declared.optionsSchema()), form.stream().map(Form::schema))
-        .flatMap(EmittedKeys::all)
-        .filter(Field.Select.class::isInstance)
-        .map(Field.Select.class::cast)
-        .distinct()
+  /** Everything whose fields are known. */
+  private static Stream<FormSchema> schemas(Declared declared, List<ShownForms.Form> forms) {
+    return Stream.of(
+            Stream.of(declared.schema(), declared.optionsSchema()),
+            declared.subentries().values().stream().map(Declared.SubentryKind::schema),
+            forms.stream().map(ShownForms.Form::schema))
+        .flatMap(Function.identity());
+  }
+
+  private void selectors(Declared declared, List<ShownForms.Form> forms) {
+    List<Field.Select> selects =
+        schemas(declared, forms)
+            .flatMap(EmittedKeys::all)
+            .filter(Field.Select.class::isInstance)
+            .map(Field.Select.class::cast)
+            .distinct()
+            .toList();
+    selects.forEach(this::options);
+    Set<String> used =
+        selects.stream()
+            .flatMap(select -> select.translationKey().stream())
+            .collect(Collectors.toSet());
+    object("selector").fieldNames().stream()
+        .filter(key -> !used.contains(key))
         .forEach(
-            select ->
-                select
-                    .translationKey()
-                    .ifPresent(
-                        key -> {
-                          Set<String> texts = object("selector." + key + ".options").fieldNames();
-                          select.options().stream()
-                              .map(Field.Option::value)
-                              .filter(value -> !texts.contains(value))
-                              .forEach(
-                                  value ->
-                                      fault(
-                                          "'selector.%s.options.%s' is missing: the label of an option."
-                                              .formatted(key, value)));
-                        }));
+            key ->
+                problems.add(
+                    Problem.advice(
+                        FILE,
+                        "'selector.%s' belongs to no choice that was seen in a form or an entry."
+                            .formatted(key))));
+  }
+
+  private void options(Field.Select select) {
+    select
+        .translationKey()
+        .ifPresent(
+            key -> {
+              Set<String> texts = object("selector." + key + ".options").fieldNames();
+              List<String> values = select.options().stream().map(Field.Option::value).toList();
+              values.stream()
+                  .filter(value -> !texts.contains(value))
+                  .forEach(
+                      value ->
+                          fault(
+                              "'selector.%s.options.%s' is missing: the label of an option."
+                                  .formatted(key, value)));
+              texts.stream()
+                  .filter(text -> !values.contains(text))
+                  .forEach(
+                      text ->
+                          problems.add(
+                              Problem.advice(
+                                  FILE,
+                                  "'selector.%s.options.%s' is the label of an option that is not offered."
+                                      .formatted(key, text))));
+            });
   }
 
   private static Stream<Field> all(FormSchema schema) {

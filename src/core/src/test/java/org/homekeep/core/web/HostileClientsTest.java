@@ -87,7 +87,7 @@ class HostileClientsTest {
         WebHub.await(
             hub.request(HttpMethod.POST, "/auth/login_flow").sendBuffer(Buffer.buffer(deep)));
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Invalid JSON specified");
+    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Invalid JSON.");
     WebsocketClient socket = hub.connect(hub.tokenOf("Olga"));
     socket.sendText("{\"id\":1,\"type\":\"ping\",\"a\":" + "[".repeat(900) + "]".repeat(900) + "}");
     socket.awaitClosed();

@@ -183,8 +183,17 @@ class HttpServerTest {
     String token = token("owner");
     WebsocketClient socket = hub.connect(token);
     String brief = sign(socket, "/api/test/mine/x");
-    hub.clock.advance(Duration.ofSeconds(41));
+    String longer =
+        socket
+            .result(
+                "auth/sign_path",
+                new JsonObject().put("path", "/api/test/mine/x").put("expires", 300))
+            .getString("path");
+    hub.clock.advance(Duration.ofSeconds(29));
+    assertThat(hub.get(brief).statusCode()).as("30 seconds if nothing is said").isEqualTo(200);
+    hub.clock.advance(Duration.ofSeconds(12));
     assertThat(hub.get(brief).statusCode()).isEqualTo(401);
+    assertThat(hub.get(longer).statusCode()).isEqualTo(200);
     String orphan = sign(socket, "/api/test/mine/x");
     socket.call("auth/delete_all_refresh_tokens");
     socket.awaitClosed();

@@ -15,7 +15,12 @@ class OAuthClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "http://localhost:8123/",
+        "http://localhost",
         "http://127.0.0.1:8123/",
+        "http://10.0.0.1/",
+        "http://169.254.1.1/",
+        "http://[fe80::1]/",
         "https://home.example",
         "https://HOME.example/app",
         "http://192.168.1.2/",
@@ -31,6 +36,8 @@ class OAuthClientTest {
       strings = {
         "",
         "home",
+        "https:///path",
+        "https://home.example:0x1/",
         "ftp://home.example/",
         "https://home.example/../x",
         "https://home.example/./x",
@@ -48,6 +55,10 @@ class OAuthClientTest {
   @ParameterizedTest
   @CsvSource({
     "http://home:8123/, http://home:8123/callback?x=1, true",
+    "http://home:8123, http://home:8123/callback, true",
+    "http://localhost:8123/, http://localhost:8123, true",
+    "https://HOME.example, https://home.example:443/cb, true",
+    "http://localhost:8123/, http://127.0.0.1:8123/, false",
     "http://home:8123/, http://HOME:8123/, true",
     "http://home:8123/, http://home/, false",
     "http://home:8123/, https://home:8123/, false",

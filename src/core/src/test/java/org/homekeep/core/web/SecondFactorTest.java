@@ -2,11 +2,7 @@ package org.homekeep.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -16,10 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +55,7 @@ class SecondFactorTest {
   @Test
   void a_camera_reads_the_address_out_of_the_picture() throws ReaderException {
     JsonObject shown = begin(socketOf("Olga")).getJsonObject("description_placeholders");
-    assertThat(read(shown.getString("qr_code"))).isEqualTo(shown.getString("url"));
+    assertThat(QrPicture.read(shown.getString("qr_code"))).isEqualTo(shown.getString("url"));
   }
 
   @Test
@@ -288,26 +281,5 @@ class SecondFactorTest {
 
   private WebsocketClient socketOf(String user) {
     return hub.connect(hub.tokenOf(user));
-  }
-
-  /** What a camera sees of the picture: each module a square of pixels. */
-  private static String read(String svg) throws ReaderException {
-    Matcher head = Pattern.compile("width=\"(\\d+)\".*scale\\((\\d+)\\)").matcher(svg);
-    assertThat(head.find()).isTrue();
-    int size = Integer.parseInt(head.group(1));
-    int scale = Integer.parseInt(head.group(2));
-    int[] pixels = new int[size * size];
-    Arrays.fill(pixels, 0xffffff);
-    Matcher module = Pattern.compile("M(\\d+) (\\d+)h1v1h-1z").matcher(svg);
-    while (module.find()) {
-      int left = Integer.parseInt(module.group(1)) * scale;
-      int top = Integer.parseInt(module.group(2)) * scale;
-      for (int y = top; y < top + scale; y++) {
-        Arrays.fill(pixels, y * size + left, y * size + left + scale, 0);
-      }
-    }
-    return new QRCodeReader()
-        .decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(size, size, pixels))))
-        .getText();
   }
 }

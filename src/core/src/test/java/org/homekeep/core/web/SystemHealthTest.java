@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.homekeep.core.health.HealthFact;
+import org.homekeep.core.health.HealthFailure;
 import org.homekeep.core.health.SystemHealth;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,8 @@ class SystemHealthTest {
               "/config/test",
               List.of(
                   HealthFact.known("at_once", () -> 5),
+                  HealthFact.known("since", hub.clock::instant),
+                  HealthFact.known("bad_news", () -> new HealthFailure("The disk is gone.")),
                   new HealthFact("late", late::future),
                   new HealthFact("never", () -> Promise.promise().future()),
                   new HealthFact(
@@ -77,7 +80,10 @@ class SystemHealthTest {
     assertThat(initial.getString("type")).isEqualTo("initial");
     assertThat(initial.getJsonObject("data").getJsonObject("test").encode())
         .isEqualTo(
-            "{\"info\":{\"at_once\":5,\"late\":{\"type\":\"pending\"},"
+            "{\"info\":{\"at_once\":5,"
+                + "\"since\":{\"type\":\"date\",\"value\":\"2026-08-01T12:00:00.000000+00:00\"},"
+                + "\"bad_news\":{\"type\":\"failed\",\"error\":\"The disk is gone.\"},"
+                + "\"late\":{\"type\":\"pending\"},"
                 + "\"never\":{\"type\":\"pending\"},\"broken\":{\"type\":\"pending\"},"
                 + "\"thrown\":{\"type\":\"pending\"}},\"manage_url\":\"/config/test\"}");
   }
@@ -100,6 +106,17 @@ class SystemHealthTest {
             failed("never", "timeout"),
             failed("broken", "unknown"),
             failed("thrown", "unknown"));
+  }
+
+  @Test
+  void what_comes_late_may_be_a_date_or_bad_news_too() {
+    register(PATIENT);
+    admin.call("system_health/info");
+    event();
+    event();
+    event();
+    hub.now(() -> late.tryComplete(hub.clock.instant()));
+    assertThat(event().getJsonObject("data").getString("type")).isEqualTo("date");
   }
 
   private static JsonObject update(String key) {

@@ -344,6 +344,41 @@ class TokensTest {
             .sendForm(form));
   }
 
+  @Test
+  void refresh_tokens_are_listed_with_these_keys_and_never_with_the_secret() {
+    JsonObject own = current(hub.connect(hub.tokenOf("Olga")));
+    assertThat(own.fieldNames())
+        .containsExactlyInAnyOrder(
+            "id",
+            "client_id",
+            "client_name",
+            "client_icon",
+            "type",
+            "created_at",
+            "expire_at",
+            "is_current",
+            "last_used_at",
+            "last_used_ip",
+            "auth_provider_type");
+    assertThat(own.getString("type")).isEqualTo("normal");
+    assertThat(own.getString("auth_provider_type")).isEqualTo("homeassistant");
+  }
+
+  @Test
+  void the_current_user_is_described_with_these_keys() {
+    JsonObject user =
+        hub.connect(hub.tokenOf("Olga")).result("auth/current_user", new JsonObject());
+    assertThat(user.fieldNames())
+        .contains("id", "name", "is_owner", "is_admin", "credentials", "mfa_modules");
+    assertThat(user.getJsonArray("credentials").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject()
+                .put("auth_provider_type", "homeassistant")
+                .putNull("auth_provider_id"));
+    assertThat(user.getJsonArray("mfa_modules").getJsonObject(0).fieldNames())
+        .containsExactlyInAnyOrder("id", "name", "enabled");
+  }
+
   private static JsonObject current(WebsocketClient socket) {
     return socket.call("auth/refresh_tokens").getJsonArray("result").stream()
         .map(JsonObject.class::cast)

@@ -41,7 +41,11 @@ final class WebsocketClient {
 
   /** A client behind a proxy on this machine. */
   static WebsocketClient connect(Vertx vertx, int port, String ip) {
-    return connect(vertx, request(port).putHeader("X-Forwarded-For", ip));
+    return connect(vertx, port, "X-Forwarded-For", ip);
+  }
+
+  static WebsocketClient connect(Vertx vertx, int port, String header, String value) {
+    return connect(vertx, request(port).putHeader(header, value));
   }
 
   private static WebSocketConnectOptions request(int port) {

@@ -41,6 +41,11 @@ public final class AgentCalls {
 
   /** A call that must be answered within the deadline. */
   public <T> Future<T> call(BackupAgent agent, Supplier<Future<T>> call) {
+    return call(agent, deadline, call);
+  }
+
+  /** A call that may take longer than others, and not longer than that. */
+  public <T> Future<T> call(BackupAgent agent, Duration deadline, Supplier<Future<T>> call) {
     Promise<T> answer = Promise.promise();
     Cancellable timer =
         timers.after(

@@ -95,6 +95,24 @@ public record ArchiveMetadata(
         version);
   }
 
+  /** The same with one more extra value, which replaces one of that key. */
+  public ArchiveMetadata withExtra(String key, Object value) {
+    Map<String, Object> more = new TreeMap<>(extra);
+    more.put(key, value);
+    return new ArchiveMetadata(
+        slug,
+        name,
+        date,
+        compressed,
+        isProtected,
+        more,
+        homeAssistant,
+        folders,
+        addOns,
+        type,
+        version);
+  }
+
   private static void checkExtra(String key, Object value) {
     if (!(value instanceof Boolean) && !(value instanceof String)) {
       throw new IllegalArgumentException("Extra value " + key + " is neither text nor boolean.");

@@ -105,7 +105,7 @@ public final class BackupCommands {
 
   private Future<CommandResult> delete(CommandCall call) {
     return manager
-        .delete(call.fields().getString("backup_id"))
+        .delete(call.fields().getString("backup_id"), call.principal().user().name())
         .map(
             errors ->
                 CommandResult.of(new JsonObject().put("agent_errors", ManagerJson.map(errors))));
@@ -115,7 +115,10 @@ public final class BackupCommands {
     JsonObject fields = call.fields();
     Optional<Secret> key;
     try {
-      key = ConfigUpdate.key(Optional.ofNullable(fields.getString("password")));
+      key =
+          ConfigUpdate.key(
+              Optional.ofNullable(fields.getString("password")),
+              manager.config().createBackup().password());
     } catch (WireException refused) {
       return Future.failedFuture(refused);
     }
@@ -154,7 +157,8 @@ public final class BackupCommands {
                 strings(fields, "restore_addons"),
                 fields.getBoolean("restore_database", true),
                 folders(fields, "restore_folders"),
-                fields.getBoolean("restore_homeassistant", true)))
+                fields.getBoolean("restore_homeassistant", true),
+                true))
         .map(CommandResult.none());
   }
 

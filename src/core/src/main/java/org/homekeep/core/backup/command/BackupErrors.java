@@ -4,6 +4,8 @@ import java.io.IOException;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.key.RingFullException;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.wire.WireException;
 
@@ -27,7 +29,10 @@ final class BackupErrors {
       return new WireException("backup_not_found", "Backup not found", failed);
     }
     boolean forPeople =
-        failed instanceof BackupAgentException || failed instanceof ArchiveException;
+        failed instanceof BackupAgentException
+            || failed instanceof ArchiveException
+            || failed instanceof NotAsAskedException
+            || failed instanceof RingFullException;
     if (failed instanceof IOException && !forPeople) {
       return new WireException(
           "unknown_error", "A file could not be read or written: " + message(failed), failed);

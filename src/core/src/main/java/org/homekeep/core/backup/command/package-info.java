@@ -2,7 +2,7 @@
  * The backup commands of the websocket.
  *
  * <p>Turns messages into calls of the manager, and its answers and errors into messages. May call
- * manager, config, event, schedule, archive, auth, wire and websocket.
+ * manager, config, event, key, schedule, archive, auth, wire and websocket.
  */
 @NullMarked
 package org.homekeep.core.backup.command;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.key.KeyRules;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.Shapes;
 import org.homekeep.core.wire.WireException;
@@ -17,16 +18,11 @@ import org.homekeep.core.wire.WireException;
  * retention and schedule are replaced.
  */
 public final class ConfigUpdate {
-  private static final int LONGEST_KEY = 1024;
-
   private ConfigUpdate() {}
 
   /** The keys that an update may have. */
   public static Shapes.Key[] keys() {
-    Shape retention =
-        Shapes.object(
-            Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
-            Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
+    Shape retention = retention();
     Shape agent =
         Shapes.object(
             Shapes.Key.optional("protected", Shapes.bool()),
@@ -53,6 +49,13 @@ public final class ConfigUpdate {
       Shapes.Key.optional("retention", retention),
       Shapes.Key.optional("schedule", schedule)
     };
+  }
+
+  /** The shape of how much is kept. */
+  public static Shape retention() {
+    return Shapes.object(
+        Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
+        Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
   }
 
   /** The shape of a folder's name. */
@@ -122,7 +125,7 @@ public final class ConfigUpdate {
             : current.includeFolders(),
         json.containsKey("name") ? Optional.ofNullable(json.getString("name")) : current.name(),
         json.containsKey("password")
-            ? key(Optional.ofNullable(json.getString("password")))
+            ? key(Optional.ofNullable(json.getString("password")), current.password())
             : current.password());
   }
 
@@ -133,16 +136,18 @@ public final class ConfigUpdate {
   /**
    * An encryption key from outside.
    *
-   * @throws WireException for the empty text, with which nothing would be encrypted, and for one
-   *     that is too long to be a key
+   * @param current the key in force, which clients send with everything else that they change
+   * @throws WireException for a key with which nothing would be encrypted, and for a new one that
+   *     would not be found again
    */
-  public static Optional<Secret> key(Optional<String> text) throws WireException {
-    if (text.filter(key -> key.isEmpty() || key.length() > LONGEST_KEY).isPresent()) {
-      throw new WireException(
-          WireException.INVALID_FORMAT,
-          "The encryption key must have 1 to %d characters; leave it out or send null for none."
-              .formatted(LONGEST_KEY));
+  public static Optional<Secret> key(Optional<String> text, Optional<Secret> current)
+      throws WireException {
+    Optional<Secret> key = text.map(Secret::of);
+    Optional<String> refusal =
+        key.filter(given -> !current.equals(Optional.of(given))).flatMap(KeyRules::refusal);
+    if (refusal.isPresent()) {
+      throw new WireException(WireException.INVALID_FORMAT, refusal.get());
     }
-    return text.map(Secret::of);
+    return key;
   }
 }

@@ -24,4 +24,13 @@ public record KnownBackup(
   public static KnownBackup of(String backupId, List<String> failedAgentIds) {
     return new KnownBackup(backupId, failedAgentIds, List.of(), List.of());
   }
+
+  /** The same, with one location that got its copy after all. */
+  public KnownBackup delivered(String agentId) {
+    return new KnownBackup(
+        backupId,
+        failedAgentIds.stream().filter(each -> !each.equals(agentId)).toList(),
+        failedAddons,
+        failedFolders);
+  }
 }

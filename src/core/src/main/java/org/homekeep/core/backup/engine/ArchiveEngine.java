@@ -2,6 +2,7 @@ package org.homekeep.core.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
+import org.homekeep.core.backup.digest.DigestInput;
+import org.homekeep.core.backup.digest.Digests;
 
 /** What the manager asks of archives. Stateless and blocking, for workers. */
 public final class ArchiveEngine {
@@ -66,11 +69,34 @@ public final class ArchiveEngine {
    * @throws ArchiveException when it is no complete archive
    */
   public AgentBackup describe(Path archive) throws IOException {
+    return look(archive).backup();
+  }
+
+  /**
+   * What an archive file holds, and what it says of itself.
+   *
+   * @throws ArchiveException when it is no complete archive
+   */
+  public Seen look(Path archive) throws IOException {
     ArchiveSummary summary = ArchiveInspector.summary(archive);
     boolean isProtected =
         !summary.parts().isEmpty()
             && summary.parts().stream().allMatch(part -> part.format().isEncrypted());
-    return backup(summary.metadata(), isProtected, Files.size(archive));
+    return new Seen(
+        backup(summary.metadata(), isProtected, Files.size(archive)),
+        !summary.parts().isEmpty() && summary.metadata().isProtected());
+  }
+
+  /**
+   * An archive file as it was seen.
+   *
+   * @param claimsProtected what its backup.json says of its encryption
+   */
+  public record Seen(AgentBackup backup, boolean claimsProtected) {
+    /** Whether it passes for encrypted and anybody can read it. */
+    public boolean pretends() {
+      return claimsProtected && !backup.isProtected();
+    }
   }
 
   /**
@@ -78,18 +104,38 @@ public final class ArchiveEngine {
    *
    * @throws ArchiveException when anything in it is not as it should be
    */
-  public AgentBackup verify(Path archive, Optional<Secret> key) throws IOException {
-    Verification found = new ArchiveVerifier(key, ArchiveLimits.standard()).verify(archive);
-    if (found.mixed()) {
-      throw new ArchiveException.Damaged(
-          "Some parts of the archive are encrypted and others are not.");
+  public Measured verify(Path archive, Optional<Secret> key) throws IOException {
+    try (DigestInput in = new DigestInput(open(archive))) {
+      Verification found = new ArchiveVerifier(key, ArchiveLimits.standard()).verify(in);
+      if (found.mixed()) {
+        throw new NotAsAskedException(
+            "Some parts of the archive are encrypted and others are not.");
+      }
+      return new Measured(
+          backup(found.metadata(), found.measuredProtected(), found.size()), in.finish());
     }
-    return backup(found.metadata(), found.measuredProtected(), found.size());
   }
 
   /** Whether a key opens an archive of any version; reads no more than that needs. */
   public KeyCheck checkKey(Path archive, Secret key) throws IOException {
     return ArchiveInspector.checkKey(archive, key);
+  }
+
+  /** Which of some keys opens an archive file of any version. */
+  public KeyTrial tryKeys(Path archive, List<Secret> keys) throws IOException {
+    return KeyTrial.of(keys, key -> checkKey(archive, key));
+  }
+
+  /** Which of some keys decrypts an archive while it is downloaded; reads its beginning alone. */
+  public KeyTrial tryKeysForDownload(InputStream archive, List<Secret> keys) throws IOException {
+    ReplayedHead head = new ReplayedHead(archive);
+    return KeyTrial.of(keys, key -> checkForDownload(head.again(), key));
+  }
+
+  /** Which of some keys opens an archive of any version; reads its beginning alone. */
+  public KeyTrial tryKeys(InputStream archive, List<Secret> keys) throws IOException {
+    ReplayedHead head = new ReplayedHead(archive);
+    return KeyTrial.of(keys, key -> ArchiveInspector.checkKey(head.again(), key));
   }
 
   /** Whether an archive can be decrypted while it is downloaded; reads no more than that needs. */
@@ -113,17 +159,31 @@ public final class ArchiveEngine {
             ? transcoder.decrypted(() -> open(archive), backup.size(), metadata, key)
             : transcoder.encrypted(() -> open(archive), backup.size(), metadata, key, version);
     long size = transcoded.size().orElseThrow();
-    try (InputStream in = transcoded.open()) {
+    try (DigestInput in = new DigestInput(transcoded.open())) {
       Verification found =
           new ArchiveVerifier(Optional.of(key), ArchiveLimits.standard()).verify(in);
       if (found.mixed()
           || found.measuredProtected() == backup.isProtected()
           || found.size() != size) {
-        throw new ArchiveException.Damaged(
-            "The archive was recoded and read back, and it is not what was asked for; it is not sent.");
+        throw new NotAsAskedException(
+            "The archive was recoded and read back, and it is not what was asked for (encrypted: %s, asked for: %s; bytes: %d, calculated: %d). It is not sent."
+                .formatted(
+                    found.mixed() ? "in part" : found.measuredProtected(),
+                    !backup.isProtected(),
+                    found.size(),
+                    size));
       }
+      AgentBackup recoded = backup.with(!backup.isProtected(), size);
+      return new Recoded(transcoded::open, new Measured(recoded, in.finish()));
     }
-    return new Recoded(backup.with(!backup.isProtected(), size), transcoded::open);
+  }
+
+  /** The checksums of a stored archive. */
+  public static Digests digests(Path archive) throws IOException {
+    try (DigestInput in = new DigestInput(open(archive))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return in.finish();
+    }
   }
 
   /** Opens a stored archive. */
@@ -131,8 +191,16 @@ public final class ArchiveEngine {
     return ArchiveInput.open(archive);
   }
 
-  /** An archive in another form, and what is to be said of it. */
-  public record Recoded(AgentBackup backup, ArchiveSource source) {}
+  /** What an archive was found to hold, and the checksums of its bytes. */
+  public record Measured(AgentBackup backup, Digests digests) {}
+
+  /** An archive in another form, and what its bytes were found to hold. */
+  public record Recoded(ArchiveSource source, Measured measured) {
+    /** What is to be said of it. */
+    public AgentBackup backup() {
+      return measured.backup();
+    }
+  }
 
   private static AgentBackup backup(ArchiveMetadata metadata, boolean isProtected, long size) {
     Map<String, Object> extra = new HashMap<>(metadata.extra());

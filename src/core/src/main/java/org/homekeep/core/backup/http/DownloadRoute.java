@@ -3,7 +3,9 @@ package org.homekeep.core.backup.http;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -63,10 +65,15 @@ final class DownloadRoute {
         .get(agent.get(), backupId)
         .compose(
             backup ->
-                backup.isProtected() && key.isPresent()
-                    ? decrypted(request, agent.get(), backup, key.get())
+                backup.isProtected() && (key.isPresent() || wantsDecrypted(request))
+                    ? decrypted(request, agent.get(), backup, key)
                     : raw(request, agent.get(), backup))
         .recover(failed -> failed(request, failed));
+  }
+
+  /** Without a key Home Assistant's clients want the archive as it is; ours ask for more. */
+  private static boolean wantsDecrypted(ApiRequest request) {
+    return request.query("decrypt").filter("true"::equals).isPresent();
   }
 
   private Future<HttpAnswer> raw(ApiRequest request, BackupAgent agent, AgentBackup backup) {
@@ -75,25 +82,46 @@ final class DownloadRoute {
       return manager
           .copies()
           .localFile(backup.backupId())
-          .compose(
-              file -> {
-                describe(response, backup);
-                return response.sendFile(file.toString());
-              })
-          .map(sent -> new HttpAnswer.Written());
+          .compose(file -> local(request, backup, file.toString()));
     }
     response.putHeader("Content-Length", Long.toString(backup.size()));
     return stream(response, backup, sink -> manager.copies().download(agent, backup, sink));
   }
 
+  private static Future<HttpAnswer> local(ApiRequest request, AgentBackup backup, String file) {
+    HttpServerResponse response = request.raw().response();
+    long size = backup.size();
+    Optional<FileRange> range =
+        request.header("If-Range").isPresent()
+            ? Optional.empty()
+            : FileRange.of(request.header("Range"), size);
+    if (range.filter(piece -> piece.length() == 0).isPresent()) {
+      return Future.succeededFuture(
+          new HttpAnswer.Full(
+              416,
+              "application/json",
+              new JsonObject().put("message", "The backup ends before this range.").encode(),
+              Map.of("Content-Range", "bytes */" + size)));
+    }
+    describe(response, backup);
+    response.putHeader("Accept-Ranges", "bytes");
+    return range
+        .map(
+            piece -> {
+              response.setStatusCode(206).putHeader("Content-Range", piece.within(size));
+              return response.sendFile(file, piece.first(), piece.length());
+            })
+        .orElseGet(() -> response.sendFile(file))
+        .map(sent -> new HttpAnswer.Written());
+  }
+
   private Future<HttpAnswer> decrypted(
-      ApiRequest request, BackupAgent agent, AgentBackup backup, Secret key) {
-    String backupId = backup.backupId();
+      ApiRequest request, BackupAgent agent, AgentBackup backup, Optional<Secret> given) {
     return manager
         .copies()
-        .requireDecryptable(agent, backupId, key)
+        .keyForDownload(agent, backup, given)
         .compose(
-            opens ->
+            key ->
                 stream(
                     request.raw().response(),
                     backup,

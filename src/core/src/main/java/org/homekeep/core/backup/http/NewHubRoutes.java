@@ -118,7 +118,8 @@ public final class NewHubRoutes {
                 strings(body, "restore_folders").stream()
                     .flatMap(name -> Folder.ofWireName(name).stream())
                     .toList(),
-                true))
+                true,
+                false))
         .<HttpAnswer>map(new HttpAnswer.Empty(200))
         .recover(NewHubRoutes::failed);
   }

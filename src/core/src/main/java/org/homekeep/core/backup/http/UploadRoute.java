@@ -54,8 +54,7 @@ final class UploadRoute {
       throws IOException {
     try {
       MultipartFirstPart part = MultipartFirstPart.open(body, contentType);
-      return new IncomingArchive.Opened(
-          part.fileName().filter(name -> !name.isEmpty()).orElse(DEFAULT_NAME), part.content());
+      return new IncomingArchive.Opened(part.fileName().orElse(DEFAULT_NAME), part.content());
     } catch (HttpException malformed) {
       throw new IOException(malformed);
     }

@@ -6,12 +6,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.core.backup.digest.DigestInput;
+import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.runtime.Worker;
 
@@ -30,6 +36,7 @@ public final class LocalAgent implements BackupAgent {
   private final ArchiveEngine engine;
   private final Worker looking;
   private final Worker moving;
+  private final Consumer<Map<String, String>> pretenders;
   private LocalCatalogue catalogue = LocalCatalogue.empty();
 
   /**
@@ -37,12 +44,20 @@ public final class LocalAgent implements BackupAgent {
    *
    * @param looking runs what is short
    * @param moving runs what takes as long as an archive does
+   * @param pretenders hears, after each look, the ids and names of archives that call themselves
+   *     encrypted and are not
    */
-  public LocalAgent(LocalDirectory directory, ArchiveEngine engine, Worker looking, Worker moving) {
+  public LocalAgent(
+      LocalDirectory directory,
+      ArchiveEngine engine,
+      Worker looking,
+      Worker moving,
+      Consumer<Map<String, String>> pretenders) {
     this.directory = directory;
     this.engine = engine;
     this.looking = looking;
     this.moving = moving;
+    this.pretenders = pretenders;
   }
 
   @Override
@@ -64,7 +79,11 @@ public final class LocalAgent implements BackupAgent {
     LocalCatalogue before = catalogue;
     return looking
         .run(() -> before.rescan(directory.path(), engine))
-        .onSuccess(now -> catalogue = now);
+        .onSuccess(
+            now -> {
+              catalogue = now;
+              pretenders.accept(now.pretenders());
+            });
   }
 
   private Future<LocalCatalogue.Held> held(String backupId) {
@@ -135,6 +154,22 @@ public final class LocalAgent implements BackupAgent {
                     () -> {
                       for (Path file : found.files()) {
                         directory.delete(file);
+                      }
+                    }));
+  }
+
+  @Override
+  public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    return path(backupId)
+        .compose(
+            file ->
+                moving.run(
+                    () -> {
+                      try (DigestInput in = new DigestInput(ArchiveEngine.open(file))) {
+                        Digests read = in.finish();
+                        return Optional.of(
+                            new StoredBytes(
+                                read.size(), StoredBytes.Algorithm.SHA_256, read.sha256()));
                       }
                     }));
   }

@@ -26,7 +26,7 @@ final class LocalCatalogue {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCatalogue.class);
 
   /** A file as it was seen; without a backup when it is no readable archive. */
-  private record Seen(long size, FileTime modified, Optional<AgentBackup> backup) {}
+  private record Seen(long size, FileTime modified, Optional<ArchiveEngine.Seen> archive) {}
 
   /** A backup and the files that hold it, normally one. */
   record Held(AgentBackup backup, List<Path> files) {}
@@ -39,7 +39,9 @@ final class LocalCatalogue {
     this.byId = new LinkedHashMap<>();
     files.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> entry.getValue().backup().ifPresent(found -> add(found, entry.getKey())));
+        .forEach(
+            entry ->
+                entry.getValue().archive().ifPresent(found -> add(found.backup(), entry.getKey())));
   }
 
   private void add(AgentBackup backup, Path file) {
@@ -59,6 +61,16 @@ final class LocalCatalogue {
 
   List<AgentBackup> backups() {
     return byId.values().stream().map(Held::backup).toList();
+  }
+
+  /** Id → name of archives that call themselves encrypted and are not. */
+  Map<String, String> pretenders() {
+    Map<String, String> names = new HashMap<>();
+    files.values().stream()
+        .flatMap(seen -> seen.archive().stream())
+        .filter(ArchiveEngine.Seen::pretends)
+        .forEach(seen -> names.put(seen.backup().backupId(), seen.backup().name()));
+    return names;
   }
 
   Optional<Held> find(String backupId) {
@@ -99,9 +111,9 @@ final class LocalCatalogue {
     }
   }
 
-  private static Optional<AgentBackup> read(Path file, ArchiveEngine engine) {
+  private static Optional<ArchiveEngine.Seen> read(Path file, ArchiveEngine engine) {
     try {
-      return Optional.of(engine.describe(file));
+      return Optional.of(engine.look(file));
     } catch (IOException | IllegalArgumentException unreadable) {
       LOG.atWarn()
           .addKeyValue("file", file)

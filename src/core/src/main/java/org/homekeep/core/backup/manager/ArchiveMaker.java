@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
+import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
 import org.homekeep.core.backup.snapshot.Snapshot;
@@ -73,14 +76,13 @@ final class ArchiveMaker {
    * Writes the archive to a new file and reads it back. What the result says of size and encryption
    * was measured; whatever goes wrong, the file does not stay.
    */
-  AgentBackup make(NewBackup backup, Path target, AtomicBoolean cancelled)
+  Measured make(NewBackup backup, Path target, AtomicBoolean cancelled)
       throws IOException, BackupException {
     boolean done = false;
     try {
       Files.deleteIfExists(target);
       write(backup, target, cancelled);
-      AgentBackup measured = engine.verify(target, backup.key());
-      requireAsPlanned(backup, measured);
+      Measured measured = measure(backup, target);
       done = true;
       return measured;
     } finally {
@@ -105,15 +107,25 @@ final class ArchiveMaker {
     }
   }
 
-  private static void requireAsPlanned(NewBackup backup, AgentBackup measured)
-      throws BackupException {
+  private Measured measure(NewBackup backup, Path target) throws IOException {
+    Measured measured;
+    try {
+      measured = engine.verify(target, backup.key());
+    } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired locked) {
+      throw new NotAsAskedException(
+          "The archive was written and read back, and the key that was asked for does not open it. It was deleted and not stored anywhere.");
+    }
+    requireAsPlanned(backup, measured.backup());
+    return measured;
+  }
+
+  static void requireAsPlanned(NewBackup backup, AgentBackup measured) throws NotAsAskedException {
     boolean same =
         measured.backupId().equals(backup.backupId())
             && measured.isProtected() == backup.key().isPresent()
             && measured.homeassistantIncluded();
     if (!same) {
-      throw new BackupException(
-          BackupException.Kind.READER_WRITER,
+      throw new NotAsAskedException(
           "The archive was written and read back, and it is not what was asked for (encrypted: %s, asked for: %s). It was deleted and not stored anywhere."
               .formatted(measured.isProtected(), backup.key().isPresent()));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.Secret;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.config.ConfigUpdate;
@@ -30,6 +31,7 @@ final class AutomaticBackups {
   private final BackupIssues issues;
   private final Scheduler scheduler;
   private final List<Cancellable> running = new ArrayList<>();
+  private Future<Void> updates = Future.succeededFuture();
   private boolean started;
 
   AutomaticBackups(
@@ -53,9 +55,10 @@ final class AutomaticBackups {
   void start(AgentSource source) {
     started = true;
     running.add(source.onChange(this::checkAgents));
-    running.add(parts.timers().every(DAY, this::pruneByDays));
+    running.add(source.onChange(pruner::agentsChanged));
+    running.add(parts.timers().every(DAY, pruner::daily));
     checkAgents();
-    pruneByDays();
+    pruner.daily();
   }
 
   void stop() {
@@ -68,8 +71,34 @@ final class AutomaticBackups {
     return scheduler.next();
   }
 
-  /** Changes the settings; when the future succeeds, they are on the disk. */
+  /**
+   * Changes the settings; when the future succeeds, they are on the disk. A new key is on the key
+   * ring before it is in the settings, and the one before stays there. Updates are done in the
+   * order in which they come.
+   */
   Future<Void> update(JsonObject update) {
+    Future<Void> done = updates.transform(before -> updateNow(update));
+    updates = done;
+    return done;
+  }
+
+  private Future<Void> updateNow(JsonObject update) {
+    BackupConfig before = parts.store().config();
+    BackupConfig after;
+    try {
+      after = ConfigUpdate.apply(before, update);
+    } catch (WireException refused) {
+      return Future.failedFuture(refused);
+    }
+    Optional<Secret> oldKey = before.createBackup().password();
+    Optional<Secret> newKey = after.createBackup().password();
+    return newKey.equals(oldKey)
+        ? store(update)
+        : parts.keys().set(oldKey, newKey).compose(kept -> store(update));
+  }
+
+  /** Applied again to what is in force now: an attempt may have been recorded meanwhile. */
+  private Future<Void> store(JsonObject update) {
     BackupConfig before = parts.store().config();
     BackupConfig after;
     try {
@@ -85,10 +114,6 @@ final class AutomaticBackups {
       checkAgents();
     }
     return saved;
-  }
-
-  private void pruneByDays() {
-    pruner.byDays(parts.runtime().clock().instant());
   }
 
   private void checkAgents() {

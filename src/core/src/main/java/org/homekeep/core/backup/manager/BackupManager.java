@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.event.ManagerState;
@@ -33,11 +35,17 @@ public final class BackupManager {
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Copies copies;
+  private final KeyChoice choice;
+  private final KeptDownload kept;
+  private final KeyCare keys;
+  private final Deletions deletions;
   private final Pruner pruner;
+  private final Keeping keeping;
   private final BackupIssues issues;
   private final AutomaticBackups automatic;
   private final List<Runnable> settingsListeners = new ArrayList<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private Optional<CreateJob> running = Optional.empty();
 
   /**
    * A manager that is blocked until {@link #start}.
@@ -48,10 +56,16 @@ public final class BackupManager {
     this.parts = parts;
     this.catalogue =
         new Catalogue(parts.agents(), parts.calls(), parts.store(), parts.instanceId());
-    this.copies = new Copies(parts);
-    this.pruner = new Pruner(catalogue, parts.store());
+    this.choice = new KeyChoice(parts);
+    this.copies = new Copies(parts, choice);
+    this.kept = new KeptDownload(parts.timers(), parts.worker());
+    this.keys = new KeyCare(parts, new KeyUse(parts, catalogue, choice), this::updateConfig);
+    this.deletions = new Deletions(parts, catalogue);
+    this.pruner = new Pruner(parts, catalogue, deletions);
+    this.keeping = new Keeping(parts, catalogue, pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
+    parts.deliveries().onDelivered(new LateSuccess(parts, pruner, issues)::record);
     automatic.plan();
   }
 
@@ -74,12 +88,37 @@ public final class BackupManager {
       parts.events().fire(BackupEvent.Resting.IDLE);
     }
     automatic.start(source);
+    parts.deliveries().start(source);
+    keys.check();
   }
 
   /** The hub stops: nothing new begins, and what runs is asked to end. */
   public void stop() {
     stopped.set(true);
     automatic.stop();
+    running.ifPresent(CreateJob::stop);
+    parts.deliveries().stop();
+    parts.safekeeping().verifier().stop();
+  }
+
+  /** Ends the backup that is being made; fails when there is none. */
+  public Future<Void> cancel() {
+    if (running.isEmpty()) {
+      return Future.failedFuture(
+          new BackupException(Kind.MANAGER, "No backup is being made that could be cancelled."));
+    }
+    running.get().cancel();
+    return Future.succeededFuture();
+  }
+
+  /** Sends a backup that exists to more locations; succeeds when that is in the journal. */
+  public Future<Void> send(String backupId, List<String> agentIds) {
+    return new SendJob(parts, catalogue, copies, stopped).send(backupId, agentIds);
+  }
+
+  /** The copies that locations still wait for. */
+  public Deliveries deliveries() {
+    return parts.deliveries();
   }
 
   /** What the manager tells. */
@@ -99,9 +138,13 @@ public final class BackupManager {
 
   /** Changes the settings by {@code backup/config/update}. */
   public Future<Void> updateConfig(JsonObject update) {
-    Future<Void> saved = automatic.update(update);
-    settingsListeners.forEach(Runnable::run);
-    return saved;
+    return automatic
+        .update(update)
+        .onComplete(
+            done -> {
+              settingsListeners.forEach(Runnable::run);
+              keys.check();
+            });
   }
 
   /** Hears when the settings, and with them the next run, may have changed. */
@@ -119,6 +162,11 @@ public final class BackupManager {
     return copies;
   }
 
+  /** What people do with keys. */
+  public KeyCare keys() {
+    return keys;
+  }
+
   /** All backups of all locations. */
   public Future<Listing> list() {
     return catalogue.list();
@@ -129,19 +177,22 @@ public final class BackupManager {
     return catalogue.find(backupId);
   }
 
+  /** What is kept, and what was deleted. */
+  public Keeping keeping() {
+    return keeping;
+  }
+
   /**
-   * Deletes a backup everywhere.
+   * Deletes a backup everywhere, pinned or not.
    *
+   * @param user who wants that
    * @return agent id → error, of those that could not
    */
-  public Future<Map<String, String>> delete(String backupId) {
-    return catalogue
-        .delete(backupId, Optional.empty())
-        .compose(
-            errors ->
-                errors.isEmpty()
-                    ? parts.store().forget(backupId).map(errors)
-                    : Future.succeededFuture(errors));
+  public Future<Map<String, String>> delete(String backupId, String user) {
+    return parts
+        .deliveries()
+        .forget(backupId)
+        .transform(forgotten -> deletions.everywhere(backupId, Actor.user(user)));
   }
 
   /**
@@ -179,6 +230,8 @@ public final class BackupManager {
       Promise<Void> finished = Promise.promise();
       // Not before the caller has answered: clients expect the result ahead of the stages.
       parts.runtime().execute(() -> job.run().onComplete(finished));
+      finished.future().onComplete(done -> running = Optional.empty());
+      running = Optional.of(job);
       return Future.succeededFuture(new Accepted(job.backupId(), finished.future()));
     } catch (BackupException | RuntimeException refused) {
       parts.events().fire(BackupEvent.Step.failed(operation, BackupException.codeOf(refused)));
@@ -211,7 +264,7 @@ public final class BackupManager {
     if (!request.includeHomeAssistant()) {
       throw new BackupException(Kind.READER_WRITER, "Home Assistant must be included in backup");
     }
-    return new CreateJob(parts, pruner, issues, stopped, request, available, unavailable);
+    return new CreateJob(parts, pruner, issues, request, available, unavailable);
   }
 
   /** A list of texts as Python shows it, which Home Assistant's clients know. */
@@ -236,7 +289,7 @@ public final class BackupManager {
     if (busy.isPresent()) {
       return Future.failedFuture(busy.get());
     }
-    return new RestoreJob(parts, copies, stopped, request).run();
+    return new RestoreJob(parts, copies, choice, kept, stopped, request).run();
   }
 
   private Optional<BackupException> busy() {

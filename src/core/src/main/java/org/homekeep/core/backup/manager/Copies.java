@@ -2,23 +2,25 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
-import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.engine.KeyTrial;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
-import org.jspecify.annotations.Nullable;
 
 /** One copy of a backup at one location: found, read, and tried with a key. */
 public final class Copies {
   private final ManagerParts parts;
+  private final KeyChoice choice;
 
-  Copies(ManagerParts parts) {
+  Copies(ManagerParts parts, KeyChoice choice) {
     this.parts = parts;
+    this.choice = choice;
   }
 
   /** The location of an id. */
@@ -72,29 +74,32 @@ public final class Copies {
     return download(agent, copy, in -> decrypted.accept(parts.engine().decrypted(in, key)));
   }
 
-  /** Fails with the reason why a copy cannot be decrypted while it is downloaded. */
+  /**
+   * Fails with the reason why a copy cannot be decrypted with this very key while it is downloaded:
+   * whoever asks wants to know about the key.
+   */
   public Future<Void> requireDecryptable(BackupAgent agent, String backupId, Secret key) {
-    AtomicReference<KeyCheck> checked = new AtomicReference<>(null);
     return get(agent, backupId)
-        .compose(
-            found ->
-                download(agent, found, in -> checked.set(parts.engine().checkForDownload(in, key))))
-        .transform(
-            done -> {
-              KeyCheck check = checked.get();
-              // The little that was read is enough; an agent may well grumble about the rest.
-              return check == null && done.failed()
-                  ? Future.failedFuture(done.cause())
-                  : verdict(check);
-            });
+        .compose(found -> choice.forDownload(agent, found, List.of(key)))
+        .compose(Copies::verdict)
+        .mapEmpty();
   }
 
-  private static Future<Void> verdict(@Nullable KeyCheck check) {
-    if (check == null) {
-      return fail(Kind.MANAGER, "The location gave no archive.");
-    }
-    return switch (check) {
-      case OPENS -> Future.succeededFuture();
+  /**
+   * The key with which a protected copy can be decrypted while it is downloaded: the given one, or
+   * else one of the ring. Fails with the reason why there is none.
+   */
+  public Future<Secret> keyForDownload(
+      BackupAgent agent, AgentBackup backup, Optional<Secret> given) {
+    return choice
+        .forDownload(agent, backup, choice.candidates(backup, given))
+        .compose(Copies::verdict)
+        .compose(key -> choice.opened(key).map(key));
+  }
+
+  private static Future<Secret> verdict(KeyTrial trial) {
+    return switch (trial.check()) {
+      case OPENS -> Future.succeededFuture(trial.key().orElseThrow());
       case WRONG_KEY -> fail(Kind.PASSWORD_INCORRECT, "Incorrect password");
       case NOT_ENCRYPTED, UNSUPPORTED_VERSION_1 ->
           fail(Kind.DECRYPT_NOT_SUPPORTED, "Decrypt on download not supported");
@@ -102,7 +107,7 @@ public final class Copies {
     };
   }
 
-  private static Future<Void> fail(Kind kind, String message) {
+  private static <T> Future<T> fail(Kind kind, String message) {
     return Future.failedFuture(new BackupException(kind, message));
   }
 

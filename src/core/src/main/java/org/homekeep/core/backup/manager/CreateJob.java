@@ -1,7 +1,6 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -13,6 +12,8 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.config.KnownBackup;
+import org.homekeep.core.backup.delivery.Cargo;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
@@ -27,11 +28,12 @@ final class CreateJob {
   private static final Logger LOG = LoggerFactory.getLogger(CreateJob.class);
   private static final ManagerState OPERATION = ManagerState.CREATE_BACKUP;
   private static final String FAILED = "upload_failed";
+  private static final String CANCELLED = "cancelled";
 
   private final ManagerParts parts;
   private final Pruner pruner;
   private final BackupIssues issues;
-  private final AtomicBoolean stopped;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
   private final CreateRequest request;
   private final List<BackupAgent> agents;
   private final List<String> unavailable;
@@ -45,20 +47,17 @@ final class CreateJob {
    *
    * @param agents the available ones among those that were asked for
    * @param unavailable ids of the others
-   * @param stopped is set when the hub stops
    */
   CreateJob(
       ManagerParts parts,
       Pruner pruner,
       BackupIssues issues,
-      AtomicBoolean stopped,
       CreateRequest request,
       List<BackupAgent> agents,
       List<String> unavailable) {
     this.parts = parts;
     this.pruner = pruner;
     this.issues = issues;
-    this.stopped = stopped;
     this.request = request;
     this.agents = agents;
     this.unavailable = unavailable;
@@ -82,6 +81,17 @@ final class CreateJob {
     return backup.backupId();
   }
 
+  /** Ends as soon as possible; what is stored already stays, and nothing is tried again. */
+  void cancel() {
+    cancelled.set(true);
+    parts.deliveries().forget(backup.backupId());
+  }
+
+  /** Ends as soon as possible, because the hub stops: what is owed is delivered after the start. */
+  void stop() {
+    cancelled.set(true);
+  }
+
   /**
    * Runs to the end, which is idle in any case; fails when the backup is not where it should be.
    */
@@ -97,13 +107,16 @@ final class CreateJob {
             })
         .compose(ready -> make())
         .compose(this::deliver, this::notMade)
-        .eventually(this::removeTemporary)
         .onComplete(done -> finish(done.cause() == null));
   }
 
-  private Future<AgentBackup> make() {
+  private Future<Measured> make() {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.HOME_ASSISTANT));
-    return parts.worker().run(() -> maker.make(backup, file, stopped));
+    return parts
+        .keys()
+        .use(request.password(), request.withAutomaticSettings())
+        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, cancelled)))
+        .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 
   private Future<Void> notMade(Throwable failure) {
@@ -111,18 +124,23 @@ final class CreateJob {
         .addKeyValue("backup_id", backup.backupId())
         .setCause(failure)
         .log("The backup could not be made");
-    if (request.withAutomaticSettings()) {
+    if (request.withAutomaticSettings() && !cancelled.get()) {
       issues.notMade();
     }
     return Future.failedFuture(failure);
   }
 
-  private Future<Void> deliver(AgentBackup measured) {
+  private Future<Void> deliver(Measured measured) {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
-    Delivery delivery = new Delivery(parts, OPERATION, stopped::get);
-    return delivery
-        .deliver(new Delivery.Cargo(file, measured, request.password()), agents)
-        .compose(errors -> settle(measured, errors));
+    Cargo cargo =
+        new Cargo(
+            file,
+            measured,
+            request.password(),
+            request.withAutomaticSettings(),
+            agents,
+            unavailable);
+    return parts.deliveries().deliver(cargo).compose(errors -> settle(measured.backup(), errors));
   }
 
   private Future<Void> settle(AgentBackup measured, Map<String, Throwable> errors) {
@@ -163,7 +181,7 @@ final class CreateJob {
           .log("The new backup could not be recorded yet");
     }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.CLEANING_UP));
-    return pruner.byCopies();
+    return pruner.afterBackup();
   }
 
   private List<String> names(Map<String, Throwable> errors) {
@@ -173,27 +191,13 @@ final class CreateJob {
         .toList();
   }
 
-  private Future<Void> removeTemporary() {
-    return parts
-        .worker()
-        .perform(() -> Files.deleteIfExists(file))
-        .recover(
-            kept -> {
-              LOG.atWarn()
-                  .addKeyValue("file", file)
-                  .setCause(kept)
-                  .log("A temporary archive could not be deleted; the next start tries again");
-              return Future.succeededFuture();
-            });
-  }
-
   private void finish(boolean success) {
     parts
         .events()
         .fire(
             success
                 ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
-                : BackupEvent.Step.failed(OPERATION, FAILED));
+                : BackupEvent.Step.failed(OPERATION, cancelled.get() ? CANCELLED : FAILED));
     parts.events().fire(BackupEvent.Resting.IDLE);
   }
 }

@@ -5,8 +5,10 @@ import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.config.ConfigStore;
+import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubDirectories;
@@ -20,8 +22,9 @@ import org.homekeep.core.runtime.Worker;
  * @param timers in place of the runtime's, so that tests can turn the time
  * @param worker runs what makes, reads and moves archives
  * @param instanceId tells backups of this hub from others, 32 hex digits
- * @param stallTimeout how long an upload may make no progress
  * @param databasePatience how long a database may be locked by its owner
+ * @param keys every key that was ever used
+ * @param encryption hears what archives were measured to be
  */
 public record ManagerParts(
     HubRuntime runtime,
@@ -36,6 +39,9 @@ public record ManagerParts(
     BackupEvents events,
     Worker worker,
     LocalDirectory localDirectory,
+    Deliveries deliveries,
+    Safekeeping safekeeping,
     String instanceId,
-    Duration stallTimeout,
-    Duration databasePatience) {}
+    Duration databasePatience,
+    KeyRing keys,
+    MeasuredEncryption encryption) {}

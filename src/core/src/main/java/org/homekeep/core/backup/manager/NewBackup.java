@@ -9,6 +9,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.BackupId;
 import org.homekeep.core.backup.config.IsoTime;
+import org.homekeep.core.backup.key.KeyFingerprint;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 
 /**
@@ -42,6 +43,18 @@ record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean include
             new ArchiveMetadata.HomeAssistant(
                 HomeAssistantVersion.CURRENT, !request.includeDatabase()));
     return new NewBackup(metadata, key, request.includeDatabase());
+  }
+
+  /** The same, with the fingerprint of its key beside it. */
+  NewBackup openedBy(Optional<KeyFingerprint> fingerprint) {
+    return fingerprint
+        .map(
+            text ->
+                new NewBackup(
+                    metadata.withExtra(KeyFingerprint.METADATA_KEY, text.text()),
+                    key,
+                    includeDatabase))
+        .orElse(this);
   }
 
   String backupId() {

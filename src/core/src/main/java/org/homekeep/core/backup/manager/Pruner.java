@@ -2,94 +2,189 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.homekeep.core.backup.config.ConfigStore;
-import org.homekeep.core.backup.retention.HeldBackup;
+import java.util.stream.Collectors;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.retention.HeldCopy;
+import org.homekeep.core.backup.retention.Judgement;
+import org.homekeep.core.backup.retention.Occasion;
+import org.homekeep.core.backup.retention.RetentionPolicy;
 import org.homekeep.core.backup.retention.RetentionRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the copies that retention no longer wants. Only automatic backups of this hub are ever
- * looked at. Futures always succeed: pruning never fails a backup.
+ * Deletes the copies that retention no longer wants, one pruning after the other. Futures always
+ * succeed: pruning never fails a backup.
  */
 final class Pruner {
   private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);
 
+  private final ManagerParts parts;
   private final Catalogue catalogue;
-  private final ConfigStore store;
+  private final Deletions deletions;
+  private final Holdings holdings;
+  private final Set<String> judgedByAge = new HashSet<>();
+  private Future<Void> last = Future.succeededFuture();
+  private Future<Void> verifying = Future.succeededFuture();
 
-  Pruner(Catalogue catalogue, ConfigStore store) {
+  Pruner(ManagerParts parts, Catalogue catalogue, Deletions deletions) {
+    this.parts = parts;
     this.catalogue = catalogue;
-    this.store = store;
+    this.deletions = deletions;
+    this.holdings = new Holdings(parts.instanceId(), parts.safekeeping());
   }
 
   /** After a backup was made (backup.md §3.4). */
-  Future<Void> byCopies() {
-    return prune(held -> RetentionRules.byCopies(held, store.config()));
+  Future<Void> afterBackup() {
+    return next(Occasion.AFTER_BACKUP);
   }
 
-  /** At the start and once a day. */
-  Future<Void> byDays(Instant now) {
-    return prune(held -> RetentionRules.byDays(held, store.config(), now));
+  /**
+   * At the start and once a day. After that, what could not be verified before is tried again,
+   * beside other prunings because it may take long, and age is judged once more.
+   */
+  Future<Void> daily() {
+    Future<Void> pruned = next(Occasion.DAILY);
+    if (verifying.isComplete()) {
+      verifying =
+          pruned.compose(
+              done ->
+                  parts.safekeeping().ledger().unverified().isEmpty()
+                      ? Future.succeededFuture()
+                      : verifyLate().transform(verified -> next(Occasion.DAILY)));
+    }
+    return pruned;
   }
 
-  private Future<Void> prune(Function<Collection<HeldBackup>, Map<String, Set<String>>> rule) {
-    return catalogue
-        .list()
-        .compose(listing -> delete(listing, rule.apply(automatic(listing.backups()))))
-        .recover(
-            failed -> {
-              LOG.atError().setCause(failed).log("Error deleting old copies");
-              return Future.succeededFuture();
-            });
-  }
-
-  private static List<HeldBackup> automatic(List<ManagerBackup> backups) {
-    return backups.stream()
-        .filter(backup -> backup.withAutomaticSettings().orElse(false))
-        .flatMap(backup -> held(backup).stream())
-        .toList();
-  }
-
-  /** A backup whose date cannot be read is never judged by it. */
-  private static Optional<HeldBackup> held(ManagerBackup backup) {
-    try {
-      Instant date = OffsetDateTime.parse(backup.description().date()).toInstant();
-      return Optional.of(new HeldBackup(backup.backupId(), date, backup.copies().keySet()));
-    } catch (DateTimeParseException unreadable) {
-      return Optional.empty();
+  /** When there is another location: one that was not there at the start has its turn, too. */
+  void agentsChanged() {
+    boolean isNew =
+        parts.agents().all().stream().anyMatch(agent -> !judgedByAge.contains(agent.agentId()));
+    if (isNew) {
+      daily();
     }
   }
 
-  private Future<Void> delete(Listing listing, Map<String, Set<String>> superfluous) {
+  /** Completes when no pruning is under way. */
+  Future<Void> settled() {
+    return verifying.transform(verified -> last);
+  }
+
+  /** What would become of every copy that was listed. */
+  List<Judgement> preview(Listing listing, RetentionPolicy policy) {
+    return judge(listing, policy, Occasion.AFTER_BACKUP);
+  }
+
+  private RetentionPolicy policy() {
+    return new RetentionPolicy(
+        parts.store().config(),
+        parts.safekeeping().policy().document(),
+        parts.runtime().clock().getZone());
+  }
+
+  private List<Judgement> judge(Listing listing, RetentionPolicy policy, Occasion occasion) {
+    return RetentionRules.plan(
+        holdings.of(listing), policy, occasion, parts.runtime().clock().instant());
+  }
+
+  private Future<Void> verifyLate() {
+    return parts.safekeeping().verifier().verifyLate(parts.agents().all());
+  }
+
+  private Future<Void> next(Occasion occasion) {
+    last =
+        last.compose(before -> prune(occasion))
+            .recover(
+                failed -> {
+                  LOG.atError().setCause(failed).log("Error deleting old copies");
+                  return Future.succeededFuture();
+                });
+    return last;
+  }
+
+  private Future<Void> prune(Occasion occasion) {
+    Instant asked = parts.runtime().clock().instant();
+    return catalogue
+        .list()
+        .compose(
+            listing -> {
+              if (occasion == Occasion.DAILY) {
+                answered(listing, asked);
+              }
+              Set<HeldCopy> going = going(judge(listing, policy(), occasion));
+              return going.isEmpty()
+                  ? Future.succeededFuture()
+                  : catalogue.list().compose(again -> delete(going, again, occasion));
+            });
+  }
+
+  /** The locations that answered had their turn, and what they do not list is not there. */
+  private void answered(Listing listing, Instant asked) {
+    judgedByAge.clear();
+    for (BackupAgent agent : parts.agents().all()) {
+      String agentId = agent.agentId();
+      if (!listing.agentErrors().containsKey(agentId)) {
+        judgedByAge.add(agentId);
+        Set<String> listed =
+            listing.backups().stream()
+                .filter(backup -> backup.copies().containsKey(agentId))
+                .map(ManagerBackup::backupId)
+                .collect(Collectors.toSet());
+        parts
+            .safekeeping()
+            .ledger()
+            .keepOnly(agentId, listed, asked)
+            .onFailure(why -> LOG.atError().setCause(why).log("The ledger is not written yet"));
+      }
+    }
+  }
+
+  private static Set<HeldCopy> going(List<Judgement> judgements) {
+    return judgements.stream()
+        .filter(Judgement::deletes)
+        .map(Judgement::copy)
+        .collect(Collectors.toSet());
+  }
+
+  /** What was to go goes if it is still so after a second look. */
+  private Future<Void> delete(Set<HeldCopy> going, Listing listing, Occasion occasion) {
+    Map<String, List<Judgement>> oldestFirst =
+        judge(listing, policy(), occasion).stream()
+            .filter(each -> each.deletes() && going.contains(each.copy()))
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.copy().backupId(), LinkedHashMap::new, Collectors.toList()));
     Map<String, Set<String>> holders = new LinkedHashMap<>();
     listing.backups().forEach(each -> holders.put(each.backupId(), each.copies().keySet()));
     Future<Void> done = Future.succeededFuture();
-    for (Map.Entry<String, Set<String>> each : superfluous.entrySet()) {
+    for (Map.Entry<String, List<Judgement>> each : oldestFirst.entrySet()) {
       String backupId = each.getKey();
-      Set<String> agentIds = each.getValue();
+      Set<String> agentIds =
+          each.getValue().stream()
+              .map(judgement -> judgement.copy().agentId())
+              .collect(Collectors.toSet());
       boolean whole = agentIds.equals(holders.get(backupId)) && listing.agentErrors().isEmpty();
-      done = done.compose(before -> delete(backupId, agentIds, whole));
+      done = done.compose(before -> delete(backupId, each.getValue(), whole));
     }
     return done;
   }
 
-  private Future<Void> delete(String backupId, Set<String> agentIds, boolean whole) {
+  private Future<Void> delete(String backupId, List<Judgement> judgements, boolean whole) {
+    // Somebody may have pinned it while others were deleted.
+    if (parts.safekeeping().policy().document().pinned().contains(backupId)) {
+      return Future.succeededFuture();
+    }
     LOG.atInfo()
         .addKeyValue("backup_id", backupId)
-        .addKeyValue("agent_ids", agentIds)
+        .addKeyValue("copies", judgements)
         .log("Deleting copies that retention no longer wants");
-    return catalogue
-        .delete(backupId, Optional.of(agentIds))
+    return deletions
+        .byRetention(backupId, judgements)
         .compose(
             errors -> {
               if (!errors.isEmpty()) {
@@ -97,7 +192,9 @@ final class Pruner {
                     .addKeyValue("backup_id", backupId)
                     .log("Error deleting old copies: {}", errors);
               }
-              return whole && errors.isEmpty() ? store.forget(backupId) : Future.succeededFuture();
+              return whole && errors.isEmpty()
+                  ? deletions.forget(backupId)
+                  : Future.succeededFuture();
             });
   }
 }

@@ -2,7 +2,6 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.config.KnownBackup;
+import org.homekeep.core.backup.delivery.Cargo;
+import org.homekeep.core.backup.digest.DigestInput;
+import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
@@ -58,24 +61,25 @@ final class ReceiveJob {
     return parts
         .worker()
         .run(() -> receive(incoming))
-        .compose(this::deliver)
-        .eventually(this::removeTemporary)
+        .compose(this::deliver, this::notReceived)
         .onComplete(done -> finish(done.succeeded()));
   }
 
-  private AgentBackup receive(IncomingArchive incoming) throws IOException, BackupException {
+  private Measured receive(IncomingArchive incoming) throws IOException, BackupException {
     if (local) {
       parts.localDirectory().prepare();
     }
     Files.createDirectories(parts.directories().temporary());
     IncomingArchive.Opened opened = incoming.open();
     requirePlainName(opened.fileName());
-    try (InputStream body = opened.body()) {
+    Digests digests;
+    try (DigestInput body = new DigestInput(opened.body())) {
       ArchiveFiles.write(body, file, stopped::get);
+      digests = body.finish();
     }
     AgentBackup backup = parts.engine().describe(file);
     requirePlainName(backup.name().isBlank() ? "backup" : backup.name());
-    return backup;
+    return new Measured(backup, digests);
   }
 
   /** A name that is more than a name comes from an attacker. */
@@ -93,11 +97,16 @@ final class ReceiveJob {
     }
   }
 
-  private Future<String> deliver(AgentBackup backup) {
+  private Future<String> deliver(Measured measured) {
+    AgentBackup backup = measured.backup();
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
-    Delivery.Cargo cargo = new Delivery.Cargo(file, backup, Optional.empty());
-    return new Delivery(parts, OPERATION, stopped::get)
-        .deliver(cargo, agents)
+    Cargo cargo = new Cargo(file, measured, Optional.empty(), false, agents, List.of());
+    // Before anything lies anywhere: what somebody uploaded is never pruned.
+    return parts
+        .safekeeping()
+        .policy()
+        .received(backup.backupId())
+        .compose(noted -> parts.deliveries().deliver(cargo))
         .compose(errors -> settle(backup, errors));
   }
 
@@ -119,8 +128,11 @@ final class ReceiveJob {
         .map(remembered -> backup.backupId());
   }
 
-  private Future<Void> removeTemporary() {
-    return parts.worker().perform(() -> Files.deleteIfExists(file));
+  private Future<String> notReceived(Throwable why) {
+    return parts
+        .worker()
+        .perform(() -> Files.deleteIfExists(file))
+        .compose(gone -> Future.failedFuture(why));
   }
 
   private void finish(boolean success) {

@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
-import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
@@ -17,18 +20,28 @@ import org.homekeep.core.backup.restore.RestoreOrder;
 import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 
-/** Orders a restore: fetches the archive, checks the key, writes the order, restarts the hub. */
+/** Orders a restore: fetches the archive, finds its key, writes the order, restarts the hub. */
 final class RestoreJob {
   private static final ManagerState OPERATION = ManagerState.RESTORE_BACKUP;
 
   private final ManagerParts parts;
   private final Copies copies;
+  private final KeyChoice choice;
+  private final KeptDownload kept;
   private final AtomicBoolean stopped;
   private final RestoreRequest request;
 
-  RestoreJob(ManagerParts parts, Copies copies, AtomicBoolean stopped, RestoreRequest request) {
+  RestoreJob(
+      ManagerParts parts,
+      Copies copies,
+      KeyChoice choice,
+      KeptDownload kept,
+      AtomicBoolean stopped,
+      RestoreRequest request) {
     this.parts = parts;
     this.copies = copies;
+    this.choice = choice;
+    this.kept = kept;
     this.stopped = stopped;
     this.request = request;
   }
@@ -71,10 +84,9 @@ final class RestoreJob {
     return fetch(agent, backup)
         .compose(
             fetched ->
-                parts
-                    .worker()
-                    .perform(() -> write(fetched))
-                    .recover(failed -> discard(fetched).compose(v -> Future.failedFuture(failed))));
+                key(agent, backup, fetched.file())
+                    .compose(key -> write(fetched, key))
+                    .recover(failed -> takeBack(agent, backup, fetched, failed)));
   }
 
   private static Future<Void> fail(String message) {
@@ -85,22 +97,86 @@ final class RestoreJob {
     if (Copies.isLocal(agent)) {
       return parts.agents().local().path(backup.backupId()).map(file -> new Fetched(file, false));
     }
-    // The name is ours: an id from a location is text from outside. A download that was given up
-    // may
-    // still clean up behind itself, so each has its own.
+    Optional<Path> already = kept.take(agent.agentId(), backup);
+    if (already.isPresent()) {
+      return Future.succeededFuture(new Fetched(already.get(), true));
+    }
+    // The name is ours: an id from a location is text from outside. What a download leaves behind
+    // that was given up must not be in the way of the next.
     Fetched target =
         new Fetched(
             parts.directories().temporary().resolve("restore-%s.tar".formatted(HexId.next())),
             true);
-    return parts
-        .worker()
-        .perform(() -> Files.createDirectories(parts.directories().temporary()))
+    return kept.discard()
+        .compose(
+            gone ->
+                parts
+                    .worker()
+                    .perform(() -> Files.createDirectories(parts.directories().temporary())))
         .compose(
             ready ->
                 copies.download(
                     agent, backup, in -> ArchiveFiles.write(in, target.file(), stopped::get)))
         .map(target)
         .recover(failed -> discard(target).compose(v -> Future.failedFuture(failed)));
+  }
+
+  /**
+   * The key to restore with; none for a backup that is not encrypted. A key that is not needed is
+   * as wrong as one that does not fit (backup.md §4.6).
+   */
+  private Future<Optional<Secret>> key(BackupAgent agent, AgentBackup backup, Path file) {
+    List<Secret> candidates =
+        request.mayUseRing()
+            ? choice.candidates(backup, request.password())
+            : request.password().stream().toList();
+    return parts
+        .worker()
+        .run(() -> parts.engine().look(file))
+        .onSuccess(seen -> choice.measured(agent, backup, seen.backup().isProtected()))
+        .compose(seen -> parts.worker().run(() -> opening(seen, file, candidates)));
+  }
+
+  private Optional<Secret> opening(ArchiveEngine.Seen seen, Path file, List<Secret> candidates)
+      throws IOException, BackupException {
+    Optional<Secret> key =
+        seen.backup().isProtected()
+            ? parts.engine().tryKeys(file, candidates).key()
+            : Optional.empty();
+    if (seen.backup().isProtected() ? key.isEmpty() : request.password().isPresent()) {
+      throw new BackupException(Kind.PASSWORD_INCORRECT, "Incorrect password");
+    }
+    return key;
+  }
+
+  /** The keys of today are put aside first: the restore may bring back a ring without them. */
+  private Future<Void> write(Fetched fetched, Optional<Secret> key) {
+    Future<Void> recorded = key.isEmpty() ? Future.succeededFuture() : choice.opened(key.get());
+    RestoreOrder order =
+        new RestoreOrder(
+            fetched.file(),
+            key,
+            fetched.temporary(),
+            request.restoreDatabase(),
+            request.restoreHomeAssistant());
+    return recorded
+        .compose(done -> parts.keys().carryOverRestore())
+        .compose(done -> parts.worker().perform(() -> order.write(parts.directories())));
+  }
+
+  private Future<Void> takeBack(
+      BackupAgent agent, AgentBackup backup, Fetched fetched, Throwable failed) {
+    boolean anotherTry =
+        fetched.temporary()
+            && failed instanceof BackupException known
+            && known.kind() == Kind.PASSWORD_INCORRECT;
+    if (anotherTry) {
+      kept.keep(agent.agentId(), backup, fetched.file());
+      return Future.failedFuture(failed);
+    }
+    return discard(fetched)
+        .eventually(() -> parts.keys().restoreIsOff())
+        .transform(done -> Future.failedFuture(failed));
   }
 
   private Future<Void> discard(Fetched fetched) {
@@ -113,28 +189,5 @@ final class RestoreJob {
                 Files.deleteIfExists(fetched.file());
               }
             });
-  }
-
-  private void write(Fetched fetched) throws IOException, BackupException {
-    requireKey(fetched.file());
-    new RestoreOrder(
-            fetched.file(),
-            request.password(),
-            fetched.temporary(),
-            request.restoreDatabase(),
-            request.restoreHomeAssistant())
-        .write(parts.directories());
-  }
-
-  /** A key that is not needed is as wrong as one that does not fit (backup.md §4.6). */
-  private void requireKey(Path file) throws IOException, BackupException {
-    AgentBackup measured = parts.engine().describe(file);
-    boolean fits =
-        request.password().isPresent()
-            ? parts.engine().checkKey(file, request.password().get()) == KeyCheck.OPENS
-            : !measured.isProtected();
-    if (!fits) {
-      throw new BackupException(Kind.PASSWORD_INCORRECT, "Incorrect password");
-    }
   }
 }

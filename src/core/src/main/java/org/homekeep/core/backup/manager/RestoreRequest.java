@@ -5,7 +5,12 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
 
-/** Which backup is to be restored from where, and what of it. */
+/**
+ * Which backup is to be restored from where, and what of it.
+ *
+ * @param mayUseRing whether a key of the ring may open it when the given one does not; whoever is
+ *     not known gets nothing opened but with a key of their own
+ */
 public record RestoreRequest(
     String backupId,
     String agentId,
@@ -13,7 +18,8 @@ public record RestoreRequest(
     List<String> restoreAddons,
     boolean restoreDatabase,
     List<Folder> restoreFolders,
-    boolean restoreHomeAssistant) {
+    boolean restoreHomeAssistant,
+    boolean mayUseRing) {
   public RestoreRequest {
     restoreAddons = List.copyOf(restoreAddons);
     restoreFolders = List.copyOf(restoreFolders);

@@ -14,6 +14,7 @@ import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
+import org.homekeep.core.backup.key.CarriedKeys;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.runtime.HomeAssistantVersion;
@@ -41,10 +42,13 @@ public final class PendingRestore {
           STAGING,
           "backups",
           "tmp_backups",
+          "homekeep_deletions",
           ".ha_run.lock",
           ".HA_RESTORE",
           ".HA_RESTORE.new",
-          ".HA_RESTORE_RESULT");
+          ".HA_RESTORE_RESULT",
+          CarriedKeys.FILE,
+          CarriedKeys.FILE + ".new");
 
   private final HubDirectories directories;
   private final Checkpoints checkpoints;

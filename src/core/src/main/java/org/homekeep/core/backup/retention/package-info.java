@@ -1,7 +1,8 @@
 /**
  * Which copies are no longer wanted.
  *
- * <p>Pure functions over what the locations list; deletes nothing itself. May call config.
+ * <p>Pure functions from what the locations list to a plan with a reason for each copy; deletes
+ * nothing itself. May call config and policy.
  */
 @NullMarked
 package org.homekeep.core.backup.retention;

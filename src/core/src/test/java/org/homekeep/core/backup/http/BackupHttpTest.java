@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.homekeep.api.Secret;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupHttpTest {
@@ -65,8 +67,8 @@ class BackupHttpTest {
   }
 
   @Test
-  void both_routes_are_for_administrators() {
-    assertThat(hub.routes().added()).hasSize(2).allMatch(each -> each.access() == Access.ADMIN);
+  void all_routes_are_for_administrators() {
+    assertThat(hub.routes().added()).hasSize(3).allMatch(each -> each.access() == Access.ADMIN);
   }
 
   @ParameterizedTest
@@ -104,12 +106,100 @@ class BackupHttpTest {
   @ValueSource(strings = {"backup.local", "test.remote"})
   void a_wrong_key_is_answered_before_the_first_byte(String agentId) throws Exception {
     String id = made();
+    hub.forgetKeys();
 
     HttpFront.Answer answer =
         http.get("/api/backup/download/" + id + "?agent_id=" + agentId + "&password=wrong");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Incorrect password");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"&password=wrong", "&decrypt=true"})
+  void a_key_of_the_ring_opens_what_the_given_one_does_not(String query) throws Exception {
+    String id = made();
+
+    HttpFront.Answer answer =
+        http.get("/api/backup/download/" + id + "?agent_id=test.remote" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(verified(answer.body(), Optional.empty()).measuredProtected()).isFalse();
+  }
+
+  @Test
+  void without_any_key_that_opens_it_nothing_is_decrypted() throws Exception {
+    String id = made();
+    hub.forgetKeys();
+
+    HttpFront.Answer answer =
+        http.get("/api/backup/download/" + id + "?agent_id=test.remote&decrypt=true");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Incorrect password");
+  }
+
+  @Test
+  void a_key_that_opened_a_download_is_on_the_ring_afterwards() throws Exception {
+    String id = made();
+    hub.forgetKeys();
+
+    http.get("/api/backup/download/" + id + "?agent_id=test.remote&password=" + KEY);
+    HttpFront.Answer second =
+        http.get("/api/backup/download/" + id + "?agent_id=test.remote&decrypt=true");
+
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(hub.keys()).hasSize(1);
+    assertThat(hub.keys().get(0).getString("origin")).isEqualTo("opened");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=0-99, 0, 100",
+    "bytes=100-, 100, -1",
+    "bytes=-10, -10, -1",
+    "bytes=0-999999999999, 0, -1",
+  })
+  void a_piece_of_a_local_archive_can_be_asked_for(String range, long from, long length)
+      throws Exception {
+    String id = made();
+    byte[] whole = remote.bytes(id);
+    int first = (int) (from < 0 ? whole.length + from : from);
+    int end = length < 0 ? whole.length : (int) (first + length);
+
+    HttpFront.Answer answer =
+        http.get("/api/backup/download/" + id + "?agent_id=backup.local", "Range", range);
+
+    assertThat(answer.statusCode()).isEqualTo(206);
+    assertThat(answer.body().getBytes()).isEqualTo(Arrays.copyOfRange(whole, first, end));
+    assertThat(answer.getHeader("Content-Range"))
+        .isEqualTo("bytes %d-%d/%d".formatted(first, end - 1, whole.length));
+  }
+
+  @Test
+  void a_piece_beyond_the_end_is_refused_and_nonsense_gets_the_whole() throws Exception {
+    String path = "/api/backup/download/" + made() + "?agent_id=backup.local";
+
+    assertThat(http.get(path, "Range", "bytes=99999999-").statusCode()).isEqualTo(416);
+    assertThat(http.get(path, "Range", "bytes=5-2").statusCode()).isEqualTo(200);
+    assertThat(http.get(path, "Range", "lines=1-2").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_upload_may_be_larger_than_sixteen_mebibytes() throws Exception {
+    byte[] blob = new byte[17 << 20];
+    new Random(2).nextBytes(blob);
+    Files.write(directory.resolve("large"), blob);
+    String id = made();
+    byte[] archive = remote.bytes(id);
+    hub.call("backup/delete", new JsonObject().put("backup_id", id));
+
+    HttpFront.Answer answer =
+        http.upload("/api/backup/upload?agent_id=test.remote", "a.tar", Buffer.buffer(archive));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(archive.length).isGreaterThan(16 << 20);
+    assertThat(remote.bytes(id)).isEqualTo(archive);
   }
 
   @Test
@@ -180,7 +270,8 @@ class BackupHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../../etc/passwd", "C:\\fakepath\\backup.tar", "..", "/backup.tar"})
+  @ValueSource(
+      strings = {"../../etc/passwd", "C:\\fakepath\\backup.tar", "..", "/backup.tar", "", "."})
   void a_file_name_that_is_more_than_a_name_is_refused(String name) throws Exception {
     String id = made();
 

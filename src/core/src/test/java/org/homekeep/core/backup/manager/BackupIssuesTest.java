@@ -2,6 +2,8 @@ package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +29,30 @@ class BackupIssuesTest {
   /** Everything that can be reported, by translation key. */
   private static Map<String, Issue> everyIssue() {
     List<Issue> reported = new ArrayList<>();
-    BackupIssues issues =
-        new BackupIssues(
-            new IssueReporter() {
-              @Override
-              public void report(Issue issue) {
-                reported.add(issue);
-              }
+    IssueReporter reporter =
+        new IssueReporter() {
+          @Override
+          public void report(Issue issue) {
+            reported.add(issue);
+          }
 
-              @Override
-              public void resolve(String issueId) {}
-            });
+          @Override
+          public void resolve(String issueId) {}
+        };
+    BackupIssues issues = new BackupIssues(reporter);
+    Vertx vertx = Vertx.vertx();
+    new CopyIssues(reporter)
+        .notAsSent(new MemoryAgent(vertx, "nas"), "Backup", "It differs.", "It is gone.");
+    vertx.close();
     issues.notMade();
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
+    MeasuredEncryption encryption = new MeasuredEncryption(reporter);
+    Future<Void> wrong = Future.failedFuture(new NotAsAskedException("It is plain."));
+    encryption.made("Nightly", wrong);
+    encryption.recoded("Nightly", "x.y", wrong);
+    encryption.measured("x.y", "27e0ff0f", "Nightly", false);
+    reported.add(KeyCare.notConfirmed());
     return reported.stream()
         .collect(
             Collectors.toMap(Issue::translationKey, issue -> issue, (a, b) -> b, TreeMap::new));
@@ -56,25 +70,23 @@ class BackupIssuesTest {
               .getJsonObject("resources");
     }
 
-    everyIssue()
-        .forEach(
-            (key, issue) -> {
-              String title = texts.getString(PREFIX + key + ".title", "");
-              String description = texts.getString(PREFIX + key + ".description", "");
-              assertThat(title).as("title of " + key).isNotBlank();
-              assertThat(description).as("description of " + key).isNotBlank();
-              Set<String> used =
-                  PLACEHOLDER
-                      .matcher(title + description)
-                      .results()
-                      .map(found -> found.group(1))
-                      .collect(Collectors.toCollection(TreeSet::new));
-              assertThat(used)
-                  .as("placeholders of " + key)
-                  .isEqualTo(issue.placeholders().keySet());
-            });
+    Map<String, Issue> every = everyIssue();
+    every.forEach(
+        (key, issue) -> {
+          String title = texts.getString(PREFIX + key + ".title", "");
+          String description = texts.getString(PREFIX + key + ".description", "");
+          assertThat(title).as("title of " + key).isNotBlank();
+          assertThat(description).as("description of " + key).isNotBlank();
+          Set<String> used =
+              PLACEHOLDER
+                  .matcher(title + description)
+                  .results()
+                  .map(found -> found.group(1))
+                  .collect(Collectors.toCollection(TreeSet::new));
+          assertThat(used).as("placeholders of " + key).isEqualTo(issue.placeholders().keySet());
+        });
     assertThat(texts.fieldNames().stream().filter(name -> name.startsWith(PREFIX)))
-        .allMatch(name -> everyIssue().containsKey(keyOf(name)));
+        .allMatch(name -> every.containsKey(keyOf(name)));
   }
 
   private static String keyOf(String name) {

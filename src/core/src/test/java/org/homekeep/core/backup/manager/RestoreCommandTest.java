@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.restore.PendingRestore;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoreCommandTest {
   private static final String KEY = "AAAA-BBBB";
@@ -55,6 +59,10 @@ class RestoreCommandTest {
     assertThat(hub.command("backup/restore").deadline()).isEqualTo(Deadline.NONE);
   }
 
+  private JsonObject order() throws IOException {
+    return new JsonObject(Files.readString(directory.resolve(".HA_RESTORE")));
+  }
+
   private List<String> restoreSteps() {
     return hub.steps().stream()
         .filter(step -> step.startsWith("restore_backup") || step.equals("idle"))
@@ -74,7 +82,7 @@ class RestoreCommandTest {
 
     Path order = directory.resolve(".HA_RESTORE");
     String file = BackupHub.names(directory.resolve("backups")).get(0);
-    assertThat(new JsonObject(Files.readString(order)))
+    assertThat(order())
         .isEqualTo(
             new JsonObject()
                 .put("path", directory.resolve("backups").resolve(file).toString())
@@ -141,24 +149,113 @@ class RestoreCommandTest {
   }
 
   @Test
-  void a_wrong_key_changes_nothing_and_the_download_is_removed() throws Exception {
-    assertThat(hub.refused("backup/restore", from("test.remote").put("password", "wrong")))
+  void a_wrong_key_changes_nothing_when_no_key_of_the_ring_opens_the_backup() throws Exception {
+    hub.forgetKeys();
+
+    assertThat(hub.refused("backup/restore", from("backup.local").put("password", "wrong")))
         .isEqualTo("password_incorrect: Incorrect password");
+
     assertNothingHappened();
     assertThat(restoreSteps())
         .endsWith("restore_backup/in_progress", "restore_backup/failed/password_incorrect", "idle");
   }
 
   @Test
-  void a_key_that_is_missing_or_not_needed_is_wrong_too() throws Exception {
-    JsonObject without = from("test.remote");
-    without.remove("password");
-    assertThat(hub.refused("backup/restore", without)).startsWith("password_incorrect: ");
+  void a_download_whose_key_was_wrong_is_kept_for_another_try() throws Exception {
+    hub.forgetKeys();
+    hub.refused("backup/restore", from("test.remote").put("password", "wrong"));
+    assertThat(BackupHub.names(directory.resolve("tmp_backups")))
+        .singleElement()
+        .asString()
+        .startsWith("restore-");
+    int downloads = remote.downloads();
 
+    hub.call("backup/restore", from("test.remote"));
+
+    assertThat(remote.downloads()).isEqualTo(downloads);
+    assertThat(hub.restarts()).isEqualTo(1);
+    assertThat(order().getBoolean("remove_after_restore")).isTrue();
+  }
+
+  @Test
+  void a_download_whose_key_was_wrong_is_deleted_after_a_quarter_of_an_hour() throws Exception {
+    hub.forgetKeys();
+    hub.refused("backup/restore", from("test.remote").put("password", "wrong"));
+
+    hub.advance(Duration.ofMinutes(15));
+    hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("backup.local")));
+
+    assertThat(BackupHub.names(directory.resolve("tmp_backups"))).isEmpty();
+  }
+
+  @Test
+  void a_download_of_another_backup_takes_the_place_of_the_one_that_was_kept() throws Exception {
+    String other =
+        hub.backup(
+            new JsonObject()
+                .put("agent_ids", new JsonArray().add("test.remote"))
+                .put("name", "Other"));
+    hub.forgetKeys();
+    hub.refused("backup/restore", from("test.remote").put("password", "wrong"));
+
+    hub.call(
+        "backup/restore", new JsonObject().put("backup_id", other).put("agent_id", "test.remote"));
+
+    List<String> kept = BackupHub.names(directory.resolve("tmp_backups"));
+    assertThat(kept).hasSize(1);
+    assertThat(directory.resolve("tmp_backups").resolve(kept.get(0)))
+        .hasBinaryContent(remote.bytes(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "wrong"})
+  void a_key_of_the_ring_opens_what_the_given_one_does_not(String given) throws Exception {
+    JsonObject command = from("test.remote");
+    command.remove("password");
+    if (!given.isEmpty()) {
+      command.put("password", given);
+    }
+
+    hub.call("backup/restore", command);
+
+    assertThat(order().getString("password")).isEqualTo(KEY);
+    assertThat(hub.restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_key_that_opened_a_restore_is_on_the_ring_afterwards() throws Exception {
+    hub.forgetKeys();
+
+    hub.call("backup/restore", from("backup.local"));
+
+    assertThat(hub.keys()).hasSize(1);
+    assertThat(hub.keys().get(0).getString("origin")).isEqualTo("opened");
+  }
+
+  @Test
+  void keys_that_are_younger_than_the_backup_survive_its_restore() throws Exception {
+    hub.call("homekeep/backup/keys/add", new JsonObject().put("key", "younger than the backup"));
+
+    hub.call("backup/restore", from("backup.local"));
+    hub.close();
+    PendingRestore.apply(hub.directories());
+    assertThat(Files.readString(directory.resolve(".storage/homekeep.backup_keys")))
+        .doesNotContain("younger than the backup");
+    hub = BackupHub.open(hub.directories());
+
+    assertThat(hub.keys()).hasSize(2);
+    assertThat(directory.resolve(".homekeep_keys")).doesNotExist();
+    assertThat(Files.readString(directory.resolve(".storage/homekeep.backup_keys")))
+        .contains("younger than the backup");
+  }
+
+  @Test
+  void a_key_that_is_not_needed_is_wrong_too() throws Exception {
     id = hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("test.remote")));
+
     assertThat(hub.refused("backup/restore", from("test.remote")))
         .startsWith("password_incorrect: ");
-    assertNothingHappened();
+    assertThat(hub.restarts()).isZero();
   }
 
   @Test

@@ -160,6 +160,22 @@ class PendingRestoreTest {
   }
 
   @Test
+  void the_log_of_deletions_is_not_taken_back() throws Exception {
+    Path source = root.resolve("source");
+    Files.createDirectories(source.resolve("homekeep_deletions"));
+    Files.writeString(source.resolve("homekeep_deletions/deletions.jsonl"), "old");
+    Files.delete(archive);
+    write(archive, source, true, HomeAssistantVersion.CURRENT);
+    Files.createDirectories(directories.deletions());
+    Files.writeString(directories.deletions().resolve("deletions.jsonl"), "new");
+    order(true, true);
+
+    PendingRestore.apply(directories);
+
+    assertThat(directories.deletions().resolve("deletions.jsonl")).hasContent("new");
+  }
+
+  @Test
   void everything_is_replaced_and_only_the_backups_stay() throws Exception {
     order(true, true);
 

@@ -29,9 +29,12 @@ import org.homekeep.core.auth.User;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
+import org.homekeep.core.runtime.Ulid;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
@@ -65,12 +68,14 @@ public final class BackupHub implements AutoCloseable {
   private final Map<String, Issue> issues = new LinkedHashMap<>();
   private final AtomicInteger restarts = new AtomicInteger();
   private final MemoryRoutes routes = new MemoryRoutes();
+  private final Map<String, String> settings;
   private final Backups backups;
 
   private BackupHub(HubDirectories directories, TestClock clock, Map<String, String> settings)
       throws Exception {
     this.directories = directories;
     this.clock = clock;
+    this.settings = settings;
     this.runtime = new HubRuntime(vertx, context, clock);
     Files.createDirectories(directories.config());
     Files.createDirectories(directories.data());
@@ -91,9 +96,12 @@ public final class BackupHub implements AutoCloseable {
             INSTANCE,
             () -> Duration.ofMinutes(10));
     this.backups = async(() -> Backups.open(parts));
+    HomeSettings home =
+        async(() -> HomeSettings.load(runtime, storage, new HubEvents(runtime, new Ulid(clock))));
     onContext(
         () -> {
           backups.register(commands, routes);
+          backups.registerKeys(commands, routes, home);
           return "registered";
         });
   }
@@ -174,13 +182,19 @@ public final class BackupHub implements AutoCloseable {
   /** Adds a location in memory. */
   public MemoryAgent addAgent(String uniqueId) throws Exception {
     MemoryAgent agent = new MemoryAgent(vertx, uniqueId);
+    addAgent(agent);
+    return agent;
+  }
+
+  /** Adds a location that another hub may have had before. */
+  public void addAgent(MemoryAgent agent) throws Exception {
+    agent.runOn(vertx);
     onContext(
         () -> {
           agents.put(agent.agentId(), agent);
           List.copyOf(agentListeners).forEach(Runnable::run);
           return "added";
         });
-    return agent;
   }
 
   /** Uses the locations of another hub as well. */
@@ -248,6 +262,20 @@ public final class BackupHub implements AutoCloseable {
     onContext(() -> "settled");
   }
 
+  /** Waits until something is so. */
+  public void until(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "It did not come about within a minute. What is owed: "
+                + call("homekeep/backup/deliveries"));
+      }
+      // Each turn goes through the hub's context, so that the hub gets on.
+      onContext(() -> "a turn");
+    }
+  }
+
   /** Sends a command and gives the result's object. */
   public JsonObject call(String type, JsonObject fields) throws Exception {
     CommandResult result = send(type, fields, event -> {});
@@ -290,6 +318,26 @@ public final class BackupHub implements AutoCloseable {
     String id = call("backup/generate", fields).getString("backup_job_id");
     awaitIdle();
     return id;
+  }
+
+  /** The key ring as clients see it. */
+  public List<JsonObject> keys() throws Exception {
+    return call("homekeep/backup/keys/list").getJsonArray("keys").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** Takes every key off the ring that is not in use. */
+  public void forgetKeys() throws Exception {
+    for (JsonObject key : keys()) {
+      if (!key.getBoolean("active")) {
+        call(
+            "homekeep/backup/keys/forget",
+            new JsonObject()
+                .put("fingerprint", key.getString("fingerprint"))
+                .put("even_though_backups_need_it", true));
+      }
+    }
   }
 
   public <T> T onContext(Callable<T> work) throws Exception {
@@ -346,7 +394,7 @@ public final class BackupHub implements AutoCloseable {
   /** Stops, and starts again on the same directories. */
   public BackupHub reopened() throws Exception {
     close();
-    return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), PATIENT);
+    return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), settings);
   }
 
   /** The names in a directory, sorted; hidden ones, too. One that is not there has none. */

@@ -64,6 +64,15 @@ public final class HttpFront {
         client.request(HttpMethod.GET, port, "127.0.0.1", path).send().await(60, TimeUnit.SECONDS));
   }
 
+  public Answer get(String path, String header, String value) throws Exception {
+    return Answer.of(
+        client
+            .request(HttpMethod.GET, port, "127.0.0.1", path)
+            .putHeader(header, value)
+            .send()
+            .await(60, TimeUnit.SECONDS));
+  }
+
   public Answer upload(String path, String fileName, Buffer content) throws Exception {
     // By hand: a client with manners would not send some of the names.
     Buffer form =

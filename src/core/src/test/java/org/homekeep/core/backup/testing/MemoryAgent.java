@@ -12,22 +12,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
 
 /** A location in memory that can be told to fail, to throw or to wait. */
 public final class MemoryAgent implements BackupAgent {
   private record Stored(AgentBackup backup, Buffer content) {}
 
-  private final Vertx vertx;
+  private Vertx vertx;
   private final String uniqueId;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private Optional<Exception> failure = Optional.empty();
   private Optional<Exception> uploadFailure = Optional.empty();
+  private Optional<Exception> downloadFailure = Optional.empty();
+  private Optional<Exception> deletionFailure = Optional.empty();
   private Optional<RuntimeException> thrown = Optional.empty();
+  private UnaryOperator<byte[]> storing = UnaryOperator.identity();
+  private Optional<Function<byte[], StoredBytes>> says = Optional.empty();
+  private Optional<Runnable> listed = Optional.empty();
+  private Future<Void> questions = Future.succeededFuture();
+  private Future<Void> downloading = Future.succeededFuture();
+  private int listings;
+  private boolean losing;
+  private int downloads;
   private Optional<Promise<Void>> gate = Optional.empty();
   private List<Long> progress = List.of();
   private final List<String> deleted = new ArrayList<>();
@@ -35,6 +48,11 @@ public final class MemoryAgent implements BackupAgent {
   public MemoryAgent(Vertx vertx, String uniqueId) {
     this.vertx = vertx;
     this.uniqueId = uniqueId;
+  }
+
+  /** The hub that it was made for is gone, and another takes it over. */
+  synchronized void runOn(Vertx another) {
+    vertx = another;
   }
 
   /** Every call fails from now on. */
@@ -47,6 +65,66 @@ public final class MemoryAgent implements BackupAgent {
     uploadFailure = Optional.of(why);
   }
 
+  /** Nothing can be read back from now on. */
+  public synchronized void failDownloadsWith(Exception why) {
+    downloadFailure = Optional.of(why);
+  }
+
+  /** Nothing can be deleted from now on. */
+  public synchronized void failDeletionsWith(Exception why) {
+    deletionFailure = Optional.of(why);
+  }
+
+  /** Uploads are stored so from now on. */
+  public synchronized void store(UnaryOperator<byte[]> changed) {
+    storing = changed;
+  }
+
+  /** Uploads succeed from now on, and nothing is there afterwards. */
+  public synchronized void loseUploads() {
+    losing = true;
+  }
+
+  /** From now on the location says something of the bytes that it holds. */
+  public synchronized void say(Function<byte[], StoredBytes> words) {
+    says = Optional.of(words);
+  }
+
+  /** Once, after the next listing, this happens. */
+  public synchronized void afterListing(Runnable action) {
+    listed = Optional.of(action);
+  }
+
+  /** Questions about stored bytes wait until the promise is completed. */
+  public synchronized Promise<Void> holdQuestions() {
+    Promise<Void> promise = Promise.promise();
+    questions = promise.future();
+    return promise;
+  }
+
+  /** Downloads wait until the promise is completed. */
+  public synchronized Promise<Void> holdDownloads() {
+    Promise<Void> promise = Promise.promise();
+    downloading = promise.future();
+    return promise;
+  }
+
+  /** How often all backups were asked for. */
+  public synchronized int listings() {
+    return listings;
+  }
+
+  /** How often something was downloaded. */
+  public synchronized int downloads() {
+    return downloads;
+  }
+
+  /** A backup is listed as if it had so many bytes. */
+  public synchronized void listWithSize(String backupId, long size) {
+    stored.computeIfPresent(
+        backupId, (id, found) -> new Stored(found.backup().withSize(size), found.content()));
+  }
+
   /** Every call throws, instead of returning a future. */
   public synchronized void throwAlways(RuntimeException why) {
     thrown = Optional.of(why);
@@ -56,6 +134,10 @@ public final class MemoryAgent implements BackupAgent {
   public synchronized void recover() {
     failure = Optional.empty();
     uploadFailure = Optional.empty();
+    downloadFailure = Optional.empty();
+    deletionFailure = Optional.empty();
+    storing = UnaryOperator.identity();
+    losing = false;
     thrown = Optional.empty();
   }
 
@@ -66,6 +148,11 @@ public final class MemoryAgent implements BackupAgent {
     return promise;
   }
 
+  /** Uploads that begin from now on do not wait. */
+  public synchronized void releaseUploads() {
+    gate = Optional.empty();
+  }
+
   /** What an upload reports before it has finished. */
   public synchronized void reportProgress(Long... bytes) {
     progress = List.of(bytes);
@@ -74,6 +161,15 @@ public final class MemoryAgent implements BackupAgent {
   /** Puts a backup here that nobody uploaded. */
   public synchronized void put(AgentBackup backup, byte[] bytes) {
     stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(bytes)));
+  }
+
+  /** Takes a backup away behind the hub's back. */
+  public synchronized AgentBackup remove(String backupId) {
+    Stored found = stored.remove(backupId);
+    if (found == null) {
+      throw new AssertionError("Nothing is stored under " + backupId);
+    }
+    return found.backup();
   }
 
   /** The bytes of a backup. */
@@ -117,16 +213,18 @@ public final class MemoryAgent implements BackupAgent {
   private <T> Future<T> work(Work<T> work) {
     Optional<RuntimeException> now;
     Optional<Exception> later;
+    Vertx owner;
     synchronized (this) {
       now = thrown;
       later = failure;
+      owner = vertx;
     }
     if (now.isPresent()) {
       throw now.get();
     }
     return later.isPresent()
         ? Future.failedFuture(later.get())
-        : vertx.executeBlocking(work::run, false);
+        : owner.executeBlocking(work::run, false);
   }
 
   @Override
@@ -134,7 +232,12 @@ public final class MemoryAgent implements BackupAgent {
     return work(
         () -> {
           synchronized (this) {
-            return stored.values().stream().map(Stored::backup).toList();
+            listings++;
+            List<AgentBackup> found = stored.values().stream().map(Stored::backup).toList();
+            Optional<Runnable> action = listed;
+            listed = Optional.empty();
+            action.ifPresent(Runnable::run);
+            return found;
           }
         });
   }
@@ -174,16 +277,61 @@ public final class MemoryAgent implements BackupAgent {
                         if (bytes.length != upload.backup().size()) {
                           throw new IOException("announced another size");
                         }
-                        put(upload.backup(), bytes);
+                        if (!isLosing()) {
+                          put(upload.backup(), changed(bytes));
+                        }
                       }
                       return nothing();
                     }));
   }
 
+  private synchronized boolean isLosing() {
+    return losing;
+  }
+
+  private synchronized byte[] changed(byte[] bytes) {
+    return storing.apply(bytes);
+  }
+
   @Override
-  public Future<Void> downloadBackup(String backupId, ArchiveSink sink) {
+  public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    Future<Void> asked;
+    synchronized (this) {
+      asked = questions;
+    }
+    return asked.compose(open -> said(backupId));
+  }
+
+  private Future<Optional<StoredBytes>> said(String backupId) {
     return work(
         () -> {
+          byte[] bytes = find(backupId).content().getBytes();
+          synchronized (this) {
+            return says.map(words -> words.apply(bytes));
+          }
+        });
+  }
+
+  private synchronized void refuseDownload() throws Exception {
+    if (downloadFailure.isPresent()) {
+      throw downloadFailure.get();
+    }
+  }
+
+  @Override
+  public Future<Void> downloadBackup(String backupId, ArchiveSink sink) {
+    Future<Void> open;
+    synchronized (this) {
+      downloads++;
+      open = downloading;
+    }
+    return open.compose(opened -> handOver(backupId, sink));
+  }
+
+  private Future<Void> handOver(String backupId, ArchiveSink sink) {
+    return work(
+        () -> {
+          refuseDownload();
           try (InputStream in = new ByteArrayInputStream(find(backupId).content().getBytes())) {
             sink.accept(in);
           }
@@ -197,6 +345,9 @@ public final class MemoryAgent implements BackupAgent {
         () -> {
           find(backupId);
           synchronized (this) {
+            if (deletionFailure.isPresent()) {
+              throw deletionFailure.get();
+            }
             stored.remove(backupId);
             deleted.add(backupId);
           }

@@ -1,4 +1,4 @@
-package org.homekeep.core.backup.manager;
+package org.homekeep.core.backup.delivery;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,13 +8,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.core.backup.event.BackupEvent;
-import org.homekeep.core.backup.event.ManagerState;
 
 /**
  * Watches one upload: tells its progress, at most once a second, and notices when there is none.
@@ -24,11 +22,10 @@ import org.homekeep.core.backup.event.ManagerState;
 final class UploadWatch {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final ManagerParts parts;
+  private final DeliveryParts parts;
   private final String agentId;
   private final AgentBackup backup;
-  private final ManagerState operation;
-  private final BooleanSupplier stopped;
+  private final Speed speed;
 
   private final AtomicLong uploaded = new AtomicLong();
   private final AtomicLong activity = new AtomicLong();
@@ -40,17 +37,11 @@ final class UploadWatch {
   private Optional<Cancellable> stallTimer = Optional.empty();
   private Optional<Cancellable> pauseTimer = Optional.empty();
 
-  UploadWatch(
-      ManagerParts parts,
-      String agentId,
-      AgentBackup backup,
-      ManagerState operation,
-      BooleanSupplier stopped) {
+  UploadWatch(DeliveryParts parts, String agentId, AgentBackup backup) {
     this.parts = parts;
     this.agentId = agentId;
     this.backup = backup;
-    this.operation = operation;
-    this.stopped = stopped;
+    this.speed = new Speed(parts.runtime().clock());
   }
 
   /** What the agent is given. */
@@ -77,6 +68,11 @@ final class UploadWatch {
                     }));
   }
 
+  /** Nothing has to move any more: all was sent, and what arrived is being verified. */
+  void rest() {
+    stallTimer.ifPresent(Cancellable::cancel);
+  }
+
   /** Ends the watch; of a success the last word is that all has arrived. */
   void end(boolean success) {
     ended = true;
@@ -88,8 +84,19 @@ final class UploadWatch {
     }
   }
 
+  /** From now on the agent is told that the upload is not wanted any more. */
+  void abandon() {
+    abandoned.set(true);
+  }
+
+  /** How much has arrived, and how fast. */
+  UploadProgress progress() {
+    long arrived = uploaded.get();
+    return new UploadProgress(arrived, backup.size(), speed.bytesPerSecond(arrived));
+  }
+
   private boolean isCancelled() {
-    return abandoned.get() || stopped.getAsBoolean();
+    return abandoned.get();
   }
 
   private void progressed(long bytes) {
@@ -105,6 +112,7 @@ final class UploadWatch {
       return;
     }
     long told = uploaded.get();
+    speed.arrived(told);
     fire(told);
     pauseTimer = Optional.of(parts.timers().after(PAUSE, () -> tellAgain(told)));
   }
@@ -117,7 +125,9 @@ final class UploadWatch {
   }
 
   private void fire(long bytes) {
-    parts.events().fire(new BackupEvent.Upload(operation, agentId, bytes, backup.size()));
+    parts
+        .events()
+        .fire(new BackupEvent.Upload(parts.events().state(), agentId, bytes, backup.size()));
   }
 
   private final class Watched extends FilterInputStream {

@@ -1,4 +1,4 @@
-package org.homekeep.app.archive;
+package org.homekeep.core.backup.key;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 
 /** Finds the key in what people keep: an emergency kit, or a key as it was typed from paper. */
-final class KeyText {
+public final class KeyText {
   private static final Pattern GROUPS =
       Pattern.compile("(?<![A-Za-z0-9-])[A-Za-z0-9]{4}(-[A-Za-z0-9]{4}){6}(?![A-Za-z0-9-])");
 
@@ -33,7 +33,7 @@ final class KeyText {
   private KeyText() {}
 
   /** The text of a file, whatever editor has saved it; nothing when it is no text. */
-  static Optional<String> decode(byte[] bytes) {
+  public static Optional<String> decode(byte[] bytes) {
     Charset charset = StandardCharsets.UTF_8;
     try {
       if (bytes.length >= 2 && (bytes[0] & 0xff) + (bytes[1] & 0xff) == 0xff + 0xfe) {
@@ -62,7 +62,7 @@ final class KeyText {
    * The keys in an emergency kit: what stands below its labels, or in a kit of another language all
    * that looks like a key.
    */
-  static List<Secret> inKit(String kit) {
+  public static List<Secret> inKit(String kit) {
     Set<String> found = new LinkedHashSet<>();
     labelled(kit.lines().map(String::strip).toList())
         .forEach(key -> found.add(typed(key).reveal()));
@@ -95,13 +95,13 @@ final class KeyText {
     return matcher.find() ? matcher.group() : line;
   }
 
-  /** The key that a text is, when it is one of seven groups: small letters are no mistake. */
-  static Optional<Secret> groups(String text) {
+  /** The key that a text is when it is one of seven groups; small letters are no mistake. */
+  public static Optional<Secret> groups(String text) {
     return SPACED.matcher(text.strip()).matches() ? Optional.of(typed(text)) : Optional.empty();
   }
 
   /** Whether a text is more than a key alone, and there is a key in it. */
-  static boolean isKit(String text) {
+  public static boolean isKit(String text) {
     return text.lines().filter(line -> !line.isBlank()).count() > 1 && !inKit(text).isEmpty();
   }
 
@@ -115,7 +115,7 @@ final class KeyText {
   }
 
   /** What somebody may mean who types from paper, the likeliest first; empty for nothing. */
-  static List<Secret> fromPaper(String text) {
+  public static List<Secret> fromPaper(String text) {
     return distinct(typed(text).reveal(), text);
   }
 
@@ -123,7 +123,7 @@ final class KeyText {
    * What a file or a variable may mean that holds a key alone: as it stands there but for the end
    * of its line, without blanks around it, or as it is typed from paper.
    */
-  static List<Secret> alone(String text) {
+  public static List<Secret> alone(String text) {
     return distinct(text.replaceFirst("\r?\n$", ""), text.strip(), typed(text).reveal());
   }
 

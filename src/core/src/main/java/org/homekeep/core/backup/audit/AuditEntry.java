@@ -1,0 +1,47 @@
+package org.homekeep.core.backup.audit;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/**
+ * One line about one copy: that it is about to be deleted, or what came of that.
+ *
+ * @param reason a code, such as {@code beyond_copies} or {@code asked}
+ * @param message a sentence for people
+ */
+public record AuditEntry(
+    Step step, String backupId, String agentId, Actor by, String reason, String message) {
+
+  /** How far a deletion is. */
+  public enum Step {
+    DELETING,
+    DELETED,
+    FAILED;
+
+    /** The name in the log. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The same deletion, carried out. */
+  public AuditEntry deleted() {
+    return new AuditEntry(Step.DELETED, backupId, agentId, by, reason, message);
+  }
+
+  /** The same deletion, which did not happen. */
+  public AuditEntry failed(String why) {
+    return new AuditEntry(Step.FAILED, backupId, agentId, by, reason, why);
+  }
+
+  JsonObject json() {
+    return new JsonObject()
+        .put("step", step.wireName())
+        .put("backup_id", backupId)
+        .put("agent_id", agentId)
+        .put("by", by.kind().wireName())
+        .put("user", by.user().orElse(null))
+        .put("reason", reason)
+        .put("message", message);
+  }
+}

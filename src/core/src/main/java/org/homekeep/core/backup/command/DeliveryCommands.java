@@ -1,0 +1,125 @@
+package org.homekeep.core.backup.command;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.OptionalLong;
+import org.homekeep.core.auth.Access;
+import org.homekeep.core.backup.delivery.DeliveryStatus;
+import org.homekeep.core.backup.delivery.UploadProgress;
+import org.homekeep.core.backup.manager.BackupManager;
+import org.homekeep.core.websocket.Command;
+import org.homekeep.core.websocket.CommandCall;
+import org.homekeep.core.websocket.CommandHandler;
+import org.homekeep.core.websocket.CommandResult;
+import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.wire.Shapes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands of ours about copies that are on their way: looking, cancelling, and sending a backup to
+ * more locations. Home Assistant has none of them.
+ */
+public final class DeliveryCommands {
+  private final BackupManager manager;
+
+  public DeliveryCommands(BackupManager manager) {
+    this.manager = manager;
+  }
+
+  /** Adds all commands. */
+  public void register(CommandTable table) {
+    Shapes.Key backupId = Shapes.Key.required("backup_id", Shapes.string());
+    add(table, "homekeep/backup/cancel", this::cancelBackup);
+    add(table, "homekeep/backup/deliveries", call -> Future.succeededFuture(list()));
+    add(table, "homekeep/backup/deliveries/subscribe", this::subscribe);
+    add(
+        table,
+        "homekeep/backup/deliveries/cancel",
+        this::cancelDelivery,
+        backupId,
+        Shapes.Key.required("agent_id", Shapes.string()));
+    // It answers when the archive is here, which may have to be fetched first.
+    table.add(
+        command(
+                "homekeep/backup/deliver",
+                this::deliver,
+                backupId,
+                Shapes.Key.required("agent_ids", Shapes.listOf(Shapes.string())))
+            .withoutDeadline());
+  }
+
+  private static void add(
+      CommandTable table, String type, CommandHandler handler, Shapes.Key... keys) {
+    table.add(command(type, handler, keys));
+  }
+
+  private static Command command(String type, CommandHandler handler, Shapes.Key... keys) {
+    return Command.of(
+        type,
+        Access.ADMIN,
+        call ->
+            handler.handle(call).recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
+        keys);
+  }
+
+  private Future<CommandResult> cancelBackup(CommandCall call) {
+    return manager.cancel().map(CommandResult.none());
+  }
+
+  private Future<CommandResult> cancelDelivery(CommandCall call) {
+    return manager
+        .deliveries()
+        .cancel(call.fields().getString("backup_id"), call.fields().getString("agent_id"))
+        .map(cancelled -> CommandResult.of(new JsonObject().put("cancelled", cancelled)));
+  }
+
+  private Future<CommandResult> deliver(CommandCall call) {
+    List<String> agentIds =
+        call.fields().getJsonArray("agent_ids").stream().map(String.class::cast).toList();
+    return manager.send(call.fields().getString("backup_id"), agentIds).map(CommandResult.none());
+  }
+
+  private Future<CommandResult> subscribe(CommandCall call) {
+    call.subscribed(manager.deliveries().onChange(() -> call.sendEvent(json())));
+    call.sendEvent(json());
+    return CommandResult.done();
+  }
+
+  private CommandResult list() {
+    return CommandResult.of(json());
+  }
+
+  private JsonObject json() {
+    JsonArray deliveries = new JsonArray();
+    manager.deliveries().list().forEach(each -> deliveries.add(json(each)));
+    return new JsonObject().put("deliveries", deliveries);
+  }
+
+  private static JsonObject json(DeliveryStatus status) {
+    JsonObject json =
+        new JsonObject()
+            .put("backup_id", status.backup().backupId())
+            .put("name", status.backup().name())
+            .put("agent_id", status.waiting().agentId())
+            .put("state", status.running() ? "uploading" : "waiting")
+            .put("since", status.waiting().since().toString())
+            .put("attempts", status.waiting().attempts())
+            .put("next_attempt", status.running() ? null : status.waiting().next().toString())
+            .put("error", status.waiting().error().orElse(null));
+    status.progress().ifPresent(progress -> put(json, progress));
+    return json;
+  }
+
+  private static void put(JsonObject json, UploadProgress progress) {
+    json.put("uploaded_bytes", progress.uploadedBytes())
+        .put("total_bytes", progress.totalBytes())
+        .put("bytes_per_second", orNull(progress.bytesPerSecond()))
+        .put("seconds_left", orNull(progress.secondsLeft()));
+  }
+
+  private static @Nullable Long orNull(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+}

@@ -1,0 +1,76 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.homekeep.core.storage.Storage;
+import org.homekeep.core.storage.Store;
+
+/**
+ * Which copies are still owed, on the disk before the first byte of them is sent. Touched on the
+ * hub's context. Changes count at once; when a future succeeds, they are on the disk.
+ */
+public final class DeliveryJournal {
+  private final Store<DeliveryDocument> store;
+  private DeliveryDocument document;
+
+  private DeliveryJournal(Store<DeliveryDocument> store, DeliveryDocument document) {
+    this.store = store;
+    this.document = document;
+  }
+
+  /** Reads what the last run left. */
+  public static Future<DeliveryJournal> open(Storage storage) {
+    Store<DeliveryDocument> store = storage.open(DeliveryCodec.KEY, new DeliveryCodec());
+    return store
+        .load()
+        .map(loaded -> new DeliveryJournal(store, loaded.orElse(DeliveryDocument.EMPTY)));
+  }
+
+  /** The names of the temporary files that are still needed. */
+  public Set<String> files() {
+    return all().stream().flatMap(each -> each.file().stream()).collect(Collectors.toSet());
+  }
+
+  List<Outgoing> all() {
+    return document.outgoing();
+  }
+
+  Optional<Outgoing> find(String backupId) {
+    return document.find(backupId);
+  }
+
+  Optional<Waiting> find(String backupId, String agentId) {
+    return find(backupId).flatMap(outgoing -> outgoing.waitingFor(agentId));
+  }
+
+  /** An archive is there and copies of it are owed; those that were owed before stay so. */
+  Future<Void> begin(Outgoing outgoing) {
+    return save(document.with(outgoing));
+  }
+
+  /** A copy is not owed any more. */
+  Future<Void> settle(String backupId, String agentId) {
+    return change(backupId, outgoing -> outgoing.without(agentId));
+  }
+
+  /** Something about an owed copy has changed. */
+  Future<Void> change(String backupId, String agentId, UnaryOperator<Waiting> change) {
+    return change(backupId, outgoing -> outgoing.change(agentId, change));
+  }
+
+  private Future<Void> change(String backupId, UnaryOperator<Outgoing> change) {
+    return save(document.change(backupId, change));
+  }
+
+  private Future<Void> save(DeliveryDocument changed) {
+    if (changed.equals(document)) {
+      return Future.succeededFuture();
+    }
+    document = changed;
+    return store.save(changed);
+  }
+}

@@ -1,0 +1,37 @@
+package org.homekeep.core.backup.delivery;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.config.ConfigStore;
+import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.ledger.CopyVerifier;
+import org.homekeep.core.backup.local.LocalDirectory;
+import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.runtime.Worker;
+
+/**
+ * What deliveries work with.
+ *
+ * @param timers in place of the runtime's, so that tests can turn the time
+ * @param worker runs what reads and moves archives
+ * @param temporary where archives wait that the hub itself does not store
+ * @param stallTimeout how long an upload may make no progress
+ */
+public record DeliveryParts(
+    HubRuntime runtime,
+    Timers timers,
+    AgentRegistry agents,
+    AgentCalls calls,
+    ArchiveEngine engine,
+    ConfigStore store,
+    BackupEvents events,
+    Worker worker,
+    LocalDirectory localDirectory,
+    Path temporary,
+    CopyVerifier verifier,
+    Recodings recodings,
+    Duration stallTimeout) {}

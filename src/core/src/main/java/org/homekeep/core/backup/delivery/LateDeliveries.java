@@ -1,0 +1,139 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.AgentSource;
+
+/**
+ * The queues of the copies whose first attempt did not succeed: one for each location, the newest
+ * backup first, one at a time. Touched on the hub's context.
+ */
+final class LateDeliveries {
+  private final DeliveryParts parts;
+  private final DeliveryJournal journal;
+  private final BiPredicate<String, String> isRunning;
+  private final BiFunction<Outgoing, BackupAgent, Future<Void>> delivery;
+  private final Set<String> busy = new HashSet<>();
+  private Set<String> present = Set.of();
+  private Optional<Cancellable> timer = Optional.empty();
+  private Optional<Cancellable> watching = Optional.empty();
+
+  /**
+   * @param isRunning whether a backup (its id) is on its way to a location (its id)
+   * @param delivery makes one attempt; the future ends with it, however it ends
+   */
+  LateDeliveries(
+      DeliveryParts parts,
+      DeliveryJournal journal,
+      BiPredicate<String, String> isRunning,
+      BiFunction<Outgoing, BackupAgent, Future<Void>> delivery) {
+    this.parts = parts;
+    this.journal = journal;
+    this.isRunning = isRunning;
+    this.delivery = delivery;
+  }
+
+  void start(AgentSource source) {
+    watching = Optional.of(source.onChange(this::welcome));
+    welcome();
+  }
+
+  void stop() {
+    watching.ifPresent(Cancellable::cancel);
+    watching = Optional.empty();
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
+  }
+
+  /** A location that has come back need not wait for its time. */
+  private void welcome() {
+    Set<String> now =
+        parts.agents().all().stream().map(BackupAgent::agentId).collect(Collectors.toSet());
+    Set<String> back = new HashSet<>(now);
+    back.removeAll(present);
+    present = Set.copyOf(now);
+    back.forEach(this::hurry);
+    look();
+  }
+
+  /** What a location waits for is due at once: it is there, and it works. */
+  private void hurry(String agentId) {
+    Instant now = parts.runtime().clock().instant();
+    for (Outgoing outgoing : journal.all()) {
+      if (outgoing.waitingFor(agentId).filter(each -> each.next().isAfter(now)).isPresent()) {
+        journal.change(outgoing.backupId(), agentId, each -> each.dueAt(now));
+      }
+    }
+  }
+
+  /** Begins what is due, and comes back for the rest. */
+  void look() {
+    if (watching.isEmpty()) {
+      return;
+    }
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
+    Instant now = parts.runtime().clock().instant();
+    List<Instant> later = new ArrayList<>();
+    for (BackupAgent agent : parts.agents().all()) {
+      if (!busy.contains(agent.agentId())) {
+        due(agent.agentId(), now)
+            .ifPresentOrElse(
+                outgoing -> begin(outgoing, agent),
+                () -> next(agent.agentId()).ifPresent(later::add));
+      }
+    }
+    later.stream()
+        .min(Instant::compareTo)
+        .ifPresent(
+            at -> timer = Optional.of(parts.timers().after(Duration.between(now, at), this::look)));
+  }
+
+  private Optional<Outgoing> due(String agentId, Instant now) {
+    List<Outgoing> newestFirst = new ArrayList<>(journal.all());
+    Collections.reverse(newestFirst);
+    return newestFirst.stream()
+        .filter(outgoing -> !isRunning.test(outgoing.backupId(), agentId))
+        .filter(
+            outgoing ->
+                outgoing
+                    .waitingFor(agentId)
+                    .filter(waiting -> !waiting.next().isAfter(now))
+                    .isPresent())
+        .findFirst();
+  }
+
+  private Optional<Instant> next(String agentId) {
+    return journal.all().stream()
+        .filter(outgoing -> !isRunning.test(outgoing.backupId(), agentId))
+        .flatMap(outgoing -> outgoing.waitingFor(agentId).stream())
+        .map(Waiting::next)
+        .min(Instant::compareTo);
+  }
+
+  private void begin(Outgoing outgoing, BackupAgent agent) {
+    busy.add(agent.agentId());
+    delivery
+        .apply(outgoing, agent)
+        .onComplete(
+            done -> {
+              busy.remove(agent.agentId());
+              if (done.succeeded()) {
+                hurry(agent.agentId());
+              }
+              look();
+            });
+  }
+}

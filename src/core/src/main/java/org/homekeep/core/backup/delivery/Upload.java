@@ -1,0 +1,112 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSource;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
+import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
+import org.homekeep.core.backup.ledger.Verdict;
+
+/** One archive on its way to one location. Touched on the hub's context. */
+final class Upload {
+  private final DeliveryParts parts;
+  private final BackupAgent agent;
+  private final Promise<Void> stored = Promise.promise();
+  private Optional<UploadWatch> watch = Optional.empty();
+
+  private Upload(DeliveryParts parts, BackupAgent agent) {
+    this.parts = parts;
+    this.agent = agent;
+  }
+
+  /**
+   * Begins to send, in the form that the location is set to.
+   *
+   * @param measured the archive as it was written; empty when that was long ago, and is done again
+   */
+  static Upload begin(
+      DeliveryParts parts,
+      Path file,
+      Outgoing outgoing,
+      Optional<Measured> measured,
+      BackupAgent agent) {
+    Upload upload = new Upload(parts, agent);
+    upload
+        .form(file, outgoing.backup(), outgoing.key(), measured)
+        .onSuccess(upload::send)
+        .onFailure(upload.stored::tryFail);
+    return upload;
+  }
+
+  /** Succeeds when the location has the copy, and not something else. */
+  Future<Void> stored() {
+    return stored.future();
+  }
+
+  /** How far it is; empty while the archive is made ready. */
+  Optional<UploadProgress> progress() {
+    return watch.map(UploadWatch::progress);
+  }
+
+  /** Gives up at once, whatever the location does about it. */
+  void cancel(Throwable why) {
+    watch.ifPresent(UploadWatch::abandon);
+    stored.tryFail(why);
+  }
+
+  private Future<Recoded> form(
+      Path file, AgentBackup backup, Optional<Secret> key, Optional<Measured> measured) {
+    boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
+    if (key.isPresent() && wanted != backup.isProtected()) {
+      return parts
+          .worker()
+          .run(() -> parts.engine().recoded(file, backup, key.get()))
+          .onComplete(done -> parts.recodings().recoded(backup.name(), agent.agentId(), done));
+    }
+    ArchiveSource asItIs = () -> ArchiveEngine.open(file);
+    return measured
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () -> parts.worker().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
+        .map(known -> new Recoded(asItIs, known));
+  }
+
+  private void send(Recoded form) {
+    if (stored.future().isComplete()) {
+      return;
+    }
+    UploadWatch watched = new UploadWatch(parts, agent.agentId(), form.backup());
+    watch = Optional.of(watched);
+    Promise<Void> sent = Promise.promise();
+    watched.onStall(() -> sent.tryFail(stalled()));
+    stored.future().onComplete(done -> watched.end(done.succeeded()));
+    parts
+        .calls()
+        .transfer(() -> agent.uploadBackup(watched.upload(form.source())))
+        .onSuccess(sent::tryComplete)
+        .onFailure(sent::tryFail);
+    sent.future()
+        .onComplete(done -> watched.rest())
+        .compose(
+            arrived ->
+                parts
+                    .verifier()
+                    .verify(agent, form.backup(), form.measured().digests())
+                    .compose(Verdict::accepted))
+        .onSuccess(stored::tryComplete)
+        .onFailure(stored::tryFail);
+  }
+
+  private BackupAgentException stalled() {
+    return new BackupAgentException(
+        "The upload to %s made no progress for %d minutes and was given up."
+            .formatted(agent.name(), parts.stallTimeout().toMinutes()));
+  }
+}

@@ -1,0 +1,14 @@
+package org.homekeep.core.backup.engine;
+
+import java.io.IOException;
+
+/**
+ * An archive was written and read back, and it is something else than what was asked for. The
+ * message says what was found.
+ */
+public final class NotAsAskedException extends IOException {
+
+  public NotAsAskedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,11 @@
+package org.homekeep.core.backup.key;
+
+/** There is no room for another key. */
+public final class RingFullException extends Exception {
+
+  RingFullException(int most) {
+    super(
+        "There are %d backup keys already, more than anybody can look after. Forget some that open no backup any more."
+            .formatted(most));
+  }
+}

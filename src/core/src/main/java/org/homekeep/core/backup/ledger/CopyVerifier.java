@@ -1,0 +1,210 @@
+package org.homekeep.core.backup.ledger;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.audit.Actor;
+import org.homekeep.core.backup.audit.AuditEntry;
+import org.homekeep.core.backup.audit.AuditLog;
+import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.runtime.Timers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out whether a location holds what it was sent: it says so itself, or the copy is read back.
+ *
+ * <p>Touched on the hub's context. Answers always come; what cannot be found out is {@link
+ * Verdict.Unknown} and is tried again by {@link #verifyLate}.
+ */
+public final class CopyVerifier {
+  private static final Logger LOG = LoggerFactory.getLogger(CopyVerifier.class);
+
+  private static final String LEFT = "The copy was left there.";
+
+  private final AgentCalls calls;
+  private final Ledger ledger;
+  private final AuditLog audit;
+  private final CopyTrouble trouble;
+  private final Clock clock;
+  private final String instanceId;
+  private final Examiner examiner;
+
+  /**
+   * A verifier.
+   *
+   * @param instanceId of this hub; copies of other hubs are never deleted
+   * @param patience how long a location may take to add up a checksum, or give no byte
+   */
+  public CopyVerifier(
+      AgentCalls calls,
+      Timers timers,
+      Ledger ledger,
+      AuditLog audit,
+      CopyTrouble trouble,
+      Clock clock,
+      String instanceId,
+      Duration patience) {
+    this.calls = calls;
+    this.ledger = ledger;
+    this.audit = audit;
+    this.trouble = trouble;
+    this.clock = clock;
+    this.instanceId = instanceId;
+    this.examiner = new Examiner(calls, timers, clock, patience);
+  }
+
+  /** Ends what is being read back. */
+  public void stop() {
+    examiner.stop();
+  }
+
+  /**
+   * Verifies a copy after its upload has succeeded. A copy of this hub that is not what was sent is
+   * deleted there, unless a good one lay there before.
+   *
+   * @param sent as it was announced to the location
+   * @param digests of what was measured before it was sent
+   */
+  public Future<Verdict> verify(BackupAgent agent, AgentBackup sent, Digests digests) {
+    String backupId = sent.backupId();
+    boolean goodBefore =
+        ledger
+            .find(agent.agentId(), backupId)
+            .filter(record -> record.verification().isPresent())
+            .isPresent();
+    Instant now = clock.instant();
+    CopyRecord record = new CopyRecord(agent.agentId(), backupId, digests, now, Optional.empty());
+    // First of all the older word on this copy is taken back: it was about other bytes.
+    return remembered(record)
+        .compose(noted -> examiner.examine(agent, record))
+        .compose(
+            verdict -> {
+              if (verdict instanceof Verdict.Different different) {
+                boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
+                Future<String> outcome =
+                    ours && !goodBefore
+                        ? removed(agent, sent, different.message())
+                        : forgotten(agent, backupId).map(LEFT);
+                return rejected(agent, sent, verdict, different.message(), outcome);
+              }
+              if (verdict instanceof Verdict.Missing missing) {
+                Future<String> outcome = forgotten(agent, backupId).map("Nothing is there.");
+                return rejected(agent, sent, verdict, missing.message(), outcome);
+              }
+              return settled(agent, record, verdict);
+            });
+  }
+
+  /** Verifies copies that could not be verified when they were sent; deletes nothing. */
+  public Future<Void> verifyLate(List<BackupAgent> agents) {
+    Future<Void> done = Future.succeededFuture();
+    for (CopyRecord record : ledger.unverified()) {
+      Optional<BackupAgent> agent =
+          agents.stream().filter(each -> each.agentId().equals(record.agentId())).findFirst();
+      if (agent.isPresent()) {
+        done = done.compose(before -> verifyLate(agent.get(), record));
+      }
+    }
+    return done;
+  }
+
+  private Future<Void> verifyLate(BackupAgent agent, CopyRecord record) {
+    return examiner
+        .examine(agent, record)
+        .compose(
+            verdict -> {
+              boolean meanwhileChanged =
+                  !ledger.find(record.agentId(), record.backupId()).equals(Optional.of(record));
+              if (meanwhileChanged) {
+                return Future.succeededFuture(verdict);
+              }
+              if (verdict instanceof Verdict.Different different) {
+                trouble.notAsSent(agent, record.backupId(), different.message(), LEFT);
+                return forgotten(agent, record.backupId()).map(verdict);
+              }
+              if (verdict instanceof Verdict.Missing) {
+                // Since it was sent, somebody may have deleted it at the location itself.
+                return forgotten(agent, record.backupId()).map(verdict);
+              }
+              return settled(agent, record, verdict);
+            })
+        .mapEmpty();
+  }
+
+  private Future<Verdict> settled(BackupAgent agent, CopyRecord record, Verdict verdict) {
+    if (verdict instanceof Verdict.Verified good) {
+      trouble.asSent(agent);
+      return remembered(record.verified(good.verification())).map(verdict);
+    }
+    LOG.atWarn()
+        .addKeyValue("agent_id", agent.agentId())
+        .addKeyValue("backup_id", record.backupId())
+        .log("A copy could not be verified: {}", verdict);
+    return Future.succeededFuture(verdict);
+  }
+
+  /** What could not be written is known until the stop, and unverified after it: the safe side. */
+  private Future<Void> remembered(CopyRecord record) {
+    return ledger.remember(record).recover(CopyVerifier::notWritten);
+  }
+
+  /** Of a copy that is not what was sent nothing more is to be found out. */
+  private Future<Void> forgotten(BackupAgent agent, String backupId) {
+    return ledger.forget(agent.agentId(), backupId).recover(CopyVerifier::notWritten);
+  }
+
+  private static Future<Void> notWritten(Throwable why) {
+    LOG.atError().setCause(why).log("The ledger of copies is not written yet");
+    return Future.succeededFuture();
+  }
+
+  private Future<Verdict> rejected(
+      BackupAgent agent,
+      AgentBackup sent,
+      Verdict verdict,
+      String evidence,
+      Future<String> outcome) {
+    LOG.atError()
+        .addKeyValue("agent_id", agent.agentId())
+        .addKeyValue("backup_id", sent.backupId())
+        .log("A copy is not what was sent: {}", evidence);
+    return outcome.map(
+        said -> {
+          trouble.notAsSent(agent, sent.name(), evidence, said);
+          return verdict;
+        });
+  }
+
+  private Future<String> removed(BackupAgent agent, AgentBackup sent, String why) {
+    AuditEntry entry =
+        new AuditEntry(
+            AuditEntry.Step.DELETING,
+            sent.backupId(),
+            agent.agentId(),
+            Actor.DELIVERY,
+            "not_as_sent",
+            why);
+    return audit
+        .append(List.of(entry))
+        .compose(logged -> calls.call(agent, () -> agent.deleteBackup(sent.backupId())))
+        .recover(
+            failed ->
+                failed instanceof BackupNotFoundException
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(failed))
+        .compose(gone -> audit.append(List.of(entry.deleted())).otherwiseEmpty())
+        .compose(gone -> forgotten(agent, sent.backupId()))
+        .map("The copy was deleted there.")
+        .otherwise(
+            failed ->
+                "The copy could not be deleted there: %s".formatted(AgentCalls.message(failed)));
+  }
+}

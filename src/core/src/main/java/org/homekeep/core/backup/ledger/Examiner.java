@@ -1,0 +1,111 @@
+package org.homekeep.core.backup.ledger;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.ledger.Verification.How;
+import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.runtime.Timers;
+
+/** Compares what a location holds with what it was sent; changes nothing. */
+final class Examiner {
+  private final AgentCalls calls;
+  private final Clock clock;
+  private final Duration patience;
+  private final ReadBack readBack;
+
+  Examiner(AgentCalls calls, Timers timers, Clock clock, Duration patience) {
+    this.calls = calls;
+    this.clock = clock;
+    this.patience = patience;
+    this.readBack = new ReadBack(calls, timers, patience);
+  }
+
+  /** Ends what is being read back. */
+  void stop() {
+    readBack.stop();
+  }
+
+  /** Asks the location, or reads the copy back; always gives a verdict. */
+  Future<Verdict> examine(BackupAgent agent, CopyRecord record) {
+    Future<Verdict> judged =
+        agent.agentId().equals(LocalAgent.ID) ? here(agent, record) : there(agent, record);
+    return judged.recover(
+        failed ->
+            Future.succeededFuture(
+                failed instanceof BackupNotFoundException
+                    ? new Verdict.Missing(
+                        "The location %s took the backup and does not have it."
+                            .formatted(agent.name()))
+                    : new Verdict.Unknown(AgentCalls.message(failed))));
+  }
+
+  /** The manager wrote the file, read the whole of it after that, and gave it its name. */
+  private Future<Verdict> here(BackupAgent agent, CopyRecord record) {
+    return calls
+        .call(agent, () -> agent.getBackup(record.backupId()))
+        .map(
+            listed ->
+                listed.size() == record.digests().size()
+                    ? verified(How.WRITTEN_HERE)
+                    : otherSize(agent, listed.size(), record));
+  }
+
+  private Future<Verdict> there(BackupAgent agent, CopyRecord record) {
+    String backupId = record.backupId();
+    return calls
+        .call(agent, patience, () -> agent.storedBytes(backupId))
+        .compose(
+            said -> {
+              if (said == null || said.isEmpty()) {
+                return readBack
+                    .read(agent, backupId, record.digests().size())
+                    .map(read -> compared(agent, record, read));
+              }
+              return Future.succeededFuture(compared(agent, record, said.get()));
+            });
+  }
+
+  private Verdict compared(BackupAgent agent, CopyRecord record, StoredBytes said) {
+    if (record.digests().agreesWith(said)) {
+      return verified(How.CONFIRMED);
+    }
+    return said.size() == record.digests().size()
+        ? otherBytes(agent)
+        : otherSize(agent, said.size(), record);
+  }
+
+  private Verdict compared(BackupAgent agent, CopyRecord record, Digests read) {
+    if (record.digests().equals(read)) {
+      return verified(How.READ_BACK);
+    }
+    return read.size() == record.digests().size()
+        ? otherBytes(agent)
+        : otherSize(agent, read.size(), record);
+  }
+
+  private Verdict verified(How how) {
+    return new Verdict.Verified(new Verification(how, clock.instant()));
+  }
+
+  private static Verdict otherBytes(BackupAgent agent) {
+    return new Verdict.Different(
+        "The copy at %s is damaged: its checksum is not the one of what was sent."
+            .formatted(agent.name()));
+  }
+
+  private static Verdict otherSize(BackupAgent agent, long size, CopyRecord record) {
+    long sent = record.digests().size();
+    return new Verdict.Different(
+        size > sent
+            ? "The copy at %s is damaged: it has more than the %,d bytes that were sent."
+                .formatted(agent.name(), sent)
+            : "The copy at %s is damaged: it has %,d bytes, and %,d were sent."
+                .formatted(agent.name(), size, sent));
+  }
+}

@@ -1,0 +1,88 @@
+package org.homekeep.core.backup.ledger;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.storage.Storage;
+import org.homekeep.core.storage.Store;
+
+/** The one owner of what is known of copies; touched on the hub's context alone. */
+public final class Ledger {
+  private final Store<LedgerDocument> store;
+  private LedgerDocument document;
+
+  private Ledger(Store<LedgerDocument> store, LedgerDocument document) {
+    this.store = store;
+    this.document = document;
+  }
+
+  /** Reads what is stored. */
+  public static Future<Ledger> open(Storage storage) {
+    Store<LedgerDocument> store = storage.open(LedgerCodec.KEY, new LedgerCodec());
+    return store.load().map(loaded -> new Ledger(store, loaded.orElse(LedgerDocument.EMPTY)));
+  }
+
+  /**
+   * How a copy was verified.
+   *
+   * @param listed as the location lists it now; a copy of another size is not the one that was
+   *     verified
+   */
+  public Optional<Verification> verification(String agentId, AgentBackup listed) {
+    return document
+        .find(agentId, listed.backupId())
+        .filter(record -> record.digests().size() == listed.size())
+        .flatMap(CopyRecord::verification);
+  }
+
+  /** The copies that were sent and never verified. */
+  public List<CopyRecord> unverified() {
+    return document.records().values().stream()
+        .filter(record -> record.verification().isEmpty())
+        .toList();
+  }
+
+  /** What is known of a copy. */
+  Optional<CopyRecord> find(String agentId, String backupId) {
+    return document.find(agentId, backupId);
+  }
+
+  /** Remembers a copy in place of what was known of it, and writes that. */
+  Future<Void> remember(CopyRecord record) {
+    document = document.with(record);
+    return store.save(document);
+  }
+
+  /** Forgets a copy that is gone, and writes that. */
+  public Future<Void> forget(String agentId, String backupId) {
+    return without(
+        document.without(
+            record -> record.agentId().equals(agentId) && record.backupId().equals(backupId)));
+  }
+
+  /**
+   * Forgets the copies that a location does not have any more, and writes that.
+   *
+   * @param listed the ids of all that it has
+   * @param asked when it was asked; what was sent since then may be there
+   */
+  public Future<Void> keepOnly(String agentId, Set<String> listed, Instant asked) {
+    return without(
+        document.without(
+            record ->
+                record.agentId().equals(agentId)
+                    && !listed.contains(record.backupId())
+                    && record.sent().isBefore(asked)));
+  }
+
+  private Future<Void> without(LedgerDocument changed) {
+    if (changed.records().size() == document.records().size()) {
+      return Future.succeededFuture();
+    }
+    document = changed;
+    return store.save(document);
+  }
+}

@@ -1,0 +1,138 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.audit.Actor;
+import org.homekeep.core.backup.audit.AuditEntry;
+import org.homekeep.core.backup.audit.AuditEntry.Step;
+import org.homekeep.core.backup.retention.Judgement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes copies: each deletion is in the log before it is done, and what the hub knew of the copy
+ * is forgotten after it.
+ */
+final class Deletions {
+  private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+
+  private final ManagerParts parts;
+  private final Catalogue catalogue;
+  private final Safekeeping keeping;
+
+  Deletions(ManagerParts parts, Catalogue catalogue) {
+    this.parts = parts;
+    this.catalogue = catalogue;
+    this.keeping = parts.safekeeping();
+  }
+
+  /**
+   * Deletes a backup at every location because a person wants that; a log that cannot be written
+   * does not keep a person from making room on a full disk.
+   *
+   * @return agent id → error, of those that could not
+   */
+  Future<Map<String, String>> everywhere(String backupId, Actor person) {
+    List<AuditEntry> entries =
+        parts.agents().all().stream()
+            .map(BackupAgent::agentId)
+            .map(
+                agentId ->
+                    new AuditEntry(
+                        Step.DELETING,
+                        backupId,
+                        agentId,
+                        person,
+                        "asked",
+                        "A person deleted the backup everywhere."))
+            .toList();
+    return keeping
+        .audit()
+        .append(entries)
+        .recover(Deletions::notLogged)
+        .compose(logged -> delete(backupId, Optional.empty(), entries))
+        .compose(
+            errors ->
+                errors.isEmpty() ? forget(backupId).map(errors) : Future.succeededFuture(errors));
+  }
+
+  /**
+   * Deletes copies of one backup because retention does not want them; fails, and deletes nothing,
+   * when that cannot be logged.
+   *
+   * @param judgements of copies of this backup
+   * @return agent id → error, of those that could not
+   */
+  Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
+    List<AuditEntry> entries =
+        judgements.stream()
+            .map(
+                each ->
+                    new AuditEntry(
+                        Step.DELETING,
+                        backupId,
+                        each.copy().agentId(),
+                        Actor.RETENTION,
+                        each.reason().code(),
+                        each.reason().sentence()))
+            .toList();
+    Set<String> agentIds =
+        entries.stream().map(AuditEntry::agentId).collect(Collectors.toUnmodifiableSet());
+    return keeping
+        .audit()
+        .append(entries)
+        .compose(logged -> delete(backupId, Optional.of(agentIds), entries));
+  }
+
+  /** Forgets a backup that is gone everywhere. */
+  Future<Void> forget(String backupId) {
+    return Future.join(parts.store().forget(backupId), keeping.policy().forget(backupId))
+        .mapEmpty();
+  }
+
+  private Future<Map<String, String>> delete(
+      String backupId, Optional<Set<String>> agentIds, List<AuditEntry> entries) {
+    return catalogue
+        .delete(backupId, agentIds)
+        .compose(
+            errors ->
+                Future.join(logged(entries, errors), forgotten(backupId, entries, errors))
+                    .transform(done -> Future.succeededFuture(errors)));
+  }
+
+  private Future<Void> logged(List<AuditEntry> entries, Map<String, String> errors) {
+    return keeping
+        .audit()
+        .append(
+            entries.stream()
+                .map(
+                    entry ->
+                        Optional.ofNullable(errors.get(entry.agentId()))
+                            .map(entry::failed)
+                            .orElseGet(entry::deleted))
+                .toList())
+        .recover(Deletions::notLogged);
+  }
+
+  private Future<Void> forgotten(
+      String backupId, List<AuditEntry> entries, Map<String, String> errors) {
+    return Future.join(
+            entries.stream()
+                .map(AuditEntry::agentId)
+                .filter(agentId -> !errors.containsKey(agentId))
+                .map(agentId -> keeping.ledger().forget(agentId, backupId))
+                .toList())
+        .mapEmpty();
+  }
+
+  private static Future<Void> notLogged(Throwable why) {
+    LOG.atError().setCause(why).log("A deletion could not be written to the log of deletions");
+    return Future.succeededFuture();
+  }
+}

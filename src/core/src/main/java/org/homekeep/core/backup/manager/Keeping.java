@@ -1,0 +1,100 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.audit.AuditPage;
+import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.config.ConfigUpdate;
+import org.homekeep.core.backup.ledger.Verification;
+import org.homekeep.core.backup.policy.PolicyDocument;
+import org.homekeep.core.backup.policy.PolicyUpdate;
+import org.homekeep.core.backup.retention.Judgement;
+import org.homekeep.core.backup.retention.RetentionPolicy;
+import org.homekeep.core.wire.WireException;
+
+/** What people see and set of keeping and deleting. Touched on the hub's context. */
+public final class Keeping {
+  private final ManagerParts parts;
+  private final Catalogue catalogue;
+  private final Pruner pruner;
+
+  Keeping(ManagerParts parts, Catalogue catalogue, Pruner pruner) {
+    this.parts = parts;
+    this.catalogue = catalogue;
+    this.pruner = pruner;
+  }
+
+  /** Our settings in force. */
+  public PolicyDocument policy() {
+    return parts.safekeeping().policy().document();
+  }
+
+  /** Changes our settings; when the future succeeds, they are on the disk. */
+  public Future<Void> update(JsonObject update) {
+    return parts.safekeeping().policy().update(update);
+  }
+
+  /** Keeps a backup that exists from retention. */
+  public Future<Void> pin(String backupId) {
+    return catalogue
+        .find(backupId)
+        .compose(
+            found ->
+                found.backups().isEmpty() && found.agentErrors().isEmpty()
+                    ? Future.failedFuture(
+                        new WireException(
+                            WireException.NOT_FOUND,
+                            "There is no backup %s at any location.".formatted(backupId)))
+                    : parts.safekeeping().policy().pin(backupId));
+  }
+
+  /** Leaves a backup to retention again. */
+  public Future<Void> unpin(String backupId) {
+    return parts.safekeeping().policy().unpin(backupId);
+  }
+
+  /** Completes when no pruning is under way. */
+  public Future<Void> settled() {
+    return pruner.settled();
+  }
+
+  /** Lines of the log of deletions. */
+  public Future<AuditPage> audit(OptionalLong before, int count) {
+    return parts.safekeeping().audit().page(before, count);
+  }
+
+  /**
+   * What would become of every copy.
+   *
+   * @param listing what the locations answered; those with an error are in no judgement
+   */
+  public record Preview(Listing listing, List<Judgement> judgements) {}
+
+  /**
+   * What the next pruning would do.
+   *
+   * @param homeAssistant of the shape of {@code backup/config/update}, in place of what is saved
+   * @param own of the shape of {@code homekeep/backup/retention/update}, likewise
+   */
+  public Future<Preview> preview(JsonObject homeAssistant, JsonObject own) {
+    RetentionPolicy policy;
+    try {
+      BackupConfig config = ConfigUpdate.apply(parts.store().config(), homeAssistant);
+      policy =
+          new RetentionPolicy(
+              config, PolicyUpdate.apply(policy(), own), parts.runtime().clock().getZone());
+    } catch (WireException refused) {
+      return Future.failedFuture(refused);
+    }
+    return catalogue.list().map(listing -> new Preview(listing, pruner.preview(listing, policy)));
+  }
+
+  /** How a copy was verified that a location lists so. */
+  public Optional<Verification> verification(String agentId, AgentBackup listed) {
+    return parts.safekeeping().ledger().verification(agentId, listed);
+  }
+}

@@ -1,0 +1,191 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.key.KeyFingerprint;
+import org.homekeep.core.backup.key.RingKey;
+
+/**
+ * Which key opens which backup: what backups say in their metadata, and what was tried on those
+ * that say nothing. Touched on the hub's context.
+ */
+public final class KeyUse {
+  /** So many backups are tried for one question; asking again goes on with the next. */
+  static final int MOST_TRIED = 20;
+
+  private static final int MOST_REMEMBERED = 10_000;
+
+  /** How it is known which key opens a backup. */
+  public enum Known {
+    /** The backup names the key. */
+    NAMED,
+    /** The key was tried. */
+    TRIED,
+    /** Nothing is known, or no key of the ring opens it. */
+    NOT
+  }
+
+  /**
+   * An encrypted backup.
+   *
+   * @param fingerprint of the key that opens it
+   * @param exhausted whether every key of the ring was tried in vain
+   */
+  public record Locked(
+      ManagerBackup backup, Optional<KeyFingerprint> fingerprint, Known known, boolean exhausted) {
+    /** The locations with an encrypted copy. */
+    public List<String> agentIds() {
+      return backup.copies().entrySet().stream()
+          .filter(copy -> copy.getValue().isProtected())
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
+
+  /**
+   * All encrypted backups.
+   *
+   * @param agentErrors agent id → why it gave no answer
+   */
+  public record Report(List<Locked> backups, Map<String, String> agentErrors) {
+    public Report {
+      backups = List.copyOf(backups);
+    }
+
+    /** Those that a key opens. */
+    public List<Locked> of(KeyFingerprint fingerprint) {
+      return backups.stream()
+          .filter(each -> each.fingerprint().equals(Optional.of(fingerprint)))
+          .toList();
+    }
+
+    /** Those of which nobody knows yet whether a key opens them. */
+    public List<Locked> unknown() {
+      return backups.stream()
+          .filter(each -> each.known() == Known.NOT && !each.exhausted())
+          .toList();
+    }
+  }
+
+  /** What trying showed: the key that opens, and those that do not. */
+  private record Tried(Optional<KeyFingerprint> opens, Set<KeyFingerprint> wrong) {}
+
+  private final ManagerParts parts;
+  private final Catalogue catalogue;
+  private final KeyChoice choice;
+
+  private final Map<String, Tried> tried =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Tried> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
+  KeyUse(ManagerParts parts, Catalogue catalogue, KeyChoice choice) {
+    this.parts = parts;
+    this.catalogue = catalogue;
+    this.choice = choice;
+  }
+
+  /** What is known without opening anything. */
+  public Future<Report> known() {
+    return catalogue.list().map(this::report);
+  }
+
+  /** The same after keys were tried on some of the backups of which nothing is known. */
+  public Future<Report> tried() {
+    return catalogue
+        .list()
+        .compose(
+            listing -> {
+              List<Locked> next = report(listing).unknown().stream().limit(MOST_TRIED).toList();
+              Future<Void> done = Future.succeededFuture();
+              for (Locked each : next) {
+                done = done.compose(before -> attempt(each.backup()));
+              }
+              return done.map(v -> report(listing));
+            });
+  }
+
+  private Report report(Listing listing) {
+    return new Report(
+        listing.backups().stream()
+            .filter(each -> each.copies().values().stream().anyMatch(AgentBackup::isProtected))
+            .map(this::locked)
+            .toList(),
+        listing.agentErrors());
+  }
+
+  private Locked locked(ManagerBackup backup) {
+    Optional<KeyFingerprint> named =
+        choice.fingerprint(backup.description()).filter(key -> parts.keys().find(key).isPresent());
+    if (named.isPresent()) {
+      return new Locked(backup, named, Known.NAMED, false);
+    }
+    Tried known = tried.getOrDefault(backup.backupId(), new Tried(Optional.empty(), Set.of()));
+    Optional<KeyFingerprint> opens =
+        known.opens().filter(key -> parts.keys().find(key).isPresent());
+    return new Locked(
+        backup, opens, opens.isPresent() ? Known.TRIED : Known.NOT, untried(known).isEmpty());
+  }
+
+  private List<RingKey> untried(Tried known) {
+    return parts.keys().keys().stream()
+        .filter(key -> !known.wrong().contains(key.fingerprint()))
+        .toList();
+  }
+
+  private Future<Void> attempt(ManagerBackup backup) {
+    Optional<BackupAgent> agent =
+        backup.copies().entrySet().stream()
+            .filter(copy -> copy.getValue().isProtected())
+            .flatMap(copy -> parts.agents().find(copy.getKey()).stream())
+            .findFirst();
+    if (agent.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Tried before = tried.getOrDefault(backup.backupId(), new Tried(Optional.empty(), Set.of()));
+    Set<Secret> wanted =
+        untried(before).stream()
+            .map(RingKey::key)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    List<Secret> keys = new ArrayList<>(choice.candidates(backup.description(), Optional.empty()));
+    keys.retainAll(wanted);
+    keys.addAll(wanted.stream().filter(key -> !keys.contains(key)).toList());
+    List<Secret> some = keys.stream().limit(KeyChoice.MOST_KEYS).toList();
+    AgentBackup copy = backup.copies().getOrDefault(agent.get().agentId(), backup.description());
+    return choice
+        .forAnything(agent.get(), copy, some)
+        .onSuccess(trial -> remember(backup.backupId(), before, some, trial.check(), trial.key()))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private void remember(
+      String backupId, Tried before, List<Secret> keys, KeyCheck check, Optional<Secret> opens) {
+    Map<Secret, KeyFingerprint> names = new HashMap<>();
+    parts.keys().keys().forEach(key -> names.put(key.key(), key.fingerprint()));
+    Set<KeyFingerprint> wrong = new LinkedHashSet<>(before.wrong());
+    if (check == KeyCheck.WRONG_KEY) {
+      keys.stream()
+          .flatMap(key -> Optional.ofNullable(names.get(key)).stream())
+          .forEach(wrong::add);
+    }
+    tried.put(
+        backupId,
+        new Tried(opens.flatMap(key -> Optional.ofNullable(names.get(key))), Set.copyOf(wrong)));
+  }
+}

@@ -1,0 +1,112 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.AsyncResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.engine.NotAsAskedException;
+
+/**
+ * What the repairs page shows when archives are not what was asked for, or not what is said of
+ * them. Encryption is measured; this is where the measurement is heard. Touched on the hub's
+ * context.
+ */
+public final class MeasuredEncryption {
+  private static final String NOT_AS_ASKED = "backup_not_as_asked";
+  private static final String RECODED = "backup_copy_not_as_asked";
+  private static final String PRETENDS = "backup_copy_not_encrypted";
+  private static final int MOST_NAMED = 5;
+
+  private final IssueReporter reporter;
+
+  /** Location → id → name of copies that pass for encrypted and are not. */
+  private final Map<String, Map<String, String>> pretenders = new TreeMap<>();
+
+  public MeasuredEncryption(IssueReporter reporter) {
+    this.reporter = reporter;
+  }
+
+  /** A new archive was measured: a good one ends the issue, another one makes it. */
+  void made(String name, AsyncResult<?> measured) {
+    if (measured.succeeded()) {
+      reporter.resolve(NOT_AS_ASKED);
+    }
+    evidence(measured).ifPresent(found -> report(NOT_AS_ASKED, name, "", found));
+  }
+
+  /** An archive was recoded for a location. */
+  public void recoded(String name, String agentId, AsyncResult<?> measured) {
+    if (measured.succeeded()) {
+      reporter.resolve(RECODED + "_" + agentId);
+    }
+    evidence(measured).ifPresent(found -> report(RECODED, name, agentId, found));
+  }
+
+  private static Optional<String> evidence(AsyncResult<?> measured) {
+    return measured.cause() instanceof NotAsAskedException found
+        ? Optional.of(String.valueOf(found.getMessage()))
+        : Optional.empty();
+  }
+
+  private void report(String key, String name, String agentId, String evidence) {
+    Map<String, String> placeholders = new LinkedHashMap<>();
+    placeholders.put("name", name);
+    placeholders.put("evidence", evidence);
+    if (!agentId.isEmpty()) {
+      placeholders.put("agent_id", agentId);
+    }
+    reporter.report(
+        new Issue(
+            agentId.isEmpty() ? key : key + "_" + agentId,
+            Severity.ERROR,
+            false,
+            true,
+            key,
+            placeholders,
+            Optional.of("homeassistant://config/backup")));
+  }
+
+  /**
+   * A copy that passes for encrypted was looked into.
+   *
+   * @param encrypted whether it is
+   */
+  public void measured(String agentId, String backupId, String name, boolean encrypted) {
+    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
+    if (encrypted) {
+      here.remove(backupId);
+    } else {
+      here.put(backupId, name);
+    }
+    all(agentId, here);
+  }
+
+  /** A location was looked through: these copies, by id, pass for encrypted and are not. */
+  public void all(String agentId, Map<String, String> names) {
+    Map<String, String> before = pretenders.getOrDefault(agentId, Map.of());
+    if (before.equals(names)) {
+      return;
+    }
+    pretenders.put(agentId, Map.copyOf(names));
+    if (names.isEmpty()) {
+      reporter.resolve(PRETENDS + "_" + agentId);
+      return;
+    }
+    List<String> sorted = names.values().stream().sorted().toList();
+    String shown = sorted.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    String more =
+        sorted.size() > MOST_NAMED ? " and %d more".formatted(sorted.size() - MOST_NAMED) : "";
+    reporter.report(
+        Issue.of(
+            PRETENDS + "_" + agentId,
+            Severity.ERROR,
+            PRETENDS,
+            Map.of("agent_id", agentId, "backups", shown + more)));
+  }
+}

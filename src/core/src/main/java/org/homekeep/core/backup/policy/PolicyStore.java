@@ -1,0 +1,78 @@
+package org.homekeep.core.backup.policy;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import org.homekeep.core.storage.Storage;
+import org.homekeep.core.storage.Store;
+import org.homekeep.core.wire.WireException;
+
+/** The one owner of these settings; touched on the hub's context alone. */
+public final class PolicyStore {
+  private static final int MOST_IDS = 10_000;
+
+  private final Store<PolicyDocument> store;
+  private PolicyDocument document;
+
+  private PolicyStore(Store<PolicyDocument> store, PolicyDocument document) {
+    this.store = store;
+    this.document = document;
+  }
+
+  /** Reads what is stored. */
+  public static Future<PolicyStore> open(Storage storage) {
+    Store<PolicyDocument> store = storage.open(PolicyCodec.KEY, new PolicyCodec());
+    return store.load().map(loaded -> new PolicyStore(store, loaded.orElse(PolicyDocument.EMPTY)));
+  }
+
+  /** The settings in force. */
+  public PolicyDocument document() {
+    return document;
+  }
+
+  /** Changes generations; when the future succeeds, they are on the disk. */
+  public Future<Void> update(JsonObject update) {
+    try {
+      return save(PolicyUpdate.apply(document, update));
+    } catch (WireException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  /** Keeps a backup from retention; when the future succeeds, that is on the disk. */
+  public Future<Void> pin(String backupId) {
+    if (document.pinned().size() >= MOST_IDS && !document.pinned().contains(backupId)) {
+      return Future.failedFuture(
+          new WireException(
+              WireException.NOT_ALLOWED,
+              "%d backups are pinned, and that is the most there can be.".formatted(MOST_IDS)));
+    }
+    return save(document.withPin(backupId));
+  }
+
+  /** Leaves a backup to retention again. */
+  public Future<Void> unpin(String backupId) {
+    return save(document.withoutPin(backupId));
+  }
+
+  /** Remembers that somebody uploaded a backup, which keeps it from retention. */
+  public Future<Void> received(String backupId) {
+    if (document.received().size() >= MOST_IDS) {
+      // Nobody uploads so many by hand; the oldest of them is then judged like the others.
+      document = document.withoutReceived(document.received().iterator().next());
+    }
+    return save(document.withReceived(backupId));
+  }
+
+  /** Forgets a backup that is gone everywhere. */
+  public Future<Void> forget(String backupId) {
+    return save(document.without(backupId));
+  }
+
+  private Future<Void> save(PolicyDocument changed) {
+    if (changed.equals(document)) {
+      return Future.succeededFuture();
+    }
+    document = changed;
+    return store.save(document);
+  }
+}

@@ -1,0 +1,34 @@
+package org.homekeep.core.backup.retention;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A copy of a backup at a location that was listed.
+ *
+ * @param date when the backup was made; empty when what the location says is no date
+ * @param verified whether the copy was found to be what was sent, and is listed with that size
+ */
+public record HeldCopy(
+    String agentId,
+    String backupId,
+    Optional<Instant> date,
+    Origin origin,
+    boolean pinned,
+    boolean verified) {
+  static final Comparator<HeldCopy> OLDEST_FIRST =
+      Comparator.comparing((HeldCopy copy) -> copy.date().orElse(Instant.MAX))
+          .thenComparing(HeldCopy::backupId)
+          .thenComparing(HeldCopy::agentId);
+
+  /** Whether a copy of this kind can say that older ones are no longer needed. */
+  boolean isDatedAutomatic() {
+    return origin == Origin.AUTOMATIC && date.isPresent();
+  }
+
+  /** Whether the rules say anything about it. */
+  boolean isJudged() {
+    return isDatedAutomatic() && !pinned;
+  }
+}

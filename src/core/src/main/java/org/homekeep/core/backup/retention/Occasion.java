@@ -1,0 +1,9 @@
+package org.homekeep.core.backup.retention;
+
+/** When copies are judged (backup.md §3.4). */
+public enum Occasion {
+  /** A backup was made: all rules. */
+  AFTER_BACKUP,
+  /** At the start and once a day: age alone. */
+  DAILY
+}

@@ -1,0 +1,45 @@
+package org.homekeep.core.backup.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.ledger.Verification.How;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LedgerTest {
+  private static final Instant NOON = Instant.parse("2025-01-31T12:00:00Z");
+  private static final Digests DIGESTS = new Digests(7, "a".repeat(40), "b".repeat(64));
+
+  private static CopyRecord record(String backupId, Instant sent) {
+    return new CopyRecord("nas.one", backupId, DIGESTS, sent, Optional.empty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(How.class)
+  void what_is_written_is_read_again(How how) throws Exception {
+    LedgerDocument document =
+        LedgerDocument.EMPTY
+            .with(record("aaaa0001", NOON))
+            .with(record("aaaa0002", NOON).verified(new Verification(how, NOON.plusSeconds(3))));
+    LedgerCodec codec = new LedgerCodec();
+
+    assertThat(codec.decode(codec.encode(document), 1, 1)).isEqualTo(document);
+  }
+
+  @Test
+  void it_has_a_bound_and_the_oldest_is_forgotten_first() {
+    LedgerDocument document = LedgerDocument.EMPTY.with(record("newest", NOON));
+    for (int i = 0; i < LedgerDocument.MOST; i++) {
+      document = document.with(record("old" + i, NOON.minusSeconds(LedgerDocument.MOST - i)));
+    }
+
+    assertThat(document.records()).hasSize(LedgerDocument.MOST);
+    assertThat(document.find("nas.one", "newest")).isPresent();
+    assertThat(document.find("nas.one", "old0")).isEmpty();
+    assertThat(document.find("nas.one", "old1")).isPresent();
+  }
+}

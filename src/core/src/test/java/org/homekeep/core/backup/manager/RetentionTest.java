@@ -1,0 +1,379 @@
+package org.homekeep.core.backup.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.homekeep.core.backup.manager.KeepingHub.plant;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.HttpFront;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies and days as backup.md §3.4 and §10 have them, and what is stricter. */
+class RetentionTest {
+  private Path directory;
+  private KeepingHub home;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    directory = temporary;
+    home = new KeepingHub(temporary);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    home.close();
+  }
+
+  @Test
+  void without_a_number_everything_stays_and_the_locations_are_listed_all_the_same()
+      throws Exception {
+    List<String> made = List.of(home.automatic(), home.automatic());
+    int before = home.one.listings();
+    home.manual();
+
+    assertThat(home.one.ids()).startsWith(made.get(0), made.get(1)).hasSize(3);
+    assertThat(home.one.listings()).isGreaterThan(before);
+  }
+
+  @Test
+  void the_oldest_are_deleted_first() throws Exception {
+    List<String> made = List.of(home.automatic(), home.automatic(), home.automatic());
+    home.update("{'retention':{'copies':1}}");
+    home.automatic();
+
+    assertThat(home.one.deletedIds()).containsExactlyElementsOf(made);
+  }
+
+  @Test
+  void copies_are_counted_after_every_backup_that_is_made_also_by_hand() throws Exception {
+    home.automatic();
+    String kept = home.automatic();
+    home.update("{'retention':{'copies':1}}");
+    String manual = home.manual();
+
+    assertThat(home.one.ids()).containsExactly(kept, manual);
+    assertThat(home.two.ids()).containsExactly(kept, manual);
+  }
+
+  @Test
+  void copies_are_counted_although_an_upload_failed() throws Exception {
+    home.automatic();
+    String second = home.automatic();
+    plant(home.two, "f0f0f0f0", "2020-01-01T00:00:00+00:00", Map.of("instance_id", "another"));
+    home.update("{'retention':{'copies':1}}");
+    home.two.failUploadsWith(new BackupAgentException("Boom!"));
+    String third = home.automatic();
+
+    assertThat(home.hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(home.one.ids()).containsExactly(third);
+    assertThat(home.two.ids()).containsExactly(second, "f0f0f0f0");
+  }
+
+  @Test
+  void copies_are_not_counted_when_the_backup_could_not_be_written() throws Exception {
+    String first = home.automatic();
+    String second = home.automatic();
+    home.update("{'retention':{'copies':1}}");
+    Path blocker = directory.resolve("tmp_backups");
+    for (String name : BackupHub.names(blocker)) {
+      Files.delete(blocker.resolve(name));
+    }
+    Files.delete(blocker);
+    Files.createFile(blocker);
+    home.automatic();
+
+    assertThat(home.hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(home.one.ids()).containsExactly(first, second);
+  }
+
+  @Test
+  void copies_are_not_counted_when_a_backup_was_received() throws Exception {
+    String first = home.automatic();
+    String second = home.automatic();
+    home.update("{'retention':{'copies':1}}");
+    byte[] archive = home.one.bytes(first);
+    HttpFront http = HttpFront.of(home.hub);
+    http.upload("/api/backup/upload?agent_id=test.two", "backup.tar", Buffer.buffer(archive));
+    home.settle();
+
+    assertThat(home.one.ids()).containsExactly(first, second);
+  }
+
+  @Test
+  void with_an_object_for_one_location_each_counts_its_own() throws Exception {
+    home.update("{'retention':{'copies':2},'agents':{'test.two':{'retention':{'copies':1}}}}");
+    home.automatic();
+    String second = home.automatic();
+    String third = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(second, third);
+    assertThat(home.two.ids()).containsExactly(third);
+  }
+
+  @Test
+  void an_object_without_numbers_keeps_for_ever_at_its_location() throws Exception {
+    home.update(
+        "{'retention':{'copies':1,'days':1},"
+            + "'agents':{'test.two':{'retention':{'copies':null,'days':null}}}}");
+    List<String> made = List.of(home.automatic(), home.automatic());
+    home.advance(Duration.ofDays(3));
+
+    assertThat(home.one.ids()).containsExactly(made.get(1));
+    assertThat(home.two.ids()).containsExactlyElementsOf(made);
+  }
+
+  @Test
+  void a_location_that_lacks_the_newest_keeps_its_own_newest() throws Exception {
+    home.update("{'retention':{'copies':1}}");
+    home.two.failUploadsWith(new BackupAgentException("Boom!"));
+    home.automatic();
+    home.two.recover();
+    String second = home.automatic();
+    home.two.failUploadsWith(new BackupAgentException("Boom!"));
+    String third = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(third);
+    assertThat(home.two.ids()).containsExactly(second);
+  }
+
+  @Test
+  void when_all_are_older_than_the_days_the_newest_stays() throws Exception {
+    home.automatic();
+    home.automatic();
+    String newest = home.automatic();
+    home.update("{'retention':{'days':1}}");
+    home.advance(Duration.ofDays(9));
+
+    assertThat(home.one.ids()).containsExactly(newest);
+    assertThat(home.two.ids()).containsExactly(newest);
+  }
+
+  @Test
+  void days_of_a_location_replace_those_of_all() throws Exception {
+    home.update("{'retention':{'days':1},'agents':{'test.two':{'retention':{'days':30}}}}");
+    List<String> made = List.of(home.automatic(), home.automatic());
+    home.advance(Duration.ofDays(9));
+
+    assertThat(home.one.ids()).containsExactly(made.get(1));
+    assertThat(home.two.ids()).containsExactlyElementsOf(made);
+  }
+
+  @Test
+  void days_are_counted_at_a_start_so_daily_restarts_do_not_keep_what_is_old() throws Exception {
+    home.automatic();
+    String newest = home.automatic();
+    home.update("{'retention':{'days':1}}");
+    for (int day = 0; day < 3; day++) {
+      home.advance(Duration.ofHours(20));
+      home.restart();
+    }
+
+    assertThat(home.one.ids()).containsExactly(newest);
+  }
+
+  @Test
+  void a_location_that_comes_after_the_start_has_its_turn_when_it_comes() throws Exception {
+    home.automatic();
+    String newest = home.automatic();
+    home.update("{'retention':{'days':1}}");
+    home.hub = home.hub.reopened();
+    home.hub.onContext(
+        () -> {
+          home.hub.clock().advance(Duration.ofDays(9));
+          return "later";
+        });
+    home.hub.start();
+    home.settle();
+    assertThat(home.one.ids()).hasSize(2);
+
+    home.hub.addAgent(home.one);
+    home.settle();
+
+    assertThat(home.one.ids()).containsExactly(newest);
+  }
+
+  @Test
+  void an_error_of_a_deletion_fails_no_backup_and_is_tried_again() throws Exception {
+    home.update("{'retention':{'copies':1}}");
+    String first = home.automatic();
+    home.one.failDeletionsWith(new BackupAgentException("Boom!"));
+    home.automatic();
+
+    assertThat(home.hub.steps()).endsWith("create_backup/completed", "idle");
+    assertThat(home.one.ids()).contains(first);
+
+    home.one.recover();
+    String third = home.automatic();
+    assertThat(home.one.ids()).containsExactly(third);
+  }
+
+  @Test
+  void nothing_is_deleted_at_a_location_that_cannot_be_listed() throws Exception {
+    home.update("{'retention':{'copies':1}}");
+    String first = home.automatic();
+    home.one.failWith(new BackupAgentException("Boom!"));
+    String second = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(first);
+    assertThat(home.two.ids()).containsExactly(second);
+  }
+
+  @Test
+  void the_order_is_by_the_moment_and_not_by_the_text() throws Exception {
+    plant(home.one, "aaaaaaaa", "2024-11-11T09:00:00+00:00", true);
+    plant(home.one, "bbbbbbbb", "2024-11-11T08:30:00-05:00", true);
+    home.update("{'retention':{'copies':2}}");
+    String made = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly("bbbbbbbb", made);
+  }
+
+  @Test
+  void a_date_that_cannot_be_read_is_never_judged() throws Exception {
+    plant(home.one, "aaaaaaaa", "the day before yesterday", true);
+    home.update("{'retention':{'copies':1,'days':1}}");
+    String made = home.automatic();
+    home.advance(Duration.ofDays(3));
+
+    assertThat(home.one.ids()).containsExactly("aaaaaaaa", made);
+    assertThat(home.preview("test.one", "{}")).containsEntry("aaaaaaaa", "keep unreadable_date");
+  }
+
+  @Test
+  void an_upload_of_our_own_automatic_backup_is_never_pruned() throws Exception {
+    String first = home.automatic();
+    byte[] archive = home.one.bytes(first);
+    home.hub.call("backup/delete", new JsonObject().put("backup_id", first));
+    HttpFront.of(home.hub)
+        .upload(
+            "/api/backup/upload?agent_id=test.one&agent_id=backup.local",
+            "backup.tar",
+            Buffer.buffer(archive));
+    home.update("{'retention':{'copies':1,'days':1}}");
+    String second = home.automatic();
+    home.advance(Duration.ofDays(3));
+
+    assertThat(home.one.ids()).containsExactly(first, second);
+    assertThat(home.preview("backup.local", "{}")).containsEntry(first, "keep uploaded");
+  }
+
+  @Test
+  void nothing_goes_while_the_newer_copy_there_is_not_verified() throws Exception {
+    home.update("{'retention':{'copies':1}}");
+    String first = home.automatic();
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    String second = home.automatic();
+
+    assertThat(home.hub.steps()).endsWith("create_backup/completed", "idle");
+    assertThat(home.one.ids()).containsExactly(first, second);
+    assertThat(home.two.ids()).containsExactly(second);
+    assertThat(home.preview("test.one", "{}"))
+        .isEqualTo(Map.of(first, "keep last_verified", second, "keep wanted"));
+  }
+
+  @Test
+  void what_could_not_be_verified_at_first_is_verified_later_and_the_old_goes_then()
+      throws Exception {
+    home.update("{'retention':{'days':1}}");
+    home.automatic();
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    String second = home.automatic();
+    home.advance(Duration.ofDays(3));
+    assertThat(home.one.ids()).hasSize(2);
+
+    home.one.recover();
+    home.advance(Duration.ofDays(1));
+    assertThat(home.one.ids()).containsExactly(second);
+  }
+
+  @Test
+  void a_copy_counts_as_verified_only_while_it_is_listed_with_its_size() throws Exception {
+    home.automatic();
+    String second = home.automatic();
+    home.one.listWithSize(second, 7);
+    home.update("{'retention':{'days':1}}");
+    home.advance(Duration.ofDays(3));
+
+    assertThat(home.one.ids()).hasSize(2);
+    assertThat(home.two.ids()).containsExactly(second);
+    assertThat(home.verified("test.one", second)).isEqualTo("no");
+  }
+
+  @Test
+  void the_last_verified_copy_stays_over_a_restart_whatever_the_settings() throws Exception {
+    String good = home.automatic();
+    home.update("{'retention':{'copies':1,'days':1}}");
+    home.restart();
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    List<String> unverified = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      unverified.add(home.automatic());
+    }
+    home.advance(Duration.ofDays(5));
+
+    assertThat(home.one.ids()).contains(good).containsAll(unverified);
+  }
+
+  @Test
+  void pinned_backups_survive_retention_over_a_restart_and_not_a_deletion_by_hand()
+      throws Exception {
+    String pinned = home.automatic();
+    home.call("pin", "{'backup_id':'" + pinned + "'}");
+    home.restart();
+    home.update("{'retention':{'copies':1,'days':1}}");
+    String second = home.automatic();
+    home.advance(Duration.ofDays(3));
+
+    assertThat(home.one.ids()).containsExactly(pinned, second);
+
+    home.hub.call("backup/delete", new JsonObject().put("backup_id", pinned));
+    assertThat(home.one.ids()).containsExactly(second);
+    assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).isEmpty();
+  }
+
+  @Test
+  void without_its_pin_a_backup_is_judged_again() throws Exception {
+    String first = home.automatic();
+    home.call("pin", "{'backup_id':'" + first + "'}");
+    home.update("{'retention':{'copies':1}}");
+    home.call("unpin", "{'backup_id':'" + first + "'}");
+    String second = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(second);
+  }
+
+  @Test
+  void generations_keep_one_backup_a_day_where_no_number_is_set() throws Exception {
+    home.call("retention/update", "{'generations':{'daily':2}}");
+    List<String> made = new ArrayList<>();
+    for (int day = 0; day < 3; day++) {
+      made.add(home.automatic());
+      made.add(home.automatic());
+      home.advance(Duration.ofDays(1).minus(KeepingHub.STEP.multipliedBy(2)));
+    }
+
+    assertThat(home.one.ids()).containsExactly(made.get(3), made.get(5));
+  }
+
+  @Test
+  void nothing_is_deleted_at_a_location_that_cannot_be_listed_a_second_time() throws Exception {
+    home.update("{'retention':{'copies':1}}");
+    String first = home.automatic();
+    home.one.afterListing(() -> home.one.failWith(new BackupAgentException("Boom!")));
+    String second = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(first, second);
+    assertThat(home.two.ids()).containsExactly(second);
+  }
+}
