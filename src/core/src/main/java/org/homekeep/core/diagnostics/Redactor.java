@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,9 @@ final class Redactor {
       List<@Nullable Object> items = new ArrayList<>();
       array.forEach(item -> items.add(redactValue(item)));
       JsonArray clean = new JsonArray(items);
-      // Bytes one by one, or lines of one text: no item shows it, and all together do.
-      return search.foundIn(clean.encode()) ? Secret.REDACTED : clean;
+      // Bytes or letters one by one, or lines of one text: no item shows it, and all together do.
+      String joined = clean.stream().map(String::valueOf).collect(Collectors.joining());
+      return search.foundIn(clean.encode()) || search.foundIn(joined) ? Secret.REDACTED : clean;
     }
     if (value instanceof String text) {
       return redact(text);

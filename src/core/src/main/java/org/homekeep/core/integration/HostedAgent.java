@@ -168,7 +168,16 @@ final class HostedAgent implements BackupAgent {
 
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
-    return ask("checksum of a backup", () -> agent.storedBytes(backupId));
+    return ask("check sum of a backup", () -> agent.storedBytes(backupId))
+        .map(HostedAgent::believable);
+  }
+
+  private static Optional<StoredBytes> believable(@Nullable Object said) {
+    return said instanceof Optional<?> known
+            && known.isPresent()
+            && known.get() instanceof StoredBytes bytes
+        ? Optional.of(bytes)
+        : Optional.empty();
   }
 
   private <T> Future<T> ask(String what, Callable<Future<T>> code) {

@@ -142,6 +142,9 @@ class DiagnosticsTest {
         Arguments.of("decimal entities", letters(letter -> "&#%d;".formatted(letter))),
         Arguments.of("hex entities", letters(letter -> "&#x%X;".formatted(letter))),
         Arguments.of("a list of bytes as text", numbers().toString()),
+        Arguments.of(
+            "a list of letters",
+            new JsonArray(TOKEN.chars().mapToObj(Character::toString).toList())),
         Arguments.of("a list of bytes", new JsonArray(numbers())),
         Arguments.of(
             "base64 in lines",

@@ -101,9 +101,8 @@ final class RestoreJob {
     if (already.isPresent()) {
       return Future.succeededFuture(new Fetched(already.get(), true));
     }
-    // The name is ours: an id from a location is text from outside. A download that was given up
-    // may
-    // still clean up behind itself, so each has its own.
+    // The name is ours: an id from a location is text from outside. What a download leaves behind
+    // that was given up must not be in the way of the next.
     Fetched target =
         new Fetched(
             parts.directories().temporary().resolve("restore-%s.tar".formatted(HexId.next())),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,13 +74,13 @@ final class SendJob {
   private Future<Path> fetch(ManagerBackup backup) {
     Future<Path> fetched =
         Future.failedFuture(new BackupException(Kind.NOT_FOUND, "Backup not found"));
-    for (String agentId : backup.copies().keySet()) {
-      fetched = fetched.recover(before -> fetch(backup.backupId(), agentId));
+    for (Map.Entry<String, AgentBackup> held : backup.copies().entrySet()) {
+      fetched = fetched.recover(before -> fetch(held.getKey(), held.getValue()));
     }
     return fetched;
   }
 
-  private Future<Path> fetch(String backupId, String agentId) {
+  private Future<Path> fetch(String agentId, AgentBackup copy) {
     // The name is ours: an id from a location is text from outside.
     Path file = parts.directories().temporary().resolve("send-" + UUID.randomUUID() + ".tar");
     return parts
@@ -87,13 +88,7 @@ final class SendJob {
         .perform(() -> Files.createDirectories(parts.directories().temporary()))
         .compose(ready -> copies.agent(agentId))
         .compose(
-            agent ->
-                copies
-                    .get(agent, backupId)
-                    .compose(
-                        copy ->
-                            copies.download(
-                                agent, copy, in -> ArchiveFiles.write(in, file, stopped::get))))
+            agent -> copies.download(agent, copy, in -> ArchiveFiles.write(in, file, stopped::get)))
         .map(file);
   }
 

@@ -36,7 +36,7 @@ class ReadBackTest {
     two = holding(hub.addAgent("two"));
     readBack =
         new ReadBack(
-            new AgentCalls(hub.runtime(), hub.clock(), Duration.ofDays(1), Duration.ofHours(1)),
+            new AgentCalls(hub.runtime(), hub.clock(), Duration.ofDays(1), Duration.ofDays(1)),
             hub.clock(),
             PATIENCE);
   }
