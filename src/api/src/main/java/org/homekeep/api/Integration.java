@@ -24,7 +24,8 @@ import org.homekeep.api.schema.FormSchema;
  * LoadedEntry}.
  *
  * <p>The hub calls it on threads of its own, never on the event loop, and gives up on what does not
- * answer in time: a minute for a set-up or a step of a flow, half a minute for all else.
+ * answer in time: a minute for a set-up, a migration or a step of a flow, five minutes to say what
+ * it declares, an hour for the task of a progress, half a minute for all else.
  */
 public interface Integration {
 

@@ -10,7 +10,8 @@ import org.homekeep.api.schema.Values;
  * <p>The hub makes one for each flow, calls it one step at a time on the integration's own threads
  * with a deadline of a minute, and forgets it at the end. Fields of its class may keep what earlier
  * steps found out. What fails with an exception is shown as the error {@code unknown} on the same
- * form, so that nothing that was typed is lost.
+ * form, so that nothing that was typed is lost; where no form was submitted, the flow ends with the
+ * reason {@code unknown}.
  *
  * @param <C> what the flow knows at each step
  * @param <S> what its steps may answer

@@ -31,8 +31,8 @@ record AuthDocument(
         List.of(),
         List.of(
             group(User.ADMIN_GROUP, "Administrators"),
-            group("system-users", "Users"),
-            group("system-read-only", "Read Only")),
+            group(User.USER_GROUP, "Users"),
+            group(User.READ_ONLY_GROUP, "Read Only")),
         List.of(),
         List.of(),
         Set.of());

@@ -187,8 +187,8 @@ public final class AuthManager {
   }
 
   /**
-   * The same, to link what was found to a user. A name with a password that belongs to no user yet
-   * counts, too.
+   * Like {@link #checkPassword}, to link what was found to a user. A name with a password that
+   * belongs to no user yet counts, too.
    */
   public Future<Optional<ProvenPassword>> checkPasswordToLink(String username, Secret password) {
     return passwords

@@ -36,8 +36,8 @@ final class AsyncApi {
                     "description",
                     "One JSON message, or a list of them, in each text frame. A client sends"
                         + " \"auth\" first; then commands with an \"id\" that increases. x-access"
-                        + " says who may send a command: user (anyone who has logged in) or"
-                        + " admin."))
+                        + " says who may send a command: user (anyone who has logged in),"
+                        + " member (who may act, and not only look) or admin."))
         .put("defaultContentType", "application/json")
         .put(
             "channels",

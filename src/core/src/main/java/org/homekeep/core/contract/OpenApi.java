@@ -30,7 +30,7 @@ final class OpenApi {
                 .put(
                     "description",
                     "x-access says who may use a route: public (anyone), user (anyone who has"
-                        + " logged in) or admin. 401 is the answer to who is not known, 403 to who"
+                        + " logged in), member (who may act, and not only look) or admin. 401 is the answer to who is not known, 403 to who"
                         + " may not."))
         .put("paths", paths)
         .put(

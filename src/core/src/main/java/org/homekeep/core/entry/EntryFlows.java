@@ -61,7 +61,7 @@ public final class EntryFlows implements IntegrationRequests {
     return subentries;
   }
 
-  /** Who is on the page of another service; flows of other kinds share it. */
+  /** What flows of every kind share; those of repairs use it, too. */
   public FlowServices services() {
     return services;
   }

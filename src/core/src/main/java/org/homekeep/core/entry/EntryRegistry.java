@@ -86,7 +86,10 @@ final class EntryRegistry {
         .recover(notSaved -> Future.failedFuture(EntryException.notSaved(notSaved)));
   }
 
-  /** Changes an entry, on the disk first, and tells everyone. */
+  /**
+   * Changes an entry, writes it, and tells everyone when it is on the disk; what cannot be written
+   * is undone.
+   */
   Future<Void> change(ManagedEntry entry, UnaryOperator<EntryRecord> change) {
     EntryRecord before = entry.record();
     entry.record(change.apply(before));

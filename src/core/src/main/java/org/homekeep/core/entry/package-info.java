@@ -2,7 +2,7 @@
  * Config entries: what is configured, whether it works, and everything that changes it.
  *
  * <p>Owns {@code .storage/core.config_entries} and each entry's life from set-up to removal. May
- * call flow, integration, issues, auth, http, websocket, wire, storage and runtime.
+ * call flow, integration, issues, auth, http, websocket, wire, bus, storage and runtime.
  */
 @NullMarked
 package org.homekeep.core.entry;

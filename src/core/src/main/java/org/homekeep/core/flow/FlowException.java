@@ -6,7 +6,7 @@ public final class FlowException extends Exception {
 
   /** What stands in the way. */
   public enum Reason {
-    /** There is no such integration, or people cannot add it. */
+    /** There is nothing to set up, change or mend under the name that was given. */
     UNKNOWN_HANDLER,
     /** The flow has ended, was aborted, or never was. */
     UNKNOWN_FLOW,

@@ -3,7 +3,7 @@
  * keeps for its users.
  *
  * <p>Owns the data of the users and of the system that pages store. May call service, websocket,
- * storage, bus, wire and runtime.
+ * auth, storage and wire.
  */
 @NullMarked
 package org.homekeep.core.frontend;

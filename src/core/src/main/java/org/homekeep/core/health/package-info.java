@@ -2,7 +2,7 @@
  * How the hub and its capabilities are doing, as clients ask it with {@code system_health/info}.
  *
  * <p>Owns who can say something about that; a capability adds its own facts. May call websocket,
- * wire and runtime.
+ * auth, wire and runtime.
  */
 @NullMarked
 package org.homekeep.core.health;

@@ -3,7 +3,7 @@
  * are to add.
  *
  * <p>Owns the moment at which everything has been tried; answers the commands about it. May call
- * entry, integration, websocket, wire and runtime.
+ * entry, integration, websocket, auth, wire and runtime.
  */
 @NullMarked
 package org.homekeep.core.setup;

@@ -5,16 +5,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
@@ -35,6 +38,9 @@ public final class Deliveries {
   /** A location that did not come back for so long is not coming back. */
   private static final Duration LONGEST = Duration.ofDays(30);
 
+  /** A hub that was off for as long has not tried yet. */
+  private static final int ENOUGH = 20;
+
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
   private final Archives archives;
@@ -43,6 +49,10 @@ public final class Deliveries {
   private final LateDeliveries late;
   private final Map<Slot, Upload> running = new LinkedHashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
+
+  /** Backups whose first attempts are being made; the queues leave them alone until then. */
+  private final Set<String> beginning = new HashSet<>();
+
   private Consumer<Delivered> deliveredListener = delivered -> {};
   private boolean stopped;
 
@@ -123,11 +133,16 @@ public final class Deliveries {
     Optional<String> file =
         local ? Optional.empty() : Optional.of(String.valueOf(cargo.file().getFileName()));
     Outgoing outgoing = new Outgoing(cargo.backup(), cargo.key(), cargo.automatic(), file, waiting);
-    return recorded(journal.begin(outgoing))
+    beginning.add(outgoing.backupId());
+    return recorded(journal.begin(merged(outgoing)))
         .compose(begun -> supersede(cargo))
         .compose(begun -> attempts(cargo, outgoing))
-        .eventually(() -> release(outgoing.backupId(), cargo.file(), local))
-        .onComplete(done -> late.look());
+        .eventually(() -> release(outgoing.backupId(), cargo.file()))
+        .onComplete(
+            done -> {
+              beginning.remove(outgoing.backupId());
+              late.look();
+            });
   }
 
   private Future<Map<String, Throwable>> attempts(Cargo cargo, Outgoing outgoing) {
@@ -179,6 +194,9 @@ public final class Deliveries {
   /** Tries once to bring a copy to a location, and writes down how that went. */
   private Future<Void> attempt(
       Outgoing outgoing, Path file, Optional<Measured> measured, BackupAgent agent) {
+    if (stopped) {
+      return Future.failedFuture(new BackupAgentException("The hub is stopping."));
+    }
     if (journal.find(outgoing.backupId(), agent.agentId()).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
@@ -216,6 +234,7 @@ public final class Deliveries {
     boolean hopeless =
         journal
             .find(slot.backupId(), slot.agentId())
+            .filter(waiting -> waiting.attempts() >= ENOUGH)
             .filter(waiting -> waiting.since().plus(LONGEST).isBefore(now))
             .isPresent();
     if (hopeless) {
@@ -241,8 +260,16 @@ public final class Deliveries {
                 found.succeeded()
                     ? attempt(outgoing, found.result(), Optional.empty(), agent)
                         .onSuccess(done -> tell(outgoing, agent))
-                    : gone(outgoing, found.cause()))
+                    : notFound(outgoing, agent, found.cause()))
         .eventually(() -> release(outgoing));
+  }
+
+  private Future<Void> notFound(Outgoing outgoing, BackupAgent agent, Throwable why) {
+    Future<Void> noted =
+        why instanceof BackupNotFoundException
+            ? gone(outgoing, why)
+            : recorded(failed(new Slot(outgoing.backupId(), agent.agentId()), why));
+    return noted.transform(written -> Future.failedFuture(why));
   }
 
   private void tell(Outgoing outgoing, BackupAgent agent) {
@@ -262,23 +289,35 @@ public final class Deliveries {
 
   /** An existing archive is to go to more locations. */
   public Future<Void> send(Outgoing outgoing) {
-    Outgoing merged =
-        journal
-            .find(outgoing.backupId())
-            .map(
-                before ->
-                    new Outgoing(
-                        before.backup(),
-                        before.key().or(outgoing::key),
-                        before.automatic(),
-                        before.file(),
-                        Stream.concat(
-                                before.waiting().stream(),
-                                outgoing.waiting().stream()
-                                    .filter(each -> before.waitingFor(each.agentId()).isEmpty()))
-                            .toList()))
-            .orElse(outgoing);
-    return journal.begin(merged).onComplete(begun -> late.look()).onComplete(begun -> changed());
+    Optional<Outgoing> before = journal.find(outgoing.backupId());
+    boolean replaced = outgoing.file().isPresent();
+    return journal
+        .begin(merged(outgoing))
+        .compose(
+            begun ->
+                before
+                    .filter(old -> replaced)
+                    .map(archives::delete)
+                    .orElseGet(Future::succeededFuture))
+        .onComplete(begun -> late.look())
+        .onComplete(begun -> changed());
+  }
+
+  /** What was owed of a backup before stays so; the archive that is there for sure is used. */
+  private Outgoing merged(Outgoing added) {
+    Optional<Outgoing> known = journal.find(added.backupId());
+    if (known.isEmpty()) {
+      return added;
+    }
+    Outgoing before = known.get();
+    Stream<Waiting> more =
+        added.waiting().stream().filter(each -> before.waitingFor(each.agentId()).isEmpty());
+    return new Outgoing(
+        before.backup(),
+        before.key().or(added::key),
+        before.automatic() && added.automatic(),
+        added.file().or(before::file),
+        Stream.concat(before.waiting().stream(), more).toList());
   }
 
   /** Whether an archive of this backup is kept for locations that wait for it. */
@@ -296,7 +335,7 @@ public final class Deliveries {
     running(new Slot(backupId, agentId))
         .ifPresent(upload -> upload.cancel(new DeliveryCancelledException()));
     changed();
-    return settled
+    return recorded(settled)
         .compose(done -> outgoing.map(this::release).orElseGet(Future::succeededFuture))
         .map(true);
   }
@@ -319,16 +358,23 @@ public final class Deliveries {
     List<Future<Boolean>> dropped =
         superseded.among(journal.all()).entrySet().stream()
             .flatMap(
-                each -> each.getValue().stream().map(agentId -> cancel(each.getKey(), agentId)))
+                each ->
+                    each.getValue().stream()
+                        .filter(agentId -> !running.containsKey(new Slot(each.getKey(), agentId)))
+                        .map(agentId -> cancel(each.getKey(), agentId)))
             .toList();
-    return Future.join(dropped).mapEmpty();
+    return recorded(Future.join(dropped).mapEmpty());
   }
 
-  /** The file goes when nobody waits for it; one that could not be adopted goes in any case. */
-  private Future<Void> release(String backupId, Path file, boolean local) {
-    return local || journal.find(backupId).isEmpty()
-        ? archives.delete(file)
-        : Future.succeededFuture();
+  /** The file goes unless somebody waits for just that one. */
+  private Future<Void> release(String backupId, Path file) {
+    boolean needed =
+        journal
+            .find(backupId)
+            .flatMap(Outgoing::file)
+            .filter(String.valueOf(file.getFileName())::equals)
+            .isPresent();
+    return needed ? Future.succeededFuture() : archives.delete(file);
   }
 
   private Future<Void> release(Outgoing outgoing) {
@@ -347,7 +393,7 @@ public final class Deliveries {
   }
 
   private boolean isRunning(String backupId, String agentId) {
-    return running.containsKey(new Slot(backupId, agentId));
+    return beginning.contains(backupId) || running.containsKey(new Slot(backupId, agentId));
   }
 
   private Optional<Upload> running(Slot slot) {

@@ -22,14 +22,12 @@ record DeliveryDocument(List<Outgoing> outgoing) {
   }
 
   DeliveryDocument with(Outgoing added) {
-    List<Outgoing> changed = new ArrayList<>(without(added.backupId()).outgoing);
+    if (find(added.backupId()).isPresent()) {
+      return change(added.backupId(), before -> added);
+    }
+    List<Outgoing> changed = new ArrayList<>(outgoing);
     changed.add(added);
     return new DeliveryDocument(changed);
-  }
-
-  DeliveryDocument without(String backupId) {
-    return new DeliveryDocument(
-        outgoing.stream().filter(each -> !each.backupId().equals(backupId)).toList());
   }
 
   DeliveryDocument change(String backupId, UnaryOperator<Outgoing> change) {

@@ -47,7 +47,7 @@ public final class DeliveryJournal {
     return find(backupId).flatMap(outgoing -> outgoing.waitingFor(agentId));
   }
 
-  /** An archive is there and copies of it are owed; those that were owed before stay so. */
+  /** An archive is there and copies of it are owed; replaces what was owed of this backup. */
   Future<Void> begin(Outgoing outgoing) {
     return save(document.with(outgoing));
   }
@@ -68,7 +68,8 @@ public final class DeliveryJournal {
 
   private Future<Void> save(DeliveryDocument changed) {
     if (changed.equals(document)) {
-      return Future.succeededFuture();
+      // The save before may have failed.
+      return store.flush();
     }
     document = changed;
     return store.save(changed);

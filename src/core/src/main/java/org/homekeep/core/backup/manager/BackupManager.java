@@ -230,7 +230,7 @@ public final class BackupManager {
       Promise<Void> finished = Promise.promise();
       // Not before the caller has answered: clients expect the result ahead of the stages.
       parts.runtime().execute(() -> job.run().onComplete(finished));
-      finished.future().onComplete(done -> running = Optional.empty());
+      finished.future().onComplete(done -> running = running.filter(each -> each != job));
       running = Optional.of(job);
       return Future.succeededFuture(new Accepted(job.backupId(), finished.future()));
     } catch (BackupException | RuntimeException refused) {

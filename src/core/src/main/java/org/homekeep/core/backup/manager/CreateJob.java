@@ -1,12 +1,14 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
@@ -34,6 +36,7 @@ final class CreateJob {
   private final Pruner pruner;
   private final BackupIssues issues;
   private final AtomicBoolean cancelled = new AtomicBoolean();
+  private boolean unwanted;
   private final CreateRequest request;
   private final List<BackupAgent> agents;
   private final List<String> unavailable;
@@ -83,6 +86,7 @@ final class CreateJob {
 
   /** Ends as soon as possible; what is stored already stays, and nothing is tried again. */
   void cancel() {
+    unwanted = true;
     cancelled.set(true);
     parts.deliveries().forget(backup.backupId());
   }
@@ -131,6 +135,12 @@ final class CreateJob {
   }
 
   private Future<Void> deliver(Measured measured) {
+    if (unwanted) {
+      return parts
+          .worker()
+          .perform(() -> Files.deleteIfExists(file))
+          .transform(gone -> notMade(new CancellationException("The backup was cancelled.")));
+    }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =
         new Cargo(
@@ -197,7 +207,7 @@ final class CreateJob {
         .fire(
             success
                 ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
-                : BackupEvent.Step.failed(OPERATION, cancelled.get() ? CANCELLED : FAILED));
+                : BackupEvent.Step.failed(OPERATION, unwanted ? CANCELLED : FAILED));
     parts.events().fire(BackupEvent.Resting.IDLE);
   }
 }

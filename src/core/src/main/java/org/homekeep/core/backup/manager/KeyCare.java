@@ -139,11 +139,17 @@ public final class KeyCare {
 
   private Future<Void> requireUnneeded(RingKey key) {
     // A backup that is being made with the key is in no list yet.
-    return parts.events().state() == ManagerState.IDLE
-        ? use.tried().compose(report -> unneeded(report, key))
-        : refuse(
-            WireException.NOT_ALLOWED,
-            "The backup manager is busy, perhaps with this key. Try again when it is idle.");
+    if (parts.events().state() != ManagerState.IDLE) {
+      return refuse(
+          WireException.NOT_ALLOWED,
+          "The backup manager is busy, perhaps with this key. Try again when it is idle.");
+    }
+    if (!parts.deliveries().list().isEmpty()) {
+      return refuse(
+          WireException.NOT_ALLOWED,
+          "Some copies are still to be delivered, perhaps encrypted with this key. Wait for them or cancel them, or send even_though_backups_need_it.");
+    }
+    return use.tried().compose(report -> unneeded(report, key));
   }
 
   private static Future<Void> unneeded(KeyUse.Report report, RingKey key) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.retention.HeldCopy;
 import org.homekeep.core.backup.retention.Judgement;
 import org.homekeep.core.backup.retention.Occasion;
@@ -151,11 +152,17 @@ final class Pruner {
         .collect(Collectors.toSet());
   }
 
+  /** The archive here is what other locations still get theirs from. */
+  private boolean isStillSent(HeldCopy copy) {
+    return copy.agentId().equals(LocalAgent.ID) && parts.deliveries().isOwed(copy.backupId());
+  }
+
   /** What was to go goes if it is still so after a second look. */
   private Future<Void> delete(Set<HeldCopy> going, Listing listing, Occasion occasion) {
     Map<String, List<Judgement>> oldestFirst =
         judge(listing, policy(), occasion).stream()
-            .filter(each -> each.deletes() && going.contains(each.copy()))
+            .filter(
+                each -> each.deletes() && going.contains(each.copy()) && !isStillSent(each.copy()))
             .collect(
                 Collectors.groupingBy(
                     each -> each.copy().backupId(), LinkedHashMap::new, Collectors.toList()));

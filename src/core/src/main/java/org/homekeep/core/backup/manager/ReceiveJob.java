@@ -106,8 +106,9 @@ final class ReceiveJob {
         .safekeeping()
         .policy()
         .received(backup.backupId())
-        .compose(noted -> parts.deliveries().deliver(cargo))
-        .compose(errors -> settle(backup, errors));
+        .compose(
+            noted -> parts.deliveries().deliver(cargo).compose(errors -> settle(backup, errors)),
+            this::notReceived);
   }
 
   private Future<String> settle(AgentBackup backup, Map<String, Throwable> errors) {

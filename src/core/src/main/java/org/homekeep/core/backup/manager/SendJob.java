@@ -63,11 +63,28 @@ final class SendJob {
             .local()
             .path(backup.backupId())
             .compose(file -> hand(file, Optional.empty(), waiting))
-        : fetch(backup).compose(file -> hand(file, Optional.of(file), waiting));
+        : fetch(backup)
+            .compose(file -> stillThere(backup.backupId(), file))
+            .compose(file -> hand(file, Optional.of(file), waiting));
   }
 
   private static Future<Void> refused(String why) {
     return Future.failedFuture(new BackupException(Kind.MANAGER, why));
+  }
+
+  /** Fetching may take hours; what somebody deleted in between must not come back. */
+  private Future<Path> stillThere(String backupId, Path file) {
+    return catalogue
+        .find(backupId)
+        .compose(
+            listing ->
+                listing.backups().isEmpty()
+                    ? parts
+                        .worker()
+                        .perform(() -> Files.deleteIfExists(file))
+                        .transform(gone -> refused("The backup was deleted in the meantime."))
+                        .map(file)
+                    : Future.succeededFuture(file));
   }
 
   /** From any location that can give it. */
@@ -89,7 +106,13 @@ final class SendJob {
         .compose(ready -> copies.agent(agentId))
         .compose(
             agent -> copies.download(agent, copy, in -> ArchiveFiles.write(in, file, stopped::get)))
-        .map(file);
+        .map(file)
+        .recover(
+            failed ->
+                parts
+                    .worker()
+                    .perform(() -> Files.deleteIfExists(file))
+                    .transform(gone -> Future.failedFuture(failed)));
   }
 
   private Future<Void> hand(Path file, Optional<Path> temporary, List<Waiting> waiting) {

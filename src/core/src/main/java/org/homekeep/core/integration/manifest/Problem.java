@@ -3,7 +3,7 @@ package org.homekeep.core.integration.manifest;
 /**
  * One thing about an integration that is not as it should be.
  *
- * @param where what it is about: the key of a manifest, or of a text
+ * @param where what it is about: the key of a manifest or of a text, a file, or {@code code}
  * @param sentence what is wrong and what to do
  */
 public record Problem(Weight weight, String where, String sentence) {

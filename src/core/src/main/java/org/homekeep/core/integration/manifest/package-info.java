@@ -3,7 +3,7 @@
  * (framework.md §6.1).
  *
  * <p>A library without state: the hub reads the manifests of what it loads, {@code homekeep
- * integration validate} those that somebody writes. Knows only JSON.
+ * integration validate} those that somebody writes. Knows JSON and wire.
  */
 @NullMarked
 package org.homekeep.core.integration.manifest;

@@ -121,7 +121,7 @@ class DeliveryTest {
       hub.advance(Duration.ofMinutes(290));
       hub.until(
           () ->
-              deliveries().get(0).getInteger("attempts") == expected
+              deliveries().get(0).getInteger("attempts") >= expected
                   && deliveries().get(0).getString("state").equals("waiting"));
     }
 
@@ -237,7 +237,10 @@ class DeliveryTest {
     nas.failUploadsWith(asleep());
     String first = hub.backup(to("backup.local", "test.nas"));
     hub.advance(Duration.ofHours(1));
-    hub.until(() -> deliveries().get(0).getInteger("attempts") >= 2);
+    hub.until(
+        () ->
+            deliveries().get(0).getInteger("attempts") >= 2
+                && deliveries().get(0).getString("state").equals("waiting"));
     hub.advance(Duration.ofHours(1));
     String second = hub.backup(to("backup.local", "test.nas"));
 
@@ -245,6 +248,29 @@ class DeliveryTest {
     hub.advance(Duration.ofSeconds(75));
 
     hub.until(() -> nas.ids().containsAll(List.of(first, second)));
+  }
+
+  @Test
+  void a_location_that_appears_while_the_first_attempts_begin_gets_one_copy() throws Exception {
+    hub.removeAgent(nas);
+    hub.removeAgent(cloud);
+    hub.onContext(
+        () ->
+            hub.backups()
+                .manager()
+                .events()
+                .subscribe(
+                    event -> {
+                      if ("upload_to_agents".equals(event.json().getString("stage"))) {
+                        hub.runtime().execute(() -> hub.appear(nas));
+                      }
+                    }));
+    String id = hub.backup(to("backup.local", "test.nas"));
+    hub.until(() -> deliveries().isEmpty());
+
+    assertThat(backup(id).getJsonObject("agents").fieldNames())
+        .containsExactlyInAnyOrder("backup.local", "test.nas");
+    assertThat(backup(id).getJsonArray("failed_agent_ids")).isEmpty();
   }
 
   @Test

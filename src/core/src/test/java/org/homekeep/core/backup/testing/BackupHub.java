@@ -191,10 +191,15 @@ public final class BackupHub implements AutoCloseable {
     agent.runOn(vertx);
     onContext(
         () -> {
-          agents.put(agent.agentId(), agent);
-          List.copyOf(agentListeners).forEach(Runnable::run);
+          appear(agent);
           return "added";
         });
+  }
+
+  /** Adds a location; on the hub's context. */
+  public void appear(MemoryAgent agent) {
+    agents.put(agent.agentId(), agent);
+    List.copyOf(agentListeners).forEach(Runnable::run);
   }
 
   /** Uses the locations of another hub as well. */
