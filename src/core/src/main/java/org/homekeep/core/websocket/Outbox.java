@@ -31,7 +31,7 @@ final class Outbox implements MemoryBudget.Holder {
   private final MemoryBudget budget;
   private final ServerWebSocket socket;
   private final Runnable overflow;
-  private final Queue<String> waiting = new ArrayDeque<>();
+  private final Queue<Message> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long sentBytes;
   private boolean coalescing;
@@ -39,6 +39,9 @@ final class Outbox implements MemoryBudget.Holder {
   private boolean flushing;
   private boolean closed;
   private Optional<Cancellable> impatience = Optional.empty();
+
+  /** A message and the bytes that it takes: counting them again costs as much as sending it. */
+  private record Message(String text, long size) {}
 
   /**
    * @param overflow called once when the client cannot keep up
@@ -68,8 +71,8 @@ final class Outbox implements MemoryBudget.Holder {
     if (closed) {
       return;
     }
-    waiting.add(message);
     long size = size(message);
+    waiting.add(new Message(message, size));
     waitingBytes += size;
     budget.change(size);
     if (!coalescing || waiting.size() >= LARGEST_BATCH) {
@@ -174,14 +177,14 @@ final class Outbox implements MemoryBudget.Holder {
   }
 
   private boolean fits(StringBuilder batch) {
-    String message = waiting.peek();
-    return message != null && batch.length() + message.length() < LONGEST_BATCH;
+    Message message = waiting.peek();
+    return message != null && batch.length() + message.text().length() < LONGEST_BATCH;
   }
 
   private String take() {
-    String message = waiting.remove();
-    waitingBytes -= size(message);
-    return message;
+    Message message = waiting.remove();
+    waitingBytes -= message.size();
+    return message.text();
   }
 
   private void check() {

@@ -401,7 +401,13 @@ public final class Deliveries {
   }
 
   private void changed() {
-    List.copyOf(listeners).forEach(Runnable::run);
+    for (Runnable listener : List.copyOf(listeners)) {
+      try {
+        listener.run();
+      } catch (RuntimeException failed) {
+        LOG.atError().setCause(failed).log("A listener of deliveries failed");
+      }
+    }
   }
 
   private static boolean isLocal(BackupAgent agent) {

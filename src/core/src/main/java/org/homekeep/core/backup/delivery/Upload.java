@@ -96,10 +96,12 @@ final class Upload {
         .onComplete(done -> watched.rest())
         .compose(
             arrived ->
-                parts
-                    .verifier()
-                    .verify(agent, form.backup(), form.measured().digests())
-                    .compose(Verdict::accepted))
+                stored.future().isComplete()
+                    ? Future.failedFuture(new DeliveryCancelledException())
+                    : parts
+                        .verifier()
+                        .verify(agent, form.backup(), form.measured().digests())
+                        .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);
   }
