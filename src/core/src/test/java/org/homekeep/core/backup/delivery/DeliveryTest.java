@@ -108,8 +108,8 @@ class DeliveryTest {
     assertThat(owed.getString("state")).isEqualTo("waiting");
     assertThat(owed.getString("error")).isEqualTo("The NAS sleeps.");
     assertThat(owed.getInteger("attempts")).isEqualTo(1);
-    assertThat(owed.getString("next_attempt"))
-        .isBetween("2024-11-11T11:00:48Z", "2024-11-11T11:01:12Z");
+    assertThat(Instant.parse(owed.getString("next_attempt")))
+        .isBetween(Instant.parse("2024-11-11T11:00:48Z"), Instant.parse("2024-11-11T11:01:12Z"));
   }
 
   @Test
