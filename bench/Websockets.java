@@ -110,10 +110,21 @@ public final class Websockets {
           }
           if (elapsed > duration * 1_000_000_000L) {
             vertx.cancelTimer(timer);
-            vertx.setTimer(500, later -> done.complete());
+            awaitAnswers(latencies, sent[0], done);
           }
         });
     await(done.future());
+  }
+
+  private void awaitAnswers(Latencies latencies, long sent, Promise<Void> done) {
+    vertx.setPeriodic(
+        1,
+        timer -> {
+          if (latencies.count() >= sent) {
+            vertx.cancelTimer(timer);
+            done.complete();
+          }
+        });
   }
 
   // ---- Idle sockets ----

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Found by JUnit itself, so that no test can forget it. Classes run side by side, so the warning
  * may be another class's: its stack trace, in the failure, says whose. Not counted are a thread
- * that the JVM holds up to load a class for the first time, and one that neither computed nor
- * waited: the machine did not let it run.
+ * that the JVM holds up to load a class for the first time, one that neither computed nor waited:
+ * the machine did not let it run, and one that is idle again, whose trace says nothing.
  */
 public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -70,6 +70,9 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
           "LockSupport.park",
           "Unsafe.park(");
 
+  /** Where an event loop waits for work. */
+  private static final String IDLE = "sun.nio.ch.EPoll.wait(";
+
   private static final Duration LONGEST = Duration.ofMillis(200);
 
   private static final class Warnings extends AppenderBase<ILoggingEvent> {
@@ -94,6 +97,7 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
               : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
       boolean excused =
           LOADING.stream().anyMatch(trace::contains)
+              || trace.contains(IDLE)
               || (WAITING.stream().noneMatch(trace::contains)
                   && times.showThatNoneCouldRun(LONGEST));
       if (!excused) {

@@ -65,6 +65,7 @@ final class Connection {
     this.authDeadline = hub.runtime().timers().after(hub.limits().authentication(), this::close);
     this.limit = IncomingLimit.on(socket, hub.incoming(), this::sendsTooMuch);
     Pongs.on(socket);
+    Transport.gather(socket);
     cleanup.add(authDeadline);
   }
 

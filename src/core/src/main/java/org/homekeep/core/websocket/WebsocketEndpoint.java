@@ -90,6 +90,9 @@ public final class WebsocketEndpoint {
 
   /** Nobody may take the places of all others: of the user who has most, the oldest gives way. */
   private void makeRoom() {
+    if (connections.size() <= hub.limits().mostConnections()) {
+      return;
+    }
     Map<String, List<Connection>> byUser = new LinkedHashMap<>();
     connections.forEach(
         each ->

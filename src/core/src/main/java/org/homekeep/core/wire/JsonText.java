@@ -29,10 +29,15 @@ public final class JsonText {
 
   private static final JsonFactory STRICT = new JsonFactory();
 
+  /** The parser gathers a longer one piece by piece, in five times its memory. */
+  private static final int LONG_STRING = 64 * 1024;
+
+  private final String text;
   private final JsonParser parser;
   private int values;
 
-  private JsonText(JsonParser parser) {
+  private JsonText(String text, JsonParser parser) {
+    this.text = text;
     this.parser = parser;
   }
 
@@ -45,7 +50,7 @@ public final class JsonText {
    */
   public static @Nullable Object decode(String text) {
     try (JsonParser parser = STRICT.createParser(text)) {
-      JsonText reader = new JsonText(parser);
+      JsonText reader = new JsonText(text, parser);
       Object value = reader.value(parser.nextToken(), 0);
       if (parser.nextToken() != null) {
         throw new DecodeException("It goes on after its end.");
@@ -92,7 +97,7 @@ public final class JsonText {
     return switch (token) {
       case START_OBJECT -> object(depth + 1);
       case START_ARRAY -> array(depth + 1);
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> string();
       case VALUE_NUMBER_INT -> parser.getNumberValue();
       case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
       case VALUE_TRUE -> true;
@@ -100,6 +105,23 @@ public final class JsonText {
       case VALUE_NULL -> null;
       default -> throw new DecodeException("It is not JSON.");
     };
+  }
+
+  private String string() throws IOException {
+    if (text.length() > LONG_STRING) {
+      int start = (int) parser.currentTokenLocation().getCharOffset() + 1;
+      int end = text.indexOf('"', start);
+      if (end - start > LONG_STRING && !isEscapedWithin(start, end)) {
+        // The parser still reads it on its way to the next value, and says if it is no string.
+        return text.substring(start, end);
+      }
+    }
+    return parser.getText();
+  }
+
+  private boolean isEscapedWithin(int start, int end) {
+    int escape = text.indexOf('\\', start);
+    return escape >= 0 && escape < end;
   }
 
   /** A number that Java has not would come back as a text. */

@@ -21,6 +21,25 @@ class JsonTextTest {
         .isEqualTo(new JsonObject().put("a", text));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\\n", "\\\"", "\\u20ac", "é", "𝄞", "[{,"})
+  void a_long_string_is_read_as_a_short_one_is(String piece) {
+    for (int length : List.of(65_535, 65_536, 65_537, 100_000)) {
+      String string = "x".repeat(length) + piece;
+      String text = "{ \"before\" : \"" + piece + "\", \"a\":[\"" + string + "\"],\"b\":1}";
+      assertThat(JsonText.decode(text)).isEqualTo(new JsonObject(text));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\u0000", "\u001f"})
+  void a_control_character_in_a_long_string_is_refused(String control) {
+    String half = "x".repeat(70_000);
+    assertThatThrownBy(() -> JsonText.decode("[\"" + half + control + half + "\"]"))
+        .isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> JsonText.decode("[\"" + half)).isInstanceOf(DecodeException.class);
+  }
+
   @Test
   void a_hundred_levels_are_read_and_one_more_is_refused() {
     assertThat(JsonText.decode("[".repeat(100) + "]".repeat(100))).isInstanceOf(JsonArray.class);
