@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.homekeep.app.Main;
@@ -17,11 +20,16 @@ final class HubProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready at http://127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
-  private final int port;
+  private final BufferedReader out;
+  private int port;
 
-  private HubProcess(Process process, int port) {
+  private HubProcess(Process process) throws IOException {
     this.process = process;
-    this.port = port;
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    if (!awaitReady()) {
+      throw new AssertionError("The hub ended before it was ready.");
+    }
   }
 
   /** Starts it; what it logs, with all details, is added to the file. */
@@ -47,19 +55,30 @@ final class HubProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new HubProcess(process, awaitReady(process));
+    return new HubProcess(process);
   }
 
-  private static int awaitReady(Process process) throws IOException {
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  /** Waits until the hub is ready, for the first time or again; false when it ends before. */
+  boolean awaitReady() throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher ready = READY.matcher(line);
       if (ready.find()) {
-        return Integer.parseInt(ready.group(1));
+        port = Integer.parseInt(ready.group(1));
+        return true;
       }
     }
-    throw new AssertionError("The hub ended before it was ready.");
+    return false;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** How it ended, if it did by itself; waits a moment for that when it seems to be ending. */
+  OptionalInt ended(Duration moment) throws InterruptedException {
+    return process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
   }
 
   int port() {
