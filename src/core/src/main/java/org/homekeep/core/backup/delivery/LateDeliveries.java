@@ -1,6 +1,5 @@
 package org.homekeep.core.backup.delivery;
 
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,8 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
@@ -23,26 +21,25 @@ import org.homekeep.core.backup.agent.AgentSource;
 final class LateDeliveries {
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
-  private final BiPredicate<String, String> isRunning;
-  private final BiFunction<Outgoing, BackupAgent, Future<Void>> delivery;
+  private final Predicate<Slot> isRunning;
+  private final LateAttempts attempts;
   private final Set<String> busy = new HashSet<>();
   private Set<String> present = Set.of();
   private Optional<Cancellable> timer = Optional.empty();
   private Optional<Cancellable> watching = Optional.empty();
 
   /**
-   * @param isRunning whether a backup (its id) is on its way to a location (its id)
-   * @param delivery makes one attempt; the future ends with it, however it ends
+   * @param isRunning whether a backup is on its way to a location
    */
   LateDeliveries(
       DeliveryParts parts,
       DeliveryJournal journal,
-      BiPredicate<String, String> isRunning,
-      BiFunction<Outgoing, BackupAgent, Future<Void>> delivery) {
+      Predicate<Slot> isRunning,
+      LateAttempts attempts) {
     this.parts = parts;
     this.journal = journal;
     this.isRunning = isRunning;
-    this.delivery = delivery;
+    this.attempts = attempts;
   }
 
   void start(AgentSource source) {
@@ -73,7 +70,7 @@ final class LateDeliveries {
     Instant now = parts.runtime().clock().instant();
     for (Outgoing outgoing : journal.all()) {
       if (outgoing.waitingFor(agentId).filter(each -> each.next().isAfter(now)).isPresent()) {
-        journal.change(outgoing.backupId(), agentId, each -> each.dueAt(now));
+        journal.change(new Slot(outgoing.backupId(), agentId), each -> each.dueAt(now));
       }
     }
   }
@@ -105,7 +102,7 @@ final class LateDeliveries {
     List<Outgoing> newestFirst = new ArrayList<>(journal.all());
     Collections.reverse(newestFirst);
     return newestFirst.stream()
-        .filter(outgoing -> !isRunning.test(outgoing.backupId(), agentId))
+        .filter(outgoing -> !isRunning.test(new Slot(outgoing.backupId(), agentId)))
         .filter(
             outgoing ->
                 outgoing
@@ -117,7 +114,7 @@ final class LateDeliveries {
 
   private Optional<Instant> next(String agentId) {
     return journal.all().stream()
-        .filter(outgoing -> !isRunning.test(outgoing.backupId(), agentId))
+        .filter(outgoing -> !isRunning.test(new Slot(outgoing.backupId(), agentId)))
         .flatMap(outgoing -> outgoing.waitingFor(agentId).stream())
         .map(Waiting::next)
         .min(Instant::compareTo);
@@ -125,8 +122,8 @@ final class LateDeliveries {
 
   private void begin(Outgoing outgoing, BackupAgent agent) {
     busy.add(agent.agentId());
-    delivery
-        .apply(outgoing, agent)
+    attempts
+        .make(outgoing, agent)
         .onComplete(
             done -> {
               busy.remove(agent.agentId());

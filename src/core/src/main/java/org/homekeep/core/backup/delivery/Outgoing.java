@@ -3,6 +3,7 @@ package org.homekeep.core.backup.delivery;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 
@@ -26,6 +27,10 @@ public record Outgoing(
 
   String backupId() {
     return backup.backupId();
+  }
+
+  Stream<Slot> slots() {
+    return waiting.stream().map(each -> new Slot(backupId(), each.agentId()));
   }
 
   Optional<Waiting> waitingFor(String agentId) {

@@ -60,6 +60,11 @@ public final class LocalAgent implements BackupAgent {
     this.pretenders = pretenders;
   }
 
+  /** Whether a location is this one. */
+  public static boolean isLocal(BackupAgent agent) {
+    return agent.agentId().equals(ID);
+  }
+
   @Override
   public String domain() {
     return "backup";

@@ -64,7 +64,7 @@ final class CreateJob {
     this.request = request;
     this.agents = agents;
     this.unavailable = unavailable;
-    this.local = agents.stream().anyMatch(agent -> Copies.isLocal(agent));
+    this.local = agents.stream().anyMatch(LocalAgent::isLocal);
     this.backup =
         NewBackup.plan(request, archiveKey(), parts.instanceId(), parts.runtime().clock());
     this.file =

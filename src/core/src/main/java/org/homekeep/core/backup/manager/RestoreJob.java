@@ -14,6 +14,7 @@ import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.CalendarVersion;
 import org.homekeep.core.backup.restore.RestoreOrder;
@@ -94,7 +95,7 @@ final class RestoreJob {
   }
 
   private Future<Fetched> fetch(BackupAgent agent, AgentBackup backup) {
-    if (Copies.isLocal(agent)) {
+    if (LocalAgent.isLocal(agent)) {
       return parts.agents().local().path(backup.backupId()).map(file -> new Fetched(file, false));
     }
     Optional<Path> already = kept.take(agent.agentId(), backup);

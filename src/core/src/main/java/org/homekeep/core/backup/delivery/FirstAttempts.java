@@ -1,0 +1,117 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.ledger.Verdict;
+import org.homekeep.core.backup.local.LocalAgent;
+
+/**
+ * The first attempts of an archive that was just made or taken in: to all locations at once, each
+ * on its own. Touched on the hub's context.
+ */
+final class FirstAttempts {
+  private final DeliveryParts parts;
+  private final Owed owed;
+  private final Attempts attempts;
+
+  /** Backups whose first attempts are being made; the queues leave them alone until then. */
+  private final Set<String> beginning = new HashSet<>();
+
+  FirstAttempts(DeliveryParts parts, Owed owed, Attempts attempts) {
+    this.parts = parts;
+    this.owed = owed;
+    this.attempts = attempts;
+  }
+
+  boolean isBeginning(String backupId) {
+    return beginning.contains(backupId);
+  }
+
+  /**
+   * Makes them; what fails stays in the journal.
+   *
+   * @return agent id → failure, of those that do not have their copy yet; the future itself
+   *     succeeds
+   */
+  Future<Map<String, Throwable>> make(Cargo cargo) {
+    Outgoing outgoing = outgoing(cargo);
+    String backupId = outgoing.backupId();
+    beginning.add(backupId);
+    return DeliveryJournal.orLater(owed.add(outgoing))
+        .compose(begun -> cargo.automatic() ? owed.supersede() : Future.succeededFuture())
+        .compose(begun -> attempts(cargo, outgoing))
+        .eventually(() -> owed.release(backupId, cargo.file()))
+        .onComplete(done -> beginning.remove(backupId));
+  }
+
+  private Outgoing outgoing(Cargo cargo) {
+    Instant now = parts.runtime().clock().instant();
+    List<Waiting> waiting =
+        Stream.concat(
+                cargo.agents().stream()
+                    .filter(agent -> !LocalAgent.isLocal(agent))
+                    .map(BackupAgent::agentId),
+                cargo.unavailable().stream())
+            .map(agentId -> Waiting.from(agentId, now))
+            .toList();
+    Optional<String> file =
+        cargo.isForHere()
+            ? Optional.empty()
+            : Optional.of(String.valueOf(cargo.file().getFileName()));
+    return new Outgoing(cargo.backup(), cargo.key(), cargo.automatic(), file, waiting);
+  }
+
+  private Future<Map<String, Throwable>> attempts(Cargo cargo, Outgoing outgoing) {
+    Future<Path> settled = cargo.isForHere() ? adopt(cargo) : Future.succeededFuture(cargo.file());
+    return settled.transform(
+        adopted -> {
+          Path file = adopted.succeeded() ? adopted.result() : cargo.file();
+          List<Future<Void>> copies =
+              cargo.agents().stream()
+                  .map(
+                      agent ->
+                          LocalAgent.isLocal(agent)
+                              ? settled.<Void>mapEmpty()
+                              : attempts.make(outgoing, file, Optional.of(cargo.measured()), agent))
+                  .toList();
+          return Future.join(copies)
+              .transform(done -> Future.succeededFuture(errors(cargo.agents(), copies)));
+        });
+  }
+
+  private static Map<String, Throwable> errors(
+      List<BackupAgent> agents, List<Future<Void>> copies) {
+    Map<String, Throwable> errors = new LinkedHashMap<>();
+    for (int i = 0; i < agents.size(); i++) {
+      Throwable cause = copies.get(i).cause();
+      if (cause != null) {
+        errors.put(agents.get(i).agentId(), cause);
+      }
+    }
+    return errors;
+  }
+
+  private Future<Path> adopt(Cargo cargo) {
+    UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
+    return parts
+        .worker()
+        .run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()))
+        .onComplete(done -> watch.end(done.succeeded()))
+        .compose(
+            file ->
+                parts
+                    .verifier()
+                    .verify(parts.agents().local(), cargo.backup(), cargo.measured().digests())
+                    .compose(Verdict::accepted)
+                    .map(file));
+  }
+}

@@ -1,0 +1,4 @@
+package org.homekeep.core.backup.delivery;
+
+/** A copy of a backup at a location, whether it is there or not. */
+record Slot(String backupId, String agentId) {}
