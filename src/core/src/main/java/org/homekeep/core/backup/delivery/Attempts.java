@@ -30,6 +30,7 @@ final class Attempts {
   private final DeliveryJournal journal;
   private final RetryDelays delays;
   private final Runnable changed;
+  private final Transfers transfers;
   private final Map<Slot, Upload> running = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -37,11 +38,17 @@ final class Attempts {
    * @param random from 0 up to 1, spreads the attempts
    * @param changed hears when an attempt begins and when it ends
    */
-  Attempts(DeliveryParts parts, DeliveryJournal journal, DoubleSupplier random, Runnable changed) {
+  Attempts(
+      DeliveryParts parts,
+      DeliveryJournal journal,
+      Transfers transfers,
+      DoubleSupplier random,
+      Runnable changed) {
     this.parts = parts;
     this.journal = journal;
     this.delays = new RetryDelays(random);
     this.changed = changed;
+    this.transfers = transfers;
   }
 
   /** Gives up what runs, which is tried again after the next start. */
@@ -81,6 +88,7 @@ final class Attempts {
     }
     Upload upload = Upload.begin(parts, file, outgoing, measured, agent);
     running.put(slot, upload);
+    transfers.began(slot, upload.over());
     changed.run();
     return upload
         .stored()

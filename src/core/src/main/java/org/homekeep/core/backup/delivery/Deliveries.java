@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class Deliveries {
   private final Attempts attempts;
   private final Owed owed;
   private final FirstAttempts first;
+  private final Transfers transfers;
   private final LateDeliveries late;
   private final List<Runnable> listeners = new ArrayList<>();
   private Consumer<Delivered> deliveredListener = delivered -> {};
@@ -36,9 +38,10 @@ public final class Deliveries {
   public Deliveries(DeliveryParts parts, DeliveryJournal journal, DoubleSupplier random) {
     this.journal = journal;
     Archives archives = new Archives(parts);
-    this.attempts = new Attempts(parts, journal, random, this::changed);
+    this.transfers = new Transfers(parts.timers());
+    this.attempts = new Attempts(parts, journal, transfers, random, this::changed);
     this.owed = new Owed(journal, archives, attempts, new Superseded(parts.store()), this::changed);
-    this.first = new FirstAttempts(parts, owed, attempts);
+    this.first = new FirstAttempts(parts, owed, attempts, transfers);
     LateAttempts again =
         new LateAttempts(
             journal, archives, attempts, owed, delivered -> deliveredListener.accept(delivered));
@@ -116,7 +119,16 @@ public final class Deliveries {
 
   /** No location is to get a copy any more. */
   public Future<Void> forget(String backupId) {
+    first.forget(backupId);
     return owed.forget(backupId);
+  }
+
+  /**
+   * Succeeds when nothing more of a backup arrives at a location. What was cancelled may still do
+   * so, until the location has ended it.
+   */
+  public Future<Void> ended(String backupId, BackupAgent agent) {
+    return transfers.ended(backupId, agent);
   }
 
   private void changed() {

@@ -22,18 +22,30 @@ final class FirstAttempts {
   private final DeliveryParts parts;
   private final Owed owed;
   private final Attempts attempts;
+  private final Transfers transfers;
 
   /** Backups whose first attempts are being made; the queues leave them alone until then. */
   private final Set<String> beginning = new HashSet<>();
 
-  FirstAttempts(DeliveryParts parts, Owed owed, Attempts attempts) {
+  /** Those among them that nobody wants any more. */
+  private final Set<String> unwanted = new HashSet<>();
+
+  FirstAttempts(DeliveryParts parts, Owed owed, Attempts attempts, Transfers transfers) {
     this.parts = parts;
     this.owed = owed;
     this.attempts = attempts;
+    this.transfers = transfers;
   }
 
   boolean isBeginning(String backupId) {
     return beginning.contains(backupId);
+  }
+
+  /** Nobody wants this backup any more: it is not stored here unless it is already. */
+  void forget(String backupId) {
+    if (isBeginning(backupId)) {
+      unwanted.add(backupId);
+    }
   }
 
   /**
@@ -50,7 +62,11 @@ final class FirstAttempts {
         .compose(begun -> cargo.automatic() ? owed.supersede() : Future.succeededFuture())
         .compose(begun -> attempts(cargo, outgoing))
         .eventually(() -> owed.release(backupId, cargo.file()))
-        .onComplete(done -> beginning.remove(backupId));
+        .onComplete(
+            done -> {
+              beginning.remove(backupId);
+              unwanted.remove(backupId);
+            });
   }
 
   private Outgoing outgoing(Cargo cargo) {
@@ -101,16 +117,25 @@ final class FirstAttempts {
   }
 
   private Future<Path> adopt(Cargo cargo) {
+    String backupId = cargo.backup().backupId();
+    if (unwanted.contains(backupId)) {
+      return Future.failedFuture(new DeliveryCancelledException());
+    }
     UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
-    return parts
-        .worker()
-        .run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()))
+    Future<Path> adopted =
+        parts.worker().run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()));
+    transfers.began(new Slot(backupId, LocalAgent.ID), adopted);
+    return adopted
         .onComplete(done -> watch.end(done.succeeded()))
         .compose(
             file ->
                 parts
                     .verifier()
-                    .verify(parts.agents().local(), cargo.backup(), cargo.measured().digests())
+                    .verify(
+                        parts.agents().local(),
+                        cargo.backup(),
+                        cargo.measured().digests(),
+                        () -> !unwanted.contains(backupId))
                     .compose(Verdict::accepted)
                     .map(file));
   }
