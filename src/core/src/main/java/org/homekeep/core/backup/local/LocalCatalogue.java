@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.local;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +35,10 @@ final class LocalCatalogue {
 
   private final Map<Path, Seen> files;
   private final Map<String, Held> byId;
+  private final boolean wasThere;
 
-  private LocalCatalogue(Map<Path, Seen> files) {
+  private LocalCatalogue(Map<Path, Seen> files, boolean wasThere) {
+    this.wasThere = wasThere;
     this.files = Map.copyOf(files);
     this.byId = new LinkedHashMap<>();
     files.entrySet().stream()
@@ -56,7 +60,7 @@ final class LocalCatalogue {
   }
 
   static LocalCatalogue empty() {
-    return new LocalCatalogue(Map.of());
+    return new LocalCatalogue(Map.of(), false);
   }
 
   List<AgentBackup> backups() {
@@ -77,17 +81,33 @@ final class LocalCatalogue {
     return Optional.ofNullable(byId.get(backupId));
   }
 
-  /** Looks again. Blocking; a directory that is not there holds nothing. */
-  LocalCatalogue rescan(Path directory, ArchiveEngine engine) throws IOException {
-    Map<Path, Seen> found = new HashMap<>();
+  /**
+   * Looks again. Blocking. A directory that was never there holds nothing: it is made with the
+   * first backup. One that was there, or whose parent is not, is away: nobody knows what it holds.
+   */
+  LocalCatalogue rescan(Path directory, ArchiveEngine engine)
+      throws IOException, BackupAgentException {
+    Map<Path, Seen> now = new HashMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.tar")) {
       for (Path file : entries) {
-        look(file, engine).ifPresent(seen -> found.put(file, seen));
+        look(file, engine).ifPresent(seen -> now.put(file, seen));
       }
     } catch (NoSuchFileException none) {
-      return empty();
+      Path parent = directory.toAbsolutePath().getParent();
+      if (!wasThere && parent != null && Files.isDirectory(parent)) {
+        return empty();
+      }
+      throw new BackupAgentException(
+          "The backup directory %s is not there at the moment. Connect its disk, or make the directory again."
+              .formatted(directory),
+          none);
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      throw new BackupAgentException(
+          "The backup directory %s cannot be read at the moment: %s"
+              .formatted(directory, unreadable.getMessage()),
+          unreadable);
     }
-    return new LocalCatalogue(found);
+    return new LocalCatalogue(now, true);
   }
 
   private Optional<Seen> look(Path file, ArchiveEngine engine) throws IOException {
