@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,6 +26,7 @@ final class LateDeliveries {
   private final Predicate<Slot> isRunning;
   private final LateAttempts attempts;
   private final Set<String> busy = new HashSet<>();
+  private final Map<String, Instant> patient = new HashMap<>();
   private Set<String> present = Set.of();
   private Optional<Cancellable> timer = Optional.empty();
   private Optional<Cancellable> watching = Optional.empty();
@@ -61,8 +64,22 @@ final class LateDeliveries {
     Set<String> back = new HashSet<>(now);
     back.removeAll(present);
     present = Set.copyOf(now);
-    back.forEach(this::hurry);
+    back.forEach(this::comeBack);
     look();
+  }
+
+  /**
+   * Once for each time that it would have been tried anyway: one that is reloaded after each
+   * failure comes back all the time, and works no better for it.
+   */
+  private void comeBack(String agentId) {
+    Instant now = parts.runtime().clock().instant();
+    Optional<Instant> next = next(agentId).filter(at -> at.isAfter(now));
+    boolean again = patient.getOrDefault(agentId, Instant.MIN).isAfter(now);
+    if (next.isPresent() && !again) {
+      patient.put(agentId, next.get());
+      hurry(agentId);
+    }
   }
 
   /** What a location waits for is due at once: it is there, and it works. */
@@ -128,6 +145,7 @@ final class LateDeliveries {
             done -> {
               busy.remove(agent.agentId());
               if (done.succeeded()) {
+                patient.remove(agent.agentId());
                 hurry(agent.agentId());
               }
               look();
