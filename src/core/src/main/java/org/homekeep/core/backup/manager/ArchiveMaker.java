@@ -76,12 +76,12 @@ final class ArchiveMaker {
    * Writes the archive to a new file and reads it back. What the result says of size and encryption
    * was measured; whatever goes wrong, the file does not stay.
    */
-  Measured make(NewBackup backup, Path target, AtomicBoolean cancelled)
+  Measured make(NewBackup backup, Path target, AtomicBoolean ending)
       throws IOException, BackupException {
     boolean done = false;
     try {
       Files.deleteIfExists(target);
-      write(backup, target, cancelled);
+      write(backup, target, ending);
       Measured measured = measure(backup, target);
       done = true;
       return measured;
@@ -92,12 +92,12 @@ final class ArchiveMaker {
     }
   }
 
-  private void write(NewBackup backup, Path target, AtomicBoolean cancelled) throws IOException {
+  private void write(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
     DataDirectory data = data(backup);
     try (Snapshot snapshot = data.snapshot(directories.temporary())) {
       PartSource source = data.source(snapshot);
       WrittenArchive written =
-          engine.write(backup.metadata(), source, backup.key(), target, observer(cancelled));
+          engine.write(backup.metadata(), source, backup.key(), target, observer(ending));
       written.warnings().forEach(warning -> LOG.atWarn().log("Not in the backup: {}", warning));
       LOG.atInfo()
           .addKeyValue("backup_id", backup.backupId())
@@ -151,7 +151,7 @@ final class ArchiveMaker {
     return relative;
   }
 
-  private static ArchiveObserver observer(AtomicBoolean cancelled) {
+  private static ArchiveObserver observer(AtomicBoolean ending) {
     return new ArchiveObserver() {
       @Override
       public void progressed(long bytes) {
@@ -160,7 +160,7 @@ final class ArchiveMaker {
 
       @Override
       public boolean isCancelled() {
-        return cancelled.get();
+        return ending.get();
       }
     };
   }

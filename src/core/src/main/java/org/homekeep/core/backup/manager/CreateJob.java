@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
@@ -35,8 +34,13 @@ final class CreateJob {
   private final ManagerParts parts;
   private final Pruner pruner;
   private final BackupIssues issues;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-  private boolean unwanted;
+
+  /** Set when the job is to end early, whoever wants that; the worker looks at it. */
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** Set when a person wants that. */
+  private boolean cancelled;
+
   private final CreateRequest request;
   private final List<BackupAgent> agents;
   private final List<String> unavailable;
@@ -86,14 +90,14 @@ final class CreateJob {
 
   /** Ends as soon as possible; what is stored already stays, and nothing is tried again. */
   void cancel() {
-    unwanted = true;
-    cancelled.set(true);
+    cancelled = true;
+    ending.set(true);
     parts.deliveries().forget(backup.backupId());
   }
 
   /** Ends as soon as possible, because the hub stops: what is owed is delivered after the start. */
   void stop() {
-    cancelled.set(true);
+    ending.set(true);
   }
 
   /**
@@ -119,7 +123,7 @@ final class CreateJob {
     return parts
         .keys()
         .use(request.password(), request.withAutomaticSettings())
-        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, cancelled)))
+        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, ending)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 
@@ -128,18 +132,26 @@ final class CreateJob {
         .addKeyValue("backup_id", backup.backupId())
         .setCause(failure)
         .log("The backup could not be made");
-    if (request.withAutomaticSettings() && !cancelled.get()) {
+    if (request.withAutomaticSettings() && !ending.get()) {
       issues.notMade();
     }
-    return Future.failedFuture(failure);
+    return Future.failedFuture(ending.get() ? ended() : failure);
+  }
+
+  private BackupException ended() {
+    return new BackupException(
+        BackupException.Kind.MANAGER,
+        cancelled
+            ? "The backup was cancelled."
+            : "The hub is stopping, and the backup was given up.");
   }
 
   private Future<Void> deliver(Measured measured) {
-    if (unwanted) {
+    if (cancelled) {
       return parts
           .worker()
           .perform(() -> Files.deleteIfExists(file))
-          .transform(gone -> notMade(new CancellationException("The backup was cancelled.")));
+          .transform(gone -> notMade(ended()));
     }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =
@@ -162,7 +174,7 @@ final class CreateJob {
                 parts.store().remember(KnownBackup.of(measured.backupId(), failed)),
                 completed(errors))
             .mapEmpty();
-    if (request.withAutomaticSettings()) {
+    if (request.withAutomaticSettings() && !cancelled) {
       issues.delivered(unavailable, names(errors));
     }
     return recorded
@@ -207,7 +219,7 @@ final class CreateJob {
         .fire(
             success
                 ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
-                : BackupEvent.Step.failed(OPERATION, unwanted ? CANCELLED : FAILED));
+                : BackupEvent.Step.failed(OPERATION, cancelled ? CANCELLED : FAILED));
     parts.events().fire(BackupEvent.Resting.IDLE);
   }
 }
