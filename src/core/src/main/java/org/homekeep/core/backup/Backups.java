@@ -122,7 +122,7 @@ public final class Backups {
             opened -> {
               Opened stored =
                   new Opened(opened.resultAt(0), opened.resultAt(1), opened.resultAt(2));
-              return jobs.run(() -> prepared(parts.directories(), local, stored.journal().files()))
+              return jobs.run(() -> prepared(parts.directories(), local, stored.journal()))
                   .compose(
                       result ->
                           keys(parts, stored.settings())
@@ -156,9 +156,10 @@ public final class Backups {
   }
 
   private static Optional<RestoreResult> prepared(
-      HubDirectories directories, LocalDirectory local, Set<String> needed) throws IOException {
-    local.clean();
-    empty(directories.temporary(), needed);
+      HubDirectories directories, LocalDirectory local, DeliveryJournal journal)
+      throws IOException {
+    local.settle(journal.partials());
+    empty(directories.temporary(), journal.files());
     return RestoreResult.take(directories);
   }
 

@@ -50,7 +50,8 @@ public final class Deliveries {
             parts,
             journal,
             slot -> first.isBeginning(slot.backupId()) || attempts.isRunning(slot),
-            again);
+            again,
+            owed);
   }
 
   /** Hears of every copy that arrived after the first attempt had failed. */

@@ -2,10 +2,12 @@ package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.slf4j.Logger;
@@ -37,6 +39,19 @@ public final class DeliveryJournal {
   /** The names of the temporary files that are still needed. */
   public Set<String> files() {
     return all().stream().flatMap(each -> each.file().stream()).collect(Collectors.toSet());
+  }
+
+  /**
+   * Finished archives in the backup directory that may not have got their own names yet.
+   *
+   * @return name → backup
+   */
+  public Map<String, AgentBackup> partials() {
+    return all().stream()
+        .filter(each -> each.partial().isPresent())
+        .collect(
+            Collectors.toMap(
+                each -> each.partial().orElseThrow(), Outgoing::backup, (first, second) -> second));
   }
 
   List<Outgoing> all() {

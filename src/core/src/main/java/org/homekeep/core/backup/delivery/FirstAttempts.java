@@ -79,11 +79,14 @@ final class FirstAttempts {
                 cargo.unavailable().stream())
             .map(agentId -> Waiting.from(agentId, now))
             .toList();
-    Optional<String> file =
-        cargo.isForHere()
-            ? Optional.empty()
-            : Optional.of(String.valueOf(cargo.file().getFileName()));
-    return new Outgoing(cargo.backup(), cargo.key(), cargo.automatic(), file, waiting);
+    Optional<String> name = Optional.of(String.valueOf(cargo.file().getFileName()));
+    return new Outgoing(
+        cargo.backup(),
+        cargo.key(),
+        cargo.automatic(),
+        name.filter(file -> cargo.isForHere()),
+        name.filter(file -> !cargo.isForHere()),
+        waiting);
   }
 
   private Future<Map<String, Throwable>> attempts(Cargo cargo, Outgoing outgoing) {

@@ -15,21 +15,27 @@ import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queues of the copies whose first attempt did not succeed: one for each location, the newest
  * backup first, one at a time. Touched on the hub's context.
  */
 final class LateDeliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(LateDeliveries.class);
+
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
   private final Predicate<Slot> isRunning;
   private final LateAttempts attempts;
+  private final Owed owed;
   private final Set<String> busy = new HashSet<>();
   private final Map<String, Instant> patient = new HashMap<>();
   private Set<String> present = Set.of();
   private Optional<Cancellable> timer = Optional.empty();
   private Optional<Cancellable> watching = Optional.empty();
+  private Predicate<String> isRemoved = agentId -> false;
 
   /**
    * @param isRunning whether a backup is on its way to a location
@@ -38,14 +44,17 @@ final class LateDeliveries {
       DeliveryParts parts,
       DeliveryJournal journal,
       Predicate<Slot> isRunning,
-      LateAttempts attempts) {
+      LateAttempts attempts,
+      Owed owed) {
     this.parts = parts;
     this.journal = journal;
     this.isRunning = isRunning;
     this.attempts = attempts;
+    this.owed = owed;
   }
 
   void start(AgentSource source) {
+    isRemoved = source::isRemoved;
     watching = Optional.of(source.onChange(this::welcome));
     welcome();
   }
@@ -99,6 +108,7 @@ final class LateDeliveries {
     }
     timer.ifPresent(Cancellable::cancel);
     timer = Optional.empty();
+    journal.all().forEach(this::giveUpRemoved);
     Instant now = parts.runtime().clock().instant();
     List<Instant> later = new ArrayList<>();
     for (BackupAgent agent : parts.agents().all()) {
@@ -113,6 +123,25 @@ final class LateDeliveries {
         .min(Instant::compareTo)
         .ifPresent(
             at -> timer = Optional.of(parts.timers().after(Duration.between(now, at), this::look)));
+  }
+
+  /** Who removes a location does not want more copies there, and wants the space back. */
+  private void giveUpRemoved(Outgoing outgoing) {
+    outgoing
+        .slots()
+        .filter(slot -> parts.agents().find(slot.agentId()).isEmpty())
+        .filter(slot -> isRemoved.test(slot.agentId()))
+        .forEach(
+            slot -> {
+              LOG.atWarn()
+                  .addKeyValue("agent_id", slot.agentId())
+                  .addKeyValue("backup_id", slot.backupId())
+                  .log(
+                      "The backup '{}' still waited for the location {}, which was removed. It is not sent there any more",
+                      outgoing.backup().name(),
+                      slot.agentId());
+              owed.cancel(slot);
+            });
   }
 
   private Optional<Outgoing> due(String agentId, Instant now) {

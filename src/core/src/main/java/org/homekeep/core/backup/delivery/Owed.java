@@ -61,6 +61,7 @@ final class Owed {
         before.backup(),
         before.key().or(added::key),
         before.automatic() && added.automatic(),
+        added.partial().or(before::partial),
         added.file().or(before::file),
         Stream.concat(before.waiting().stream(), more).toList());
   }

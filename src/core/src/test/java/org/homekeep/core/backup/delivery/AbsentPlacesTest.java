@@ -81,6 +81,40 @@ class AbsentPlacesTest {
   }
 
   @Test
+  void what_waits_for_a_location_that_was_removed_is_given_up_and_its_space_is_free()
+      throws Exception {
+    owed("test.nas", "test.cloud");
+    assertThat(home.temporaryFiles()).hasSize(1);
+
+    home.hub.removeEntryOf(home.nas);
+
+    home.hub.until(() -> home.owed().isEmpty() && home.temporaryFiles().isEmpty());
+  }
+
+  @Test
+  void what_waits_for_a_location_that_is_only_switched_off_is_kept() throws Exception {
+    String id = owed("test.nas", "test.cloud");
+    home.hub.removeAgent(home.nas);
+    home.hub.advance(Duration.ofDays(100));
+    home.turns();
+
+    assertThat(home.owed()).hasSize(1);
+    assertThat(home.temporaryFiles()).hasSize(1);
+    home.nas.recover();
+    home.hub.addAgent(home.nas);
+    home.hub.until(() -> home.nas.ids().contains(id) && home.temporaryFiles().isEmpty());
+  }
+
+  @Test
+  void a_location_that_was_removed_is_owed_no_new_backup() throws Exception {
+    home.hub.removeEntryOf(home.nas);
+
+    owed("test.nas", "test.cloud");
+
+    home.hub.until(() -> home.owed().isEmpty() && home.temporaryFiles().isEmpty());
+  }
+
+  @Test
   void a_location_that_is_reloaded_after_each_failure_is_still_tried_less_and_less_often()
       throws Exception {
     owed("backup.local", "test.nas");

@@ -36,8 +36,8 @@ final class DeliveryHub implements AutoCloseable {
     return new JsonObject().put("backup_id", backupId);
   }
 
-  void restart() throws Exception {
-    hub.close();
+  /** Starts again after the hub was closed. */
+  void open() throws Exception {
     hub = BackupHub.started(directory);
     hub.addAgent(nas);
     hub.addAgent(cloud);

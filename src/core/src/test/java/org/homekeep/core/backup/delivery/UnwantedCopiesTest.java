@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +52,7 @@ class UnwantedCopiesTest {
   void a_backup_that_is_deleted_while_its_upload_ends_is_nowhere_afterwards() throws Exception {
     Promise<Void> storing = home.nas.holdStoring();
     String id = home.begin("backup.local", "test.nas");
-    home.hub.until(() -> home.nas.uploading() == 1);
+    home.hub.until(() -> home.nas.received() == 1);
     Future<Map<String, String>> errors = deleting(id);
     home.turns();
 
@@ -67,7 +69,7 @@ class UnwantedCopiesTest {
       throws Exception {
     Promise<Void> storing = home.nas.holdStoring();
     String id = home.begin("backup.local", "test.nas");
-    home.hub.until(() -> home.nas.uploading() == 1);
+    home.hub.until(() -> home.nas.received() == 1);
     Future<Map<String, String>> errors = deleting(id);
     home.hub.until(() -> home.holders(id).isEmpty());
 
@@ -95,20 +97,25 @@ class UnwantedCopiesTest {
                 .subscribe(
                     event -> {
                       if ("upload_to_agents".equals(event.json().getString("stage"))) {
-                        home.hub.runtime().execute(this::deleteWhatIsOwed);
+                        home.hub.runtime().execute(this::deleteWhatIsBeingMade);
                       }
                     }));
 
-    String id = home.hub.backup(DeliveryHub.to("backup.local", "test.nas"));
+    String id = home.hub.backup(DeliveryHub.to("backup.local"));
 
-    home.hub.until(() -> home.nas.uploading() == 0);
     assertThat(home.holders(id)).isEmpty();
     assertThat(BackupHub.names(home.hub.directories().backups())).isEmpty();
   }
 
-  private void deleteWhatIsOwed() {
-    var manager = home.hub.backups().manager();
-    manager.delete(manager.deliveries().list().get(0).backup().backupId(), "somebody");
+  /** The unfinished file has the id in its name. */
+  private void deleteWhatIsBeingMade() {
+    try {
+      String file = BackupHub.names(home.hub.directories().backups()).get(0);
+      String id = file.replaceAll("^\\.homekeep-|\\.partial$", "");
+      home.hub.backups().manager().delete(id, "somebody");
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class MemoryAgent implements BackupAgent {
   private Future<Void> storingAllowed = Future.succeededFuture();
   private int uploading;
   private int uploads;
+  private int received;
   private List<Long> progress = List.of();
   private final List<String> deleted = new ArrayList<>();
 
@@ -161,6 +162,11 @@ public final class MemoryAgent implements BackupAgent {
   /** How many uploads have been asked for and have not ended. */
   public synchronized int uploading() {
     return uploading;
+  }
+
+  /** How many uploads have arrived whole, stored or not. */
+  public synchronized int received() {
+    return received;
   }
 
   /** How many uploads were ever asked for. */
@@ -317,6 +323,7 @@ public final class MemoryAgent implements BackupAgent {
     Future<Void> allowed;
     synchronized (this) {
       allowed = storingAllowed;
+      received++;
     }
     return allowed.compose(
         now ->
