@@ -36,6 +36,7 @@ import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.CopyIssues;
+import org.homekeep.core.backup.manager.DeliveryIssues;
 import org.homekeep.core.backup.manager.ManagerParts;
 import org.homekeep.core.backup.manager.MeasuredEncryption;
 import org.homekeep.core.backup.manager.Safekeeping;
@@ -201,6 +202,7 @@ public final class Backups {
                 parts.directories().temporary(),
                 stored.safekeeping().verifier(),
                 encryption::recoded,
+                new DeliveryIssues(parts.issues()),
                 settings.get(BackupTunables.STALL_TIMEOUT)),
             stored.journal(),
             () -> ThreadLocalRandom.current().nextDouble());

@@ -21,7 +21,14 @@ final class BackupErrors {
             case PASSWORD_INCORRECT -> "password_incorrect";
             case DECRYPT_NOT_SUPPORTED -> "decrypt_not_supported";
             case NOT_FOUND -> "backup_not_found";
-            case MANAGER, READER_WRITER, INVALID_FILE_NAME -> WireException.HOME_ASSISTANT_ERROR;
+            case MANAGER,
+                NO_LOCATION,
+                BUSY,
+                READER_WRITER,
+                NO_SPACE,
+                NO_DIRECTORY,
+                INVALID_FILE_NAME ->
+                WireException.HOME_ASSISTANT_ERROR;
           };
       return new WireException(code, message(known), known);
     }

@@ -93,11 +93,12 @@ final class Attempts {
     return upload
         .stored()
         .onComplete(done -> running.remove(slot))
+        .onSuccess(done -> parts.trouble().taken(slot.agentId()))
         .transform(
             done ->
                 (done.succeeded()
                         ? DeliveryJournal.orLater(journal.settle(slot))
-                        : failed(slot, done.cause()))
+                        : failed(outgoing, agent, done.cause()))
                     .compose(
                         written ->
                             done.succeeded()
@@ -107,29 +108,32 @@ final class Attempts {
   }
 
   /** An attempt has failed: another is made later, unless there were enough. */
-  Future<Void> failed(Slot slot, Throwable why) {
-    if (stopped || why instanceof DeliveryCancelledException) {
+  Future<Void> failed(Outgoing outgoing, BackupAgent agent, Throwable why) {
+    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
+    Optional<Waiting> owed = journal.find(slot);
+    if (stopped || owed.isEmpty() || why instanceof DeliveryCancelledException) {
       return Future.succeededFuture();
     }
+    String evidence = AgentCalls.message(why);
     LOG.atError()
         .addKeyValue("agent_id", slot.agentId())
         .addKeyValue("backup_id", slot.backupId())
         .setCause(why)
         .log("A location did not take the backup");
     Instant now = parts.runtime().clock().instant();
-    if (journal.find(slot).filter(waiting -> isHopeless(waiting, now)).isPresent()) {
+    if (isHopeless(owed.get(), now)) {
       LOG.atError()
           .addKeyValue("agent_id", slot.agentId())
           .addKeyValue("backup_id", slot.backupId())
           .log("The delivery is given up after {} days", LONGEST.toDays());
+      parts.trouble().givenUp(agent, outgoing.backup().name(), evidence);
       return DeliveryJournal.orLater(journal.settle(slot));
     }
+    parts.trouble().failed(agent, outgoing.backup().name(), evidence);
     return DeliveryJournal.orLater(
         journal.change(
             slot,
-            waiting ->
-                waiting.failed(
-                    AgentCalls.message(why), now.plus(delays.after(waiting.attempts() + 1)))));
+            waiting -> waiting.failed(evidence, now.plus(delays.after(waiting.attempts() + 1)))));
   }
 
   private static boolean isHopeless(Waiting waiting, Instant now) {

@@ -40,7 +40,14 @@ public final class Deliveries {
     Archives archives = new Archives(parts);
     this.transfers = new Transfers(parts.timers());
     this.attempts = new Attempts(parts, journal, transfers, random, this::changed);
-    this.owed = new Owed(journal, archives, attempts, new Superseded(parts.store()), this::changed);
+    this.owed =
+        new Owed(
+            journal,
+            archives,
+            attempts,
+            new Superseded(parts.store()),
+            parts.trouble(),
+            this::changed);
     this.first = new FirstAttempts(parts, owed, attempts, transfers);
     LateAttempts again =
         new LateAttempts(
@@ -106,6 +113,14 @@ public final class Deliveries {
   /** An existing archive is to go to more locations. */
   public Future<Void> send(Outgoing outgoing) {
     return owed.add(outgoing).onComplete(begun -> late.look());
+  }
+
+  /** How many bytes the archives take that are kept only because locations wait for them. */
+  public long keptBytes() {
+    return journal.all().stream()
+        .filter(outgoing -> outgoing.file().isPresent())
+        .mapToLong(outgoing -> outgoing.backup().size())
+        .sum();
   }
 
   /** Whether an archive of this backup is kept for locations that wait for it. */

@@ -52,10 +52,19 @@ final class LateAttempts {
   }
 
   private Future<Void> notFound(Outgoing outgoing, BackupAgent agent, Throwable why) {
+    boolean replaced =
+        journal
+            .find(outgoing.backupId())
+            .filter(now -> !now.file().equals(outgoing.file()))
+            .isPresent();
+    if (replaced) {
+      // The next look finds the archive that took its place.
+      return Future.failedFuture(why);
+    }
     Future<Void> noted =
         why instanceof BackupNotFoundException
             ? gone(outgoing, why)
-            : attempts.failed(new Slot(outgoing.backupId(), agent.agentId()), why);
+            : attempts.failed(outgoing, agent, why);
     return noted.transform(written -> Future.failedFuture(why));
   }
 

@@ -15,6 +15,7 @@ final class Owed {
   private final Archives archives;
   private final Attempts attempts;
   private final Superseded superseded;
+  private final DeliveryTrouble trouble;
   private final Runnable changed;
 
   /**
@@ -25,11 +26,13 @@ final class Owed {
       Archives archives,
       Attempts attempts,
       Superseded superseded,
+      DeliveryTrouble trouble,
       Runnable changed) {
     this.journal = journal;
     this.archives = archives;
     this.attempts = attempts;
     this.superseded = superseded;
+    this.trouble = trouble;
     this.changed = changed;
   }
 
@@ -74,6 +77,9 @@ final class Owed {
     }
     Future<Void> settled = journal.settle(slot);
     attempts.cancel(slot);
+    if (journal.all().stream().flatMap(Outgoing::slots).noneMatch(slot::isSameLocation)) {
+      trouble.noneOwed(slot.agentId());
+    }
     changed.run();
     return DeliveryJournal.orLater(settled)
         .compose(done -> outgoing.map(this::release).orElseGet(Future::succeededFuture))

@@ -189,8 +189,14 @@ final class DownloadRoute {
     }
     if (failed instanceof BackupException known) {
       return switch (known.kind()) {
-        case MANAGER, NOT_FOUND -> 404;
-        case PASSWORD_INCORRECT, DECRYPT_NOT_SUPPORTED, READER_WRITER, INVALID_FILE_NAME -> 400;
+        case MANAGER, NO_LOCATION, BUSY, NOT_FOUND -> 404;
+        case PASSWORD_INCORRECT,
+            DECRYPT_NOT_SUPPORTED,
+            READER_WRITER,
+            NO_SPACE,
+            NO_DIRECTORY,
+            INVALID_FILE_NAME ->
+            400;
       };
     }
     return 500;

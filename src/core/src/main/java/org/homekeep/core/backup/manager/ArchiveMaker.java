@@ -46,8 +46,12 @@ final class ArchiveMaker {
     this.databasePatience = databasePatience;
   }
 
-  /** Makes sure that there is a place to write to, and room in it. */
-  void prepare(NewBackup backup, Path target) throws IOException, BackupException {
+  /**
+   * Makes sure that there is a place to write to, and room in it.
+   *
+   * @param kept how many bytes archives take that are kept only because locations wait for them
+   */
+  void prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
     DatabaseSnapshots.Volume volume = data(backup).volume();
     long archive = volume.totalBytes() / LIKELY_RATIO;
@@ -55,21 +59,30 @@ final class ArchiveMaker {
     Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
     boolean oneDisk = Files.getFileStore(place).equals(Files.getFileStore(directories.temporary()));
     if (oneDisk) {
-      requireSpace(place, archive + volume.databaseBytes());
+      requireSpace(place, archive + volume.databaseBytes(), kept);
     } else {
-      requireSpace(place, archive);
-      requireSpace(directories.temporary(), volume.databaseBytes());
+      requireSpace(place, archive, 0);
+      requireSpace(directories.temporary(), volume.databaseBytes(), kept);
     }
   }
 
-  private static void requireSpace(Path place, long bytes) throws IOException, BackupException {
+  private static void requireSpace(Path place, long bytes, long kept)
+      throws IOException, BackupException {
     long free = Files.getFileStore(place).getUsableSpace();
     if (free < bytes + RESERVE) {
       throw new BackupException(
-          BackupException.Kind.READER_WRITER,
+          BackupException.Kind.NO_SPACE,
           "There is not enough space in %s: %d MB are free, and the backup needs at least %d MB. Free some space, or delete old backups there."
-              .formatted(place, free >> 20, (bytes + RESERVE) >> 20));
+                  .formatted(place, free >> 20, (bytes + RESERVE) >> 20)
+              + waiting(kept));
     }
+  }
+
+  private static String waiting(long kept) {
+    return kept < 1 << 20
+        ? ""
+        : " %d MB are taken by backups that wait for their locations: bring these back, or cancel what they wait for."
+            .formatted(kept >> 20);
   }
 
   /**

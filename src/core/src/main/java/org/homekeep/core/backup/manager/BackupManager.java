@@ -249,7 +249,7 @@ public final class BackupManager {
     }
     if (available.isEmpty()) {
       throw new BackupException(
-          Kind.MANAGER,
+          Kind.NO_LOCATION,
           "At least one available backup agent must be selected, got " + pythonList(wanted));
     }
     if (request.includeAllAddons()
@@ -299,16 +299,15 @@ public final class BackupManager {
     ManagerState state = parts.events().state();
     return state == ManagerState.IDLE
         ? Optional.empty()
-        : Optional.of(
-            new BackupException(Kind.MANAGER, "Backup manager busy: " + state.wireName()));
+        : Optional.of(new BackupException(Kind.BUSY, "Backup manager busy: " + state.wireName()));
   }
 
   private void runScheduled() {
     generateAutomatic()
         .onFailure(
-            failed ->
-                LOG.atError()
-                    .setCause(failed)
-                    .log("Error creating backup: {}", failed.getMessage()));
+            failed -> {
+              LOG.atError().setCause(failed).log("Error creating backup: {}", failed.getMessage());
+              issues.notMade(failed);
+            });
   }
 }

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -104,18 +105,31 @@ final class CreateJob {
    * Runs to the end, which is idle in any case; fails when the backup is not where it should be.
    */
   Future<Void> run() {
+    long kept = parts.deliveries().keptBytes();
     return parts
         .worker()
         .perform(
             () -> {
               if (local) {
-                parts.localDirectory().prepare();
+                prepareDirectory();
               }
-              maker.prepare(backup, file);
+              maker.prepare(backup, file, kept);
             })
         .compose(ready -> make())
         .compose(this::deliver, this::notMade)
         .onComplete(done -> finish(done.cause() == null));
+  }
+
+  private void prepareDirectory() throws BackupException {
+    try {
+      parts.localDirectory().prepare();
+    } catch (IOException failed) {
+      throw new BackupException(
+          BackupException.Kind.NO_DIRECTORY,
+          "The backup directory %s is not there and cannot be made: %s"
+              .formatted(parts.directories().backups(), failed.getMessage()),
+          failed);
+    }
   }
 
   private Future<Measured> make() {
@@ -133,7 +147,7 @@ final class CreateJob {
         .setCause(failure)
         .log("The backup could not be made");
     if (request.withAutomaticSettings() && !ending.get()) {
-      issues.notMade();
+      issues.notMade(failure);
     }
     return Future.failedFuture(ending.get() ? ended() : failure);
   }
