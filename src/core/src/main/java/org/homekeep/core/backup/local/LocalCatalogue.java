@@ -3,6 +3,7 @@ package org.homekeep.core.backup.local;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,9 +37,11 @@ final class LocalCatalogue {
   private final Map<Path, Seen> files;
   private final Map<String, Held> byId;
   private final boolean wasThere;
+  private final Optional<Path> unreadable;
 
-  private LocalCatalogue(Map<Path, Seen> files, boolean wasThere) {
+  private LocalCatalogue(Map<Path, Seen> files, boolean wasThere, Optional<Path> unreadable) {
     this.wasThere = wasThere;
+    this.unreadable = unreadable;
     this.files = Map.copyOf(files);
     this.byId = new LinkedHashMap<>();
     files.entrySet().stream()
@@ -60,7 +63,7 @@ final class LocalCatalogue {
   }
 
   static LocalCatalogue empty() {
-    return new LocalCatalogue(Map.of(), false);
+    return new LocalCatalogue(Map.of(), false, Optional.empty());
   }
 
   List<AgentBackup> backups() {
@@ -77,6 +80,11 @@ final class LocalCatalogue {
     return names;
   }
 
+  /** A file that the system could not read just now; it may hold any backup. */
+  Optional<Path> unreadable() {
+    return unreadable;
+  }
+
   Optional<Held> find(String backupId) {
     return Optional.ofNullable(byId.get(backupId));
   }
@@ -88,9 +96,15 @@ final class LocalCatalogue {
   LocalCatalogue rescan(Path directory, ArchiveEngine engine)
       throws IOException, BackupAgentException {
     Map<Path, Seen> now = new HashMap<>();
+    Optional<Path> unread = Optional.empty();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.tar")) {
       for (Path file : entries) {
-        look(file, engine).ifPresent(seen -> now.put(file, seen));
+        try {
+          look(file, engine).ifPresent(seen -> now.put(file, seen));
+        } catch (FileSystemException failed) {
+          LOG.atWarn().addKeyValue("file", file).setCause(failed).log("A file cannot be read");
+          unread = Optional.of(file);
+        }
       }
     } catch (NoSuchFileException none) {
       Path parent = directory.toAbsolutePath().getParent();
@@ -107,7 +121,7 @@ final class LocalCatalogue {
               .formatted(directory, unreadable.getMessage()),
           unreadable);
     }
-    return new LocalCatalogue(now, true);
+    return new LocalCatalogue(now, true, unread);
   }
 
   private Optional<Seen> look(Path file, ArchiveEngine engine) throws IOException {
@@ -131,9 +145,13 @@ final class LocalCatalogue {
     }
   }
 
-  private static Optional<ArchiveEngine.Seen> read(Path file, ArchiveEngine engine) {
+  private static Optional<ArchiveEngine.Seen> read(Path file, ArchiveEngine engine)
+      throws FileSystemException {
     try {
       return Optional.of(engine.look(file));
+    } catch (FileSystemException notNow) {
+      // That says nothing about the archive, and may be over at the next look.
+      throw notNow;
     } catch (IOException | IllegalArgumentException unreadable) {
       LOG.atWarn()
           .addKeyValue("file", file)

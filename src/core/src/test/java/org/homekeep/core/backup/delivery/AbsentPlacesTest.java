@@ -66,6 +66,29 @@ class AbsentPlacesTest {
   }
 
   @Test
+  void while_the_archive_cannot_be_read_its_copies_stay_owed() throws Exception {
+    owed("backup.local");
+    String id = home.hub.backup(DeliveryHub.to("backup.local", "test.nas").put("name", "Sick"));
+    Path file =
+        backups.resolve(
+            BackupHub.names(backups).stream()
+                .filter(name -> name.startsWith("Sick"))
+                .findFirst()
+                .orElseThrow());
+    Path healthy = Files.move(file, temporary.resolve("healthy"));
+    Files.createSymbolicLink(file, file.getFileName());
+    home.nas.recover();
+    home.hub.advance(Duration.ofSeconds(75));
+    home.untilTried(2);
+
+    Files.delete(file);
+    Files.move(healthy, file);
+    home.hub.advance(Duration.ofMinutes(5));
+
+    home.hub.until(() -> home.nas.ids().contains(id));
+  }
+
+  @Test
   void an_archive_that_somebody_deleted_from_among_others_is_not_owed_any_more() throws Exception {
     owed("backup.local");
     home.hub.backup(DeliveryHub.to("backup.local", "test.nas").put("name", "Going"));

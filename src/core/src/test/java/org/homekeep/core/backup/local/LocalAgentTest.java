@@ -91,6 +91,15 @@ class LocalAgentTest {
   }
 
   @Test
+  void a_file_that_the_system_cannot_read_hides_no_other() throws Exception {
+    String id = made();
+    Files.createSymbolicLink(backups.resolve("loop.tar"), Path.of("loop.tar"));
+
+    assertThat(listed()).containsExactly(id);
+    assertThat(hub.call("backup/info").getJsonObject("agent_errors")).isEmpty();
+  }
+
+  @Test
   void an_archive_that_lost_its_end_is_not_listed_as_a_backup() throws Exception {
     made();
     byte[] whole = Files.readAllBytes(onlyFile());
