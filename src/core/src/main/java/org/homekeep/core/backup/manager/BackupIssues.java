@@ -28,7 +28,7 @@ final class BackupIssues {
 
   /** An automatic backup could not be made at all: each cause has its own words. */
   void notMade(Throwable why) {
-    report(FAILED + "_" + causeOf(why), Map.of("evidence", evidence(why)));
+    report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(why)));
   }
 
   private static String causeOf(Throwable why) {
@@ -59,12 +59,6 @@ final class BackupIssues {
     String message = String.valueOf(why.getMessage());
     return why instanceof IOException
         && (message.contains("No space left") || message.contains("no space left"));
-  }
-
-  private static String evidence(Throwable why) {
-    String message = String.valueOf(why.getMessage());
-    boolean sentence = message.endsWith(".");
-    return sentence ? message : message + ".";
   }
 
   /**

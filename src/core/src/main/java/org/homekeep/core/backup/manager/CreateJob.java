@@ -127,7 +127,7 @@ final class CreateJob {
       throw new BackupException(
           BackupException.Kind.NO_DIRECTORY,
           "The backup directory %s is not there and cannot be made: %s"
-              .formatted(parts.directories().backups(), failed.getMessage()),
+              .formatted(parts.directories().backups(), Evidence.of(failed)),
           failed);
     }
   }

@@ -6,7 +6,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.RandomAccessFile;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -67,8 +70,8 @@ class FailureCausesTest {
 
     assertThat(issue(FAILED).translationKey()).isEqualTo("automatic_backup_failed_directory");
     assertThat(issue(FAILED).placeholders().get("evidence"))
-        .startsWith(
-            "The backup directory %s is not there and cannot be made:"
+        .isEqualTo(
+            "The backup directory %1$s is not there and cannot be made: %1$s is in the way."
                 .formatted(directory.resolve("backups")));
   }
 
@@ -92,6 +95,18 @@ class FailureCausesTest {
         .startsWith("There is not enough space in ")
         .endsWith(
             " 3 MB are taken by backups that wait for their locations: bring these back, or cancel what they wait for.");
+  }
+
+  @Test
+  void a_failure_says_what_is_wrong_and_not_only_with_which_file() {
+    assertThat(Evidence.of(new NoSuchFileException("/a"))).isEqualTo("/a is not there.");
+    assertThat(Evidence.of(new AccessDeniedException("/a")))
+        .isEqualTo("/a may not be used by the user that Homekeep runs as.");
+    assertThat(Evidence.of(new FileSystemException("/a", "/b", "No space left on device")))
+        .isEqualTo("/a -> /b: No space left on device.");
+    assertThat(Evidence.of(new IllegalStateException("It broke."))).isEqualTo("It broke.");
+    assertThat(Evidence.of(new IllegalStateException()))
+        .isEqualTo("Homekeep has a fault (IllegalStateException).");
   }
 
   @Test
