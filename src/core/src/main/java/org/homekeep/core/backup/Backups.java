@@ -28,6 +28,7 @@ import org.homekeep.core.backup.delivery.DeliveryParts;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.folder.MappedFolders;
 import org.homekeep.core.backup.http.BackupRoutes;
 import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
@@ -114,26 +115,34 @@ public final class Backups {
             parts.timers(),
             parts.settings().get(BackupTunables.AGENT_TIMEOUT),
             parts.settings().get(BackupTunables.DOWNLOAD_STALL_TIMEOUT));
+    return jobs.run(() -> MappedFolders.of(parts.settings(), parts.directories()))
+        .compose(folders -> opened(parts, calls, folders))
+        .compose(
+            stored ->
+                jobs.run(() -> prepared(parts.directories(), local, stored.journal().files()))
+                    .compose(
+                        result ->
+                            keys(parts, stored.settings())
+                                .map(
+                                    keys ->
+                                        assembled(
+                                            parts, jobs, local, calls, stored, keys, result))));
+  }
+
+  private static Future<Opened> opened(Parts parts, AgentCalls calls, MappedFolders folders) {
     return Future.all(
-            ConfigStore.open(parts.storage()),
+            ConfigStore.open(parts.storage(), folders.all()),
             DeliveryJournal.open(parts.storage()),
             safekeeping(parts, calls))
-        .compose(
-            opened -> {
-              Opened stored =
-                  new Opened(opened.resultAt(0), opened.resultAt(1), opened.resultAt(2));
-              return jobs.run(() -> prepared(parts.directories(), local, stored.journal().files()))
-                  .compose(
-                      result ->
-                          keys(parts, stored.settings())
-                              .map(
-                                  keys ->
-                                      assembled(parts, jobs, local, calls, stored, keys, result)));
-            });
+        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)));
   }
 
   /** What was read from the disk. */
-  private record Opened(ConfigStore settings, DeliveryJournal journal, Safekeeping safekeeping) {}
+  private record Opened(
+      MappedFolders folders,
+      ConfigStore settings,
+      DeliveryJournal journal,
+      Safekeeping safekeeping) {}
 
   /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
   private static Future<KeyRing> keys(Parts parts, ConfigStore store) {
@@ -222,7 +231,8 @@ public final class Backups {
             parts.instanceId(),
             settings.get(BackupTunables.DATABASE_TIMEOUT),
             keys,
-            encryption);
+            encryption,
+            stored.folders());
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(

@@ -129,7 +129,7 @@ public final class BackupCommands {
                 Optional.of(strings(fields, "include_addons")),
                 fields.getBoolean("include_all_addons", false),
                 fields.getBoolean("include_database", true),
-                Optional.of(folders(fields, "include_folders")),
+                folders(fields, "include_folders"),
                 fields.getBoolean("include_homeassistant", true),
                 Optional.ofNullable(fields.getString("name")),
                 key,
@@ -186,7 +186,12 @@ public final class BackupCommands {
     return fields.getJsonArray(key, new JsonArray()).stream().map(String.class::cast).toList();
   }
 
-  private static List<Folder> folders(JsonObject fields, String key) {
-    return strings(fields, key).stream().flatMap(name -> Folder.ofWireName(name).stream()).toList();
+  private static Optional<List<Folder>> folders(JsonObject fields, String key) {
+    return fields.containsKey(key)
+        ? Optional.of(
+            strings(fields, key).stream()
+                .flatMap(name -> Folder.ofWireName(name).stream())
+                .toList())
+        : Optional.empty();
   }
 }

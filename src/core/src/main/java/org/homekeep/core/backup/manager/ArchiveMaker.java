@@ -19,6 +19,7 @@ import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
 import org.homekeep.core.backup.snapshot.Snapshot;
@@ -50,7 +51,12 @@ final class ArchiveMaker {
   void prepare(NewBackup backup, Path target) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
     DatabaseSnapshots.Volume volume = data(backup).volume();
-    long archive = volume.totalBytes() / LIKELY_RATIO;
+    long total = volume.totalBytes();
+    for (FolderDirectory folder : folders(backup)) {
+      folder.requireFilled();
+      total += folder.bytes();
+    }
+    long archive = total / LIKELY_RATIO;
     Path targetDirectory = target.toAbsolutePath().getParent();
     Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
     boolean oneDisk = Files.getFileStore(place).equals(Files.getFileStore(directories.temporary()));
@@ -94,10 +100,20 @@ final class ArchiveMaker {
 
   private void write(NewBackup backup, Path target, AtomicBoolean cancelled) throws IOException {
     DataDirectory data = data(backup);
+    List<FolderDirectory> folders = folders(backup);
+    List<Object> identities = new ArrayList<>();
+    for (FolderDirectory folder : folders) {
+      identities.add(folder.requireFilled());
+    }
     try (Snapshot snapshot = data.snapshot(directories.temporary())) {
-      PartSource source = data.source(snapshot);
+      List<PartSource> sources = new ArrayList<>();
+      sources.add(data.source(snapshot));
+      folders.forEach(folder -> sources.add(folder.source()));
       WrittenArchive written =
-          engine.write(backup.metadata(), source, backup.key(), target, observer(cancelled));
+          engine.write(backup.metadata(), sources, backup.key(), target, observer(cancelled));
+      for (int i = 0; i < folders.size(); i++) {
+        folders.get(i).requireSame(identities.get(i));
+      }
       written.warnings().forEach(warning -> LOG.atWarn().log("Not in the backup: {}", warning));
       LOG.atInfo()
           .addKeyValue("backup_id", backup.backupId())
@@ -123,12 +139,19 @@ final class ArchiveMaker {
     boolean same =
         measured.backupId().equals(backup.backupId())
             && measured.isProtected() == backup.key().isPresent()
-            && measured.homeassistantIncluded();
+            && measured.homeassistantIncluded()
+            && Set.copyOf(measured.folders()).equals(backup.folders().keySet());
     if (!same) {
       throw new NotAsAskedException(
           "The archive was written and read back, and it is not what was asked for (encrypted: %s, asked for: %s). It was deleted and not stored anywhere."
               .formatted(measured.isProtected(), backup.key().isPresent()));
     }
+  }
+
+  private static List<FolderDirectory> folders(NewBackup backup) {
+    return backup.folders().entrySet().stream()
+        .map(each -> new FolderDirectory(each.getKey(), each.getValue()))
+        .toList();
   }
 
   private DataDirectory data(NewBackup backup) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.folder.FolderException;
 
 /** What the repairs page shows of automatic backups (backup.md §9). */
 final class BackupIssues {
@@ -24,8 +25,18 @@ final class BackupIssues {
   }
 
   /** An automatic backup could not be made at all. */
-  void notMade() {
-    report(FAILED + "_create", Map.of());
+  void notMade(Throwable why) {
+    if (why instanceof FolderException folder) {
+      report(
+          FAILED + "_folders",
+          Map.of(
+              "failed_folders",
+              folder.folder().wireName(),
+              "evidence",
+              String.valueOf(why.getMessage())));
+    } else {
+      report(FAILED + "_create", Map.of());
+    }
   }
 
   /**

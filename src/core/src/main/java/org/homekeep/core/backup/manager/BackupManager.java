@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.config.BackupConfig;
@@ -157,6 +158,11 @@ public final class BackupManager {
     return parts.agents().all();
   }
 
+  /** The folders that backups can hold. */
+  public List<Folder> folders() {
+    return parts.folders().all();
+  }
+
   /** Single copies. */
   public Copies copies() {
     return copies;
@@ -257,14 +263,16 @@ public final class BackupManager {
       throw new BackupException(
           Kind.MANAGER, "Cannot include all addons and specify specific addons");
     }
-    if (request.hasAddonsOrFolders()) {
+    List<Folder> folders = request.includeFolders().orElseGet(parts.folders()::all);
+    if (request.hasAddons() || !parts.folders().containsAll(folders)) {
       throw new BackupException(
           Kind.READER_WRITER, "Addons and folders are not supported by core backup");
     }
     if (!request.includeHomeAssistant()) {
       throw new BackupException(Kind.READER_WRITER, "Home Assistant must be included in backup");
     }
-    return new CreateJob(parts, pruner, issues, request, available, unavailable);
+    return new CreateJob(
+        parts, pruner, issues, request, parts.folders().only(folders), available, unavailable);
   }
 
   /** A list of texts as Python shows it, which Home Assistant's clients know. */

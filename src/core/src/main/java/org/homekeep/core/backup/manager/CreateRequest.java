@@ -10,6 +10,7 @@ import org.homekeep.core.backup.config.CreateSettings;
 /**
  * What a new backup is to hold and where it is to go.
  *
+ * @param includeFolders all that have a directory when nothing is said
  * @param extraMetadata of the caller; the hub's own keys win
  * @param password the encryption key
  * @param withAutomaticSettings whether retention and issues apply to it
@@ -37,7 +38,8 @@ public record CreateRequest(
         settings.includeAddons(),
         settings.includeAllAddons(),
         settings.includeDatabase(),
-        settings.includeFolders(),
+        // Home Assistant's page sends an empty list without having asked for folders.
+        settings.includeFolders().filter(folders -> !folders.isEmpty()),
         true,
         settings.name(),
         settings.password(),
@@ -45,9 +47,7 @@ public record CreateRequest(
         true);
   }
 
-  boolean hasAddonsOrFolders() {
-    return includeAllAddons
-        || includeAddons.filter(list -> !list.isEmpty()).isPresent()
-        || includeFolders.filter(list -> !list.isEmpty()).isPresent();
+  boolean hasAddons() {
+    return includeAllAddons || includeAddons.filter(list -> !list.isEmpty()).isPresent();
   }
 }

@@ -1,10 +1,12 @@
 package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,9 @@ class BackupIssuesTest {
     new CopyIssues(reporter)
         .notAsSent(new MemoryAgent(vertx, "nas"), "Backup", "It differs.", "It is gone.");
     vertx.close();
-    issues.notMade();
+    issues.notMade(new IOException("disk"));
+    issues.notMade(
+        catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
     MeasuredEncryption encryption = new MeasuredEncryption(reporter);
