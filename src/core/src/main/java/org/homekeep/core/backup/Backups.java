@@ -21,6 +21,7 @@ import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.command.DeliveryCommands;
 import org.homekeep.core.backup.command.KeepingCommands;
 import org.homekeep.core.backup.command.KeyCommands;
+import org.homekeep.core.backup.command.SizeCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.delivery.DeliveryJournal;
@@ -41,6 +42,7 @@ import org.homekeep.core.backup.manager.ManagerParts;
 import org.homekeep.core.backup.manager.MeasuredEncryption;
 import org.homekeep.core.backup.manager.Safekeeping;
 import org.homekeep.core.backup.restore.RestoreResult;
+import org.homekeep.core.backup.size.SizePreview;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
@@ -71,8 +73,15 @@ public final class Backups {
   private final AgentSource source;
   private final BackupRoutes routes;
   private final Clock clock;
+  private final SizePreview sizes;
 
-  private Backups(BackupManager manager, AgentSource source, BackupRoutes routes, Clock clock) {
+  private Backups(
+      BackupManager manager,
+      AgentSource source,
+      BackupRoutes routes,
+      Clock clock,
+      SizePreview sizes) {
+    this.sizes = sizes;
     this.manager = manager;
     this.source = source;
     this.routes = routes;
@@ -236,13 +245,18 @@ public final class Backups {
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
-        manager, parts.agents(), new BackupRoutes(manager, runtime), runtime.clock());
+        manager,
+        parts.agents(),
+        new BackupRoutes(manager, runtime),
+        runtime.clock(),
+        new SizePreview(runtime.worker("backup-size", 1), parts.directories()));
   }
 
   /** Adds the commands of the websocket and the routes of HTTP. */
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
     new DeliveryCommands(manager).register(commands);
+    new SizeCommands(manager, sizes).register(commands);
     new KeepingCommands(manager.keeping()).register(commands);
     routes.register(http);
   }
@@ -277,6 +291,7 @@ public final class Backups {
 
   /** The hub stops: nothing new begins, and what is being written ends early. */
   public void stop() {
+    sizes.stop();
     manager.stop();
   }
 

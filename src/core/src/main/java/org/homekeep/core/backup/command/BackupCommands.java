@@ -10,6 +10,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.config.ConfigUpdate;
+import org.homekeep.core.backup.config.Excludes;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.CreateRequest;
 import org.homekeep.core.backup.manager.RestoreRequest;
@@ -47,7 +48,8 @@ public final class BackupCommands {
         Shapes.Key.optional("include_folders", Shapes.listOf(ConfigUpdate.folder())),
         Shapes.Key.optional("include_homeassistant", Shapes.bool()),
         Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
-        Shapes.Key.optional("password", Shapes.nullable(Shapes.string())));
+        Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
+        Shapes.Key.optional("excludes", Excludes.shape()));
     add(table, "backup/generate_with_automatic_settings", this::generateAutomatic);
     // It answers when the archive has been fetched, which may take hours.
     table.add(
@@ -114,7 +116,12 @@ public final class BackupCommands {
   private Future<CommandResult> generate(CommandCall call) {
     JsonObject fields = call.fields();
     Optional<Secret> key;
+    List<String> excludes;
     try {
+      excludes =
+          fields.containsKey("excludes")
+              ? Excludes.checked(strings(fields, "excludes"))
+              : manager.config().createBackup().excludes();
       key =
           ConfigUpdate.key(
               Optional.ofNullable(fields.getString("password")),
@@ -133,6 +140,7 @@ public final class BackupCommands {
                 fields.getBoolean("include_homeassistant", true),
                 Optional.ofNullable(fields.getString("name")),
                 key,
+                excludes,
                 Map.of(),
                 false)));
   }

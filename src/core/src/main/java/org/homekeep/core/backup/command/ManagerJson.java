@@ -58,8 +58,10 @@ public final class ManagerJson {
                 agents.add(
                     new JsonObject().put("agent_id", agent.agentId()).put("name", agent.name())));
     JsonObject json = new JsonObject().put("agents", agents);
-    if (!manager.folders().isEmpty()) {
-      json.put("folders", new JsonArray(manager.folders().stream().map(Folder::wireName).toList()));
+    if (!manager.folders().all().isEmpty()) {
+      json.put(
+          "folders",
+          new JsonArray(manager.folders().all().stream().map(Folder::wireName).toList()));
     }
     return json;
   }

@@ -143,7 +143,8 @@ public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
         // An empty key of an older hub never encrypted anything.
         Optional.ofNullable(json.getString("password"))
             .filter(text -> !text.isEmpty())
-            .map(Secret::of));
+            .map(Secret::of),
+        ConfigParts.strings(json.getJsonArray("excludes", new JsonArray())));
   }
 
   /** What only a Supervisor can do is taken out of settings that come from one. */
@@ -173,7 +174,8 @@ public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
             .map(list -> list.stream().filter(mapped::contains).toList())
             .filter(list -> !list.isEmpty()),
         settings.name(),
-        settings.password());
+        settings.password(),
+        settings.excludes());
   }
 
   private static boolean ofSupervisor(String agentId) {

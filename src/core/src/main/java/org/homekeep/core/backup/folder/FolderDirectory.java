@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.archive.files.IgnoreRules;
 import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
@@ -30,10 +32,31 @@ public final class FolderDirectory {
 
   private final Folder folder;
   private final Path path;
+  private final List<String> excludes;
 
   public FolderDirectory(Folder folder, Path path) {
+    this(folder, path, List.of());
+  }
+
+  /**
+   * A directory of which some is left out.
+   *
+   * @param excludes patterns of the user
+   */
+  public FolderDirectory(Folder folder, Path path, List<String> excludes) {
     this.folder = folder;
     this.path = path;
+    this.excludes = List.copyOf(excludes);
+  }
+
+  /** What the user wants left out. */
+  public IgnoreRules rules() {
+    return IgnoreRules.in(path, excludes);
+  }
+
+  /** Whether a relative path goes into no backup, whatever the user says. */
+  public static boolean isNeverIn(Path relative) {
+    return relative.equals(Path.of(RESTORE_STAGING));
   }
 
   /** The name of the part of an archive that a folder is. */
@@ -92,9 +115,12 @@ public final class FolderDirectory {
     }
   }
 
-  /** Bytes of all files in it; what cannot be seen now is left to the writer of the archive. */
+  /**
+   * Bytes of all files of it that go into a backup; what cannot be seen now is left to the writer
+   * of the archive.
+   */
   public long bytes() throws IOException {
-    Size size = new Size();
+    Size size = new Size(path, rules());
     Files.walkFileTree(path, size);
     return size.bytes;
   }
@@ -107,7 +133,13 @@ public final class FolderDirectory {
         path,
         Exclusions.of(List.of(RESTORE_STAGING)),
         Map.of(),
-        Omissions.none());
+        omissions(rules()));
+  }
+
+  private static Omissions omissions(IgnoreRules rules) {
+    return (relative, place) ->
+        rules.leavesOut(
+            relative.toString(), () -> Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS));
   }
 
   private Object identity() throws IOException {
@@ -132,11 +164,28 @@ public final class FolderDirectory {
   }
 
   private static final class Size extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final IgnoreRules rules;
     private long bytes;
+
+    Size(Path root, IgnoreRules rules) {
+      this.root = root;
+      this.rules = rules;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+      Path relative = root.relativize(each);
+      boolean isOut =
+          !each.equals(root)
+              && (isNeverIn(relative) || rules.leavesOut(relative.toString(), () -> true));
+      return isOut ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile()) {
+      String relative = root.relativize(file).toString();
+      if (attributes.isRegularFile() && !rules.leavesOut(relative, () -> false)) {
         bytes += attributes.size();
       }
       return FileVisitResult.CONTINUE;

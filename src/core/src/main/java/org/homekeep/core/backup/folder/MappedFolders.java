@@ -110,9 +110,15 @@ public record MappedFolders(Map<Folder, Path> directories) {
     return Optional.ofNullable(directories.get(folder));
   }
 
-  /** Whether all of some folders have a directory. */
-  public boolean containsAll(Collection<Folder> folders) {
-    return directories.keySet().containsAll(folders);
+  /**
+   * The directories of the folders that were asked for, or of all when nothing was said; empty when
+   * one has none.
+   */
+  public Optional<Map<Folder, Path>> chosen(Optional<List<Folder>> asked) {
+    List<Folder> folders = asked.orElseGet(this::all);
+    return directories.keySet().containsAll(folders)
+        ? Optional.of(only(folders))
+        : Optional.empty();
   }
 
   /** The directories of some folders, which have one. */

@@ -5,15 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveObserver;
-import org.homekeep.core.backup.archive.files.NativeNames;
-import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
@@ -150,28 +147,13 @@ final class ArchiveMaker {
 
   private static List<FolderDirectory> folders(NewBackup backup) {
     return backup.folders().entrySet().stream()
-        .map(each -> new FolderDirectory(each.getKey(), each.getValue()))
+        .map(each -> new FolderDirectory(each.getKey(), each.getValue(), backup.excludes()))
         .toList();
   }
 
   private DataDirectory data(NewBackup backup) {
-    return new DataDirectory(
-        directories.data(), backup.includeDatabase(), ownDirectoriesBelowData(), databasePatience);
-  }
-
-  /** The hub's backups when its own directory lies somewhere below the data. */
-  private Set<RawText> ownDirectoriesBelowData() {
-    Path data = directories.data();
-    List<Path> own = new ArrayList<>();
-    if (!directories.config().equals(data)) {
-      own.add(directories.backups());
-      own.add(directories.temporary());
-    }
-    Set<RawText> relative = new HashSet<>();
-    own.stream()
-        .filter(path -> path.startsWith(data))
-        .forEach(path -> relative.add(NativeNames.pathBytes(data.relativize(path))));
-    return relative;
+    return DataDirectory.ofHub(
+        directories, backup.includeDatabase(), backup.excludes(), databasePatience);
   }
 
   private static ArchiveObserver observer(AtomicBoolean cancelled) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
@@ -21,12 +22,14 @@ import org.homekeep.core.runtime.HomeAssistantVersion;
  * @param key encrypts the archive when there is one
  * @param includeDatabase whether Home Assistant's history goes in
  * @param folders which go in, and where they lie
+ * @param excludes patterns of what stays out
  */
 record NewBackup(
     ArchiveMetadata metadata,
     Optional<Secret> key,
     boolean includeDatabase,
-    Map<Folder, Path> folders) {
+    Map<Folder, Path> folders,
+    List<String> excludes) {
   /** Tells a backup whose folders are those of this program from one of a Supervisor. */
   static final String WITH_FOLDERS = "homekeep.folders";
 
@@ -63,7 +66,8 @@ record NewBackup(
         metadata.withFolders(folders.keySet().stream().map(Folder::wireName).toList()),
         key,
         request.includeDatabase(),
-        folders);
+        folders,
+        request.excludes());
   }
 
   /** The same, with the fingerprint of its key beside it. */
@@ -75,7 +79,8 @@ record NewBackup(
                     metadata.withExtra(KeyFingerprint.METADATA_KEY, text.text()),
                     key,
                     includeDatabase,
-                    folders))
+                    folders,
+                    excludes))
         .orElse(this);
   }
 

@@ -89,6 +89,9 @@ final class DirectorySwap {
    * and is left alone.
    */
   void undoIn() throws IOException {
+    if (!Files.isDirectory(fresh(), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     for (Path entry : entries(directory)) {
       String name = String.valueOf(entry.getFileName());
       Path target = fresh().resolve(entry.getFileName());

@@ -16,6 +16,7 @@ import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.storage.AtomicFiles;
 
 /** The place within the directory of a folder where its restore is prepared. */
 final class FolderStaging {
@@ -54,6 +55,8 @@ final class FolderStaging {
                 FolderDirectory.part(folder),
                 DirectorySwap.fresh(staging),
                 ArchiveObserver.none());
+    AtomicFiles.syncDirectory(staging);
+    AtomicFiles.syncDirectory(directory);
     if (extracted.entries() == 0) {
       throw new RestoreException(
           "There is nothing of the folder %s in the backup, so that it cannot be restored."

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.homekeep.core.runtime.HubDirectories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data and folders that are exchanged together, whenever the power goes. */
 class FolderRestoreTest {
@@ -163,6 +166,32 @@ class FolderRestoreTest {
     } catch (PowerCut gone) {
       return false;
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_move_that_fails_is_taken_back_everywhere(boolean homeAssistant) throws Exception {
+    order(homeAssistant);
+    Path obstacle = media.resolve("film");
+    Checkpoints inTheWay =
+        () -> {
+          // The folder is empty now, and its new content is to come.
+          if (Files.exists(media.resolve(".homekeep_restore/old/x"))) {
+            try {
+              Files.createDirectories(obstacle.resolve("of somebody else"));
+            } catch (IOException failed) {
+              throw new UncheckedIOException(failed);
+            }
+          }
+        };
+
+    Optional<RestoreResult> result =
+        new PendingRestore(directories, inTheWay, Mounts.ofThisMachine()).apply();
+
+    assertThat(result.orElseThrow().error().orElseThrow()).contains("as it was before");
+    Trees.delete(obstacle, Mounts.ofThisMachine());
+    assertThat(contents()).isEqualTo(OLD);
+    assertThat(media.resolve(FolderDirectory.RESTORE_STAGING)).doesNotExist();
   }
 
   @Test
