@@ -21,6 +21,7 @@ import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.command.DeliveryCommands;
 import org.homekeep.core.backup.command.KeepingCommands;
 import org.homekeep.core.backup.command.KeyCommands;
+import org.homekeep.core.backup.command.SizeCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.delivery.DeliveryJournal;
@@ -28,6 +29,7 @@ import org.homekeep.core.backup.delivery.DeliveryParts;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.folder.MappedFolders;
 import org.homekeep.core.backup.http.BackupRoutes;
 import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
@@ -41,6 +43,7 @@ import org.homekeep.core.backup.manager.ManagerParts;
 import org.homekeep.core.backup.manager.MeasuredEncryption;
 import org.homekeep.core.backup.manager.Safekeeping;
 import org.homekeep.core.backup.restore.RestoreResult;
+import org.homekeep.core.backup.size.SizePreview;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
@@ -71,8 +74,15 @@ public final class Backups {
   private final AgentSource source;
   private final BackupRoutes routes;
   private final Clock clock;
+  private final SizePreview sizes;
 
-  private Backups(BackupManager manager, AgentSource source, BackupRoutes routes, Clock clock) {
+  private Backups(
+      BackupManager manager,
+      AgentSource source,
+      BackupRoutes routes,
+      Clock clock,
+      SizePreview sizes) {
+    this.sizes = sizes;
     this.manager = manager;
     this.source = source;
     this.routes = routes;
@@ -115,26 +125,34 @@ public final class Backups {
             parts.timers(),
             parts.settings().get(BackupTunables.AGENT_TIMEOUT),
             parts.settings().get(BackupTunables.DOWNLOAD_STALL_TIMEOUT));
+    return jobs.run(() -> MappedFolders.of(parts.settings(), parts.directories()))
+        .compose(folders -> opened(parts, calls, folders))
+        .compose(
+            stored ->
+                jobs.run(() -> prepared(parts.directories(), local, stored.journal()))
+                    .compose(
+                        result ->
+                            keys(parts, stored.settings())
+                                .map(
+                                    keys ->
+                                        assembled(
+                                            parts, jobs, local, calls, stored, keys, result))));
+  }
+
+  private static Future<Opened> opened(Parts parts, AgentCalls calls, MappedFolders folders) {
     return Future.all(
-            ConfigStore.open(parts.storage()),
+            ConfigStore.open(parts.storage(), folders.all()),
             DeliveryJournal.open(parts.storage()),
             safekeeping(parts, calls))
-        .compose(
-            opened -> {
-              Opened stored =
-                  new Opened(opened.resultAt(0), opened.resultAt(1), opened.resultAt(2));
-              return jobs.run(() -> prepared(parts.directories(), local, stored.journal()))
-                  .compose(
-                      result ->
-                          keys(parts, stored.settings())
-                              .map(
-                                  keys ->
-                                      assembled(parts, jobs, local, calls, stored, keys, result)));
-            });
+        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)));
   }
 
   /** What was read from the disk. */
-  private record Opened(ConfigStore settings, DeliveryJournal journal, Safekeeping safekeeping) {}
+  private record Opened(
+      MappedFolders folders,
+      ConfigStore settings,
+      DeliveryJournal journal,
+      Safekeeping safekeeping) {}
 
   /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
   private static Future<KeyRing> keys(Parts parts, ConfigStore store) {
@@ -225,17 +243,23 @@ public final class Backups {
             parts.instanceId(),
             settings.get(BackupTunables.DATABASE_TIMEOUT),
             keys,
-            encryption);
+            encryption,
+            stored.folders());
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
-        manager, parts.agents(), new BackupRoutes(manager, runtime), runtime.clock());
+        manager,
+        parts.agents(),
+        new BackupRoutes(manager, runtime),
+        runtime.clock(),
+        new SizePreview(runtime.worker("backup-size", 1), parts.directories()));
   }
 
   /** Adds the commands of the websocket and the routes of HTTP. */
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
     new DeliveryCommands(manager).register(commands);
+    new SizeCommands(manager, sizes).register(commands);
     new KeepingCommands(manager.keeping()).register(commands);
     routes.register(http);
   }
@@ -270,6 +294,7 @@ public final class Backups {
 
   /** The hub stops: nothing new begins, and what is being written ends early. */
   public void stop() {
+    sizes.stop();
     manager.stop();
   }
 

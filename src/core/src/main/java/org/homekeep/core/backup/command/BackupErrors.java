@@ -5,6 +5,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderException;
 import org.homekeep.core.backup.key.RingFullException;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.wire.WireException;
@@ -39,6 +40,7 @@ final class BackupErrors {
         failed instanceof BackupAgentException
             || failed instanceof ArchiveException
             || failed instanceof NotAsAskedException
+            || failed instanceof FolderException
             || failed instanceof RingFullException;
     if (failed instanceof IOException && !forPeople) {
       return new WireException(

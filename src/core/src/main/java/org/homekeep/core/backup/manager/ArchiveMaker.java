@@ -5,20 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveObserver;
-import org.homekeep.core.backup.archive.files.NativeNames;
-import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
 import org.homekeep.core.backup.snapshot.Snapshot;
@@ -54,7 +52,12 @@ final class ArchiveMaker {
   void prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
     DatabaseSnapshots.Volume volume = data(backup).volume();
-    long archive = volume.totalBytes() / LIKELY_RATIO;
+    long total = volume.totalBytes();
+    for (FolderDirectory folder : folders(backup)) {
+      folder.requireFilled();
+      total += folder.bytes();
+    }
+    long archive = total / LIKELY_RATIO;
     Path targetDirectory = target.toAbsolutePath().getParent();
     Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
     boolean oneDisk = Files.getFileStore(place).equals(Files.getFileStore(directories.temporary()));
@@ -107,10 +110,20 @@ final class ArchiveMaker {
 
   private void write(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
     DataDirectory data = data(backup);
+    List<FolderDirectory> folders = folders(backup);
+    List<Object> identities = new ArrayList<>();
+    for (FolderDirectory folder : folders) {
+      identities.add(folder.requireFilled());
+    }
     try (Snapshot snapshot = data.snapshot(directories.temporary())) {
-      PartSource source = data.source(snapshot);
+      List<PartSource> sources = new ArrayList<>();
+      sources.add(data.source(snapshot));
+      folders.forEach(folder -> sources.add(folder.source()));
       WrittenArchive written =
-          engine.write(backup.metadata(), source, backup.key(), target, observer(ending));
+          engine.write(backup.metadata(), sources, backup.key(), target, observer(ending));
+      for (int i = 0; i < folders.size(); i++) {
+        folders.get(i).requireSame(identities.get(i));
+      }
       written.warnings().forEach(warning -> LOG.atWarn().log("Not in the backup: {}", warning));
       LOG.atInfo()
           .addKeyValue("backup_id", backup.backupId())
@@ -136,7 +149,8 @@ final class ArchiveMaker {
     boolean same =
         measured.backupId().equals(backup.backupId())
             && measured.isProtected() == backup.key().isPresent()
-            && measured.homeassistantIncluded();
+            && measured.homeassistantIncluded()
+            && Set.copyOf(measured.folders()).equals(backup.folders().keySet());
     if (!same) {
       throw new NotAsAskedException(
           "The archive was written and read back, and it is not what was asked for (encrypted: %s, asked for: %s). It was deleted and not stored anywhere."
@@ -144,24 +158,15 @@ final class ArchiveMaker {
     }
   }
 
-  private DataDirectory data(NewBackup backup) {
-    return new DataDirectory(
-        directories.data(), backup.includeDatabase(), ownDirectoriesBelowData(), databasePatience);
+  private static List<FolderDirectory> folders(NewBackup backup) {
+    return backup.folders().entrySet().stream()
+        .map(each -> new FolderDirectory(each.getKey(), each.getValue(), backup.excludes()))
+        .toList();
   }
 
-  /** The hub's backups when its own directory lies somewhere below the data. */
-  private Set<RawText> ownDirectoriesBelowData() {
-    Path data = directories.data();
-    List<Path> own = new ArrayList<>();
-    if (!directories.config().equals(data)) {
-      own.add(directories.backups());
-      own.add(directories.temporary());
-    }
-    Set<RawText> relative = new HashSet<>();
-    own.stream()
-        .filter(path -> path.startsWith(data))
-        .forEach(path -> relative.add(NativeNames.pathBytes(data.relativize(path))));
-    return relative;
+  private DataDirectory data(NewBackup backup) {
+    return DataDirectory.ofHub(
+        directories, backup.includeDatabase(), backup.excludes(), databasePatience);
   }
 
   private static ArchiveObserver observer(AtomicBoolean ending) {

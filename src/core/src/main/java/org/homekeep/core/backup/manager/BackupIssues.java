@@ -12,6 +12,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderException;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 
 /** What the repairs page shows of automatic backups (backup.md §9). */
@@ -28,7 +29,13 @@ final class BackupIssues {
 
   /** An automatic backup could not be made at all: each cause has its own words. */
   void notMade(Throwable why) {
-    report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(why)));
+    if (why instanceof FolderException folder) {
+      report(
+          FAILED + "_folders",
+          Map.of("failed_folders", folder.folder().wireName(), "evidence", Evidence.of(why)));
+    } else {
+      report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(why)));
+    }
   }
 
   private static String causeOf(Throwable why) {

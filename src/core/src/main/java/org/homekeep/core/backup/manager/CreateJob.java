@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Cargo;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
@@ -53,6 +54,7 @@ final class CreateJob {
   /**
    * A job whose parameters were checked.
    *
+   * @param folders which go in, and where they lie
    * @param agents the available ones among those that were asked for
    * @param unavailable ids of the others
    */
@@ -61,6 +63,7 @@ final class CreateJob {
       Pruner pruner,
       BackupIssues issues,
       CreateRequest request,
+      Map<Folder, Path> folders,
       List<BackupAgent> agents,
       List<String> unavailable) {
     this.parts = parts;
@@ -71,7 +74,7 @@ final class CreateJob {
     this.unavailable = unavailable;
     this.local = agents.stream().anyMatch(LocalAgent::isLocal);
     this.backup =
-        NewBackup.plan(request, archiveKey(), parts.instanceId(), parts.runtime().clock());
+        NewBackup.plan(request, folders, archiveKey(), parts.instanceId(), parts.runtime().clock());
     this.file =
         local
             ? parts.localDirectory().partial(backup.backupId())

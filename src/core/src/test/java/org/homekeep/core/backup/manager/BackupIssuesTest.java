@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,9 +16,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
@@ -56,6 +59,8 @@ class BackupIssuesTest {
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");
+    issues.notMade(
+        catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
     MeasuredEncryption encryption = new MeasuredEncryption(reporter);

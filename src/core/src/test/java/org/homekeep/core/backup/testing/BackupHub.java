@@ -407,7 +407,13 @@ public final class BackupHub implements AutoCloseable {
 
   /** Stops, and starts again on the same directories. */
   public BackupHub reopened() throws Exception {
+    return reopened(() -> "nothing");
+  }
+
+  /** Does something between the stop and the start. */
+  public BackupHub reopened(Callable<?> between) throws Exception {
     close();
+    between.call();
     return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), settings);
   }
 
