@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
@@ -106,6 +107,15 @@ public final class Backups {
    * {@code PendingRestore.apply} and {@code Storage.prepare}.
    */
   public static Future<Backups> open(Parts parts) {
+    return open(parts, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /**
+   * The same for hubs of which nothing is left to chance.
+   *
+   * @param random from 0 up to 1, spreads the attempts to deliver copies
+   */
+  public static Future<Backups> open(Parts parts, DoubleSupplier random) {
     Worker jobs = parts.runtime().worker("backup", JOB_THREADS);
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
     AgentCalls calls =
@@ -128,7 +138,9 @@ public final class Backups {
                           keys(parts, stored.settings())
                               .map(
                                   keys ->
-                                      assembled(parts, jobs, local, calls, stored, keys, result)));
+                                      assembled(
+                                          parts, random, jobs, local, calls, stored, keys,
+                                          result)));
             });
   }
 
@@ -164,6 +176,7 @@ public final class Backups {
 
   private static Backups assembled(
       Parts parts,
+      DoubleSupplier random,
       Worker jobs,
       LocalDirectory directory,
       AgentCalls calls,
@@ -202,7 +215,7 @@ public final class Backups {
                 encryption::recoded,
                 settings.get(BackupTunables.STALL_TIMEOUT)),
             stored.journal(),
-            () -> ThreadLocalRandom.current().nextDouble());
+            random);
     ManagerParts managerParts =
         new ManagerParts(
             runtime,
