@@ -1,7 +1,10 @@
 package org.homekeep.app;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.app.archive.ArchiveCommand;
 import org.homekeep.app.archive.Terminal;
@@ -22,29 +25,35 @@ final class CommandLines {
    *
    * @param stop ends a command that runs until it is told to stop
    * @param environment the variables that settings may come from
+   * @param terminal who sits in front of it
+   * @param arguments what will be asked. When a command comes first, the others are left out: to
+   *     describe all of them takes a third of the time in which the hub starts.
    */
-  static CommandLine of(StopRequest stop, Map<String, String> environment) {
-    return of(stop, environment, Terminal.none(environment, stop::isMade));
-  }
-
-  /** The same with somebody in front of it. */
-  static CommandLine of(StopRequest stop, Map<String, String> environment, Terminal terminal) {
+  static CommandLine of(
+      StopRequest stop, Map<String, String> environment, Terminal terminal, String... arguments) {
     Foreground foreground = new Foreground(stop);
-    return new CommandLine(new HomekeepCommand())
-        .addSubcommand(new RunCommand(foreground, environment))
-        .addSubcommand(new DemoCommand(foreground, environment))
-        .addSubcommand(
-            new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground)))
-        .addSubcommand(ArchiveCommand.of(terminal))
-        .addSubcommand(AuthCommand.of())
-        .addSubcommand(IntegrationCommand.group())
-        .addSubcommand(new VersionCommand())
-        .addSubcommand(new WarmUpCommand())
-        .addSubcommand(new CommandLine.HelpCommand())
-        .addSubcommand(new AutoComplete.GenerateCompletion())
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(foreground, environment));
+    commands.put("demo", () -> new DemoCommand(foreground, environment));
+    commands.put("emulate", () -> EmulateCommand.group(foreground));
+    commands.put("archive", () -> ArchiveCommand.of(terminal));
+    commands.put("auth", AuthCommand::of);
+    commands.put("integration", IntegrationCommand::group);
+    commands.put("version", VersionCommand::new);
+    commands.put("warm-up", WarmUpCommand::new);
+
+    if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+      commands.keySet().retainAll(List.of(arguments[0]));
+    } else {
+      commands.put("help", CommandLine.HelpCommand::new);
+      commands.put("generate-completion", AutoComplete.GenerateCompletion::new);
+    }
+    CommandLine homekeep = new CommandLine(new HomekeepCommand());
+    commands.forEach((name, command) -> homekeep.addSubcommand(name, command.get()));
+    return homekeep
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(CommandLines::runAtTheChosenLevel)
-        .setParameterExceptionHandler((mistake, arguments) -> explain(mistake))
+        .setParameterExceptionHandler((mistake, typed) -> explain(mistake))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> report(failure, command.getErr()));
   }

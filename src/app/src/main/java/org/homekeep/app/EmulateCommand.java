@@ -1,5 +1,6 @@
 package org.homekeep.app;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +13,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "SERVICE")
 final class EmulateCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** The group with its commands. */
+  static CommandLine group(Foreground foreground) {
+    return new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground));
+  }
 
   @Override
   public void run() {

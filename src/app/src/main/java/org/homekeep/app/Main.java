@@ -19,7 +19,7 @@ public final class Main {
       StopRequest stop = hook.request();
       Terminal terminal = Terminal.ofProcess(System.getenv(), stop::isMade, stop::whenMade);
       code =
-          CommandLines.of(stop, System.getenv(), terminal)
+          CommandLines.of(stop, System.getenv(), terminal, arguments)
               .setOut(standardOutput())
               .execute(arguments);
     }

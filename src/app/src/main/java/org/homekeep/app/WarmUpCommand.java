@@ -42,6 +42,7 @@ final class WarmUpCommand implements Callable<Integer> {
         liveFor(demo, demo::address);
         useAnArchive(directory.path());
       } else {
+        ask();
         HubService hub = hub(directory.path());
         liveFor(hub, hub::address);
       }
@@ -58,6 +59,13 @@ final class WarmUpCommand implements Callable<Integer> {
             Map.of(),
             Map.of(),
             Clock.systemUTC()));
+  }
+
+  /** Understands a command line as a start of the hub does. */
+  private static void ask() {
+    StopRequest never = new StopRequest();
+    CommandLines.of(never, Map.of(), Terminal.none(Map.of(), never::isMade), "run")
+        .parseArgs("run", "--port", "0");
   }
 
   private static void liveFor(Foreground.Service service, Supplier<URI> address) throws Exception {

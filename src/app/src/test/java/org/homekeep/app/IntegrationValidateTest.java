@@ -236,7 +236,8 @@ class IntegrationValidateTest {
   void code_that_cannot_be_made_is_told() {
     Typed answer = validate(sample().constructor("throw new IllegalStateException(\"no\");"));
 
-    assertThat(answer.out()).contains("the hub refuses this: code: Its code failed when it was made: no");
+    assertThat(answer.out())
+        .contains("the hub refuses this: code: Its code failed when it was made: no");
     assertThat(answer.exitCode()).isEqualTo(1);
   }
 

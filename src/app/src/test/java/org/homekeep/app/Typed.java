@@ -20,7 +20,7 @@ record Typed(int exitCode, String out, String err) {
     PrintWriter outWriter = new PrintWriter(out);
     PrintWriter errWriter = new PrintWriter(err);
     int exitCode =
-        CommandLines.of(new StopRequest(), Map.of(), terminal)
+        CommandLines.of(new StopRequest(), Map.of(), terminal, arguments)
             .setOut(outWriter)
             .setErr(errWriter)
             .execute(arguments);
@@ -36,7 +36,10 @@ record Typed(int exitCode, String out, String err) {
     PrintWriter outWriter = new PrintWriter(out);
     PrintWriter errWriter = new PrintWriter(err);
     int exitCode =
-        CommandLines.of(stop, Map.of()).setOut(outWriter).setErr(errWriter).execute(arguments);
+        CommandLines.of(stop, Map.of(), Terminal.none(Map.of(), stop::isMade), arguments)
+            .setOut(outWriter)
+            .setErr(errWriter)
+            .execute(arguments);
     outWriter.flush();
     errWriter.flush();
     return new Typed(exitCode, out.toString(), err.toString());

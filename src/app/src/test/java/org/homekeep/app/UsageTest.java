@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.homekeep.app.archive.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +132,18 @@ class UsageTest {
 
     assertThat(typed.exitCode()).isZero();
     assertThat(typed.out()).contains("--config", "--port");
+  }
+
+  @Test
+  void a_command_that_comes_first_is_put_together_alone() {
+    StopRequest stop = new StopRequest();
+    Terminal nobody = Terminal.none(Map.of(), stop::isMade);
+    Set<String> all = CommandLines.of(stop, Map.of(), nobody).getSubcommands().keySet();
+    assertThat(all).contains("run", "archive", "help");
+
+    assertThat(CommandLines.of(stop, Map.of(), nobody, "run", "--port", "0").getSubcommands())
+        .containsOnlyKeys("run");
+    assertThat(CommandLines.of(stop, Map.of(), nobody, "--verbose", "run").getSubcommands())
+        .containsOnlyKeys(all);
   }
 }

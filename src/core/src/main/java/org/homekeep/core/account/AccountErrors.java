@@ -34,7 +34,7 @@ final class AccountErrors {
   }
 
   static <T> Future<T> unauthorized() {
-    return fail("unauthorized", "Unauthorized");
+    return fail(WireException.UNAUTHORIZED, "Unauthorized");
   }
 
   static <T> Future<T> fail(String code, String message) {

@@ -29,23 +29,23 @@ public final class LoginThrottle {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration LONGEST_WAIT_OF_NAME = Duration.ofMinutes(1);
 
-  private final BackOff byNetwork;
+  private final FailureCounts byNetwork;
 
   /** The part of {@link #byNetwork} that was about one name: what its user may take back. */
-  private final BackOff byNetworkAndName;
+  private final FailureCounts byNetworkAndName;
 
-  private final BackOff byName;
-  private final BackOff byUser;
+  private final FailureCounts byName;
+  private final FailureCounts byUser;
   private final BiPredicate<String, ClientAddress> isAtHome;
 
   /**
    * @param isAtHome whether the user of a name has been logged in from an address
    */
   LoginThrottle(Clock clock, BiPredicate<String, ClientAddress> isAtHome) {
-    this.byNetwork = new BackOff(clock, FREE_OF_ADDRESS, LONGEST_WAIT);
-    this.byNetworkAndName = new BackOff(clock, FREE_OF_ADDRESS, LONGEST_WAIT);
-    this.byName = new BackOff(clock, FREE_OF_NAME, LONGEST_WAIT_OF_NAME);
-    this.byUser = new BackOff(clock, FREE_CODES, LONGEST_WAIT);
+    this.byNetwork = new FailureCounts(clock, FREE_OF_ADDRESS, LONGEST_WAIT);
+    this.byNetworkAndName = new FailureCounts(clock, FREE_OF_ADDRESS, LONGEST_WAIT);
+    this.byName = new FailureCounts(clock, FREE_OF_NAME, LONGEST_WAIT_OF_NAME);
+    this.byUser = new FailureCounts(clock, FREE_CODES, LONGEST_WAIT);
     this.isAtHome = isAtHome;
   }
 

@@ -253,7 +253,7 @@ public final class ConfigEntries {
   }
 
   /** Gives an entry another content and reloads it. */
-  Future<Void> mend(String entryId, UnaryOperator<EntryContent> change) {
+  Future<Void> changeAndReload(String entryId, UnaryOperator<EntryContent> change) {
     return command(
         entryId,
         entry ->
@@ -265,7 +265,7 @@ public final class ConfigEntries {
   }
 
   /** Gives an entry another title, or something else that needs no reload. */
-  Future<EntryView> amend(String entryId, UnaryOperator<EntryContent> change) {
+  Future<EntryView> change(String entryId, UnaryOperator<EntryContent> change) {
     return command(
         entryId,
         entry ->
@@ -285,7 +285,7 @@ public final class ConfigEntries {
    * @param preferences of {@code pref_disable_new_entities} and {@code pref_disable_polling}; a
    *     change of the second reloads a loaded entry
    */
-  Future<EntryView> prefer(String entryId, Map<String, Boolean> preferences) {
+  Future<EntryView> setPreferences(String entryId, Map<String, Boolean> preferences) {
     return command(
         entryId,
         entry ->

@@ -144,7 +144,7 @@ final class ConfigFlows implements FlowKind<FlowSubject.Entry, ConfigStep> {
     if (answer instanceof ConfigStep.UpdateEntry update) {
       return subject
           .entryId()
-          .map(entryId -> mend(entryId, update, claimed))
+          .map(entryId -> update(entryId, update, claimed))
           .orElseGet(() -> misuse("The flow changes an entry, but none was to be mended."));
     }
     if (answer instanceof ConfigStep.CreateEntry created && subject.entryId().isEmpty()) {
@@ -157,10 +157,10 @@ final class ConfigFlows implements FlowKind<FlowSubject.Entry, ConfigStep> {
     return Future.failedFuture(new IllegalStateException(what));
   }
 
-  private Future<FlowEnd> mend(
+  private Future<FlowEnd> update(
       String entryId, ConfigStep.UpdateEntry update, Optional<String> claimed) {
     return entries
-        .mend(
+        .changeAndReload(
             entryId,
             content -> {
               Optional<Declared> declared =
@@ -177,7 +177,8 @@ final class ConfigFlows implements FlowKind<FlowSubject.Entry, ConfigStep> {
                           .orElseGet(() -> EntryData.encode(update.data())),
                       declared.map(Declared::version).orElse(content.version()));
             })
-        .map(done -> new FlowEnd.Changed(update.reason()));
+        .<FlowEnd>map(done -> new FlowEnd.Changed(update.reason()))
+        .recover(EntryException::inFlow);
   }
 
   private Future<FlowEnd> create(
@@ -211,6 +212,7 @@ final class ConfigFlows implements FlowKind<FlowSubject.Entry, ConfigStep> {
                 .toList());
     return entries
         .create(subject.domain(), subject.source().wireName(), content)
+        .recover(EntryException::inFlow)
         .onSuccess(entry -> endOthers(subject.domain(), uniqueId))
         .compose(
             entry ->

@@ -145,7 +145,7 @@ public final class EntryCommands {
         .forEach(name -> preferences.put(name, call.fields().getBoolean(name)));
     Future<EntryView> updated =
         title
-            .map(changed -> entries.amend(entryId, content -> content.withTitle(changed)))
+            .map(changed -> entries.change(entryId, content -> content.withTitle(changed)))
             .orElseGet(
                 () ->
                     entries
@@ -156,7 +156,7 @@ public final class EntryCommands {
                 entry ->
                     preferences.isEmpty()
                         ? Future.succeededFuture(entry)
-                        : entries.prefer(entryId, preferences));
+                        : entries.setPreferences(entryId, preferences));
     return updated
         .map(
             entry ->

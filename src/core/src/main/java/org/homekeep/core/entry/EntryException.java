@@ -1,5 +1,8 @@
 package org.homekeep.core.entry;
 
+import io.vertx.core.Future;
+import org.homekeep.core.flow.FlowException;
+
 /** What was asked of a config entry cannot be done; the reason says which. */
 public final class EntryException extends Exception {
   private final Reason reason;
@@ -34,6 +37,14 @@ public final class EntryException extends Exception {
             "The change could not be saved, so nothing was changed. See to it that the disk is not full, and try again.");
     exception.initCause(why);
     return exception;
+  }
+
+  /** The same to somebody who is in the middle of a flow. */
+  static <T> Future<T> inFlow(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof EntryException refused && refused.reason == Reason.NOT_SAVED
+            ? FlowException.notSaved(String.valueOf(refused.getMessage()))
+            : failure);
   }
 
   public Reason reason() {

@@ -167,7 +167,8 @@ final class ManagedEntry {
     }
     IntegrationHost integration = host.get();
     if (!integration.usable()) {
-      become(EntryState.SETUP_ERROR, Trouble.because(integration.trouble().orElse("Import error")));
+      become(
+          EntryState.SETUP_ERROR, integration.trouble().map(Trouble::because).orElse(Trouble.NONE));
       return Future.succeededFuture();
     }
     EntryMigrations.Plan plan = plan(integration.declared());

@@ -68,8 +68,10 @@ final class OptionsFlows implements FlowKind<FlowSubject.Options, OptionsStep> {
     Future<Void> saved =
         options.equals(before)
             ? Future.succeededFuture()
-            : entries.mend(subject.id(), content -> content.withOptions(options));
-    return saved.map(
-        done -> new FlowEnd.Created(new JsonObject().put("title", entry.record().title())));
+            : entries.changeAndReload(subject.id(), content -> content.withOptions(options));
+    return saved
+        .<FlowEnd>map(
+            done -> new FlowEnd.Created(new JsonObject().put("title", entry.record().title())))
+        .recover(EntryException::inFlow);
   }
 }

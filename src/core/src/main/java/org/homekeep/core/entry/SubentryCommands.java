@@ -55,7 +55,7 @@ final class SubentryCommands {
             subentry ->
                 title.isEmpty()
                     ? Future.succeededFuture()
-                    : entries.amend(
+                    : entries.change(
                         call.fields().getString("entry_id"),
                         content ->
                             content.withSubentries(
@@ -75,7 +75,7 @@ final class SubentryCommands {
     return found(call)
         .compose(
             subentry ->
-                entries.mend(
+                entries.changeAndReload(
                     call.fields().getString("entry_id"),
                     content -> content.withSubentries(without(content, subentry))))
         .map(done -> CommandResult.none())

@@ -107,18 +107,19 @@ final class SubentryFlows implements FlowKind<FlowSubject.Subentry, SubentryStep
     }
     StoredSubentry stored = StoredSubentry.of(entries.nextId(), made);
     return entries
-        .mend(
+        .changeAndReload(
             subject.id(),
             content ->
                 content.withSubentries(
                     Stream.concat(content.subentries().stream(), Stream.of(stored)).toList()))
-        .map(done -> new FlowEnd.Created(new JsonObject().put("title", made.title())));
+        .<FlowEnd>map(done -> new FlowEnd.Created(new JsonObject().put("title", made.title())))
+        .recover(EntryException::inFlow);
   }
 
   private Future<FlowEnd> update(
       FlowSubject.Subentry subject, String subentryId, SubentryStep.UpdateSubentry update) {
     return entries
-        .mend(
+        .changeAndReload(
             subject.id(),
             content ->
                 content.withSubentries(
@@ -129,7 +130,8 @@ final class SubentryFlows implements FlowKind<FlowSubject.Subentry, SubentryStep
                                     ? changed(subject, each, update)
                                     : each)
                         .toList()))
-        .map(done -> new FlowEnd.Changed(update.reason()));
+        .<FlowEnd>map(done -> new FlowEnd.Changed(update.reason()))
+        .recover(EntryException::inFlow);
   }
 
   private StoredSubentry changed(

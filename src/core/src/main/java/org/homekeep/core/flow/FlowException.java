@@ -13,7 +13,9 @@ public final class FlowException extends Exception {
     /** The integration has no step for what is asked. */
     UNSUPPORTED,
     /** A step of the flow is still running. */
-    BUSY
+    BUSY,
+    /** What the flow made or changed could not be written, and was undone. It can be sent again. */
+    NOT_SAVED
   }
 
   private FlowException(Reason reason, String message) {
@@ -38,6 +40,11 @@ public final class FlowException extends Exception {
   static FlowException busy() {
     return new FlowException(
         Reason.BUSY, "The step before is still being worked on. Wait for its answer.");
+  }
+
+  /** What the flow made or changed could not be written, and was undone. */
+  public static FlowException notSaved(String message) {
+    return new FlowException(Reason.NOT_SAVED, message);
   }
 
   public Reason reason() {

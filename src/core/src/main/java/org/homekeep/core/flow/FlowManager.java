@@ -221,6 +221,7 @@ public final class FlowManager<T extends FlowSubject, S extends StepResult> {
                     external.page().address(base.get().resolve(CALLBACK), visit.secret())))
         .map(
             address -> {
+              StepChecks.address(address);
               JsonObject json =
                   show(
                       flow,

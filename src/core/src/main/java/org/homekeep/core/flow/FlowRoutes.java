@@ -134,6 +134,7 @@ public final class FlowRoutes<T extends FlowSubject, S extends StepResult> {
       case UNKNOWN_HANDLER, UNKNOWN_FLOW -> 404;
       case UNSUPPORTED -> 400;
       case BUSY -> 409;
+      case NOT_SAVED -> 500;
     };
   }
 }

@@ -1,5 +1,6 @@
 package org.homekeep.core.flow;
 
+import java.net.URI;
 import java.util.Set;
 import org.homekeep.api.flow.FlowKeys;
 import org.homekeep.api.flow.StepResult;
@@ -39,6 +40,17 @@ final class StepChecks {
 
   static void abortReason(FlowKeys keys, String reason) {
     declared("abort reason", reason, keys.aborts());
+  }
+
+  /** A browser would run what another kind of address holds. */
+  static void address(URI address) {
+    boolean web =
+        "https".equalsIgnoreCase(address.getScheme())
+            || "http".equalsIgnoreCase(address.getScheme());
+    if (!web || address.getHost() == null) {
+      throw new IllegalStateException(
+          "The page of the other service has no http or https address.");
+    }
   }
 
   private static void declared(String kind, String key, Set<String> declared) {

@@ -55,7 +55,7 @@ final class BodyReader {
   <T> Future<T> json(
       HttpServerRequest request, Access access, Function<JsonObject, Future<T>> handler) {
     Buffer buffer = Buffer.buffer();
-    Body body = new Body(access);
+    Body body = new Body(request, access);
     return read(request, body, buffer::appendBuffer)
         .compose(end -> buffer.length() > LARGE ? worker.run(() -> parse(buffer)) : now(buffer))
         .compose(handler)
@@ -72,7 +72,7 @@ final class BodyReader {
     } catch (IllegalStateException otherType) {
       return fail(400, "The body is not a form.");
     }
-    Body body = new Body(access);
+    Body body = new Body(request, access);
     return read(request, body, chunk -> {}).onComplete(done -> body.release());
   }
 
@@ -154,13 +154,15 @@ final class BodyReader {
 
   /** What is held of one body. Many that do not end must not fill the memory: one gives way. */
   private final class Body implements MemoryBudget.Holder {
+    private final String owner;
     private final Access access;
     private final MemoryBudget budget;
     private final Promise<Void> ended = Promise.promise();
     private long held;
     private boolean released;
 
-    Body(Access access) {
+    Body(HttpServerRequest request, Access access) {
+      this.owner = request.remoteAddress().hostAddress();
       this.access = access;
       this.budget = access == Access.PUBLIC ? ofStrangers : ofOthers;
     }
@@ -190,6 +192,11 @@ final class BodyReader {
     void release() {
       hold(-held);
       released = true;
+    }
+
+    @Override
+    public Object owner() {
+      return owner;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import org.homekeep.core.runtime.MemoryBudget;
 
 /**
@@ -36,6 +37,13 @@ final class UnfinishedHead extends ChannelInboundHandlerAdapter implements Memor
     budget.leave(this);
     budget.change(-held);
     held = 0;
+  }
+
+  @Override
+  public Object owner() {
+    return connection.channel().remoteAddress() instanceof InetSocketAddress internet
+        ? internet.getAddress()
+        : this;
   }
 
   @Override

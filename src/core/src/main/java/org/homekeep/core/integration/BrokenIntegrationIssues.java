@@ -29,7 +29,7 @@ public final class BrokenIntegrationIssues {
       host.settled()
           .onComplete(
               settled ->
-                  host.whyNotUsed().ifPresent(why -> report(hub, host.domain(), NOT_SET_UP, why)));
+                  host.trouble().ifPresent(why -> report(hub, host.domain(), NOT_SET_UP, why)));
     }
   }
 

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class IntegrationHost {
   private static final Logger LOG = LoggerFactory.getLogger(IntegrationHost.class);
-  private static final String IMPORT_ERROR = "Import error";
   private static final int THREADS = 4;
   private static final int MOST_CALLS = 64;
   private static final int MOST_CALLS_OF_LOCATIONS = 256;
@@ -146,20 +145,11 @@ public final class IntegrationHost {
     settled.complete();
   }
 
-  private static String reason(Throwable failure) {
+  private String reason(Throwable failure) {
     return failure instanceof IntegrationCallException unanswered
         ? String.valueOf(unanswered.getMessage())
-        : IMPORT_ERROR;
-  }
-
-  /** A sentence that says why it is not usable, once that is settled. */
-  Optional<String> whyNotUsed() {
-    return trouble.map(
-        why ->
-            why.equals(IMPORT_ERROR)
-                ? "The code of the integration %s failed when it was asked what it offers."
-                    .formatted(domain())
-                : why);
+        : "Import error: the code of the integration %s failed when it was asked what it offers."
+            .formatted(domain());
   }
 
   /** Succeeds when it is settled whether the integration is usable. */
@@ -167,7 +157,7 @@ public final class IntegrationHost {
     return settled.future();
   }
 
-  /** Why it is not usable, once that is settled. */
+  /** A sentence that says why it is not usable, once that is settled. */
   public Optional<String> trouble() {
     return trouble;
   }

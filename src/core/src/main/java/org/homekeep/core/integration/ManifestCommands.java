@@ -52,7 +52,8 @@ public final class ManifestCommands {
       Optional<InstalledIntegration> found = catalog.find(domain);
       if (found.isEmpty()) {
         return Future.failedFuture(
-            new WireException("unknown_error", NOT_FOUND + ": '" + Excerpt.of(domain) + "'"));
+            new WireException(
+                WireException.UNKNOWN_ERROR, NOT_FOUND + ": '" + Excerpt.of(domain) + "'"));
       }
       manifests.add(found.get().wire());
     }

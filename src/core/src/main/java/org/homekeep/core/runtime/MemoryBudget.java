@@ -1,7 +1,10 @@
 package org.homekeep.core.runtime;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,10 +19,13 @@ public final class MemoryBudget {
 
   /** Someone for whom memory is held. */
   public interface Holder {
+    /** For whom: a user, or the address of a stranger. */
+    Object owner();
+
     /** How much it is. */
     long held();
 
-    /** Gives it back, because nobody holds more. */
+    /** Gives it back, because its owner holds most. */
     void giveUp();
   }
 
@@ -41,13 +47,23 @@ public final class MemoryBudget {
   }
 
   /**
-   * Counts what a holder took or gave back; who has most is given up when it is too much, of
-   * several the first.
+   * Counts what a holder took or gave back. When it is too much, the owner gives way who has most
+   * in sum, with the holder that has most, of several the first: who spreads it over a thousand
+   * connections must not make the one of somebody else the largest.
    */
   public void change(long by) {
     taken += by;
     while (taken > most && !holders.isEmpty()) {
-      holders.stream().max(Comparator.comparingLong(Holder::held)).ifPresent(Holder::giveUp);
+      greediest().giveUp();
     }
+  }
+
+  private Holder greediest() {
+    Map<Object, Long> byOwner = new HashMap<>();
+    holders.forEach(each -> byOwner.merge(each.owner(), each.held(), Long::sum));
+    return Collections.max(
+        holders,
+        Comparator.<Holder>comparingLong(each -> byOwner.getOrDefault(each.owner(), 0L))
+            .thenComparingLong(Holder::held));
   }
 }

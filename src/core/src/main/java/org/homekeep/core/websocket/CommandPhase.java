@@ -28,7 +28,8 @@ final class CommandPhase {
 
   /**
    * @param principal who the client is now; empty when its token has ended
-   * @param caughtUp called when the hub reads again, having handled all that was sent
+   * @param owner whose connection it is
+   * @param limit hears what waits, and that all of it has been handled
    * @param notJson called when the client sends something else
    * @param tooMuch called when the client is to be cut off, because it listens to too much
    */
@@ -37,15 +38,16 @@ final class CommandPhase {
       ServerWebSocket socket,
       Outbox outbox,
       Supplier<Optional<Principal>> principal,
-      Runnable caughtUp,
+      Supplier<Object> owner,
+      IncomingLimit limit,
       Runnable notJson,
       Runnable tooMuch) {
     this.hub = hub;
     this.outbox = outbox;
     this.principal = principal;
     this.subscriptions =
-        new Subscriptions(hub.limits().mostSubscriptions(), hub.subscriptions(), tooMuch);
-    this.inbox = new Inbox(hub, socket, this::dispatch, caughtUp, notJson);
+        new Subscriptions(hub.limits().mostSubscriptions(), hub.subscriptions(), owner, tooMuch);
+    this.inbox = new Inbox(hub, socket, this::dispatch, limit, notJson);
   }
 
   /** Handles one frame, a message or a list of them; whether all of it has been handled. */

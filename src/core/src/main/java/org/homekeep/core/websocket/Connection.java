@@ -61,9 +61,14 @@ final class Connection {
     this.visitor = visitor;
     this.outbox =
         new Outbox(
-            hub.runtime(), hub.limits().outgoing(), hub.outgoing(), socket, this::cannotKeepUp);
+            hub.runtime(),
+            hub.limits().outgoing(),
+            hub.outgoing(),
+            this::owner,
+            socket,
+            this::cannotKeepUp);
     this.authDeadline = hub.runtime().timers().after(hub.limits().authentication(), this::close);
-    this.limit = IncomingLimit.on(socket, hub.incoming(), this::sendsTooMuch);
+    this.limit = IncomingLimit.on(socket, hub.incoming(), this::owner, this::sendsTooMuch);
     Pongs.on(socket);
     Transport.gather(socket);
     cleanup.add(authDeadline);
@@ -77,6 +82,11 @@ final class Connection {
   /** Who the client is; empty for a stranger. */
   Optional<String> userId() {
     return userId;
+  }
+
+  /** Whose memory it is that the connection takes. */
+  private Object owner() {
+    return userId.orElseGet(() -> visitor.address().ip());
   }
 
   /** Cuts off a client that takes the place of someone else. */
@@ -201,6 +211,7 @@ final class Connection {
     String token = principal.refreshTokenId();
     cleanup.add(hub.auth().onRevoked(token, this::close));
     visitor.loggedIn();
+    userId = Optional.of(principal.user().id());
     limit.lift();
     outbox.send(Messages.withVersion("auth_ok", HomeAssistantVersion.CURRENT));
     phase =
@@ -210,10 +221,10 @@ final class Connection {
                 socket,
                 outbox,
                 () -> hub.auth().principal(token),
-                limit::delivered,
+                this::owner,
+                limit,
                 this::close,
                 this::listensToTooMuch));
-    userId = Optional.of(principal.user().id());
     known.run();
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.homekeep.core.wire.JsonText;
@@ -26,7 +27,7 @@ final class Inbox {
   private final Shared hub;
   private final ServerWebSocket socket;
   private final Consumer<@Nullable Object> handler;
-  private final Runnable caughtUp;
+  private final IncomingLimit limit;
   private final Runnable notJson;
   private final Queue<Iterator<? extends @Nullable Object>> frames = new ArrayDeque<>();
   private int calls;
@@ -39,19 +40,19 @@ final class Inbox {
 
   /**
    * @param handler takes one message, an object if the client does as it should
-   * @param caughtUp called when the hub reads again
+   * @param limit hears what waits, and that all of it has been handled
    * @param notJson called when a frame holds something else
    */
   Inbox(
       Shared hub,
       ServerWebSocket socket,
       Consumer<@Nullable Object> handler,
-      Runnable caughtUp,
+      IncomingLimit limit,
       Runnable notJson) {
     this.hub = hub;
     this.socket = socket;
     this.handler = handler;
-    this.caughtUp = caughtUp;
+    this.limit = limit;
     this.notJson = notJson;
   }
 
@@ -68,12 +69,11 @@ final class Inbox {
     decoding = true;
     pace();
     hub.decoder()
-        .run(() -> messages(JsonText.decode(frame)))
+        .run(() -> Optional.ofNullable(JsonText.decode(frame)))
         .onSuccess(
-            messages -> {
+            json -> {
               decoding = false;
-              frames.add(messages);
-              drain();
+              add(json.orElse(null));
             })
         .onFailure(wrong -> notJson.run());
   }
@@ -102,6 +102,10 @@ final class Inbox {
   private void add(@Nullable Object json) {
     frames.add(messages(json));
     drain();
+    if (!frames.isEmpty()) {
+      // It takes many times the memory of its text.
+      limit.waits(JsonWeight.of(json));
+    }
   }
 
   private static Iterator<? extends @Nullable Object> messages(@Nullable Object json) {
@@ -149,7 +153,7 @@ final class Inbox {
       if (wait) {
         socket.pause();
       } else {
-        caughtUp.run();
+        limit.delivered();
         socket.resume();
       }
     }

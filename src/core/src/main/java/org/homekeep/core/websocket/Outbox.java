@@ -4,6 +4,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.MemoryBudget;
@@ -29,6 +30,7 @@ final class Outbox implements MemoryBudget.Holder {
   private final HubRuntime runtime;
   private final WebsocketLimits.Outgoing limits;
   private final MemoryBudget budget;
+  private final Supplier<Object> owner;
   private final ServerWebSocket socket;
   private final Runnable overflow;
   private final Queue<Message> waiting = new ArrayDeque<>();
@@ -44,17 +46,20 @@ final class Outbox implements MemoryBudget.Holder {
   private record Message(String text, long size) {}
 
   /**
+   * @param owner whose connection it is
    * @param overflow called once when the client cannot keep up
    */
   Outbox(
       HubRuntime runtime,
       WebsocketLimits.Outgoing limits,
       MemoryBudget budget,
+      Supplier<Object> owner,
       ServerWebSocket socket,
       Runnable overflow) {
     this.runtime = runtime;
     this.limits = limits;
     this.budget = budget;
+    this.owner = owner;
     this.socket = socket;
     this.overflow = overflow;
     socket.setWriteQueueMaxSize(SOCKET_BUFFER);
@@ -131,6 +136,11 @@ final class Outbox implements MemoryBudget.Holder {
       encoded += each < 0x80 ? 1 : each < 0x800 ? 2 : 3;
     }
     return Math.max(encoded, widest > 0xff ? 2L * message.length() : message.length());
+  }
+
+  @Override
+  public Object owner() {
+    return owner.get();
   }
 
   /** How many bytes are held in memory for this client. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.MemoryBudget;
 
@@ -19,6 +20,7 @@ final class Subscriptions implements MemoryBudget.Holder {
 
   private final int most;
   private final MemoryBudget budget;
+  private final Supplier<Object> owner;
   private final Runnable tooMuch;
   private final Map<Long, Subscription> byId = new HashMap<>();
   private long held;
@@ -27,11 +29,13 @@ final class Subscriptions implements MemoryBudget.Holder {
   /**
    * @param most of one connection
    * @param budget of all connections
+   * @param owner whose connection it is
    * @param tooMuch called once when this connection is the one that gives way
    */
-  Subscriptions(int most, MemoryBudget budget, Runnable tooMuch) {
+  Subscriptions(int most, MemoryBudget budget, Supplier<Object> owner, Runnable tooMuch) {
     this.most = most;
     this.budget = budget;
+    this.owner = owner;
     this.tooMuch = tooMuch;
     budget.join(this);
   }
@@ -71,6 +75,11 @@ final class Subscriptions implements MemoryBudget.Holder {
     List<Subscription> all = List.copyOf(byId.values());
     byId.clear();
     all.forEach(each -> each.end().cancel());
+  }
+
+  @Override
+  public Object owner() {
+    return owner.get();
   }
 
   @Override

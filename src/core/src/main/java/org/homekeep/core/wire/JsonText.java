@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +30,9 @@ public final class JsonText {
 
   private static final JsonFactory STRICT = new JsonFactory();
 
+  private static final JsonFactory WITHOUT_DUPLICATES =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   /** The parser gathers a longer one piece by piece, in five times its memory. */
   private static final int LONG_STRING = 64 * 1024;
 
@@ -49,7 +53,19 @@ public final class JsonText {
    *     than a hundred thousand values
    */
   public static @Nullable Object decode(String text) {
-    try (JsonParser parser = STRICT.createParser(text)) {
+    return decode(text, STRICT);
+  }
+
+  /**
+   * The same for what a person wrote, who would look in vain for the effect of a key that stands
+   * there twice: that is refused, too.
+   */
+  public static @Nullable Object decodeHandWritten(String text) {
+    return decode(text, WITHOUT_DUPLICATES);
+  }
+
+  private static @Nullable Object decode(String text, JsonFactory factory) {
+    try (JsonParser parser = factory.createParser(text)) {
       JsonText reader = new JsonText(text, parser);
       Object value = reader.value(parser.nextToken(), 0);
       if (parser.nextToken() != null) {

@@ -638,14 +638,20 @@ class ConfigEntryLifeTest {
     Path inTheWay = hub.directory.resolve("core.config_entries.new");
     Files.createDirectories(inTheWay.resolve("full"));
 
-    JsonObject again = hub.post(FLOW + "/" + flow, form("h", "good")).json();
-
-    assertThat(again.getJsonObject("errors")).isEqualTo(new JsonObject().put("base", "unknown"));
+    assertNotSaved(hub.post(FLOW + "/" + flow, form("h", "good")));
+    assertThat(hub.get(FLOW + "/" + flow).json().getString("type")).isEqualTo("form");
     assertThat(hub.get(ENTRY).list()).isEmpty();
     Files.delete(inTheWay.resolve("full"));
     Files.delete(inTheWay);
     assertThat(hub.post(FLOW + "/" + flow, form("h", "good")).json().getString("type"))
         .isEqualTo("create_entry");
+  }
+
+  private static void assertNotSaved(EntriesHub.Answer answer) {
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.json().getString("message"))
+        .isEqualTo(
+            "The change could not be saved, so nothing was changed. See to it that the disk is not full, and try again.");
   }
 
   @Test
@@ -658,9 +664,7 @@ class ConfigEntryLifeTest {
     Path inTheWay = hub.directory.resolve("core.config_entries.new");
     Files.createDirectories(inTheWay.resolve("full"));
 
-    JsonObject again = hub.post(FLOW + "/" + flow, form("changed", "good")).json();
-
-    assertThat(again.getJsonObject("errors")).isEqualTo(new JsonObject().put("base", "unknown"));
+    assertNotSaved(hub.post(FLOW + "/" + flow, form("changed", "good")));
     assertThat(single(entry).getString("title")).isEqualTo("h");
     assertThat(
             hub.command(

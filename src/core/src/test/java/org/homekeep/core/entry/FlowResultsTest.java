@@ -35,6 +35,8 @@ import org.homekeep.fixture.ScriptedFlow.Moment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The result types of framework.md §4.1 and what §4.3 says of each. */
 class FlowResultsTest {
@@ -353,12 +355,21 @@ class FlowResultsTest {
     return Future.succeededFuture(new StepResult.ShowProgress("wait", "looking", Map.of(), task));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"javascript:alert(1)", "data:text/html,x", "/login", "https:login"})
+  void no_browser_is_sent_to_what_is_no_page(String address) {
+    EntriesHub hub = hub(moment -> external((callback, state) -> URI.create(address)));
+
+    assertThat(start(hub).getString("reason")).isEqualTo("unknown");
+  }
+
   private static Future<ConfigStep> external() {
-    return Future.succeededFuture(
-        new StepResult.OpenExternal(
-            "login",
-            (callback, state) ->
-                URI.create("https://service.test/login?to=" + callback + "&state=" + state),
-            Map.of()));
+    return external(
+        (callback, state) ->
+            URI.create("https://service.test/login?to=" + callback + "&state=" + state));
+  }
+
+  private static Future<ConfigStep> external(StepResult.ExternalPage page) {
+    return Future.succeededFuture(new StepResult.OpenExternal("login", page, Map.of()));
   }
 }

@@ -77,4 +77,13 @@ class IntegrationCatalogTest {
         .isInstanceOf(InvalidManifestException.class)
         .hasMessageContaining("it is not a JSON object");
   }
+
+  @Test
+  void a_key_that_stands_twice_in_a_manifest_is_told() {
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(
+                () -> ManifestReader.parse("x", "{\"name\": \"One\",\n \"name\": \"Two\"}")))
+        .isInstanceOf(InvalidManifestException.class)
+        .hasMessageContaining("Duplicate field 'name', in line 2");
+  }
 }

@@ -375,6 +375,49 @@ class WebsocketFlowControlTest {
   }
 
   @Test
+  void who_is_known_and_spreads_it_over_many_clients_is_dropped_and_not_somebody_else()
+      throws IOException {
+    start(WebsocketLimits.standard().withUnfinished(1024 * 1024));
+    WebsocketClient other = hub.connect(hub.tokenOf("Max"));
+    other.sendBeginning("{\"id\":1,\"text\":\"" + "x".repeat(300 * 1024));
+    List<WebsocketClient> many = IntStream.range(0, 10).mapToObj(i -> client()).toList();
+    for (WebsocketClient each : many) {
+      each.sendBeginning("{\"id\":1,\"text\":\"" + "x".repeat(100 * 1024));
+    }
+    WebHub.await(Future.any(many.stream().map(WebsocketClient::closed).toList()));
+    assertThat(other.closed().isComplete()).isFalse();
+  }
+
+  @Test
+  void the_beginning_of_a_message_counts_that_comes_with_the_end_of_another() throws IOException {
+    start(WebsocketLimits.standard().withUnfinished(8 * 1024));
+    String token = hub.tokenOf("Olga");
+    byte[] ping =
+        RawWebsocket.frame(
+            RawWebsocket.TEXT, "{\"id\":1,\"type\":\"ping\"}".getBytes(StandardCharsets.UTF_8));
+    byte[] unfinished = RawWebsocket.frame(RawWebsocket.TEXT, new byte[60_000]);
+    Buffer both = Buffer.buffer(ping).appendBytes(unfinished, 0, 1_500);
+    try (RawWebsocket first = RawWebsocket.connect(hub.port, token)) {
+      first.sendBytes(both.getBytes());
+      assertThat(first.read().text()).contains("pong");
+      for (int i = 0; i < 7; i++) {
+        RawWebsocket.connect(hub.port, token).sendBytes(both.getBytes());
+      }
+      assertThatThrownBy(first::read).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void messages_that_wait_for_their_turn_count_as_what_they_take_in_memory() throws IOException {
+    start(WebsocketLimits.standard().withUnfinished(4 * 1024 * 1024).withCalls(1, 10));
+    WebsocketClient socket = client();
+    String many = "{\"\":[]},".repeat(30_000);
+    socket.sendText(
+        "[{\"id\":1,\"type\":\"test/wait\"},{\"id\":2,\"type\":\"ping\",\"x\":[" + many + "1]}]");
+    socket.awaitClosed();
+  }
+
+  @Test
   void messages_that_end_are_forgotten_however_many_there_are() throws IOException {
     start(WebsocketLimits.standard().withUnfinished(1024 * 1024));
     WebsocketClient socket = client();

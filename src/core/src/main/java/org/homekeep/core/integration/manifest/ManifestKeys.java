@@ -10,68 +10,69 @@ final class ManifestKeys {
   static final List<String> REQUIRED = List.of("domain", "name", "codeowners", "documentation");
 
   /** Key → form. */
-  static final Map<String, Form> FORMS = forms();
+  static final Map<String, ValueRule> FORMS = forms();
 
   private ManifestKeys() {}
 
-  private static Map<String, Form> forms() {
-    Form domain =
-        Form.pattern("lower case letters, digits and single underscores", "[a-z0-9]+(_[a-z0-9]+)*");
-    Form domains = Form.listOf("a list of domains, each once", domain);
-    Map<String, Form> forms = new LinkedHashMap<>();
+  private static Map<String, ValueRule> forms() {
+    ValueRule domain =
+        ValueRule.pattern(
+            "lower case letters, digits and single underscores", "[a-z0-9]+(_[a-z0-9]+)*");
+    ValueRule domains = ValueRule.listOf("a list of domains, each once", domain);
+    Map<String, ValueRule> forms = new LinkedHashMap<>();
     forms.put("domain", domain);
-    forms.put("name", Form.TEXT);
+    forms.put("name", ValueRule.TEXT);
     forms.put("version", version());
-    forms.put("documentation", Form.ADDRESS);
-    forms.put("issue_tracker", Form.ADDRESS);
+    forms.put("documentation", ValueRule.ADDRESS);
+    forms.put("issue_tracker", ValueRule.ADDRESS);
     forms.put(
         "codeowners",
-        Form.listOf(
+        ValueRule.listOf(
             "a list of names such as @someone",
-            Form.pattern("a name such as @someone", "@[A-Za-z0-9][A-Za-z0-9/_-]*")));
-    forms.put("integration_type", Form.oneOf(IntegrationType.class));
-    forms.put("iot_class", Form.oneOf(IotClass.class));
-    forms.put("quality_scale", Form.oneOf(QualityScale.class));
-    forms.put("config_flow", Form.FLAG);
-    forms.put("single_config_entry", Form.FLAG);
-    forms.put("import_executor", Form.FLAG);
+            ValueRule.pattern("a name such as @someone", "@[A-Za-z0-9][A-Za-z0-9/_-]*")));
+    forms.put("integration_type", ValueRule.oneOf(IntegrationType.class));
+    forms.put("iot_class", ValueRule.oneOf(IotClass.class));
+    forms.put("quality_scale", ValueRule.oneOf(QualityScale.class));
+    forms.put("config_flow", ValueRule.FLAG);
+    forms.put("single_config_entry", ValueRule.FLAG);
+    forms.put("import_executor", ValueRule.FLAG);
     forms.put("dependencies", domains);
     forms.put("after_dependencies", domains);
     forms.put(
         "requirements",
-        Form.listOf(
+        ValueRule.listOf(
             "a list of Maven coordinates such as org.example:library:1.2.0",
-            Form.pattern("Maven coordinates", "[\\w.-]+:[\\w.-]+:[\\w.+-]+")));
+            ValueRule.pattern("Maven coordinates", "[\\w.-]+:[\\w.-]+:[\\w.+-]+")));
     forms.put(
         "loggers",
-        Form.listOf(
+        ValueRule.listOf(
             "a list of names of loggers such as org.example.library",
-            Form.pattern("the name of a logger", "[\\w$-]+(\\.[\\w$-]+)*")));
-    forms.put("disabled", Form.TEXT);
+            ValueRule.pattern("the name of a logger", "[\\w$-]+(\\.[\\w$-]+)*")));
+    forms.put("disabled", ValueRule.TEXT);
     forms.put("preview_features", previewFeatures());
     forms.put("supported_by", domain);
     forms.put(
         "iot_standards",
-        Form.listOf(
+        ValueRule.listOf(
             "a list of homekit, matter, zigbee and zwave",
-            Form.oneOf("homekit", "matter", "zigbee", "zwave")));
+            ValueRule.oneOf("homekit", "matter", "zigbee", "zwave")));
     forms.putAll(MatcherForms.ALL);
     return Map.copyOf(forms);
   }
 
-  private static Form version() {
-    return new Form(
+  private static ValueRule version() {
+    return new ValueRule(
         "a version such as 1.2.0 or 2026.8",
         value -> value instanceof String text && VersionScheme.of(text).isPresent());
   }
 
-  private static Form previewFeatures() {
-    return Form.mapOf(
+  private static ValueRule previewFeatures() {
+    return ValueRule.mapOf(
         "an object of features, each with https addresses under feedback_url, learn_more_url or report_issue_url",
-        Form.objectOf(
+        ValueRule.objectOf(
             Map.of(
-                "feedback_url", Form.ADDRESS,
-                "learn_more_url", Form.ADDRESS,
-                "report_issue_url", Form.ADDRESS)));
+                "feedback_url", ValueRule.ADDRESS,
+                "learn_more_url", ValueRule.ADDRESS,
+                "report_issue_url", ValueRule.ADDRESS)));
   }
 }

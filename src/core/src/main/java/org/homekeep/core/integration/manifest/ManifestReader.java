@@ -42,7 +42,11 @@ public final class ManifestReader {
   public static JsonObject parse(String source, String text) throws InvalidManifestException {
     try {
       // Editors of Windows put a mark in front of a text.
-      return new JsonObject(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      if (JsonText.decodeHandWritten(text.startsWith("\uFEFF") ? text.substring(1) : text)
+          instanceof JsonObject json) {
+        return json;
+      }
+      throw new InvalidManifestException(source, List.of("it is not a JSON object."));
     } catch (DecodeException malformed) {
       throw new InvalidManifestException(
           source, List.of("it is not a JSON object (" + JsonText.fault(malformed) + ")."));

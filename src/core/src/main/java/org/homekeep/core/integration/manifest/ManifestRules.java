@@ -47,7 +47,7 @@ public final class ManifestRules {
           "'version' is missing, which a custom integration needs. Give it one such as 1.0.0.");
     }
     for (String key : json.fieldNames()) {
-      Form form = ManifestKeys.FORMS.get(key);
+      ValueRule form = ManifestKeys.FORMS.get(key);
       Object value = json.getValue(key);
       if (form == null) {
         refuse(key, "'%s' is not a key of a manifest.".formatted(key));

@@ -5,80 +5,86 @@ import java.util.Map;
 /** The forms of the discovery keys of a manifest (framework.md §6.1, matcher forms). */
 final class MatcherForms {
   /** Discovery key → the form of its value. */
-  static final Map<String, Form> ALL =
+  static final Map<String, ValueRule> ALL =
       Map.of(
           "bluetooth", list("bluetooth", bluetooth()),
-          "zeroconf", list("zeroconf", Form.either(service(), zeroconf())),
+          "zeroconf", list("zeroconf", ValueRule.either(service(), zeroconf())),
           "ssdp",
               list(
                   "ssdp",
-                  Form.mapOf("an object whose values are texts, all of which must fit", Form.TEXT)),
-          "homekit", Form.objectOf(Map.of("models", Form.listOf("a list of models", Form.TEXT))),
-          "mqtt", list("mqtt", Form.TEXT),
+                  ValueRule.mapOf(
+                      "an object whose values are texts, all of which must fit", ValueRule.TEXT)),
+          "homekit",
+              ValueRule.objectOf(
+                  Map.of("models", ValueRule.listOf("a list of models", ValueRule.TEXT))),
+          "mqtt", list("mqtt", ValueRule.TEXT),
           "dhcp", list("dhcp", dhcp()),
           "usb", list("usb", usb()));
 
   private MatcherForms() {}
 
-  private static Form list(String key, Form matcher) {
-    return Form.listOf("a list of %s matchers, each %s".formatted(key, matcher.words()), matcher);
+  private static ValueRule list(String key, ValueRule matcher) {
+    return ValueRule.listOf(
+        "a list of %s matchers, each %s".formatted(key, matcher.words()), matcher);
   }
 
-  private static Form service() {
-    return Form.pattern(
+  private static ValueRule service() {
+    return ValueRule.pattern(
         "a service such as _http._tcp.local.", "_[a-z0-9_-]+\\._(tcp|udp)\\.local\\.");
   }
 
-  private static Form zeroconf() {
-    return new Form(
+  private static ValueRule zeroconf() {
+    return new ValueRule(
         "an object with type, and maybe name and properties in lower case",
         value ->
             value instanceof io.vertx.core.json.JsonObject object
                 && object.containsKey("type")
-                && Form.objectOf(
+                && ValueRule.objectOf(
                         Map.of(
                             "type", service(),
-                            "name", Form.LOWER_CASE,
-                            "properties", Form.mapOf("texts in lower case", Form.LOWER_CASE)))
+                            "name", ValueRule.LOWER_CASE,
+                            "properties",
+                                ValueRule.mapOf("texts in lower case", ValueRule.LOWER_CASE)))
                     .accepts(value));
   }
 
-  private static Form dhcp() {
-    return Form.objectOf(
+  private static ValueRule dhcp() {
+    return ValueRule.objectOf(
         Map.of(
-            "hostname", Form.LOWER_CASE,
-            "macaddress", Form.pattern("the begin of an address in capitals", "[0-9A-F*?\\[\\]]+"),
-            "registered_devices", Form.FLAG));
+            "hostname", ValueRule.LOWER_CASE,
+            "macaddress",
+                ValueRule.pattern("the begin of an address in capitals", "[0-9A-F*?\\[\\]]+"),
+            "registered_devices", ValueRule.FLAG));
   }
 
-  private static Form usb() {
-    Form id = Form.pattern("four hex digits in capitals", "[0-9A-F]{4}");
-    return Form.objectOf(
+  private static ValueRule usb() {
+    ValueRule id = ValueRule.pattern("four hex digits in capitals", "[0-9A-F]{4}");
+    return ValueRule.objectOf(
         Map.of(
             "vid", id,
             "pid", id,
-            "serial_number", Form.LOWER_CASE,
-            "manufacturer", Form.LOWER_CASE,
-            "description", Form.LOWER_CASE));
+            "serial_number", ValueRule.LOWER_CASE,
+            "manufacturer", ValueRule.LOWER_CASE,
+            "description", ValueRule.LOWER_CASE));
   }
 
-  private static Form bluetooth() {
-    Form uuid =
-        Form.pattern(
+  private static ValueRule bluetooth() {
+    ValueRule uuid =
+        ValueRule.pattern(
             "a UUID in lower case", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    return Form.objectOf(
+    return ValueRule.objectOf(
         Map.of(
             "local_name",
-            Form.TEXT,
+            ValueRule.TEXT,
             "service_uuid",
             uuid,
             "service_data_uuid",
             uuid,
             "manufacturer_id",
-            Form.wholeNumber(0xFFFF),
+            ValueRule.wholeNumber(0xFFFF),
             "manufacturer_data_start",
-            Form.listOf("a list of bytes", Form.wholeNumber(0xFF)),
+            ValueRule.listOf("a list of bytes", ValueRule.wholeNumber(0xFF)),
             "connectable",
-            Form.FLAG));
+            ValueRule.FLAG));
   }
 }

@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** framework.md §14.10: waits that grow, and a memory that does not. */
-class BackOffTest {
+class FailureCountsTest {
   private Instant now = Instant.parse("2026-08-01T12:00:00Z");
-  private final BackOff backOff = new BackOff(new TurnedClock(), 3, Duration.ofSeconds(15));
+  private final FailureCounts backOff =
+      new FailureCounts(new TurnedClock(), 3, Duration.ofSeconds(15));
 
   @Test
   void some_failures_are_free_and_then_the_wait_doubles_up_to_its_bound() {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Failures by key, and how long each key has to wait before it may try again: some are free, then
  * the wait doubles. What is kept is bounded; the key that was silent longest is forgotten first.
  */
-final class BackOff {
+final class FailureCounts {
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
   private static final int MOST_KEYS = 4096;
@@ -24,7 +24,7 @@ final class BackOff {
   private final Duration longestWait;
   private final Map<String, Failures> byKey = new LinkedHashMap<>();
 
-  BackOff(Clock clock, int free, Duration longestWait) {
+  FailureCounts(Clock clock, int free, Duration longestWait) {
     this.clock = clock;
     this.free = free;
     this.longestWait = longestWait;

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
  *
  * @param words completes the sentence "'key' must be …"
  */
-record Form(String words, Predicate<Object> test) {
-  static final Form TEXT =
-      new Form("a text", value -> value instanceof String some && !some.isBlank());
-  static final Form FLAG = new Form("true or false", Boolean.class::isInstance);
-  static final Form ADDRESS = new Form("an https address", Form::isAddress);
-  static final Form LOWER_CASE =
-      new Form(
+record ValueRule(String words, Predicate<Object> test) {
+  static final ValueRule TEXT =
+      new ValueRule("a text", value -> value instanceof String some && !some.isBlank());
+  static final ValueRule FLAG = new ValueRule("true or false", Boolean.class::isInstance);
+  static final ValueRule ADDRESS = new ValueRule("an https address", ValueRule::isAddress);
+  static final ValueRule LOWER_CASE =
+      new ValueRule(
           "a text in lower case",
           value -> TEXT.accepts(value) && value.equals(((String) value).toLowerCase(Locale.ROOT)));
 
@@ -29,14 +29,14 @@ record Form(String words, Predicate<Object> test) {
     return test.test(value);
   }
 
-  static Form pattern(String words, String regex) {
+  static ValueRule pattern(String words, String regex) {
     Pattern pattern = Pattern.compile(regex);
-    return new Form(
+    return new ValueRule(
         words, value -> value instanceof String some && pattern.matcher(some).matches());
   }
 
-  static Form wholeNumber(long max) {
-    return new Form(
+  static ValueRule wholeNumber(long max) {
+    return new ValueRule(
         "a whole number up to " + max,
         value ->
             (value instanceof Integer || value instanceof Long)
@@ -44,27 +44,27 @@ record Form(String words, Predicate<Object> test) {
                 && ((Number) value).longValue() <= max);
   }
 
-  static <E extends Enum<E>> Form oneOf(Class<E> options) {
+  static <E extends Enum<E>> ValueRule oneOf(Class<E> options) {
     return oneOf(
         Arrays.stream(options.getEnumConstants())
             .map(option -> option.name().toLowerCase(Locale.ROOT))
             .toArray(String[]::new));
   }
 
-  static Form oneOf(String... options) {
-    return new Form(
+  static ValueRule oneOf(String... options) {
+    return new ValueRule(
         "one of " + String.join(", ", options),
         value -> value instanceof String some && Arrays.asList(options).contains(some));
   }
 
-  static Form either(Form one, Form other) {
-    return new Form(
+  static ValueRule either(ValueRule one, ValueRule other) {
+    return new ValueRule(
         one.words() + ", or " + other.words(), value -> one.accepts(value) || other.accepts(value));
   }
 
   /** A list, none of whose items comes twice. */
-  static Form listOf(String words, Form item) {
-    return new Form(
+  static ValueRule listOf(String words, ValueRule item) {
+    return new ValueRule(
         words,
         value ->
             value instanceof JsonArray array
@@ -73,9 +73,9 @@ record Form(String words, Predicate<Object> test) {
   }
 
   /** An object with some of the given keys, at least one, and no others. */
-  static Form objectOf(Map<String, Form> keys) {
+  static ValueRule objectOf(Map<String, ValueRule> keys) {
     String names = keys.keySet().stream().sorted().collect(Collectors.joining(", "));
-    return new Form(
+    return new ValueRule(
         "an object with some of " + names,
         value ->
             value instanceof JsonObject object
@@ -89,8 +89,8 @@ record Form(String words, Predicate<Object> test) {
   }
 
   /** An object with any keys, whose values have all the same form. */
-  static Form mapOf(String words, Form item) {
-    return new Form(
+  static ValueRule mapOf(String words, ValueRule item) {
+    return new ValueRule(
         words,
         value ->
             value instanceof JsonObject object
