@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Homes that live for a hundred days each with all faults there are. */
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("simulation.seeds", 300);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 30);
   private static final int DAYS = Integer.getInteger("simulation.days", 100);
 
   private final Vertx idle = Vertx.vertx();
