@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
@@ -117,6 +118,15 @@ public final class Backups {
    * {@code PendingRestore.apply} and {@code Storage.prepare}.
    */
   public static Future<Backups> open(Parts parts) {
+    return open(parts, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /**
+   * The same for hubs of which nothing is left to chance.
+   *
+   * @param random from 0 up to 1, spreads the attempts to deliver copies
+   */
+  public static Future<Backups> open(Parts parts, DoubleSupplier random) {
     Worker jobs = parts.runtime().worker("backup", JOB_THREADS);
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
     AgentCalls calls =
@@ -136,7 +146,8 @@ public final class Backups {
                                 .map(
                                     keys ->
                                         assembled(
-                                            parts, jobs, local, calls, stored, keys, result))));
+                                            parts, random, jobs, local, calls, stored, keys,
+                                            result))));
   }
 
   private static Future<Opened> opened(Parts parts, AgentCalls calls, MappedFolders folders) {
@@ -184,6 +195,7 @@ public final class Backups {
 
   private static Backups assembled(
       Parts parts,
+      DoubleSupplier random,
       Worker jobs,
       LocalDirectory directory,
       AgentCalls calls,
@@ -223,7 +235,7 @@ public final class Backups {
                 new DeliveryIssues(parts.issues()),
                 settings.get(BackupTunables.STALL_TIMEOUT)),
             stored.journal(),
-            () -> ThreadLocalRandom.current().nextDouble());
+            random);
     ManagerParts managerParts =
         new ManagerParts(
             runtime,
