@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.HubOptions;
+import org.homekeep.core.backup.BackupTunables;
+import org.homekeep.core.backup.folder.FolderSettings;
 import org.homekeep.core.integration.IntegrationSources;
 import org.homekeep.core.runtime.HubDirectories;
 import picocli.CommandLine.Command;
@@ -47,6 +50,13 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The directory that backups are made of (default: the one of --config).")
   private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--folder",
+      paramLabel = "NAME=DIR",
+      description =
+          "A folder that is backed up beside the data: share, media, ssl or addons/local, such as media=/srv/media. Can be repeated.")
+  private Map<String, String> folders = new LinkedHashMap<>();
 
   @Option(
       names = "--host",
@@ -91,12 +101,37 @@ final class RunCommand implements Callable<Integer> {
                 new HubDirectories(config, data.orElse(config)),
                 host,
                 port,
-                Map.copyOf(settings),
+                withFolders(),
                 environment,
                 Clock.system(ZoneId.systemDefault()),
                 safeMode ? IntegrationSources.safe() : IntegrationSources.standard()));
     foreground.run(hub, () -> announce(hub));
     return ExitCode.OK;
+  }
+
+  /** A folder is a setting like any other, with a shorter way to give it. */
+  private Map<String, String> withFolders() {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    folders.forEach(
+        (name, directory) -> {
+          Folder folder =
+              Folder.ofWireName(name)
+                  .orElseThrow(
+                      () ->
+                          new ParameterException(
+                              spec.commandLine(),
+                              "--folder: there is no folder '%s'. Folders are share, media, ssl and addons/local."
+                                  .formatted(name)));
+          String key = BackupTunables.DOMAIN + "." + FolderSettings.name(folder);
+          if (!directory.equals(all.getOrDefault(key, directory))) {
+            throw new ParameterException(
+                spec.commandLine(),
+                "--folder %s=%s and --set %s=%s say different things. Leave one out."
+                    .formatted(name, directory, key, all.get(key)));
+          }
+          all.put(key, directory);
+        });
+    return Map.copyOf(all);
   }
 
   /** What an unset variable of a script leaves empty must not become the current directory. */

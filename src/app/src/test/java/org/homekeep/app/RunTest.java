@@ -2,6 +2,7 @@ package org.homekeep.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,8 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.homekeep.checks.WatchedVertx;
 import org.homekeep.testkit.HubSession;
 import org.homekeep.testkit.IntegrationJar;
+import org.homekeep.testkit.WebsocketClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,42 @@ class RunTest {
           .contains("backblaze_b2")
           .doesNotContain("sample");
     }
+  }
+
+  @Test
+  void a_folder_is_backed_up_when_it_has_a_directory(@TempDir Path media) throws Exception {
+    try (RunningCommand hub =
+        RunningCommand.start(
+            "run", "--folder", "media=" + media, "--port=0", "--config=" + config)) {
+      HubSession ada =
+          HubSession.first(
+              URI.create(hub.output("ready at (http://127\\.0\\.0\\.1:\\d+)")).getPort());
+      Vertx vertx = WatchedVertx.create();
+      try (WebsocketClient socket = ada.websocket(vertx)) {
+        assertThat(socket.call("backup/agents/info").getJsonArray("folders"))
+            .containsExactly("media");
+      } finally {
+        vertx.close().await();
+      }
+    }
+  }
+
+  @Test
+  void a_folder_that_does_not_exist_or_holds_the_hub_is_refused() {
+    Typed unknown = Typed.homekeep("run", "--folder", "cellar=/x", "--config=" + config);
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("Folders are share, media, ssl and addons/local");
+
+    Typed twice =
+        Typed.homekeep(
+            "run", "--folder=ssl=/x", "--set=backup.folder_ssl=/y", "--config=" + config);
+    assertThat(twice.exitCode()).isEqualTo(2);
+    assertThat(twice.err()).contains("say different things");
+
+    Typed itself =
+        Typed.homekeep("run", "--folder", "media=" + config, "--port=0", "--config=" + config);
+    assertThat(itself.exitCode()).isEqualTo(2);
+    assertThat(itself.err()).contains("backups would contain themselves");
   }
 
   @Test

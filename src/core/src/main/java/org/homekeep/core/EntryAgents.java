@@ -15,6 +15,13 @@ record EntryAgents(ConfigEntries entries) implements AgentSource {
   }
 
   @Override
+  public boolean isRemoved(String agentId) {
+    String domain = agentId.substring(0, Math.max(0, agentId.indexOf('.')));
+    return entries.areAllLoaded(domain)
+        && agents().stream().noneMatch(agent -> agent.agentId().equals(agentId));
+  }
+
+  @Override
   public Cancellable onChange(Runnable listener) {
     return entries.onStateChange(domain -> listener.run());
   }

@@ -1,8 +1,10 @@
 package org.homekeep.core.backup;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.homekeep.api.Tunable;
+import org.homekeep.core.backup.folder.FolderSettings;
 
 /** What an operator can turn: {@code --set backup.<name>=<value>}. */
 public final class BackupTunables {
@@ -50,7 +52,15 @@ public final class BackupTunables {
 
   /** All of them. */
   public static List<Tunable<?>> all() {
-    return List.of(
-        SECURETAR_VERSION, AGENT_TIMEOUT, STALL_TIMEOUT, DOWNLOAD_STALL_TIMEOUT, DATABASE_TIMEOUT);
+    List<Tunable<?>> all =
+        new ArrayList<>(
+            List.of(
+                SECURETAR_VERSION,
+                AGENT_TIMEOUT,
+                STALL_TIMEOUT,
+                DOWNLOAD_STALL_TIMEOUT,
+                DATABASE_TIMEOUT));
+    all.addAll(FolderSettings.all());
+    return List.copyOf(all);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
@@ -21,6 +22,7 @@ import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.command.DeliveryCommands;
 import org.homekeep.core.backup.command.KeepingCommands;
 import org.homekeep.core.backup.command.KeyCommands;
+import org.homekeep.core.backup.command.SizeCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.delivery.DeliveryJournal;
@@ -28,6 +30,7 @@ import org.homekeep.core.backup.delivery.DeliveryParts;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.folder.MappedFolders;
 import org.homekeep.core.backup.http.BackupRoutes;
 import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
@@ -36,10 +39,12 @@ import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.CopyIssues;
+import org.homekeep.core.backup.manager.DeliveryIssues;
 import org.homekeep.core.backup.manager.ManagerParts;
 import org.homekeep.core.backup.manager.MeasuredEncryption;
 import org.homekeep.core.backup.manager.Safekeeping;
 import org.homekeep.core.backup.restore.RestoreResult;
+import org.homekeep.core.backup.size.SizePreview;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.Routes;
 import org.homekeep.core.onboarding.Onboarding;
@@ -70,8 +75,15 @@ public final class Backups {
   private final AgentSource source;
   private final BackupRoutes routes;
   private final Clock clock;
+  private final SizePreview sizes;
 
-  private Backups(BackupManager manager, AgentSource source, BackupRoutes routes, Clock clock) {
+  private Backups(
+      BackupManager manager,
+      AgentSource source,
+      BackupRoutes routes,
+      Clock clock,
+      SizePreview sizes) {
+    this.sizes = sizes;
     this.manager = manager;
     this.source = source;
     this.routes = routes;
@@ -106,6 +118,15 @@ public final class Backups {
    * {@code PendingRestore.apply} and {@code Storage.prepare}.
    */
   public static Future<Backups> open(Parts parts) {
+    return open(parts, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /**
+   * The same for hubs of which nothing is left to chance.
+   *
+   * @param random from 0 up to 1, spreads the attempts to deliver copies
+   */
+  public static Future<Backups> open(Parts parts, DoubleSupplier random) {
     Worker jobs = parts.runtime().worker("backup", JOB_THREADS);
     LocalDirectory local = new LocalDirectory(parts.directories().backups());
     AgentCalls calls =
@@ -114,26 +135,35 @@ public final class Backups {
             parts.timers(),
             parts.settings().get(BackupTunables.AGENT_TIMEOUT),
             parts.settings().get(BackupTunables.DOWNLOAD_STALL_TIMEOUT));
+    return jobs.run(() -> MappedFolders.of(parts.settings(), parts.directories()))
+        .compose(folders -> opened(parts, calls, folders))
+        .compose(
+            stored ->
+                jobs.run(() -> prepared(parts.directories(), local, stored.journal()))
+                    .compose(
+                        result ->
+                            keys(parts, stored.settings())
+                                .map(
+                                    keys ->
+                                        assembled(
+                                            parts, random, jobs, local, calls, stored, keys,
+                                            result))));
+  }
+
+  private static Future<Opened> opened(Parts parts, AgentCalls calls, MappedFolders folders) {
     return Future.all(
-            ConfigStore.open(parts.storage()),
+            ConfigStore.open(parts.storage(), folders.all()),
             DeliveryJournal.open(parts.storage()),
             safekeeping(parts, calls))
-        .compose(
-            opened -> {
-              Opened stored =
-                  new Opened(opened.resultAt(0), opened.resultAt(1), opened.resultAt(2));
-              return jobs.run(() -> prepared(parts.directories(), local, stored.journal().files()))
-                  .compose(
-                      result ->
-                          keys(parts, stored.settings())
-                              .map(
-                                  keys ->
-                                      assembled(parts, jobs, local, calls, stored, keys, result)));
-            });
+        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)));
   }
 
   /** What was read from the disk. */
-  private record Opened(ConfigStore settings, DeliveryJournal journal, Safekeeping safekeeping) {}
+  private record Opened(
+      MappedFolders folders,
+      ConfigStore settings,
+      DeliveryJournal journal,
+      Safekeeping safekeeping) {}
 
   /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
   private static Future<KeyRing> keys(Parts parts, ConfigStore store) {
@@ -156,14 +186,16 @@ public final class Backups {
   }
 
   private static Optional<RestoreResult> prepared(
-      HubDirectories directories, LocalDirectory local, Set<String> needed) throws IOException {
-    local.clean();
-    empty(directories.temporary(), needed);
+      HubDirectories directories, LocalDirectory local, DeliveryJournal journal)
+      throws IOException {
+    local.settle(journal.partials());
+    empty(directories.temporary(), journal.files());
     return RestoreResult.take(directories);
   }
 
   private static Backups assembled(
       Parts parts,
+      DoubleSupplier random,
       Worker jobs,
       LocalDirectory directory,
       AgentCalls calls,
@@ -200,9 +232,10 @@ public final class Backups {
                 parts.directories().temporary(),
                 stored.safekeeping().verifier(),
                 encryption::recoded,
+                new DeliveryIssues(parts.issues()),
                 settings.get(BackupTunables.STALL_TIMEOUT)),
             stored.journal(),
-            () -> ThreadLocalRandom.current().nextDouble());
+            random);
     ManagerParts managerParts =
         new ManagerParts(
             runtime,
@@ -222,17 +255,23 @@ public final class Backups {
             parts.instanceId(),
             settings.get(BackupTunables.DATABASE_TIMEOUT),
             keys,
-            encryption);
+            encryption,
+            stored.folders());
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
-        manager, parts.agents(), new BackupRoutes(manager, runtime), runtime.clock());
+        manager,
+        parts.agents(),
+        new BackupRoutes(manager, runtime),
+        runtime.clock(),
+        new SizePreview(runtime.worker("backup-size", 1), parts.directories()));
   }
 
   /** Adds the commands of the websocket and the routes of HTTP. */
   public void register(CommandTable commands, Routes http) {
     new BackupCommands(manager).register(commands);
     new DeliveryCommands(manager).register(commands);
+    new SizeCommands(manager, sizes).register(commands);
     new KeepingCommands(manager.keeping()).register(commands);
     routes.register(http);
   }
@@ -267,6 +306,7 @@ public final class Backups {
 
   /** The hub stops: nothing new begins, and what is being written ends early. */
   public void stop() {
+    sizes.stop();
     manager.stop();
   }
 

@@ -189,6 +189,15 @@ public final class ConfigEntries {
     return registry.find(entryId).map(ManagedEntry::view);
   }
 
+  /**
+   * Whether every entry of a domain is loaded, also when there is none: what they do not offer now,
+   * they will not offer later. False when an entry could not be read, which may be of the domain.
+   */
+  public boolean areAllLoaded(String domain) {
+    return registry.unreadable() == 0
+        && of(domain).stream().allMatch(entry -> entry.state() == EntryState.LOADED);
+  }
+
   /** The backup locations of all loaded entries. */
   public List<BackupAgent> loadedAgents() {
     return registry.all().stream().flatMap(entry -> entry.agents().stream()).toList();

@@ -16,9 +16,9 @@ public record HubDirectories(Path config, Path data) {
   }
 
   /** Without links, so that whether one lies within the other can be told from their names. */
-  private static Path resolved(Path path) {
+  public static Path resolved(Path path) {
     Path absolute = path.toAbsolutePath();
-    Path missing = Path.of("");
+    Path missing = path.getFileSystem().getPath("");
     for (Path known = absolute; known != null; known = known.getParent()) {
       try {
         return known.toRealPath().resolve(missing).normalize();

@@ -90,7 +90,7 @@ public final class Actions {
         context);
     return action
         .handler()
-        .handle(new ActionCall(data, user, context))
+        .handle(new ActionCall(data, wantsResponse, user, context))
         .map(response -> wantsResponse ? Optional.of(response) : Optional.empty());
   }
 

@@ -60,5 +60,7 @@ final class Generations {
       return;
     }
     Files.move(link, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    // When both are one file already, as after a kill in between, a rename leaves both names.
+    Files.deleteIfExists(link);
   }
 }

@@ -10,6 +10,12 @@ public interface AgentSource {
   /** The locations of all config entries that are loaded at the moment, in a stable order. */
   List<BackupAgent> agents();
 
+  /**
+   * Whether a location that is not among {@link #agents()} was removed: no config entry is left
+   * that could offer it. False for one that is switched off, is being reloaded or cannot be set up.
+   */
+  boolean isRemoved(String agentId);
+
   /** Tells the listener whenever {@link #agents()} may have changed. */
   Cancellable onChange(Runnable listener);
 }

@@ -95,6 +95,22 @@ public record ArchiveMetadata(
         version);
   }
 
+  /** The same with folders, by their names on the wire. */
+  public ArchiveMetadata withFolders(List<String> others) {
+    return new ArchiveMetadata(
+        slug,
+        name,
+        date,
+        compressed,
+        isProtected,
+        extra,
+        homeAssistant,
+        others,
+        addOns,
+        type,
+        version);
+  }
+
   /** The same with one more extra value, which replaces one of that key. */
   public ArchiveMetadata withExtra(String key, Object value) {
     Map<String, Object> more = new TreeMap<>(extra);

@@ -3,9 +3,10 @@ package org.homekeep.core.backup.audit;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -162,11 +163,10 @@ final class AuditFiles {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return "";
     }
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      long length = Math.min(in.length(), 2 * limit);
-      in.seek(in.length() - length);
-      byte[] bytes = new byte[(int) length];
-      in.readFully(bytes);
+    try (SeekableByteChannel in = Files.newByteChannel(file)) {
+      long length = Math.min(in.size(), 2 * limit);
+      in.position(in.size() - length);
+      byte[] bytes = Channels.newInputStream(in).readNBytes((int) length);
       return new String(bytes, StandardCharsets.UTF_8);
     }
   }

@@ -10,6 +10,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.config.ConfigUpdate;
+import org.homekeep.core.backup.config.Excludes;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.CreateRequest;
 import org.homekeep.core.backup.manager.RestoreRequest;
@@ -47,7 +48,8 @@ public final class BackupCommands {
         Shapes.Key.optional("include_folders", Shapes.listOf(ConfigUpdate.folder())),
         Shapes.Key.optional("include_homeassistant", Shapes.bool()),
         Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
-        Shapes.Key.optional("password", Shapes.nullable(Shapes.string())));
+        Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
+        Shapes.Key.optional("excludes", Excludes.shape()));
     add(table, "backup/generate_with_automatic_settings", this::generateAutomatic);
     // It answers when the archive has been fetched, which may take hours.
     table.add(
@@ -114,7 +116,12 @@ public final class BackupCommands {
   private Future<CommandResult> generate(CommandCall call) {
     JsonObject fields = call.fields();
     Optional<Secret> key;
+    List<String> excludes;
     try {
+      excludes =
+          fields.containsKey("excludes")
+              ? Excludes.checked(strings(fields, "excludes"))
+              : manager.config().createBackup().excludes();
       key =
           ConfigUpdate.key(
               Optional.ofNullable(fields.getString("password")),
@@ -129,10 +136,11 @@ public final class BackupCommands {
                 Optional.of(strings(fields, "include_addons")),
                 fields.getBoolean("include_all_addons", false),
                 fields.getBoolean("include_database", true),
-                Optional.of(folders(fields, "include_folders")),
+                folders(fields, "include_folders"),
                 fields.getBoolean("include_homeassistant", true),
                 Optional.ofNullable(fields.getString("name")),
                 key,
+                excludes,
                 Map.of(),
                 false)));
   }
@@ -186,7 +194,12 @@ public final class BackupCommands {
     return fields.getJsonArray(key, new JsonArray()).stream().map(String.class::cast).toList();
   }
 
-  private static List<Folder> folders(JsonObject fields, String key) {
-    return strings(fields, key).stream().flatMap(name -> Folder.ofWireName(name).stream()).toList();
+  private static Optional<List<Folder>> folders(JsonObject fields, String key) {
+    return fields.containsKey(key)
+        ? Optional.of(
+            strings(fields, key).stream()
+                .flatMap(name -> Folder.ofWireName(name).stream())
+                .toList())
+        : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderException;
 import org.homekeep.core.backup.key.RingFullException;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.wire.WireException;
@@ -21,7 +22,14 @@ final class BackupErrors {
             case PASSWORD_INCORRECT -> "password_incorrect";
             case DECRYPT_NOT_SUPPORTED -> "decrypt_not_supported";
             case NOT_FOUND -> "backup_not_found";
-            case MANAGER, READER_WRITER, INVALID_FILE_NAME -> WireException.HOME_ASSISTANT_ERROR;
+            case MANAGER,
+                NO_LOCATION,
+                BUSY,
+                READER_WRITER,
+                NO_SPACE,
+                NO_DIRECTORY,
+                INVALID_FILE_NAME ->
+                WireException.HOME_ASSISTANT_ERROR;
           };
       return new WireException(code, message(known), known);
     }
@@ -32,6 +40,7 @@ final class BackupErrors {
         failed instanceof BackupAgentException
             || failed instanceof ArchiveException
             || failed instanceof NotAsAskedException
+            || failed instanceof FolderException
             || failed instanceof RingFullException;
     if (failed instanceof IOException && !forPeople) {
       return new WireException(

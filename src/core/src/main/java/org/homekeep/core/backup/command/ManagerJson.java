@@ -57,7 +57,13 @@ public final class ManagerJson {
             agent ->
                 agents.add(
                     new JsonObject().put("agent_id", agent.agentId()).put("name", agent.name())));
-    return new JsonObject().put("agents", agents);
+    JsonObject json = new JsonObject().put("agents", agents);
+    if (!manager.folders().all().isEmpty()) {
+      json.put(
+          "folders",
+          new JsonArray(manager.folders().all().stream().map(Folder::wireName).toList()));
+    }
+    return json;
   }
 
   static JsonObject map(Map<String, String> texts) {

@@ -5,12 +5,15 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AddonInfo;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
@@ -20,8 +23,20 @@ public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
   /** Version 2 is read after a downgrade, as Home Assistant does. */
   public static final StoreKey KEY = new StoreKey("backup", 1, 7, 2);
 
+  private final Set<Folder> mapped;
+
   private static final String LOCAL_OF_SUPERVISOR = "hassio.local";
   private static final String LOCAL = "backup.local";
+
+  /**
+   * A codec.
+   *
+   * @param mapped the folders that this machine has; settings that ask for others come from a
+   *     Supervisor
+   */
+  public BackupDocumentCodec(Collection<Folder> mapped) {
+    this.mapped = Set.copyOf(mapped);
+  }
 
   @Override
   public JsonObject encode(BackupDocument document) {
@@ -74,7 +89,7 @@ public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
     return value;
   }
 
-  private static BackupConfig config(JsonObject json, int minorVersion)
+  private BackupConfig config(JsonObject json, int minorVersion)
       throws UnreadableDocumentException {
     Map<String, AgentSettings> agents = new LinkedHashMap<>();
     for (Map.Entry<String, Object> each : json.getJsonObject("agents", new JsonObject())) {
@@ -128,15 +143,18 @@ public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
         // An empty key of an older hub never encrypted anything.
         Optional.ofNullable(json.getString("password"))
             .filter(text -> !text.isEmpty())
-            .map(Secret::of));
+            .map(Secret::of),
+        ConfigParts.strings(json.getJsonArray("excludes", new JsonArray())));
   }
 
   /** What only a Supervisor can do is taken out of settings that come from one. */
-  private static CreateSettings sanitised(CreateSettings settings) {
+  private CreateSettings sanitised(CreateSettings settings) {
+    boolean otherFolders =
+        mapped.isEmpty() && settings.includeFolders().filter(list -> !list.isEmpty()).isPresent();
     boolean fromSupervisor =
         settings.includeAllAddons()
             || settings.includeAddons().filter(list -> !list.isEmpty()).isPresent()
-            || settings.includeFolders().filter(list -> !list.isEmpty()).isPresent()
+            || otherFolders
             || settings.agentIds().stream().anyMatch(BackupDocumentCodec::ofSupervisor);
     if (!fromSupervisor) {
       return settings;
@@ -151,9 +169,13 @@ public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
         Optional.empty(),
         false,
         settings.includeDatabase(),
-        Optional.empty(),
+        settings
+            .includeFolders()
+            .map(list -> list.stream().filter(mapped::contains).toList())
+            .filter(list -> !list.isEmpty()),
         settings.name(),
-        settings.password());
+        settings.password(),
+        settings.excludes());
   }
 
   private static boolean ofSupervisor(String agentId) {

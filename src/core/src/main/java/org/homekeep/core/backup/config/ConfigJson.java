@@ -48,14 +48,21 @@ public final class ConfigJson {
   }
 
   private static JsonObject write(CreateSettings settings) {
-    return new JsonObject()
-        .put("agent_ids", new JsonArray(settings.agentIds()))
-        .put("include_addons", settings.includeAddons().map(JsonArray::new).orElse(null))
-        .put("include_all_addons", settings.includeAllAddons())
-        .put("include_database", settings.includeDatabase())
-        .put("include_folders", settings.includeFolders().map(ConfigJson::write).orElse(null))
-        .put("name", settings.name().orElse(null))
-        .put("password", settings.password().map(Secret::reveal).orElse(null));
+    JsonObject json =
+        new JsonObject()
+            .put("agent_ids", new JsonArray(settings.agentIds()))
+            .put("include_addons", settings.includeAddons().map(JsonArray::new).orElse(null))
+            .put("include_all_addons", settings.includeAllAddons())
+            .put("include_database", settings.includeDatabase())
+            .put("include_folders", settings.includeFolders().map(ConfigJson::write).orElse(null))
+            .put("name", settings.name().orElse(null))
+            .put("password", settings.password().map(Secret::reveal).orElse(null));
+    if (!settings.excludes().isEmpty()) {
+      // A key of ours: Home Assistant, which may read the document one day, drops what it does not
+      // know.
+      json.put("excludes", new JsonArray(settings.excludes()));
+    }
+    return json;
   }
 
   private static JsonObject write(Retention retention) {

@@ -1,8 +1,10 @@
 package org.homekeep.core.backup.config;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 
@@ -16,9 +18,14 @@ public final class ConfigStore {
     this.document = document;
   }
 
-  /** Reads what is stored; the defaults when nothing is. */
-  public static Future<ConfigStore> open(Storage storage) {
-    Store<BackupDocument> store = storage.open(BackupDocumentCodec.KEY, new BackupDocumentCodec());
+  /**
+   * Reads what is stored; the defaults when nothing is.
+   *
+   * @param folders that this machine has
+   */
+  public static Future<ConfigStore> open(Storage storage, Collection<Folder> folders) {
+    Store<BackupDocument> store =
+        storage.open(BackupDocumentCodec.KEY, new BackupDocumentCodec(folders));
     return store.load().map(loaded -> new ConfigStore(store, loaded.orElse(BackupDocument.EMPTY)));
   }
 

@@ -36,7 +36,8 @@ public final class ConfigUpdate {
             Shapes.Key.optional("include_database", Shapes.bool()),
             Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
             Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
-            Shapes.Key.optional("password", Shapes.nullable(Shapes.string())));
+            Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
+            Shapes.Key.optional("excludes", Excludes.shape()));
     Shape schedule =
         Shapes.object(
             Shapes.Key.optional("days", Shapes.uniqueListOf(Shapes.oneOf(Weekdays.wireNames()))),
@@ -126,7 +127,10 @@ public final class ConfigUpdate {
         json.containsKey("name") ? Optional.ofNullable(json.getString("name")) : current.name(),
         json.containsKey("password")
             ? key(Optional.ofNullable(json.getString("password")), current.password())
-            : current.password());
+            : current.password(),
+        json.containsKey("excludes")
+            ? Excludes.checked(ConfigParts.strings(json.getJsonArray("excludes")))
+            : current.excludes());
   }
 
   private static Optional<JsonArray> list(JsonObject json, String name) {

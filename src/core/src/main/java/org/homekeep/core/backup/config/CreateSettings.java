@@ -9,6 +9,7 @@ import org.homekeep.api.backup.Folder;
  * What automatic backups hold and where they go.
  *
  * @param password the encryption key; never the empty text
+ * @param excludes patterns of what stays out
  */
 public record CreateSettings(
     List<String> agentIds,
@@ -17,7 +18,8 @@ public record CreateSettings(
     boolean includeDatabase,
     Optional<List<Folder>> includeFolders,
     Optional<String> name,
-    Optional<Secret> password) {
+    Optional<Secret> password,
+    List<String> excludes) {
   /** What is in force before anything was set. */
   public static final CreateSettings DEFAULT =
       new CreateSettings(
@@ -27,10 +29,12 @@ public record CreateSettings(
           true,
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   public CreateSettings {
     agentIds = List.copyOf(agentIds);
+    excludes = List.copyOf(excludes);
     includeAddons = includeAddons.map(List::copyOf);
     includeFolders = includeFolders.map(List::copyOf);
   }

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.delivery;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +18,21 @@ final class Archives {
     this.parts = parts;
   }
 
-  /** Where an archive lies; fails with {@link BackupNotFoundException} when it is gone. */
+  /**
+   * Where an archive lies; fails with {@link BackupNotFoundException} when it is gone, and with a
+   * {@link BackupAgentException} when nobody can say that at the moment.
+   */
   Future<Path> find(Outgoing outgoing) {
     if (outgoing.file().isEmpty()) {
-      return parts.agents().local().path(outgoing.backupId());
+      return parts
+          .agents()
+          .local()
+          .path(outgoing.backupId())
+          .recover(
+              failed ->
+                  failed instanceof BackupNotFoundException
+                      ? notListed(failed)
+                      : Future.failedFuture(failed));
     }
     Path file = parts.temporary().resolve(outgoing.file().get());
     return parts
@@ -31,6 +43,21 @@ final class Archives {
                 there
                     ? Future.succeededFuture(file)
                     : Future.failedFuture(new BackupNotFoundException(outgoing.backupId())));
+  }
+
+  /** A disk that is not mounted leaves an empty directory; nothing was deleted from it. */
+  private Future<Path> notListed(Throwable notFound) {
+    return parts
+        .agents()
+        .local()
+        .listBackups()
+        .compose(
+            others ->
+                Future.failedFuture(
+                    others.isEmpty()
+                        ? new BackupAgentException(
+                            "The backup directory holds no backup at all at the moment. Its disk may not be connected.")
+                        : notFound));
   }
 
   /** Deletes a file that nobody waits for any more. */

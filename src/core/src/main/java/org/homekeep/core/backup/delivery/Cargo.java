@@ -7,6 +7,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
+import org.homekeep.core.backup.local.LocalAgent;
 
 /**
  * An archive that was just made or taken in, and where it is to go.
@@ -28,6 +29,11 @@ public record Cargo(
   public Cargo {
     agents = List.copyOf(agents);
     unavailable = List.copyOf(unavailable);
+  }
+
+  /** Whether the hub's own location is among them. */
+  boolean isForHere() {
+    return agents.stream().anyMatch(LocalAgent::isLocal);
   }
 
   AgentBackup backup() {

@@ -32,6 +32,7 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         .put("backup", AgentBackupJson.write(outgoing.backup()))
         .put("key", outgoing.key().map(Secret::reveal).orElse(null))
         .put("automatic", outgoing.automatic())
+        .put("partial", outgoing.partial().orElse(null))
         .put("file", outgoing.file().orElse(null))
         .put("waiting", waiting);
   }
@@ -72,6 +73,7 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         AgentBackupJson.read(json.getJsonObject("backup")),
         Optional.ofNullable(json.getString("key")).map(Secret::of),
         json.getBoolean("automatic"),
+        Optional.ofNullable(json.getString("partial")),
         Optional.ofNullable(json.getString("file")),
         waiting);
   }

@@ -2,18 +2,24 @@ package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which copies are still owed, on the disk before the first byte of them is sent. Touched on the
  * hub's context. Changes count at once; when a future succeeds, they are on the disk.
  */
 public final class DeliveryJournal {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryJournal.class);
+
   private final Store<DeliveryDocument> store;
   private DeliveryDocument document;
 
@@ -35,6 +41,19 @@ public final class DeliveryJournal {
     return all().stream().flatMap(each -> each.file().stream()).collect(Collectors.toSet());
   }
 
+  /**
+   * Finished archives in the backup directory that may not have got their own names yet.
+   *
+   * @return name → backup
+   */
+  public Map<String, AgentBackup> partials() {
+    return all().stream()
+        .filter(each -> each.partial().isPresent())
+        .collect(
+            Collectors.toMap(
+                each -> each.partial().orElseThrow(), Outgoing::backup, (first, second) -> second));
+  }
+
   List<Outgoing> all() {
     return document.outgoing();
   }
@@ -43,8 +62,8 @@ public final class DeliveryJournal {
     return document.find(backupId);
   }
 
-  Optional<Waiting> find(String backupId, String agentId) {
-    return find(backupId).flatMap(outgoing -> outgoing.waitingFor(agentId));
+  Optional<Waiting> find(Slot slot) {
+    return find(slot.backupId()).flatMap(outgoing -> outgoing.waitingFor(slot.agentId()));
   }
 
   /** An archive is there and copies of it are owed; replaces what was owed of this backup. */
@@ -53,17 +72,26 @@ public final class DeliveryJournal {
   }
 
   /** A copy is not owed any more. */
-  Future<Void> settle(String backupId, String agentId) {
-    return change(backupId, outgoing -> outgoing.without(agentId));
+  Future<Void> settle(Slot slot) {
+    return change(slot.backupId(), outgoing -> outgoing.without(slot.agentId()));
   }
 
   /** Something about an owed copy has changed. */
-  Future<Void> change(String backupId, String agentId, UnaryOperator<Waiting> change) {
-    return change(backupId, outgoing -> outgoing.change(agentId, change));
+  Future<Void> change(Slot slot, UnaryOperator<Waiting> change) {
+    return change(slot.backupId(), outgoing -> outgoing.change(slot.agentId(), change));
   }
 
   private Future<Void> change(String backupId, UnaryOperator<Outgoing> change) {
     return save(document.change(backupId, change));
+  }
+
+  /** The store tries again by itself; a full disk must not keep a copy from being sent. */
+  static Future<Void> orLater(Future<Void> saved) {
+    return saved.recover(
+        notWritten -> {
+          LOG.atError().setCause(notWritten).log("The journal of deliveries is not written yet");
+          return Future.succeededFuture();
+        });
   }
 
   private Future<Void> save(DeliveryDocument changed) {

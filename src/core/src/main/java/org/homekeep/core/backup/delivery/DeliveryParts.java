@@ -34,4 +34,5 @@ public record DeliveryParts(
     Path temporary,
     CopyVerifier verifier,
     Recodings recodings,
+    DeliveryTrouble trouble,
     Duration stallTimeout) {}

@@ -1,51 +1,60 @@
 package org.homekeep.core.backup.delivery;
 
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queues of the copies whose first attempt did not succeed: one for each location, the newest
  * backup first, one at a time. Touched on the hub's context.
  */
 final class LateDeliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(LateDeliveries.class);
+
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
-  private final BiPredicate<String, String> isRunning;
-  private final BiFunction<Outgoing, BackupAgent, Future<Void>> delivery;
+  private final Predicate<Slot> isRunning;
+  private final LateAttempts attempts;
+  private final Owed owed;
   private final Set<String> busy = new HashSet<>();
+  private final Map<String, Instant> patient = new HashMap<>();
   private Set<String> present = Set.of();
   private Optional<Cancellable> timer = Optional.empty();
   private Optional<Cancellable> watching = Optional.empty();
+  private Predicate<String> isRemoved = agentId -> false;
 
   /**
-   * @param isRunning whether a backup (its id) is on its way to a location (its id)
-   * @param delivery makes one attempt; the future ends with it, however it ends
+   * @param isRunning whether a backup is on its way to a location
    */
   LateDeliveries(
       DeliveryParts parts,
       DeliveryJournal journal,
-      BiPredicate<String, String> isRunning,
-      BiFunction<Outgoing, BackupAgent, Future<Void>> delivery) {
+      Predicate<Slot> isRunning,
+      LateAttempts attempts,
+      Owed owed) {
     this.parts = parts;
     this.journal = journal;
     this.isRunning = isRunning;
-    this.delivery = delivery;
+    this.attempts = attempts;
+    this.owed = owed;
   }
 
   void start(AgentSource source) {
+    isRemoved = source::isRemoved;
     watching = Optional.of(source.onChange(this::welcome));
     welcome();
   }
@@ -64,8 +73,22 @@ final class LateDeliveries {
     Set<String> back = new HashSet<>(now);
     back.removeAll(present);
     present = Set.copyOf(now);
-    back.forEach(this::hurry);
+    back.forEach(this::comeBack);
     look();
+  }
+
+  /**
+   * Once for each time that it would have been tried anyway: one that is reloaded after each
+   * failure comes back all the time, and works no better for it.
+   */
+  private void comeBack(String agentId) {
+    Instant now = parts.runtime().clock().instant();
+    Optional<Instant> next = next(agentId).filter(at -> at.isAfter(now));
+    boolean again = patient.getOrDefault(agentId, Instant.MIN).isAfter(now);
+    if (next.isPresent() && !again) {
+      patient.put(agentId, next.get());
+      hurry(agentId);
+    }
   }
 
   /** What a location waits for is due at once: it is there, and it works. */
@@ -73,7 +96,7 @@ final class LateDeliveries {
     Instant now = parts.runtime().clock().instant();
     for (Outgoing outgoing : journal.all()) {
       if (outgoing.waitingFor(agentId).filter(each -> each.next().isAfter(now)).isPresent()) {
-        journal.change(outgoing.backupId(), agentId, each -> each.dueAt(now));
+        journal.change(new Slot(outgoing.backupId(), agentId), each -> each.dueAt(now));
       }
     }
   }
@@ -85,6 +108,7 @@ final class LateDeliveries {
     }
     timer.ifPresent(Cancellable::cancel);
     timer = Optional.empty();
+    journal.all().forEach(this::giveUpRemoved);
     Instant now = parts.runtime().clock().instant();
     List<Instant> later = new ArrayList<>();
     for (BackupAgent agent : parts.agents().all()) {
@@ -101,11 +125,30 @@ final class LateDeliveries {
             at -> timer = Optional.of(parts.timers().after(Duration.between(now, at), this::look)));
   }
 
+  /** Who removes a location does not want more copies there, and wants the space back. */
+  private void giveUpRemoved(Outgoing outgoing) {
+    outgoing
+        .slots()
+        .filter(slot -> parts.agents().find(slot.agentId()).isEmpty())
+        .filter(slot -> isRemoved.test(slot.agentId()))
+        .forEach(
+            slot -> {
+              LOG.atWarn()
+                  .addKeyValue("agent_id", slot.agentId())
+                  .addKeyValue("backup_id", slot.backupId())
+                  .log(
+                      "The backup '{}' still waited for the location {}, which was removed. It is not sent there any more",
+                      outgoing.backup().name(),
+                      slot.agentId());
+              owed.cancel(slot);
+            });
+  }
+
   private Optional<Outgoing> due(String agentId, Instant now) {
     List<Outgoing> newestFirst = new ArrayList<>(journal.all());
     Collections.reverse(newestFirst);
     return newestFirst.stream()
-        .filter(outgoing -> !isRunning.test(outgoing.backupId(), agentId))
+        .filter(outgoing -> !isRunning.test(new Slot(outgoing.backupId(), agentId)))
         .filter(
             outgoing ->
                 outgoing
@@ -117,7 +160,7 @@ final class LateDeliveries {
 
   private Optional<Instant> next(String agentId) {
     return journal.all().stream()
-        .filter(outgoing -> !isRunning.test(outgoing.backupId(), agentId))
+        .filter(outgoing -> !isRunning.test(new Slot(outgoing.backupId(), agentId)))
         .flatMap(outgoing -> outgoing.waitingFor(agentId).stream())
         .map(Waiting::next)
         .min(Instant::compareTo);
@@ -125,12 +168,13 @@ final class LateDeliveries {
 
   private void begin(Outgoing outgoing, BackupAgent agent) {
     busy.add(agent.agentId());
-    delivery
-        .apply(outgoing, agent)
+    attempts
+        .make(outgoing, agent)
         .onComplete(
             done -> {
               busy.remove(agent.agentId());
               if (done.succeeded()) {
+                patient.remove(agent.agentId());
                 hurry(agent.agentId());
               }
               look();

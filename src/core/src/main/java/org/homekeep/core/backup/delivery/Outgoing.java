@@ -3,6 +3,7 @@ package org.homekeep.core.backup.delivery;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 
@@ -12,12 +13,15 @@ import org.homekeep.api.backup.AgentBackup;
  * @param backup as it was measured
  * @param key recodes copies for locations that want the other form; without it, all get the same
  * @param automatic whether a newer automatic backup may take its place in the queue
+ * @param partial name of the archive in the backup directory until it gets its own there; empty
+ *     when the hub does not store it, or had stored it before
  * @param file name of the archive among the temporary files; empty when the hub itself stores it
  */
 public record Outgoing(
     AgentBackup backup,
     Optional<Secret> key,
     boolean automatic,
+    Optional<String> partial,
     Optional<String> file,
     List<Waiting> waiting) {
   public Outgoing {
@@ -26,6 +30,10 @@ public record Outgoing(
 
   String backupId() {
     return backup.backupId();
+  }
+
+  Stream<Slot> slots() {
+    return waiting.stream().map(each -> new Slot(backupId(), each.agentId()));
   }
 
   Optional<Waiting> waitingFor(String agentId) {
@@ -44,6 +52,6 @@ public record Outgoing(
   }
 
   private Outgoing with(List<Waiting> changed) {
-    return new Outgoing(backup, key, automatic, file, changed);
+    return new Outgoing(backup, key, automatic, partial, file, changed);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.homekeep.core.backup.config.AgentSettings;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.config.ConfigStore;
@@ -27,30 +28,17 @@ final class Superseded {
    * Looks through what is owed.
    *
    * @param outgoing the oldest first
-   * @return backup id → ids of the locations that need it no more
    */
-  Map<String, List<String>> among(List<Outgoing> outgoing) {
-    Map<String, List<String>> superseded = new LinkedHashMap<>();
-    Map<String, List<String>> backupsOf = new LinkedHashMap<>();
-    outgoing.stream()
-        .filter(Outgoing::automatic)
-        .forEach(
-            each ->
-                each.waiting()
-                    .forEach(
-                        waiting ->
-                            backupsOf
-                                .computeIfAbsent(waiting.agentId(), id -> new ArrayList<>())
-                                .add(each.backupId())));
-    backupsOf.forEach(
-        (agentId, backupIds) ->
-            backupIds.stream()
-                .limit(Math.max(0, backupIds.size() - most(agentId)))
-                .forEach(
-                    backupId ->
-                        superseded
-                            .computeIfAbsent(backupId, id -> new ArrayList<>())
-                            .add(agentId)));
+  List<Slot> among(List<Outgoing> outgoing) {
+    Map<String, List<Slot>> byLocation =
+        outgoing.stream()
+            .filter(Outgoing::automatic)
+            .flatMap(Outgoing::slots)
+            .collect(Collectors.groupingBy(Slot::agentId, LinkedHashMap::new, Collectors.toList()));
+    List<Slot> superseded = new ArrayList<>();
+    byLocation.forEach(
+        (agentId, slots) ->
+            superseded.addAll(slots.subList(0, Math.max(0, slots.size() - most(agentId)))));
     return superseded;
   }
 

@@ -19,6 +19,7 @@ final class Upload {
   private final DeliveryParts parts;
   private final BackupAgent agent;
   private final Promise<Void> stored = Promise.promise();
+  private final Promise<Void> over = Promise.promise();
   private Optional<UploadWatch> watch = Optional.empty();
 
   private Upload(DeliveryParts parts, BackupAgent agent) {
@@ -41,13 +42,18 @@ final class Upload {
     upload
         .form(file, outgoing.backup(), outgoing.key(), measured)
         .onSuccess(upload::send)
-        .onFailure(upload.stored::tryFail);
+        .onFailure(upload::notSent);
     return upload;
   }
 
   /** Succeeds when the location has the copy, and not something else. */
   Future<Void> stored() {
     return stored.future();
+  }
+
+  /** Completes when the location does nothing more about it, whether somebody wants it or not. */
+  Future<Void> over() {
+    return over.future();
   }
 
   /** How far it is; empty while the archive is made ready. */
@@ -78,8 +84,14 @@ final class Upload {
         .map(known -> new Recoded(asItIs, known));
   }
 
+  private void notSent(Throwable why) {
+    stored.tryFail(why);
+    over.tryComplete();
+  }
+
   private void send(Recoded form) {
     if (stored.future().isComplete()) {
+      over.tryComplete();
       return;
     }
     UploadWatch watched = new UploadWatch(parts, agent.agentId(), form.backup());
@@ -90,6 +102,7 @@ final class Upload {
     parts
         .calls()
         .transfer(() -> agent.uploadBackup(watched.upload(form.source())))
+        .onComplete(done -> over.tryComplete())
         .onSuccess(sent::tryComplete)
         .onFailure(sent::tryFail);
     sent.future()
@@ -100,10 +113,14 @@ final class Upload {
                     ? Future.failedFuture(new DeliveryCancelledException())
                     : parts
                         .verifier()
-                        .verify(agent, form.backup(), form.measured().digests())
+                        .verify(agent, form.backup(), form.measured().digests(), this::isWanted)
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);
+  }
+
+  private boolean isWanted() {
+    return !(stored.future().cause() instanceof DeliveryCancelledException);
   }
 
   private BackupAgentException stalled() {

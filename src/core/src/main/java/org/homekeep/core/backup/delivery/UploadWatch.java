@@ -1,8 +1,6 @@
 package org.homekeep.core.backup.delivery;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +10,7 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.core.backup.agent.WatchedInput;
 import org.homekeep.core.backup.event.BackupEvent;
 
 /**
@@ -47,7 +46,10 @@ final class UploadWatch {
   /** What the agent is given. */
   BackupUpload upload(ArchiveSource source) {
     return new BackupUpload(
-        backup, () -> new Watched(source.open()), this::progressed, this::isCancelled);
+        backup,
+        () -> new WatchedInput(source.open(), this::passed),
+        this::progressed,
+        this::isCancelled);
   }
 
   /** Calls back when nothing has moved for the whole of the stall timeout. */
@@ -130,28 +132,10 @@ final class UploadWatch {
         .fire(new BackupEvent.Upload(parts.events().state(), agentId, bytes, backup.size()));
   }
 
-  private final class Watched extends FilterInputStream {
-    Watched(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      moved();
-      return in.read();
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      moved();
-      return in.read(buffer, offset, length);
-    }
-
-    private void moved() throws IOException {
-      activity.incrementAndGet();
-      if (isCancelled()) {
-        throw new InterruptedIOException("The upload is not wanted any more.");
-      }
+  private void passed() throws IOException {
+    activity.incrementAndGet();
+    if (isCancelled()) {
+      throw new InterruptedIOException("The upload is not wanted any more.");
     }
   }
 }

@@ -51,15 +51,15 @@ public final class ArchiveEngine {
     this.version = version;
   }
 
-  /** Writes an archive of a directory to a new file and waits until it is on the disk. */
+  /** Writes an archive of some directories to a new file and waits until it is on the disk. */
   public WrittenArchive write(
       ArchiveMetadata metadata,
-      PartSource source,
+      List<PartSource> sources,
       Optional<Secret> key,
       Path target,
       ArchiveObserver observer)
       throws IOException {
-    ArchiveRequest request = ArchiveRequest.of(metadata, List.of(source), key).withVersion(version);
+    ArchiveRequest request = ArchiveRequest.of(metadata, sources, key).withVersion(version);
     return writer.write(request, target, observer);
   }
 

@@ -17,9 +17,9 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
-import org.homekeep.core.backup.manager.Copies;
 import org.homekeep.core.http.ApiRequest;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
@@ -78,7 +78,7 @@ final class DownloadRoute {
 
   private Future<HttpAnswer> raw(ApiRequest request, BackupAgent agent, AgentBackup backup) {
     HttpServerResponse response = request.raw().response();
-    if (Copies.isLocal(agent)) {
+    if (LocalAgent.isLocal(agent)) {
       return manager
           .copies()
           .localFile(backup.backupId())
@@ -189,8 +189,14 @@ final class DownloadRoute {
     }
     if (failed instanceof BackupException known) {
       return switch (known.kind()) {
-        case MANAGER, NOT_FOUND -> 404;
-        case PASSWORD_INCORRECT, DECRYPT_NOT_SUPPORTED, READER_WRITER, INVALID_FILE_NAME -> 400;
+        case MANAGER, NO_LOCATION, BUSY, NOT_FOUND -> 404;
+        case PASSWORD_INCORRECT,
+            DECRYPT_NOT_SUPPORTED,
+            READER_WRITER,
+            NO_SPACE,
+            NO_DIRECTORY,
+            INVALID_FILE_NAME ->
+            400;
       };
     }
     return 500;

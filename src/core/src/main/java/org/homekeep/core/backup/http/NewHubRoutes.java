@@ -115,9 +115,7 @@ public final class NewHubRoutes {
                 Optional.ofNullable(body.getString("password")).map(Secret::of),
                 strings(body, "restore_addons"),
                 body.getBoolean("restore_database", true),
-                strings(body, "restore_folders").stream()
-                    .flatMap(name -> Folder.ofWireName(name).stream())
-                    .toList(),
+                folders(body),
                 true,
                 false))
         .<HttpAnswer>map(new HttpAnswer.Empty(200))
@@ -142,6 +140,15 @@ public final class NewHubRoutes {
                     .put("code", "restore_failed")
                     .put("message", String.valueOf(failure.getMessage()))))
         : Future.failedFuture(failure);
+  }
+
+  private static Optional<List<Folder>> folders(JsonObject body) {
+    return body.containsKey("restore_folders")
+        ? Optional.of(
+            strings(body, "restore_folders").stream()
+                .flatMap(name -> Folder.ofWireName(name).stream())
+                .toList())
+        : Optional.empty();
   }
 
   private static List<String> strings(JsonObject body, String key) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
@@ -72,8 +73,10 @@ public final class CopyVerifier {
    *
    * @param sent as it was announced to the location
    * @param digests of what was measured before it was sent
+   * @param wanted whether anybody still wants the copy; when not, no people are told of it
    */
-  public Future<Verdict> verify(BackupAgent agent, AgentBackup sent, Digests digests) {
+  public Future<Verdict> verify(
+      BackupAgent agent, AgentBackup sent, Digests digests, BooleanSupplier wanted) {
     String backupId = sent.backupId();
     boolean goodBefore =
         ledger
@@ -87,17 +90,22 @@ public final class CopyVerifier {
         .compose(noted -> examiner.examine(agent, record))
         .compose(
             verdict -> {
+              boolean meanwhileChanged =
+                  !ledger.find(record.agentId(), backupId).equals(Optional.of(record));
+              if (meanwhileChanged) {
+                return Future.succeededFuture(verdict);
+              }
               if (verdict instanceof Verdict.Different different) {
                 boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
                 Future<String> outcome =
                     ours && !goodBefore
                         ? removed(agent, sent, different.message())
                         : forgotten(agent, backupId).map(LEFT);
-                return rejected(agent, sent, verdict, different.message(), outcome);
+                return rejected(agent, sent, verdict, different.message(), outcome, wanted);
               }
               if (verdict instanceof Verdict.Missing missing) {
                 Future<String> outcome = forgotten(agent, backupId).map("Nothing is there.");
-                return rejected(agent, sent, verdict, missing.message(), outcome);
+                return rejected(agent, sent, verdict, missing.message(), outcome, wanted);
               }
               return settled(agent, record, verdict);
             });
@@ -127,8 +135,10 @@ public final class CopyVerifier {
                 return Future.succeededFuture(verdict);
               }
               if (verdict instanceof Verdict.Different different) {
-                trouble.notAsSent(agent, record.backupId(), different.message(), LEFT);
-                return forgotten(agent, record.backupId()).map(verdict);
+                return name(agent, record.backupId())
+                    .onSuccess(name -> trouble.notAsSent(agent, name, different.message(), LEFT))
+                    .compose(told -> forgotten(agent, record.backupId()))
+                    .map(verdict);
               }
               if (verdict instanceof Verdict.Missing) {
                 // Since it was sent, somebody may have deleted it at the location itself.
@@ -137,6 +147,14 @@ public final class CopyVerifier {
               return settled(agent, record, verdict);
             })
         .mapEmpty();
+  }
+
+  /** What people know the backup by; its id when the location cannot say. */
+  private Future<String> name(BackupAgent agent, String backupId) {
+    return calls
+        .call(agent, () -> agent.getBackup(backupId))
+        .map(AgentBackup::name)
+        .otherwise(backupId);
   }
 
   private Future<Verdict> settled(BackupAgent agent, CopyRecord record, Verdict verdict) {
@@ -171,7 +189,11 @@ public final class CopyVerifier {
       AgentBackup sent,
       Verdict verdict,
       String evidence,
-      Future<String> outcome) {
+      Future<String> outcome,
+      BooleanSupplier wanted) {
+    if (!wanted.getAsBoolean()) {
+      return outcome.map(verdict);
+    }
     LOG.atError()
         .addKeyValue("agent_id", agent.agentId())
         .addKeyValue("backup_id", sent.backupId())

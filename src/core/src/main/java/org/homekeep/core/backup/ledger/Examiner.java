@@ -33,8 +33,7 @@ final class Examiner {
 
   /** Asks the location, or reads the copy back; always gives a verdict. */
   Future<Verdict> examine(BackupAgent agent, CopyRecord record) {
-    Future<Verdict> judged =
-        agent.agentId().equals(LocalAgent.ID) ? here(agent, record) : there(agent, record);
+    Future<Verdict> judged = LocalAgent.isLocal(agent) ? here(agent, record) : there(agent, record);
     return judged.recover(
         failed ->
             Future.succeededFuture(

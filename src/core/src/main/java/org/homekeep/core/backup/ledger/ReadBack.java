@@ -16,6 +16,7 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.WatchedInput;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.runtime.Timers;
@@ -68,7 +69,8 @@ final class ReadBack {
         .transfer(
             () ->
                 agent.downloadBackup(
-                    backupId, in -> found.set(digests(new Watched(in, watch), expected))))
+                    backupId,
+                    in -> found.set(digests(new WatchedInput(in, watch::passed), expected))))
         .onComplete(
             done -> {
               // What an agent grumbles about after the last byte changes nothing.
@@ -119,27 +121,6 @@ final class ReadBack {
       if (abandoned.get() || stopped.get()) {
         throw new InterruptedIOException("The copy need not be read any more.");
       }
-    }
-  }
-
-  private static final class Watched extends FilterInputStream {
-    private final Watch watch;
-
-    Watched(InputStream in, Watch watch) {
-      super(in);
-      this.watch = watch;
-    }
-
-    @Override
-    public int read() throws IOException {
-      watch.passed();
-      return in.read();
-    }
-
-    @Override
-    public int read(byte[] out, int offset, int length) throws IOException {
-      watch.passed();
-      return in.read(out, offset, length);
     }
   }
 

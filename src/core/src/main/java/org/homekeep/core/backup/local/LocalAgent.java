@@ -60,6 +60,11 @@ public final class LocalAgent implements BackupAgent {
     this.pretenders = pretenders;
   }
 
+  /** Whether a location is this one. */
+  public static boolean isLocal(BackupAgent agent) {
+    return agent.agentId().equals(ID);
+  }
+
   @Override
   public String domain() {
     return "backup";
@@ -92,7 +97,17 @@ public final class LocalAgent implements BackupAgent {
             now ->
                 now.find(backupId)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> Future.failedFuture(new BackupNotFoundException(backupId))));
+                    .orElseGet(() -> Future.failedFuture(notFound(now, backupId))));
+  }
+
+  private static BackupAgentException notFound(LocalCatalogue now, String backupId) {
+    return now.unreadable()
+        .<BackupAgentException>map(
+            file ->
+                new BackupAgentException(
+                    "The backup is not among the files that can be read, and %s cannot be read at the moment."
+                        .formatted(file)))
+        .orElseGet(() -> new BackupNotFoundException(backupId));
   }
 
   /** The file of a backup; fails with {@link BackupNotFoundException} when there is none. */

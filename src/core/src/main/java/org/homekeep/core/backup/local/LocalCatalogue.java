@@ -1,7 +1,9 @@
 package org.homekeep.core.backup.local;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +36,12 @@ final class LocalCatalogue {
 
   private final Map<Path, Seen> files;
   private final Map<String, Held> byId;
+  private final boolean wasThere;
+  private final Optional<Path> unreadable;
 
-  private LocalCatalogue(Map<Path, Seen> files) {
+  private LocalCatalogue(Map<Path, Seen> files, boolean wasThere, Optional<Path> unreadable) {
+    this.wasThere = wasThere;
+    this.unreadable = unreadable;
     this.files = Map.copyOf(files);
     this.byId = new LinkedHashMap<>();
     files.entrySet().stream()
@@ -56,7 +63,7 @@ final class LocalCatalogue {
   }
 
   static LocalCatalogue empty() {
-    return new LocalCatalogue(Map.of());
+    return new LocalCatalogue(Map.of(), false, Optional.empty());
   }
 
   List<AgentBackup> backups() {
@@ -73,21 +80,48 @@ final class LocalCatalogue {
     return names;
   }
 
+  /** A file that the system could not read just now; it may hold any backup. */
+  Optional<Path> unreadable() {
+    return unreadable;
+  }
+
   Optional<Held> find(String backupId) {
     return Optional.ofNullable(byId.get(backupId));
   }
 
-  /** Looks again. Blocking; a directory that is not there holds nothing. */
-  LocalCatalogue rescan(Path directory, ArchiveEngine engine) throws IOException {
-    Map<Path, Seen> found = new HashMap<>();
+  /**
+   * Looks again. Blocking. A directory that was never there holds nothing: it is made with the
+   * first backup. One that was there, or whose parent is not, is away: nobody knows what it holds.
+   */
+  LocalCatalogue rescan(Path directory, ArchiveEngine engine)
+      throws IOException, BackupAgentException {
+    Map<Path, Seen> now = new HashMap<>();
+    Optional<Path> unread = Optional.empty();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.tar")) {
       for (Path file : entries) {
-        look(file, engine).ifPresent(seen -> found.put(file, seen));
+        try {
+          look(file, engine).ifPresent(seen -> now.put(file, seen));
+        } catch (FileSystemException failed) {
+          LOG.atWarn().addKeyValue("file", file).setCause(failed).log("A file cannot be read");
+          unread = Optional.of(file);
+        }
       }
     } catch (NoSuchFileException none) {
-      return empty();
+      Path parent = directory.toAbsolutePath().getParent();
+      if (!wasThere && parent != null && Files.isDirectory(parent)) {
+        return empty();
+      }
+      throw new BackupAgentException(
+          "The backup directory %s is not there at the moment. Connect its disk, or make the directory again."
+              .formatted(directory),
+          none);
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      throw new BackupAgentException(
+          "The backup directory %s cannot be read at the moment: %s"
+              .formatted(directory, unreadable.getMessage()),
+          unreadable);
     }
-    return new LocalCatalogue(found);
+    return new LocalCatalogue(now, true, unread);
   }
 
   private Optional<Seen> look(Path file, ArchiveEngine engine) throws IOException {
@@ -111,9 +145,13 @@ final class LocalCatalogue {
     }
   }
 
-  private static Optional<ArchiveEngine.Seen> read(Path file, ArchiveEngine engine) {
+  private static Optional<ArchiveEngine.Seen> read(Path file, ArchiveEngine engine)
+      throws FileSystemException {
     try {
       return Optional.of(engine.look(file));
+    } catch (FileSystemException notNow) {
+      // That says nothing about the archive, and may be over at the next look.
+      throw notNow;
     } catch (IOException | IllegalArgumentException unreadable) {
       LOG.atWarn()
           .addKeyValue("file", file)

@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupFileName;
 import org.homekeep.core.storage.AtomicFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of the local agent: which names are used in it, and how files come and go. */
 public final class LocalDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalDirectory.class);
   private static final String PARTIAL_PREFIX = ".homekeep-";
   private static final String PARTIAL_SUFFIX = ".partial";
   private static final int MOST_NAMESAKES = 1_000;
@@ -38,16 +42,40 @@ public final class LocalDirectory {
     return directory.resolve(PARTIAL_PREFIX + token + PARTIAL_SUFFIX);
   }
 
-  /** Deletes what unfinished writing left behind. */
-  public void clean() throws IOException {
+  /**
+   * Deletes what unfinished writing left behind, and gives what was finished its own name.
+   *
+   * @param finished name → backup of the archives that were whole
+   */
+  public void settle(Map<String, AgentBackup> finished) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
     try (DirectoryStream<Path> left =
         Files.newDirectoryStream(directory, PARTIAL_PREFIX + "*" + PARTIAL_SUFFIX)) {
       for (Path file : left) {
-        Files.deleteIfExists(file);
+        AgentBackup backup = finished.get(String.valueOf(file.getFileName()));
+        if (backup != null && Files.size(file) == backup.size()) {
+          adoptLate(file, backup);
+        } else {
+          Files.deleteIfExists(file);
+        }
       }
+    }
+  }
+
+  private void adoptLate(Path file, AgentBackup backup) {
+    try {
+      Path adopted = adopt(file, backup);
+      LOG.atInfo()
+          .addKeyValue("backup_id", backup.backupId())
+          .addKeyValue("file", adopted)
+          .log("A backup that was made just before the last stop is stored now");
+    } catch (IOException failed) {
+      LOG.atError()
+          .addKeyValue("file", file)
+          .setCause(failed)
+          .log("A finished backup could not be stored; the next start tries again");
     }
   }
 

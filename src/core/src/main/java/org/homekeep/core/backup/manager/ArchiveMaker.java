@@ -5,20 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveObserver;
-import org.homekeep.core.backup.archive.files.NativeNames;
-import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
 import org.homekeep.core.backup.snapshot.Snapshot;
@@ -46,42 +44,60 @@ final class ArchiveMaker {
     this.databasePatience = databasePatience;
   }
 
-  /** Makes sure that there is a place to write to, and room in it. */
-  void prepare(NewBackup backup, Path target) throws IOException, BackupException {
+  /**
+   * Makes sure that there is a place to write to, and room in it.
+   *
+   * @param kept how many bytes archives take that are kept only because locations wait for them
+   */
+  void prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
     DatabaseSnapshots.Volume volume = data(backup).volume();
-    long archive = volume.totalBytes() / LIKELY_RATIO;
+    long total = volume.totalBytes();
+    for (FolderDirectory folder : folders(backup)) {
+      folder.requireFilled();
+      total += folder.bytes();
+    }
+    long archive = total / LIKELY_RATIO;
     Path targetDirectory = target.toAbsolutePath().getParent();
     Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
     boolean oneDisk = Files.getFileStore(place).equals(Files.getFileStore(directories.temporary()));
     if (oneDisk) {
-      requireSpace(place, archive + volume.databaseBytes());
+      requireSpace(place, archive + volume.databaseBytes(), kept);
     } else {
-      requireSpace(place, archive);
-      requireSpace(directories.temporary(), volume.databaseBytes());
+      requireSpace(place, archive, 0);
+      requireSpace(directories.temporary(), volume.databaseBytes(), kept);
     }
   }
 
-  private static void requireSpace(Path place, long bytes) throws IOException, BackupException {
+  private static void requireSpace(Path place, long bytes, long kept)
+      throws IOException, BackupException {
     long free = Files.getFileStore(place).getUsableSpace();
     if (free < bytes + RESERVE) {
       throw new BackupException(
-          BackupException.Kind.READER_WRITER,
+          BackupException.Kind.NO_SPACE,
           "There is not enough space in %s: %d MB are free, and the backup needs at least %d MB. Free some space, or delete old backups there."
-              .formatted(place, free >> 20, (bytes + RESERVE) >> 20));
+                  .formatted(place, free >> 20, (bytes + RESERVE) >> 20)
+              + waiting(kept));
     }
+  }
+
+  private static String waiting(long kept) {
+    return kept < 1 << 20
+        ? ""
+        : " %d MB are taken by backups that wait for their locations: bring these back, or cancel what they wait for."
+            .formatted(kept >> 20);
   }
 
   /**
    * Writes the archive to a new file and reads it back. What the result says of size and encryption
    * was measured; whatever goes wrong, the file does not stay.
    */
-  Measured make(NewBackup backup, Path target, AtomicBoolean cancelled)
+  Measured make(NewBackup backup, Path target, AtomicBoolean ending)
       throws IOException, BackupException {
     boolean done = false;
     try {
       Files.deleteIfExists(target);
-      write(backup, target, cancelled);
+      write(backup, target, ending);
       Measured measured = measure(backup, target);
       done = true;
       return measured;
@@ -92,12 +108,22 @@ final class ArchiveMaker {
     }
   }
 
-  private void write(NewBackup backup, Path target, AtomicBoolean cancelled) throws IOException {
+  private void write(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
     DataDirectory data = data(backup);
+    List<FolderDirectory> folders = folders(backup);
+    List<Object> identities = new ArrayList<>();
+    for (FolderDirectory folder : folders) {
+      identities.add(folder.requireFilled());
+    }
     try (Snapshot snapshot = data.snapshot(directories.temporary())) {
-      PartSource source = data.source(snapshot);
+      List<PartSource> sources = new ArrayList<>();
+      sources.add(data.source(snapshot));
+      folders.forEach(folder -> sources.add(folder.source()));
       WrittenArchive written =
-          engine.write(backup.metadata(), source, backup.key(), target, observer(cancelled));
+          engine.write(backup.metadata(), sources, backup.key(), target, observer(ending));
+      for (int i = 0; i < folders.size(); i++) {
+        folders.get(i).requireSame(identities.get(i));
+      }
       written.warnings().forEach(warning -> LOG.atWarn().log("Not in the backup: {}", warning));
       LOG.atInfo()
           .addKeyValue("backup_id", backup.backupId())
@@ -123,7 +149,8 @@ final class ArchiveMaker {
     boolean same =
         measured.backupId().equals(backup.backupId())
             && measured.isProtected() == backup.key().isPresent()
-            && measured.homeassistantIncluded();
+            && measured.homeassistantIncluded()
+            && Set.copyOf(measured.folders()).equals(backup.folders().keySet());
     if (!same) {
       throw new NotAsAskedException(
           "The archive was written and read back, and it is not what was asked for (encrypted: %s, asked for: %s). It was deleted and not stored anywhere."
@@ -131,27 +158,18 @@ final class ArchiveMaker {
     }
   }
 
+  private static List<FolderDirectory> folders(NewBackup backup) {
+    return backup.folders().entrySet().stream()
+        .map(each -> new FolderDirectory(each.getKey(), each.getValue(), backup.excludes()))
+        .toList();
+  }
+
   private DataDirectory data(NewBackup backup) {
-    return new DataDirectory(
-        directories.data(), backup.includeDatabase(), ownDirectoriesBelowData(), databasePatience);
+    return DataDirectory.ofHub(
+        directories, backup.includeDatabase(), backup.excludes(), databasePatience);
   }
 
-  /** The hub's backups when its own directory lies somewhere below the data. */
-  private Set<RawText> ownDirectoriesBelowData() {
-    Path data = directories.data();
-    List<Path> own = new ArrayList<>();
-    if (!directories.config().equals(data)) {
-      own.add(directories.backups());
-      own.add(directories.temporary());
-    }
-    Set<RawText> relative = new HashSet<>();
-    own.stream()
-        .filter(path -> path.startsWith(data))
-        .forEach(path -> relative.add(NativeNames.pathBytes(data.relativize(path))));
-    return relative;
-  }
-
-  private static ArchiveObserver observer(AtomicBoolean cancelled) {
+  private static ArchiveObserver observer(AtomicBoolean ending) {
     return new ArchiveObserver() {
       @Override
       public void progressed(long bytes) {
@@ -160,7 +178,7 @@ final class ArchiveMaker {
 
       @Override
       public boolean isCancelled() {
-        return cancelled.get();
+        return ending.get();
       }
     };
   }

@@ -9,7 +9,11 @@ public final class BackupException extends Exception {
   /** The kinds that events and answers tell apart (backup.md §1.6). */
   public enum Kind {
     MANAGER("backup_manager_error"),
+    NO_LOCATION("backup_manager_error"),
+    BUSY("backup_manager_error"),
     READER_WRITER("backup_reader_writer_error"),
+    NO_SPACE("backup_reader_writer_error"),
+    NO_DIRECTORY("backup_reader_writer_error"),
     PASSWORD_INCORRECT("password_incorrect"),
     DECRYPT_NOT_SUPPORTED("decrypt_on_download_not_supported"),
     NOT_FOUND("backup_not_found"),

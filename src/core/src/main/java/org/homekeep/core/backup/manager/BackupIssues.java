@@ -1,5 +1,6 @@
 package org.homekeep.core.backup.manager;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderException;
+import org.homekeep.core.backup.snapshot.SnapshotException;
 
 /** What the repairs page shows of automatic backups (backup.md §9). */
 final class BackupIssues {
@@ -23,9 +27,45 @@ final class BackupIssues {
     this.reporter = reporter;
   }
 
-  /** An automatic backup could not be made at all. */
-  void notMade() {
-    report(FAILED + "_create", Map.of());
+  /** An automatic backup could not be made at all: each cause has its own words. */
+  void notMade(Throwable why) {
+    if (why instanceof FolderException folder) {
+      report(
+          FAILED + "_folders",
+          Map.of("failed_folders", folder.folder().wireName(), "evidence", Evidence.of(why)));
+    } else {
+      report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(why)));
+    }
+  }
+
+  private static String causeOf(Throwable why) {
+    if (isDiskFull(why)) {
+      return "no_space";
+    }
+    if (why instanceof SnapshotException) {
+      return "database";
+    }
+    if (why instanceof NotAsAskedException) {
+      return "not_as_asked";
+    }
+    return why instanceof BackupException known ? causeOf(known.kind()) : "create";
+  }
+
+  private static String causeOf(BackupException.Kind kind) {
+    return switch (kind) {
+      case NO_SPACE -> "no_space";
+      case NO_DIRECTORY -> "directory";
+      case NO_LOCATION -> "no_location";
+      case BUSY -> "busy";
+      default -> "create";
+    };
+  }
+
+  /** As the system says it, whoever was writing. */
+  private static boolean isDiskFull(Throwable why) {
+    String message = String.valueOf(why.getMessage());
+    return why instanceof IOException
+        && (message.contains("No space left") || message.contains("no space left"));
   }
 
   /**

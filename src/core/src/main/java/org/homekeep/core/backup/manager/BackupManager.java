@@ -3,6 +3,7 @@ package org.homekeep.core.backup.manager;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.config.BackupConfig;
@@ -22,6 +24,7 @@ import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
+import org.homekeep.core.backup.folder.MappedFolders;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.RestoreResult;
 import org.homekeep.core.backup.schedule.NextRun;
@@ -157,6 +160,11 @@ public final class BackupManager {
     return parts.agents().all();
   }
 
+  /** The folders that backups can hold. */
+  public MappedFolders folders() {
+    return parts.folders();
+  }
+
   /** Single copies. */
   public Copies copies() {
     return copies;
@@ -204,6 +212,11 @@ public final class BackupManager {
 
   /** Begins a backup by the settings of automatic backups. */
   public Future<Accepted> generateAutomatic() {
+    return generateAutomatic(CreateChanges.NONE);
+  }
+
+  /** Begins a backup by the settings of automatic backups but for some changes. */
+  public Future<Accepted> generateAutomatic(CreateChanges changes) {
     Optional<BackupException> busy = busy();
     if (busy.isPresent()) {
       return Future.failedFuture(busy.get());
@@ -214,7 +227,7 @@ public final class BackupManager {
         .change(config -> config.attempted(now))
         .onFailure(
             failed -> LOG.atError().setCause(failed).log("The attempt could not be recorded yet"));
-    return generate(CreateRequest.automatic(parts.store().config().createBackup()));
+    return generate(CreateRequest.automatic(parts.store().config().createBackup()).with(changes));
   }
 
   /** Begins a backup; the first event is told before this returns. */
@@ -249,7 +262,7 @@ public final class BackupManager {
     }
     if (available.isEmpty()) {
       throw new BackupException(
-          Kind.MANAGER,
+          Kind.NO_LOCATION,
           "At least one available backup agent must be selected, got " + pythonList(wanted));
     }
     if (request.includeAllAddons()
@@ -257,14 +270,15 @@ public final class BackupManager {
       throw new BackupException(
           Kind.MANAGER, "Cannot include all addons and specify specific addons");
     }
-    if (request.hasAddonsOrFolders()) {
+    Optional<Map<Folder, Path>> folders = parts.folders().chosen(request.includeFolders());
+    if (request.hasAddons() || folders.isEmpty()) {
       throw new BackupException(
           Kind.READER_WRITER, "Addons and folders are not supported by core backup");
     }
     if (!request.includeHomeAssistant()) {
       throw new BackupException(Kind.READER_WRITER, "Home Assistant must be included in backup");
     }
-    return new CreateJob(parts, pruner, issues, request, available, unavailable);
+    return new CreateJob(parts, pruner, issues, request, folders.get(), available, unavailable);
   }
 
   /** A list of texts as Python shows it, which Home Assistant's clients know. */
@@ -299,16 +313,15 @@ public final class BackupManager {
     ManagerState state = parts.events().state();
     return state == ManagerState.IDLE
         ? Optional.empty()
-        : Optional.of(
-            new BackupException(Kind.MANAGER, "Backup manager busy: " + state.wireName()));
+        : Optional.of(new BackupException(Kind.BUSY, "Backup manager busy: " + state.wireName()));
   }
 
   private void runScheduled() {
     generateAutomatic()
         .onFailure(
-            failed ->
-                LOG.atError()
-                    .setCause(failed)
-                    .log("Error creating backup: {}", failed.getMessage()));
+            failed -> {
+              LOG.atError().setCause(failed).log("Error creating backup: {}", failed.getMessage());
+              issues.notMade(failed);
+            });
   }
 }

@@ -68,15 +68,23 @@ final class Catalogue {
   /**
    * Deletes copies of one backup.
    *
+   * @param ready succeeds when a location can be told to delete
    * @return agent id → error, of those that could not
    */
-  Future<Map<String, String>> delete(String backupId, Optional<Set<String>> agentIds) {
+  Future<Map<String, String>> delete(
+      String backupId, Optional<Set<String>> agentIds, Function<BackupAgent, Future<Void>> ready) {
     List<BackupAgent> asked =
         agents.all().stream()
             .filter(agent -> agentIds.map(ids -> ids.contains(agent.agentId())).orElse(true))
             .toList();
     List<Future<Void>> answers =
-        asked.stream().map(agent -> calls.call(agent, () -> agent.deleteBackup(backupId))).toList();
+        asked.stream()
+            .map(
+                agent ->
+                    ready
+                        .apply(agent)
+                        .compose(now -> calls.call(agent, () -> agent.deleteBackup(backupId))))
+            .toList();
     return Future.join(answers)
         .transform(
             joined -> {

@@ -10,7 +10,6 @@ import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.engine.KeyTrial;
-import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 
 /** One copy of a backup at one location: found, read, and tried with a key. */
@@ -109,10 +108,5 @@ public final class Copies {
 
   private static <T> Future<T> fail(Kind kind, String message) {
     return Future.failedFuture(new BackupException(kind, message));
-  }
-
-  /** Whether the location is the hub's own. */
-  public static boolean isLocal(BackupAgent agent) {
-    return agent.agentId().equals(LocalAgent.ID);
   }
 }

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -8,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Cargo;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
@@ -35,8 +36,13 @@ final class CreateJob {
   private final ManagerParts parts;
   private final Pruner pruner;
   private final BackupIssues issues;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-  private boolean unwanted;
+
+  /** Set when the job is to end early, whoever wants that; the worker looks at it. */
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** Set when a person wants that. */
+  private boolean cancelled;
+
   private final CreateRequest request;
   private final List<BackupAgent> agents;
   private final List<String> unavailable;
@@ -48,6 +54,7 @@ final class CreateJob {
   /**
    * A job whose parameters were checked.
    *
+   * @param folders which go in, and where they lie
    * @param agents the available ones among those that were asked for
    * @param unavailable ids of the others
    */
@@ -56,6 +63,7 @@ final class CreateJob {
       Pruner pruner,
       BackupIssues issues,
       CreateRequest request,
+      Map<Folder, Path> folders,
       List<BackupAgent> agents,
       List<String> unavailable) {
     this.parts = parts;
@@ -64,9 +72,9 @@ final class CreateJob {
     this.request = request;
     this.agents = agents;
     this.unavailable = unavailable;
-    this.local = agents.stream().anyMatch(agent -> Copies.isLocal(agent));
+    this.local = agents.stream().anyMatch(LocalAgent::isLocal);
     this.backup =
-        NewBackup.plan(request, archiveKey(), parts.instanceId(), parts.runtime().clock());
+        NewBackup.plan(request, folders, archiveKey(), parts.instanceId(), parts.runtime().clock());
     this.file =
         local
             ? parts.localDirectory().partial(backup.backupId())
@@ -86,32 +94,45 @@ final class CreateJob {
 
   /** Ends as soon as possible; what is stored already stays, and nothing is tried again. */
   void cancel() {
-    unwanted = true;
-    cancelled.set(true);
+    cancelled = true;
+    ending.set(true);
     parts.deliveries().forget(backup.backupId());
   }
 
   /** Ends as soon as possible, because the hub stops: what is owed is delivered after the start. */
   void stop() {
-    cancelled.set(true);
+    ending.set(true);
   }
 
   /**
    * Runs to the end, which is idle in any case; fails when the backup is not where it should be.
    */
   Future<Void> run() {
+    long kept = parts.deliveries().keptBytes();
     return parts
         .worker()
         .perform(
             () -> {
               if (local) {
-                parts.localDirectory().prepare();
+                prepareDirectory();
               }
-              maker.prepare(backup, file);
+              maker.prepare(backup, file, kept);
             })
         .compose(ready -> make())
         .compose(this::deliver, this::notMade)
         .onComplete(done -> finish(done.cause() == null));
+  }
+
+  private void prepareDirectory() throws BackupException {
+    try {
+      parts.localDirectory().prepare();
+    } catch (IOException failed) {
+      throw new BackupException(
+          BackupException.Kind.NO_DIRECTORY,
+          "The backup directory %s is not there and cannot be made: %s"
+              .formatted(parts.directories().backups(), Evidence.of(failed)),
+          failed);
+    }
   }
 
   private Future<Measured> make() {
@@ -119,7 +140,7 @@ final class CreateJob {
     return parts
         .keys()
         .use(request.password(), request.withAutomaticSettings())
-        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, cancelled)))
+        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, ending)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 
@@ -128,18 +149,26 @@ final class CreateJob {
         .addKeyValue("backup_id", backup.backupId())
         .setCause(failure)
         .log("The backup could not be made");
-    if (request.withAutomaticSettings() && !cancelled.get()) {
-      issues.notMade();
+    if (request.withAutomaticSettings() && !ending.get()) {
+      issues.notMade(failure);
     }
-    return Future.failedFuture(failure);
+    return Future.failedFuture(ending.get() ? ended() : failure);
+  }
+
+  private BackupException ended() {
+    return new BackupException(
+        BackupException.Kind.MANAGER,
+        cancelled
+            ? "The backup was cancelled."
+            : "The hub is stopping, and the backup was given up.");
   }
 
   private Future<Void> deliver(Measured measured) {
-    if (unwanted) {
+    if (cancelled) {
       return parts
           .worker()
           .perform(() -> Files.deleteIfExists(file))
-          .transform(gone -> notMade(new CancellationException("The backup was cancelled.")));
+          .transform(gone -> notMade(ended()));
     }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =
@@ -162,7 +191,7 @@ final class CreateJob {
                 parts.store().remember(KnownBackup.of(measured.backupId(), failed)),
                 completed(errors))
             .mapEmpty();
-    if (request.withAutomaticSettings()) {
+    if (request.withAutomaticSettings() && !cancelled) {
       issues.delivered(unavailable, names(errors));
     }
     return recorded
@@ -207,7 +236,7 @@ final class CreateJob {
         .fire(
             success
                 ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
-                : BackupEvent.Step.failed(OPERATION, unwanted ? CANCELLED : FAILED));
+                : BackupEvent.Step.failed(OPERATION, cancelled ? CANCELLED : FAILED));
     parts.events().fire(BackupEvent.Resting.IDLE);
   }
 }

@@ -10,6 +10,8 @@ import org.homekeep.core.backup.config.CreateSettings;
 /**
  * What a new backup is to hold and where it is to go.
  *
+ * @param includeFolders all that have a directory when nothing is said
+ * @param excludes patterns of what stays out
  * @param extraMetadata of the caller; the hub's own keys win
  * @param password the encryption key
  * @param withAutomaticSettings whether retention and issues apply to it
@@ -23,10 +25,12 @@ public record CreateRequest(
     boolean includeHomeAssistant,
     Optional<String> name,
     Optional<Secret> password,
+    List<String> excludes,
     Map<String, Object> extraMetadata,
     boolean withAutomaticSettings) {
   public CreateRequest {
     agentIds = List.copyOf(agentIds);
+    excludes = List.copyOf(excludes);
     extraMetadata = Map.copyOf(extraMetadata);
   }
 
@@ -37,17 +41,33 @@ public record CreateRequest(
         settings.includeAddons(),
         settings.includeAllAddons(),
         settings.includeDatabase(),
-        settings.includeFolders(),
+        // Home Assistant's page sends an empty list without having asked for folders.
+        settings.includeFolders().filter(folders -> !folders.isEmpty()),
         true,
         settings.name(),
         settings.password(),
+        settings.excludes(),
         Map.of(),
         true);
   }
 
-  boolean hasAddonsOrFolders() {
-    return includeAllAddons
-        || includeAddons.filter(list -> !list.isEmpty()).isPresent()
-        || includeFolders.filter(list -> !list.isEmpty()).isPresent();
+  /** The same but for some changes. */
+  public CreateRequest with(CreateChanges changes) {
+    return new CreateRequest(
+        changes.agentIds().orElse(agentIds),
+        includeAddons,
+        includeAllAddons,
+        changes.includeDatabase().orElse(includeDatabase),
+        changes.includeFolders().or(() -> includeFolders),
+        includeHomeAssistant,
+        changes.name().or(() -> name),
+        password,
+        changes.excludes().orElse(excludes),
+        extraMetadata,
+        withAutomaticSettings);
+  }
+
+  boolean hasAddons() {
+    return includeAllAddons || includeAddons.filter(list -> !list.isEmpty()).isPresent();
   }
 }

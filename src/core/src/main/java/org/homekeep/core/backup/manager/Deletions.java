@@ -99,7 +99,7 @@ final class Deletions {
   private Future<Map<String, String>> delete(
       String backupId, Optional<Set<String>> agentIds, List<AuditEntry> entries) {
     return catalogue
-        .delete(backupId, agentIds)
+        .delete(backupId, agentIds, agent -> parts.deliveries().ended(backupId, agent))
         .compose(
             errors ->
                 Future.join(logged(entries, errors), forgotten(backupId, entries, errors))

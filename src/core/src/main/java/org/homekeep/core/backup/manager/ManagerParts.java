@@ -8,6 +8,7 @@ import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
+import org.homekeep.core.backup.folder.MappedFolders;
 import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.HubControl;
@@ -25,6 +26,7 @@ import org.homekeep.core.runtime.Worker;
  * @param databasePatience how long a database may be locked by its owner
  * @param keys every key that was ever used
  * @param encryption hears what archives were measured to be
+ * @param folders that have a directory on this machine
  */
 public record ManagerParts(
     HubRuntime runtime,
@@ -44,4 +46,5 @@ public record ManagerParts(
     String instanceId,
     Duration databasePatience,
     KeyRing keys,
-    MeasuredEncryption encryption) {}
+    MeasuredEncryption encryption,
+    MappedFolders folders) {}

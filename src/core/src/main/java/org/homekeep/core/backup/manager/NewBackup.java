@@ -1,11 +1,14 @@
 package org.homekeep.core.backup.manager;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.BackupId;
 import org.homekeep.core.backup.config.IsoTime;
@@ -18,10 +21,24 @@ import org.homekeep.core.runtime.HomeAssistantVersion;
  * @param metadata name, id and date, fixed from the start
  * @param key encrypts the archive when there is one
  * @param includeDatabase whether Home Assistant's history goes in
+ * @param folders which go in, and where they lie
+ * @param excludes patterns of what stays out
  */
-record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean includeDatabase) {
+record NewBackup(
+    ArchiveMetadata metadata,
+    Optional<Secret> key,
+    boolean includeDatabase,
+    Map<Folder, Path> folders,
+    List<String> excludes) {
+  /** Tells a backup whose folders are those of this program from one of a Supervisor. */
+  static final String WITH_FOLDERS = "homekeep.folders";
+
   static NewBackup plan(
-      CreateRequest request, Optional<Secret> key, String instanceId, Clock clock) {
+      CreateRequest request,
+      Map<Folder, Path> folders,
+      Optional<Secret> key,
+      String instanceId,
+      Clock clock) {
     String kind = request.withAutomaticSettings() ? "Automatic" : "Custom";
     String name =
         request
@@ -33,6 +50,9 @@ record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean include
     Map<String, Object> extra = new HashMap<>(request.extraMetadata());
     extra.put("instance_id", instanceId);
     extra.put("with_automatic_settings", request.withAutomaticSettings());
+    if (!folders.isEmpty()) {
+      extra.put(WITH_FOLDERS, true);
+    }
     ArchiveMetadata metadata =
         ArchiveMetadata.ofHomeAssistant(
             BackupId.of(date, name),
@@ -42,7 +62,12 @@ record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean include
             extra,
             new ArchiveMetadata.HomeAssistant(
                 HomeAssistantVersion.CURRENT, !request.includeDatabase()));
-    return new NewBackup(metadata, key, request.includeDatabase());
+    return new NewBackup(
+        metadata.withFolders(folders.keySet().stream().map(Folder::wireName).toList()),
+        key,
+        request.includeDatabase(),
+        folders,
+        request.excludes());
   }
 
   /** The same, with the fingerprint of its key beside it. */
@@ -53,7 +78,9 @@ record NewBackup(ArchiveMetadata metadata, Optional<Secret> key, boolean include
                 new NewBackup(
                     metadata.withExtra(KeyFingerprint.METADATA_KEY, text.text()),
                     key,
-                    includeDatabase))
+                    includeDatabase,
+                    folders,
+                    excludes))
         .orElse(this);
   }
 

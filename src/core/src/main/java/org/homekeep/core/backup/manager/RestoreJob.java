@@ -5,15 +5,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
+import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.folder.FolderException;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.CalendarVersion;
 import org.homekeep.core.backup.restore.RestoreOrder;
@@ -70,10 +75,16 @@ final class RestoreJob {
   }
 
   private Future<Void> order(BackupAgent agent, AgentBackup backup) {
-    if (!request.restoreAddons().isEmpty() || !request.restoreFolders().isEmpty()) {
+    if (!request.restoreAddons().isEmpty()) {
       return fail("Addons and folders are not supported in core restore");
     }
-    if (!request.restoreDatabase() && !request.restoreHomeAssistant()) {
+    Map<Folder, Path> folders;
+    try {
+      folders = new FolderChoice(parts.folders()).of(request, backup);
+    } catch (BackupException refused) {
+      return Future.failedFuture(refused);
+    }
+    if (!request.restoreDatabase() && !request.restoreHomeAssistant() && folders.isEmpty()) {
       return fail("Home Assistant or database must be included in restore");
     }
     String version = backup.homeassistantVersion().orElse("");
@@ -81,12 +92,26 @@ final class RestoreJob {
       return fail(
           "You need at least Home Assistant version %s to restore this backup".formatted(version));
     }
-    return fetch(agent, backup)
+    return parts
+        .worker()
+        .perform(() -> requireReplaceable(folders))
+        .compose(ready -> fetch(agent, backup))
         .compose(
             fetched ->
                 key(agent, backup, fetched.file())
-                    .compose(key -> write(fetched, key))
+                    .compose(key -> write(fetched, key, folders))
                     .recover(failed -> takeBack(agent, backup, fetched, failed)));
+  }
+
+  private static void requireReplaceable(Map<Folder, Path> folders) throws BackupException {
+    for (Map.Entry<Folder, Path> each : folders.entrySet()) {
+      try {
+        new FolderDirectory(each.getKey(), each.getValue()).requireReplaceable();
+      } catch (FolderException unusable) {
+        throw new BackupException(
+            Kind.READER_WRITER, String.valueOf(unusable.getMessage()), unusable);
+      }
+    }
   }
 
   private static Future<Void> fail(String message) {
@@ -94,7 +119,7 @@ final class RestoreJob {
   }
 
   private Future<Fetched> fetch(BackupAgent agent, AgentBackup backup) {
-    if (Copies.isLocal(agent)) {
+    if (LocalAgent.isLocal(agent)) {
       return parts.agents().local().path(backup.backupId()).map(file -> new Fetched(file, false));
     }
     Optional<Path> already = kept.take(agent.agentId(), backup);
@@ -150,7 +175,7 @@ final class RestoreJob {
   }
 
   /** The keys of today are put aside first: the restore may bring back a ring without them. */
-  private Future<Void> write(Fetched fetched, Optional<Secret> key) {
+  private Future<Void> write(Fetched fetched, Optional<Secret> key, Map<Folder, Path> folders) {
     Future<Void> recorded = key.isEmpty() ? Future.succeededFuture() : choice.opened(key.get());
     RestoreOrder order =
         new RestoreOrder(
@@ -158,7 +183,8 @@ final class RestoreJob {
             key,
             fetched.temporary(),
             request.restoreDatabase(),
-            request.restoreHomeAssistant());
+            request.restoreHomeAssistant(),
+            folders);
     return recorded
         .compose(done -> parts.keys().carryOverRestore())
         .compose(done -> parts.worker().perform(() -> order.write(parts.directories())));

@@ -8,6 +8,7 @@ import org.homekeep.api.backup.Folder;
 /**
  * Which backup is to be restored from where, and what of it.
  *
+ * @param restoreFolders when nothing is said, those of the backup come back with Home Assistant
  * @param mayUseRing whether a key of the ring may open it when the given one does not; whoever is
  *     not known gets nothing opened but with a key of their own
  */
@@ -17,11 +18,11 @@ public record RestoreRequest(
     Optional<Secret> password,
     List<String> restoreAddons,
     boolean restoreDatabase,
-    List<Folder> restoreFolders,
+    Optional<List<Folder>> restoreFolders,
     boolean restoreHomeAssistant,
     boolean mayUseRing) {
   public RestoreRequest {
     restoreAddons = List.copyOf(restoreAddons);
-    restoreFolders = List.copyOf(restoreFolders);
+    restoreFolders = restoreFolders.map(List::copyOf);
   }
 }

@@ -147,6 +147,7 @@ final class SendJob {
         backup,
         opens ? key : Optional.empty(),
         false,
+        Optional.empty(),
         temporary.map(path -> String.valueOf(path.getFileName())),
         waiting);
   }

@@ -56,11 +56,12 @@ public final class PolicyStore {
 
   /** Remembers that somebody uploaded a backup, which keeps it from retention. */
   public Future<Void> received(String backupId) {
-    if (document.received().size() >= MOST_IDS) {
-      // Nobody uploads so many by hand; the oldest of them is then judged like the others.
-      document = document.withoutReceived(document.received().iterator().next());
-    }
-    return save(document.withReceived(backupId));
+    PolicyDocument room =
+        document.received().size() < MOST_IDS
+            ? document
+            // Nobody uploads so many by hand; the oldest of them is then judged like the others.
+            : document.withoutReceived(document.received().iterator().next());
+    return save(room.withReceived(backupId));
   }
 
   /** Forgets a backup that is gone everywhere. */
@@ -70,7 +71,8 @@ public final class PolicyStore {
 
   private Future<Void> save(PolicyDocument changed) {
     if (changed.equals(document)) {
-      return Future.succeededFuture();
+      // The save before may have failed.
+      return store.flush();
     }
     document = changed;
     return store.save(document);

@@ -1,22 +1,15 @@
 package org.homekeep.core.backup.restore;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
+import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
-import org.homekeep.core.storage.AtomicFiles;
 
 /**
- * The exchange of old data for new, entry by entry, by renames on one file system.
+ * The exchange of old data for new, and of the folders that come back with it, entry by entry.
  *
  * <p>Each phase moves everything of one kind, so that after a crash the journal's phase and what
  * lies where say all that there is to know; doing a phase again does the rest of it.
@@ -39,12 +32,21 @@ final class DataSwap {
     this.checkpoints = checkpoints;
   }
 
-  Path fresh() {
-    return staging.resolve("new");
-  }
-
-  private Path old() {
-    return staging.resolve("old");
+  /** The directory of the data, then those of the folders. */
+  private List<DirectorySwap> swaps(RestoreJournal journal) {
+    List<DirectorySwap> swaps = new ArrayList<>();
+    swaps.add(
+        new DirectorySwap(
+            data, staging, name -> journal.scope().covers(name) && !kept.test(name), checkpoints));
+    for (Path directory : journal.folders().values()) {
+      swaps.add(
+          new DirectorySwap(
+              directory,
+              FolderStaging.of(directory),
+              name -> !name.equals(FolderDirectory.RESTORE_STAGING),
+              checkpoints));
+    }
+    return swaps;
   }
 
   /** Goes on from any phase to the end: the new data, or with an error the old. */
@@ -63,8 +65,7 @@ final class DataSwap {
       case EXTRACT, DONE -> journal.at(Phase.DONE);
       case MOVE_OUT -> {
         try {
-          Files.createDirectories(old());
-          moveAll(data, old(), journal.scope());
+          each(journal, DirectorySwap::moveOut);
           yield journal.at(Phase.MOVE_IN);
         } catch (IOException failed) {
           yield journal.failing(Phase.UNDO_OUT, notMoved(failed));
@@ -72,77 +73,36 @@ final class DataSwap {
       }
       case MOVE_IN -> {
         try {
-          moveAll(fresh(), data, journal.scope());
+          each(journal, DirectorySwap::moveIn);
           yield journal.at(Phase.DONE);
         } catch (IOException failed) {
           yield journal.failing(Phase.UNDO_IN, notMoved(failed));
         }
       }
       case UNDO_IN -> {
-        moveBack(journal.scope());
+        each(journal, DirectorySwap::undoIn);
         yield journal.at(Phase.UNDO_OUT);
       }
       case UNDO_OUT -> {
-        moveAll(old(), data, journal.scope());
+        each(journal, DirectorySwap::undoOut);
         yield journal.at(Phase.DONE);
       }
     };
   }
 
+  /** One step of a swap. */
+  private interface Step {
+    void on(DirectorySwap swap) throws IOException;
+  }
+
+  private void each(RestoreJournal journal, Step step) throws IOException {
+    for (DirectorySwap swap : swaps(journal)) {
+      step.on(swap);
+    }
+  }
+
   private static String notMoved(IOException failed) {
     return "The data could not be replaced and is as it was before: %s (%s)."
         .formatted(failed.getMessage(), failed.getClass().getSimpleName());
-  }
-
-  private void moveAll(Path from, Path to, RestoreScope scope) throws IOException {
-    for (Path entry : entries(from)) {
-      String name = String.valueOf(entry.getFileName());
-      if (scope.covers(name) && !kept.test(name)) {
-        checkpoints.pass();
-        move(entry, to.resolve(entry.getFileName()));
-      }
-    }
-    AtomicFiles.syncDirectory(from);
-    AtomicFiles.syncDirectory(to);
-  }
-
-  /** What lies where a new entry could not go came from somebody else and is left alone. */
-  private void moveBack(RestoreScope scope) throws IOException {
-    for (Path entry : entries(data)) {
-      String name = String.valueOf(entry.getFileName());
-      Path target = fresh().resolve(entry.getFileName());
-      if (scope.covers(name)
-          && !kept.test(name)
-          && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        checkpoints.pass();
-        move(entry, target);
-      }
-    }
-    AtomicFiles.syncDirectory(data);
-    AtomicFiles.syncDirectory(fresh());
-  }
-
-  private static List<Path> entries(Path directory) throws IOException {
-    List<Path> result = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(result::add);
-    }
-    return result;
-  }
-
-  /**
-   * A directory that its owner may not write to cannot change its parent; so it may for a while.
-   */
-  private static void move(Path entry, Path target) throws IOException {
-    if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) || Files.isWritable(entry)) {
-      Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(entry);
-    Set<PosixFilePermission> writable = EnumSet.of(PosixFilePermission.OWNER_WRITE);
-    writable.addAll(permissions);
-    Files.setPosixFilePermissions(entry, writable);
-    Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
-    Files.setPosixFilePermissions(target, permissions);
   }
 }

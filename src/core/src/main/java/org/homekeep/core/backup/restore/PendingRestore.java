@@ -110,6 +110,12 @@ public final class PendingRestore {
           begun.failing(
               Phase.DONE,
               "The restore was interrupted before anything was changed. Start it again.");
+    } else if (begun.phase() != Phase.DONE) {
+      for (FolderStaging folder : FolderStaging.all(begun.folders(), mounts)) {
+        if (!folder.exists()) {
+          throw folder.gone();
+        }
+      }
     }
     return Optional.of(conclude(swap.finish(begun)));
   }
@@ -119,6 +125,7 @@ public final class PendingRestore {
         new RestoreJournal(
             Phase.EXTRACT,
             order.scope(),
+            order.folders(),
             order.removeAfterRestore() ? Optional.of(order.archive()) : Optional.empty(),
             Optional.empty());
     try {
@@ -155,25 +162,37 @@ public final class PendingRestore {
     requireNothingMounted(scope);
     checkpoints.pass();
     try {
-      ExtractOptions options =
-          ExtractOptions.homeAssistant()
-              .withWanted(path -> scope.covers(topOf(path)) && !isKept(topOf(path)));
-      ExtractedPart extracted =
-          new ArchiveExtractor(order.password(), options)
-              .extract(order.archive(), PART, swap.fresh(), ArchiveObserver.none());
-      if (extracted.entries() == 0) {
-        // Not even the root: put in the place of the data, that would only delete it.
-        throw new RestoreException("There is no data in the backup, so that none can be restored.");
+      if (scope != RestoreScope.NOTHING) {
+        unpackData(order, scope);
+      }
+      for (FolderStaging folder : FolderStaging.all(order.folders(), mounts)) {
+        checkpoints.pass();
+        folder.unpack(order.archive(), order.password());
       }
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired wrong) {
       throw new RestoreException("The password provided is incorrect.", wrong);
     }
-    boolean hasDatabase = Files.exists(swap.fresh().resolve(RestoreScope.DATABASE_FILE));
+    boolean keepDatabase = scope == RestoreScope.EVERYTHING && !metadata.databaseIncluded();
+    return journal.within(keepDatabase ? RestoreScope.ALL_BUT_DATABASE : scope).at(Phase.MOVE_OUT);
+  }
+
+  private void unpackData(RestoreOrder order, RestoreScope scope)
+      throws IOException, RestoreException {
+    ExtractOptions options =
+        ExtractOptions.homeAssistant()
+            .withWanted(path -> scope.covers(topOf(path)) && !isKept(topOf(path)));
+    Path fresh = DirectorySwap.fresh(staging);
+    ExtractedPart extracted =
+        new ArchiveExtractor(order.password(), options)
+            .extract(order.archive(), PART, fresh, ArchiveObserver.none());
+    if (extracted.entries() == 0) {
+      // Not even the root: put in the place of the data, that would only delete it.
+      throw new RestoreException("There is no data in the backup, so that none can be restored.");
+    }
+    boolean hasDatabase = Files.exists(fresh.resolve(RestoreScope.DATABASE_FILE));
     if (scope == RestoreScope.DATABASE && !hasDatabase) {
       throw new RestoreException("The backup has no database, so that none can be restored.");
     }
-    boolean keepDatabase = scope == RestoreScope.EVERYTHING && !metadata.databaseIncluded();
-    return journal.within(keepDatabase ? RestoreScope.ALL_BUT_DATABASE : scope).at(Phase.MOVE_OUT);
   }
 
   /**
@@ -210,6 +229,8 @@ public final class PendingRestore {
       Files.deleteIfExists(journal.archive().get());
     }
     checkpoints.pass();
+    FolderStaging.all(journal.folders(), mounts)
+        .forEach(folder -> deleteStaging(folder, result.isSuccess()));
     RestoreJournal.delete(staging);
     deleteStaging();
     LOG.atInfo()
@@ -245,6 +266,20 @@ public final class PendingRestore {
           .addKeyValue("directory", staging)
           .setCause(kept)
           .log("What a restore left behind could not be deleted; the next start tries again");
+    }
+  }
+
+  private static void deleteStaging(FolderStaging folder, boolean success) {
+    try {
+      if (success) {
+        folder.delete();
+      } else {
+        folder.takeBack();
+      }
+    } catch (IOException kept) {
+      LOG.atWarn()
+          .setCause(kept)
+          .log("What the restore of a folder left behind could not be deleted");
     }
   }
 

@@ -9,18 +9,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.storage.AtomicFiles;
 
 /**
  * How far a restore is, on the disk, so that the next start finishes it or takes it back. There is
  * no key in it.
  *
+ * @param folders which are replaced, too, and their directories
  * @param archive is deleted when all is over, if there is one
  * @param error why the restore is being taken back
  */
 record RestoreJournal(
-    Phase phase, RestoreScope scope, Optional<Path> archive, Optional<String> error) {
+    Phase phase,
+    RestoreScope scope,
+    Map<Folder, Path> folders,
+    Optional<Path> archive,
+    Optional<String> error) {
   private static final String FILE = "journal.json";
 
   /** The phases, each of which can be done again after a crash. */
@@ -40,15 +47,15 @@ record RestoreJournal(
   }
 
   RestoreJournal at(Phase next) {
-    return new RestoreJournal(next, scope, archive, error);
+    return new RestoreJournal(next, scope, folders, archive, error);
   }
 
   RestoreJournal within(RestoreScope narrowed) {
-    return new RestoreJournal(phase, narrowed, archive, error);
+    return new RestoreJournal(phase, narrowed, folders, archive, error);
   }
 
   RestoreJournal failing(Phase next, String why) {
-    return new RestoreJournal(next, scope, archive, Optional.of(why));
+    return new RestoreJournal(next, scope, folders, archive, Optional.of(why));
   }
 
   void write(Path staging) throws IOException {
@@ -56,6 +63,7 @@ record RestoreJournal(
         new JsonObject()
             .put("phase", phase.name().toLowerCase(Locale.ROOT))
             .put("scope", scope.wireName())
+            .put("folders", FolderPaths.write(folders))
             .put("archive", archive.map(Path::toString).orElse(null))
             .put("error", error.orElse(null));
     AtomicFiles.write(staging.resolve(FILE), json.toBuffer().getBytes());
@@ -74,6 +82,7 @@ record RestoreJournal(
           new RestoreJournal(
               constant(Phase.values(), json.getString("phase"), file),
               constant(RestoreScope.values(), json.getString("scope"), file),
+              FolderPaths.read(json.getJsonObject("folders", new JsonObject())),
               Optional.ofNullable(json.getString("archive")).map(Path::of),
               Optional.ofNullable(json.getString("error"))));
     } catch (NoSuchFileException none) {

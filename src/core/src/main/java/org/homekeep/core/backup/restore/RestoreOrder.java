@@ -5,10 +5,13 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.storage.AtomicFiles;
 
@@ -19,13 +22,15 @@ import org.homekeep.core.storage.AtomicFiles;
  *
  * @param archive the file to restore from
  * @param removeAfterRestore whether the archive is a temporary one
+ * @param folders which come back, too, and the directories whose content they replace
  */
 public record RestoreOrder(
     Path archive,
     Optional<Secret> password,
     boolean removeAfterRestore,
     boolean restoreDatabase,
-    boolean restoreHomeAssistant) {
+    boolean restoreHomeAssistant,
+    Map<Folder, Path> folders) {
   private static final String FILE = ".HA_RESTORE";
 
   /** Writes the order. Blocking. */
@@ -37,6 +42,9 @@ public record RestoreOrder(
             .put("remove_after_restore", removeAfterRestore)
             .put("restore_database", restoreDatabase)
             .put("restore_homeassistant", restoreHomeAssistant);
+    if (!folders.isEmpty()) {
+      json.put("restore_folders", FolderPaths.write(folders));
+    }
     AtomicFiles.write(file(directories), json.toBuffer().getBytes());
   }
 
@@ -64,17 +72,18 @@ public record RestoreOrder(
               Optional.ofNullable(json.getString("password")).map(Secret::of),
               remove,
               database,
-              homeAssistant));
+              homeAssistant,
+              FolderPaths.read(json.getJsonObject("restore_folders", new JsonObject()))));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (DecodeException | ClassCastException malformed) {
+    } catch (DecodeException | ClassCastException | InvalidPathException malformed) {
       throw new RestoreException("The order to restore a backup cannot be read.", malformed);
     }
   }
 
   RestoreScope scope() {
     if (!restoreHomeAssistant) {
-      return RestoreScope.DATABASE;
+      return restoreDatabase ? RestoreScope.DATABASE : RestoreScope.NOTHING;
     }
     return restoreDatabase ? RestoreScope.EVERYTHING : RestoreScope.ALL_BUT_DATABASE;
   }

@@ -7,7 +7,9 @@ import java.util.Set;
 enum RestoreScope {
   EVERYTHING,
   ALL_BUT_DATABASE,
-  DATABASE;
+  DATABASE,
+  /** Folders alone. */
+  NOTHING;
 
   /** The history database of Home Assistant, with what SQLite keeps beside it. */
   private static final Set<String> DATABASE_FILES =
@@ -25,6 +27,7 @@ enum RestoreScope {
       case EVERYTHING -> true;
       case ALL_BUT_DATABASE -> !DATABASE_FILES.contains(name);
       case DATABASE -> DATABASE_FILES.contains(name);
+      case NOTHING -> false;
     };
   }
 

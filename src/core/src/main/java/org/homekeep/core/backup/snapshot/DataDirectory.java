@@ -1,15 +1,21 @@
 package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.homekeep.core.backup.archive.files.IgnoreRules;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
+import org.homekeep.core.runtime.HubDirectories;
 
 /** A configuration directory as it goes into a backup: what is left out, and its databases. */
 public final class DataDirectory {
@@ -29,6 +35,8 @@ public final class DataDirectory {
   private final Path directory;
   private final Exclusions exclusions;
   private final Set<RawText> leaveOut;
+  private final boolean includeDatabase;
+  private final IgnoreRules rules;
   private final DatabaseSnapshots snapshots;
 
   /**
@@ -40,15 +48,66 @@ public final class DataDirectory {
    */
   public DataDirectory(
       Path directory, boolean includeDatabase, Set<RawText> leaveOut, Duration patience) {
-    this.directory = directory;
-    this.exclusions = Exclusions.homeAssistant(includeDatabase, OURS);
-    this.leaveOut = Set.copyOf(leaveOut);
-    this.snapshots =
-        new DatabaseSnapshots(
-            directory, path -> isLeftOut(NativeNames.pathBytes(path), includeDatabase), patience);
+    this(directory, includeDatabase, leaveOut, List.of(), patience);
   }
 
-  private boolean isLeftOut(RawText relative, boolean includeDatabase) {
+  private DataDirectory(
+      Path directory,
+      boolean includeDatabase,
+      Set<RawText> leaveOut,
+      List<String> patterns,
+      Duration patience) {
+    this.directory = directory;
+    this.includeDatabase = includeDatabase;
+    this.exclusions = Exclusions.homeAssistant(includeDatabase, OURS);
+    this.leaveOut = Set.copyOf(leaveOut);
+    this.rules = IgnoreRules.in(directory, patterns).sparing(Essentials::contains);
+    this.snapshots = new DatabaseSnapshots(directory, this::isLeftOut, patience);
+  }
+
+  /**
+   * The data of a hub, whose own directories may lie somewhere below them. Blocking.
+   *
+   * @param patterns what the user wants left out
+   */
+  public static DataDirectory ofHub(
+      HubDirectories hub, boolean includeDatabase, List<String> patterns, Duration patience) {
+    Path data = hub.data();
+    Set<RawText> own = new HashSet<>();
+    if (!hub.config().equals(data)) {
+      Stream.of(hub.backups(), hub.temporary())
+          .filter(path -> path.startsWith(data))
+          .forEach(path -> own.add(NativeNames.pathBytes(data.relativize(path))));
+    }
+    return new DataDirectory(data, includeDatabase, own, patterns, patience);
+  }
+
+  private boolean isLeftOut(Path path) {
+    return isNeverIn(path) || isLeftOut(NativeNames.pathBytes(path), directory.resolve(path));
+  }
+
+  private boolean isLeftOut(RawText relative, Path place) {
+    return rules.leavesOut(
+        relative.toString(), () -> Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** Where it lies, without links. */
+  public Path directory() {
+    try {
+      return directory.toRealPath();
+    } catch (IOException notThere) {
+      return directory;
+    }
+  }
+
+  /** What the user wants left out. */
+  public IgnoreRules rules() {
+    return rules;
+  }
+
+  /** Whether a relative path goes into no backup, whatever the user says. */
+  public boolean isNeverIn(Path path) {
+    RawText relative = NativeNames.pathBytes(path);
     return leaveOut.contains(relative)
         || exclusions.excludes(relative.toString())
         || (!includeDatabase && relative.equals(HISTORY));
@@ -74,6 +133,6 @@ public final class DataDirectory {
         directory,
         exclusions,
         snapshot.replacements(),
-        Omissions.of(leaveOut).and(snapshot.journals()));
+        Omissions.of(leaveOut).and(this::isLeftOut).and(snapshot.journals()));
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 /** A database could not be copied consistently; the message says which one, and what to do. */
 public final class SnapshotException extends IOException {
 
-  SnapshotException(String message) {
+  public SnapshotException(String message) {
     super(message);
   }
 

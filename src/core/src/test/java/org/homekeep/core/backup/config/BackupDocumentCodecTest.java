@@ -11,7 +11,7 @@ import org.homekeep.core.storage.UnreadableDocumentException;
 import org.junit.jupiter.api.Test;
 
 class BackupDocumentCodecTest {
-  private final BackupDocumentCodec codec = new BackupDocumentCodec();
+  private final BackupDocumentCodec codec = new BackupDocumentCodec(List.of());
 
   private BackupDocument read(String json, int version, int minor) throws Exception {
     return codec.decode(new JsonObject(json), version, minor);

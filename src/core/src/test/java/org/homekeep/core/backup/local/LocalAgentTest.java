@@ -57,6 +57,27 @@ class LocalAgentTest {
   }
 
   @Test
+  void a_directory_that_is_gone_for_the_moment_is_an_error_and_not_an_empty_list()
+      throws Exception {
+    String id = made();
+    Files.move(backups, elsewhere);
+
+    assertThat(hub.call("backup/info").getJsonObject("agent_errors").getString("backup.local"))
+        .isEqualTo(
+            "The backup directory %s is not there at the moment. Connect its disk, or make the directory again."
+                .formatted(backups));
+
+    Files.move(elsewhere, backups);
+    assertThat(listed()).containsExactly(id);
+  }
+
+  @Test
+  void before_the_first_backup_there_is_no_directory_and_that_is_no_error() throws Exception {
+    assertThat(backups).doesNotExist();
+    assertThat(hub.call("backup/info").getJsonObject("agent_errors")).isEmpty();
+  }
+
+  @Test
   void what_is_no_archive_is_passed_over() throws Exception {
     String id = made();
     Files.writeString(backups.resolve("notes.tar"), "no archive at all");
@@ -64,6 +85,15 @@ class LocalAgentTest {
     Files.createDirectory(backups.resolve("directory.tar"));
     Files.writeString(backups.resolve(".hidden.tar"), "hidden");
     Files.createSymbolicLink(backups.resolve("dangling.tar"), Path.of("nowhere"));
+
+    assertThat(listed()).containsExactly(id);
+    assertThat(hub.call("backup/info").getJsonObject("agent_errors")).isEmpty();
+  }
+
+  @Test
+  void a_file_that_the_system_cannot_read_hides_no_other() throws Exception {
+    String id = made();
+    Files.createSymbolicLink(backups.resolve("loop.tar"), Path.of("loop.tar"));
 
     assertThat(listed()).containsExactly(id);
     assertThat(hub.call("backup/info").getJsonObject("agent_errors")).isEmpty();

@@ -52,6 +52,14 @@ class AutomaticBackupTest {
     return id;
   }
 
+  private Issue issue(String id) throws Exception {
+    Issue issue = hub.issues().get(id);
+    if (issue == null) {
+      throw new AssertionError("There is no issue " + id + " among " + hub.issues());
+    }
+    return issue;
+  }
+
   @Test
   void with_default_settings_there_is_nowhere_to_go() throws Exception {
     update("{\"create_backup\":{\"agent_ids\":[]}}");
@@ -79,7 +87,7 @@ class AutomaticBackupTest {
     automatic();
 
     assertThat(hub.call("backup/info").getString("last_completed_automatic_backup")).isNull();
-    Issue issue = hub.issues().values().iterator().next();
+    Issue issue = issue("automatic_backup_failed");
     assertThat(issue.issueId()).isEqualTo("automatic_backup_failed");
     assertThat(issue.translationKey()).isEqualTo("automatic_backup_failed_upload_agents");
     assertThat(issue.placeholders()).isEqualTo(Map.of("failed_agents", "remote"));

@@ -1,10 +1,12 @@
 package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.homekeep.api.backup.Folder;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.snapshot.SnapshotException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
 import org.junit.jupiter.api.Test;
@@ -41,10 +46,21 @@ class BackupIssuesTest {
         };
     BackupIssues issues = new BackupIssues(reporter);
     Vertx vertx = Vertx.vertx();
-    new CopyIssues(reporter)
-        .notAsSent(new MemoryAgent(vertx, "nas"), "Backup", "It differs.", "It is gone.");
+    MemoryAgent nas = new MemoryAgent(vertx, "nas");
+    new CopyIssues(reporter).notAsSent(nas, "Backup", "It differs.", "It is gone.");
     vertx.close();
-    issues.notMade();
+    issues.notMade(new IllegalStateException("It broke."));
+    issues.notMade(new IOException("No space left on device"));
+    issues.notMade(new NotAsAskedException("It is plain."));
+    issues.notMade(new SnapshotException("It was locked."));
+    for (BackupException.Kind kind : BackupException.Kind.values()) {
+      issues.notMade(new BackupException(kind, "It could not."));
+    }
+    DeliveryIssues deliveries = new DeliveryIssues(reporter);
+    deliveries.failed(nas, "Backup", "It sleeps.");
+    deliveries.givenUp(nas, "Backup", "It sleeps.");
+    issues.notMade(
+        catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
     MeasuredEncryption encryption = new MeasuredEncryption(reporter);

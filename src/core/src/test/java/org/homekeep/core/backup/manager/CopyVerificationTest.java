@@ -227,6 +227,24 @@ class CopyVerificationTest {
   }
 
   @Test
+  void a_damaged_copy_that_is_found_later_is_told_by_the_name_of_the_backup() throws Exception {
+    home.one.store(CopyVerificationTest::flipped);
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    String id = home.automatic();
+    home.one.recover();
+    home.advance(Duration.ofDays(1));
+
+    String name =
+        home.hub
+            .call("backup/details", new JsonObject().put("backup_id", id))
+            .getJsonObject("backup")
+            .getString("name");
+    assertThat(home.hub.issues().get(ISSUE).placeholders())
+        .containsEntry("location", "one")
+        .containsEntry("backup", name);
+  }
+
+  @Test
   void what_a_location_no_longer_lists_is_forgotten_within_a_day() throws Exception {
     String id = home.automatic();
     AgentBackup copy = home.one.remove(id);

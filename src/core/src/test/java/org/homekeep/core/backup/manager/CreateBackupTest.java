@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -445,6 +446,29 @@ class CreateBackupTest {
 
     assertThat(refused).isEqualTo("home_assistant_error: Backup manager busy: create_backup");
     assertThat(slow.ids()).hasSize(1);
+  }
+
+  @Test
+  void a_backup_that_a_stop_of_the_hub_ends_was_cancelled_by_nobody() throws Exception {
+    hub.onContext(
+        () ->
+            hub.backups()
+                .manager()
+                .events()
+                .subscribe(
+                    event -> {
+                      if ("home_assistant".equals(event.json().getString("stage"))) {
+                        hub.backups().stop();
+                      }
+                    }));
+
+    Future<Void> finished =
+        hub.async(() -> hub.backups().manager().generate(CreateRequests.plain("backup.local")))
+            .finished();
+    hub.awaitIdle();
+
+    assertThat(finished.cause()).hasMessage("The hub is stopping, and the backup was given up.");
+    assertThat(hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
   }
 
   @Test

@@ -18,6 +18,7 @@ final class CreateRequests {
         true,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         Map.of(),
         false);
   }

@@ -49,6 +49,23 @@ class KeepingCommandsTest {
   }
 
   @Test
+  void a_pin_that_is_not_on_the_disk_yet_is_no_success_the_second_time_either() throws Exception {
+    String id = home.manual();
+    Path document = home.hub.directories().storage().resolve("homekeep.backup");
+    Files.deleteIfExists(document);
+    Path obstacle = Files.createDirectories(document.resolve("obstacle"));
+    String pin = "{'backup_id':'" + id + "'}";
+    assertThat(refused("pin", pin)).isNotEmpty();
+
+    assertThat(refused("pin", pin)).isNotEmpty();
+
+    Files.delete(obstacle);
+    Files.delete(document);
+    home.call("pin", pin);
+    assertThat(document).content().contains(id);
+  }
+
+  @Test
   void at_first_nothing_is_set() throws Exception {
     assertThat(home.call("retention/info", "{}"))
         .isEqualTo(

@@ -47,6 +47,7 @@ class MeasuredEncryptionTest {
   private static NewBackup plan(Optional<Secret> key) {
     return NewBackup.plan(
         CreateRequests.plain("backup.local"),
+        Map.of(),
         key,
         BackupHub.INSTANCE,
         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));

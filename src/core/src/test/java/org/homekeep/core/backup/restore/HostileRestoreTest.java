@@ -51,7 +51,7 @@ class HostileRestoreTest {
     Path archive = Files.write(root.resolve("archive.tar"), RawTar.archiveOf(hostile.tar()));
     Map<String, Long> outside = sizes(path -> !path.startsWith(home));
     Map<String, Long> data = sizes(path -> path.startsWith(home));
-    new RestoreOrder(archive, Optional.empty(), false, true, true).write(directories);
+    new RestoreOrder(archive, Optional.empty(), false, true, true, Map.of()).write(directories);
 
     Optional<RestoreResult> result = PendingRestore.apply(directories);
 
@@ -76,7 +76,7 @@ class HostileRestoreTest {
     byte[] content = HostileTar.all("/nowhere").get(0).tar();
     Path archive = Files.write(root.resolve("archive.tar"), RawTar.archiveOf(json, part, content));
     Map<String, Long> before = sizes(path -> true);
-    new RestoreOrder(archive, Optional.empty(), false, true, true).write(directories);
+    new RestoreOrder(archive, Optional.empty(), false, true, true, Map.of()).write(directories);
 
     RestoreResult result = PendingRestore.apply(directories).orElseThrow();
 

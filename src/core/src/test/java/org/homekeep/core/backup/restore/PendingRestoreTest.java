@@ -100,7 +100,8 @@ class PendingRestoreTest {
   }
 
   private void order(boolean database, boolean homeAssistant) throws IOException {
-    new RestoreOrder(archive, Optional.of(KEY), false, database, homeAssistant).write(directories);
+    new RestoreOrder(archive, Optional.of(KEY), false, database, homeAssistant, Map.of())
+        .write(directories);
   }
 
   /** Path → content of all that is in a directory, what the hub keeps for itself apart. */
@@ -203,7 +204,7 @@ class PendingRestoreTest {
 
   @Test
   void a_temporary_archive_is_removed_after_the_restore() throws Exception {
-    new RestoreOrder(archive, Optional.of(KEY), true, true, true).write(directories);
+    new RestoreOrder(archive, Optional.of(KEY), true, true, true, Map.of()).write(directories);
 
     PendingRestore.apply(directories);
 
@@ -259,7 +260,7 @@ class PendingRestoreTest {
 
   @Test
   void a_wrong_key_changes_nothing() throws Exception {
-    new RestoreOrder(archive, Optional.of(Secret.of("wrong")), false, true, true)
+    new RestoreOrder(archive, Optional.of(Secret.of("wrong")), false, true, true, Map.of())
         .write(directories);
 
     assertUntouched("The password provided is incorrect.");

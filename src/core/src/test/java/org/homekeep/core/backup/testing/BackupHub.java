@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,7 @@ public final class BackupHub implements AutoCloseable {
   private final Storage storage;
   private final CommandTable commands = new CommandTable();
   private final Map<String, BackupAgent> agents = new LinkedHashMap<>();
+  private final Set<String> removedAgents = new HashSet<>();
   private final List<Runnable> agentListeners = new ArrayList<>();
   private final List<JsonObject> events = new CopyOnWriteArrayList<>();
   private final Map<String, Issue> issues = new LinkedHashMap<>();
@@ -219,6 +222,12 @@ public final class BackupHub implements AutoCloseable {
           List.copyOf(agentListeners).forEach(Runnable::run);
           return "removed";
         });
+  }
+
+  /** Takes a location away for good: somebody has removed its config entry. */
+  public void removeEntryOf(MemoryAgent agent) throws Exception {
+    onContext(() -> removedAgents.add(agent.agentId()));
+    removeAgent(agent);
   }
 
   /** The issues that are shown. */
@@ -398,7 +407,13 @@ public final class BackupHub implements AutoCloseable {
 
   /** Stops, and starts again on the same directories. */
   public BackupHub reopened() throws Exception {
+    return reopened(() -> "nothing");
+  }
+
+  /** Does something between the stop and the start. */
+  public BackupHub reopened(Callable<?> between) throws Exception {
     close();
+    between.call();
     return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), settings);
   }
 
@@ -416,6 +431,11 @@ public final class BackupHub implements AutoCloseable {
     @Override
     public List<BackupAgent> agents() {
       return List.copyOf(agents.values());
+    }
+
+    @Override
+    public boolean isRemoved(String agentId) {
+      return removedAgents.contains(agentId);
     }
 
     @Override

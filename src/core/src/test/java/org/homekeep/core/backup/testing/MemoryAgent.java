@@ -42,6 +42,10 @@ public final class MemoryAgent implements BackupAgent {
   private boolean losing;
   private int downloads;
   private Optional<Promise<Void>> gate = Optional.empty();
+  private Future<Void> storingAllowed = Future.succeededFuture();
+  private int uploading;
+  private int uploads;
+  private int received;
   private List<Long> progress = List.of();
   private final List<String> deleted = new ArrayList<>();
 
@@ -146,6 +150,28 @@ public final class MemoryAgent implements BackupAgent {
     Promise<Void> promise = Promise.promise();
     gate = Optional.of(promise);
     return promise;
+  }
+
+  /** What has arrived whole is stored when the promise is completed, whoever wants it or not. */
+  public synchronized Promise<Void> holdStoring() {
+    Promise<Void> promise = Promise.promise();
+    storingAllowed = promise.future();
+    return promise;
+  }
+
+  /** How many uploads have been asked for and have not ended. */
+  public synchronized int uploading() {
+    return uploading;
+  }
+
+  /** How many uploads have arrived whole, stored or not. */
+  public synchronized int received() {
+    return received;
+  }
+
+  /** How many uploads were ever asked for. */
+  public synchronized int uploads() {
+    return uploads;
   }
 
   /** Uploads that begin from now on do not wait. */
@@ -258,31 +284,56 @@ public final class MemoryAgent implements BackupAgent {
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
     Future<Void> open;
-    Optional<Exception> refused;
     List<Long> reports;
     synchronized (this) {
       open = gate.map(Promise::future).orElseGet(Future::succeededFuture);
-      refused = uploadFailure;
       reports = progress;
+      uploading++;
+      uploads++;
     }
+    Optional<Exception> refused = uploadFailure();
     reports.forEach(bytes -> upload.progress().uploaded(bytes));
     return open.compose(
-        opened ->
-            refused.isPresent()
-                ? Future.failedFuture(refused.get())
-                : work(
-                    () -> {
-                      try (InputStream in = upload.source().open()) {
-                        byte[] bytes = in.readAllBytes();
-                        if (bytes.length != upload.backup().size()) {
-                          throw new IOException("announced another size");
-                        }
-                        if (!isLosing()) {
-                          put(upload.backup(), changed(bytes));
-                        }
-                      }
-                      return nothing();
-                    }));
+            opened ->
+                refused.isPresent()
+                    ? Future.<Void>failedFuture(refused.get())
+                    : this.<byte[]>work(() -> read(upload)).compose(bytes -> keep(upload, bytes)))
+        .onComplete(ended -> uploadEnded());
+  }
+
+  private synchronized Optional<Exception> uploadFailure() {
+    return uploadFailure;
+  }
+
+  private synchronized void uploadEnded() {
+    uploading--;
+  }
+
+  private static byte[] read(BackupUpload upload) throws IOException {
+    try (InputStream in = upload.source().open()) {
+      byte[] bytes = in.readAllBytes();
+      if (bytes.length != upload.backup().size()) {
+        throw new IOException("announced another size");
+      }
+      return bytes;
+    }
+  }
+
+  private Future<Void> keep(BackupUpload upload, byte[] bytes) {
+    Future<Void> allowed;
+    synchronized (this) {
+      allowed = storingAllowed;
+      received++;
+    }
+    return allowed.compose(
+        now ->
+            work(
+                () -> {
+                  if (!isLosing()) {
+                    put(upload.backup(), changed(bytes));
+                  }
+                  return nothing();
+                }));
   }
 
   private synchronized boolean isLosing() {

@@ -10,7 +10,7 @@ import org.homekeep.core.backup.archive.tar.RawText;
  *
  * @param name of the part, for instance {@code homeassistant}
  * @param arcRoot the directory under which everything is in the part's tar, for instance {@code
- *     data}
+ *     data}; {@link #NO_ROOT} for none, as in the folders of a Supervisor
  * @param replacements relative path → file whose content is taken in place of the one there: a
  *     consistent snapshot of a database in use
  * @param omissions what stays out, for instance the journal of a database that has a snapshot
@@ -22,6 +22,9 @@ public record PartSource(
     Exclusions exclusions,
     Map<RawText, Path> replacements,
     Omissions omissions) {
+  /** Everything is at the top of the part's tar. */
+  public static final String NO_ROOT = ".";
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
   public PartSource {

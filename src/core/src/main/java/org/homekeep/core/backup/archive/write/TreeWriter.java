@@ -61,7 +61,8 @@ final class TreeWriter {
     }
     RawText arcRoot = RawText.of(source.arcRoot());
     begin(attributes, arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY);
-    enter(root, arcRoot, RawText.EMPTY);
+    boolean atTop = source.arcRoot().equals(PartSource.NO_ROOT);
+    enter(root, atTop ? RawText.EMPTY : arcRoot, RawText.EMPTY);
     while (!open.isEmpty()) {
       Level level = open.getLast();
       if (level.rest().hasNext()) {

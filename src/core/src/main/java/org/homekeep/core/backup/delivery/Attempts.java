@@ -1,0 +1,142 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Single attempts to bring a copy to a location; how each went is in the journal after it. */
+final class Attempts {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  /** A location that did not come back for so long is not coming back. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  /** A hub that was off for as long has not tried yet. */
+  private static final int ENOUGH = 20;
+
+  private final DeliveryParts parts;
+  private final DeliveryJournal journal;
+  private final RetryDelays delays;
+  private final Runnable changed;
+  private final Transfers transfers;
+  private final Map<Slot, Upload> running = new LinkedHashMap<>();
+  private boolean stopped;
+
+  /**
+   * @param random from 0 up to 1, spreads the attempts
+   * @param changed hears when an attempt begins and when it ends
+   */
+  Attempts(
+      DeliveryParts parts,
+      DeliveryJournal journal,
+      Transfers transfers,
+      DoubleSupplier random,
+      Runnable changed) {
+    this.parts = parts;
+    this.journal = journal;
+    this.delays = new RetryDelays(random);
+    this.changed = changed;
+    this.transfers = transfers;
+  }
+
+  /** Gives up what runs, which is tried again after the next start. */
+  void stop() {
+    stopped = true;
+    List.copyOf(running.values())
+        .forEach(upload -> upload.cancel(new BackupAgentException("The hub is stopping.")));
+  }
+
+  boolean isRunning(Slot slot) {
+    return running.containsKey(slot);
+  }
+
+  /** How far an upload is; empty while its archive is made ready. */
+  Optional<UploadProgress> progress(Slot slot) {
+    return Optional.ofNullable(running.get(slot)).flatMap(Upload::progress);
+  }
+
+  /** Gives up an attempt because nobody wants the copy any more. */
+  void cancel(Slot slot) {
+    Optional.ofNullable(running.get(slot))
+        .ifPresent(upload -> upload.cancel(new DeliveryCancelledException()));
+  }
+
+  /**
+   * Tries once; fails when the location does not have its copy after it.
+   *
+   * @param measured the archive as it was written; empty when that was long ago
+   */
+  Future<Void> make(Outgoing outgoing, Path file, Optional<Measured> measured, BackupAgent agent) {
+    if (stopped) {
+      return Future.failedFuture(new BackupAgentException("The hub is stopping."));
+    }
+    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
+    if (journal.find(slot).isEmpty()) {
+      return Future.failedFuture(new DeliveryCancelledException());
+    }
+    Upload upload = Upload.begin(parts, file, outgoing, measured, agent);
+    running.put(slot, upload);
+    transfers.began(slot, upload.over());
+    changed.run();
+    return upload
+        .stored()
+        .onComplete(done -> running.remove(slot))
+        .onSuccess(done -> parts.trouble().taken(slot.agentId()))
+        .transform(
+            done ->
+                (done.succeeded()
+                        ? DeliveryJournal.orLater(journal.settle(slot))
+                        : failed(outgoing, agent, done.cause()))
+                    .compose(
+                        written ->
+                            done.succeeded()
+                                ? Future.<Void>succeededFuture()
+                                : Future.failedFuture(done.cause())))
+        .onComplete(done -> changed.run());
+  }
+
+  /** An attempt has failed: another is made later, unless there were enough. */
+  Future<Void> failed(Outgoing outgoing, BackupAgent agent, Throwable why) {
+    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
+    Optional<Waiting> owed = journal.find(slot);
+    if (stopped || owed.isEmpty() || why instanceof DeliveryCancelledException) {
+      return Future.succeededFuture();
+    }
+    String evidence = AgentCalls.message(why);
+    LOG.atError()
+        .addKeyValue("agent_id", slot.agentId())
+        .addKeyValue("backup_id", slot.backupId())
+        .setCause(why)
+        .log("A location did not take the backup");
+    Instant now = parts.runtime().clock().instant();
+    if (isHopeless(owed.get(), now)) {
+      LOG.atError()
+          .addKeyValue("agent_id", slot.agentId())
+          .addKeyValue("backup_id", slot.backupId())
+          .log("The delivery is given up after {} days", LONGEST.toDays());
+      parts.trouble().givenUp(agent, outgoing.backup().name(), evidence);
+      return DeliveryJournal.orLater(journal.settle(slot));
+    }
+    parts.trouble().failed(agent, outgoing.backup().name(), evidence);
+    return DeliveryJournal.orLater(
+        journal.change(
+            slot,
+            waiting -> waiting.failed(evidence, now.plus(delays.after(waiting.attempts() + 1)))));
+  }
+
+  private static boolean isHopeless(Waiting waiting, Instant now) {
+    return waiting.attempts() >= ENOUGH && waiting.since().plus(LONGEST).isBefore(now);
+  }
+}

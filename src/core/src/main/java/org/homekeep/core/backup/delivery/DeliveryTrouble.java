@@ -1,0 +1,29 @@
+package org.homekeep.core.backup.delivery;
+
+import org.homekeep.api.backup.BackupAgent;
+
+/**
+ * Hears how locations get on with what they are owed, to tell people. Called on the hub's context.
+ */
+public interface DeliveryTrouble {
+
+  /**
+   * A location did not take a backup, and is tried again.
+   *
+   * @param evidence a sentence that says why
+   */
+  void failed(BackupAgent agent, String backup, String evidence);
+
+  /**
+   * A location did not take a backup for so long that it is not tried again.
+   *
+   * @param evidence a sentence that says why
+   */
+  void givenUp(BackupAgent agent, String backup, String evidence);
+
+  /** A location has taken a backup. */
+  void taken(String agentId);
+
+  /** A location is owed nothing any more. */
+  void noneOwed(String agentId);
+}

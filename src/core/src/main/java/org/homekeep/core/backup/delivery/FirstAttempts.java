@@ -1,0 +1,145 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.ledger.Verdict;
+import org.homekeep.core.backup.local.LocalAgent;
+
+/**
+ * The first attempts of an archive that was just made or taken in: to all locations at once, each
+ * on its own. Touched on the hub's context.
+ */
+final class FirstAttempts {
+  private final DeliveryParts parts;
+  private final Owed owed;
+  private final Attempts attempts;
+  private final Transfers transfers;
+
+  /** Backups whose first attempts are being made; the queues leave them alone until then. */
+  private final Set<String> beginning = new HashSet<>();
+
+  /** Those among them that nobody wants any more. */
+  private final Set<String> unwanted = new HashSet<>();
+
+  FirstAttempts(DeliveryParts parts, Owed owed, Attempts attempts, Transfers transfers) {
+    this.parts = parts;
+    this.owed = owed;
+    this.attempts = attempts;
+    this.transfers = transfers;
+  }
+
+  boolean isBeginning(String backupId) {
+    return beginning.contains(backupId);
+  }
+
+  /** Nobody wants this backup any more: it is not stored here unless it is already. */
+  void forget(String backupId) {
+    if (isBeginning(backupId)) {
+      unwanted.add(backupId);
+    }
+  }
+
+  /**
+   * Makes them; what fails stays in the journal.
+   *
+   * @return agent id → failure, of those that do not have their copy yet; the future itself
+   *     succeeds
+   */
+  Future<Map<String, Throwable>> make(Cargo cargo) {
+    Outgoing outgoing = outgoing(cargo);
+    String backupId = outgoing.backupId();
+    beginning.add(backupId);
+    return DeliveryJournal.orLater(owed.add(outgoing))
+        .compose(begun -> cargo.automatic() ? owed.supersede() : Future.succeededFuture())
+        .compose(begun -> attempts(cargo, outgoing))
+        .eventually(() -> owed.release(backupId, cargo.file()))
+        .onComplete(
+            done -> {
+              beginning.remove(backupId);
+              unwanted.remove(backupId);
+            });
+  }
+
+  private Outgoing outgoing(Cargo cargo) {
+    Instant now = parts.runtime().clock().instant();
+    List<Waiting> waiting =
+        Stream.concat(
+                cargo.agents().stream()
+                    .filter(agent -> !LocalAgent.isLocal(agent))
+                    .map(BackupAgent::agentId),
+                cargo.unavailable().stream())
+            .map(agentId -> Waiting.from(agentId, now))
+            .toList();
+    Optional<String> name = Optional.of(String.valueOf(cargo.file().getFileName()));
+    return new Outgoing(
+        cargo.backup(),
+        cargo.key(),
+        cargo.automatic(),
+        name.filter(file -> cargo.isForHere()),
+        name.filter(file -> !cargo.isForHere()),
+        waiting);
+  }
+
+  private Future<Map<String, Throwable>> attempts(Cargo cargo, Outgoing outgoing) {
+    Future<Path> settled = cargo.isForHere() ? adopt(cargo) : Future.succeededFuture(cargo.file());
+    return settled.transform(
+        adopted -> {
+          Path file = adopted.succeeded() ? adopted.result() : cargo.file();
+          List<Future<Void>> copies =
+              cargo.agents().stream()
+                  .map(
+                      agent ->
+                          LocalAgent.isLocal(agent)
+                              ? settled.<Void>mapEmpty()
+                              : attempts.make(outgoing, file, Optional.of(cargo.measured()), agent))
+                  .toList();
+          return Future.join(copies)
+              .transform(done -> Future.succeededFuture(errors(cargo.agents(), copies)));
+        });
+  }
+
+  private static Map<String, Throwable> errors(
+      List<BackupAgent> agents, List<Future<Void>> copies) {
+    Map<String, Throwable> errors = new LinkedHashMap<>();
+    for (int i = 0; i < agents.size(); i++) {
+      Throwable cause = copies.get(i).cause();
+      if (cause != null) {
+        errors.put(agents.get(i).agentId(), cause);
+      }
+    }
+    return errors;
+  }
+
+  private Future<Path> adopt(Cargo cargo) {
+    String backupId = cargo.backup().backupId();
+    if (unwanted.contains(backupId)) {
+      return Future.failedFuture(new DeliveryCancelledException());
+    }
+    UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
+    Future<Path> adopted =
+        parts.worker().run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()));
+    transfers.began(new Slot(backupId, LocalAgent.ID), adopted);
+    return adopted
+        .onComplete(done -> watch.end(done.succeeded()))
+        .compose(
+            file ->
+                parts
+                    .verifier()
+                    .verify(
+                        parts.agents().local(),
+                        cargo.backup(),
+                        cargo.measured().digests(),
+                        () -> !unwanted.contains(backupId))
+                    .compose(Verdict::accepted)
+                    .map(file));
+  }
+}

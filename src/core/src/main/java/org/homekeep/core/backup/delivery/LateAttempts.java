@@ -1,0 +1,79 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Later attempts, for which the archive has to be found first. Touched on the hub's context. */
+final class LateAttempts {
+  private static final Logger LOG = LoggerFactory.getLogger(LateAttempts.class);
+
+  private final DeliveryJournal journal;
+  private final Archives archives;
+  private final Attempts attempts;
+  private final Owed owed;
+  private final Consumer<Delivered> delivered;
+
+  LateAttempts(
+      DeliveryJournal journal,
+      Archives archives,
+      Attempts attempts,
+      Owed owed,
+      Consumer<Delivered> delivered) {
+    this.journal = journal;
+    this.archives = archives;
+    this.attempts = attempts;
+    this.owed = owed;
+    this.delivered = delivered;
+  }
+
+  /** Tries once more; fails when the location does not have its copy after it. */
+  Future<Void> make(Outgoing outgoing, BackupAgent agent) {
+    return archives
+        .find(outgoing)
+        .transform(
+            found ->
+                found.succeeded()
+                    ? attempts
+                        .make(outgoing, found.result(), Optional.empty(), agent)
+                        .onSuccess(done -> tell(outgoing, agent))
+                    : notFound(outgoing, agent, found.cause()))
+        .eventually(() -> owed.release(outgoing));
+  }
+
+  private void tell(Outgoing outgoing, BackupAgent agent) {
+    boolean complete = journal.find(outgoing.backupId()).isEmpty();
+    delivered.accept(
+        new Delivered(outgoing.backup(), agent.agentId(), outgoing.automatic(), complete));
+  }
+
+  private Future<Void> notFound(Outgoing outgoing, BackupAgent agent, Throwable why) {
+    boolean replaced =
+        journal
+            .find(outgoing.backupId())
+            .filter(now -> !now.file().equals(outgoing.file()))
+            .isPresent();
+    if (replaced) {
+      // The next look finds the archive that took its place.
+      return Future.failedFuture(why);
+    }
+    Future<Void> noted =
+        why instanceof BackupNotFoundException
+            ? gone(outgoing, why)
+            : attempts.failed(outgoing, agent, why);
+    return noted.transform(written -> Future.failedFuture(why));
+  }
+
+  /** A backup that was deleted here in the meantime cannot be sent any more. */
+  private Future<Void> gone(Outgoing outgoing, Throwable why) {
+    LOG.atWarn()
+        .addKeyValue("backup_id", outgoing.backupId())
+        .setCause(why)
+        .log("A backup that locations still waited for is not here any more");
+    return owed.forget(outgoing.backupId());
+  }
+}

@@ -1,0 +1,130 @@
+package org.homekeep.core.backup.restore;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.homekeep.core.storage.AtomicFiles;
+
+/**
+ * The exchange of the entries of one directory, by renames on one file system. Each step can be
+ * done again after a crash and does the rest.
+ */
+final class DirectorySwap {
+  private final Path directory;
+  private final Path staging;
+  private final Predicate<String> covered;
+  private final Checkpoints checkpoints;
+
+  /**
+   * A swap.
+   *
+   * @param staging in the directory itself, where the new entries wait and the old ones go
+   * @param covered names directly below the directory that are replaced; the staging is not
+   */
+  DirectorySwap(Path directory, Path staging, Predicate<String> covered, Checkpoints checkpoints) {
+    this.directory = directory;
+    this.staging = staging;
+    this.covered = covered;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Where the new entries are put together. */
+  static Path fresh(Path staging) {
+    return staging.resolve("new");
+  }
+
+  /** Where the old entries wait until all is over. */
+  static Path old(Path staging) {
+    return staging.resolve("old");
+  }
+
+  private Path fresh() {
+    return fresh(staging);
+  }
+
+  private Path old() {
+    return old(staging);
+  }
+
+  void moveOut() throws IOException {
+    Files.createDirectories(old());
+    moveAll(directory, old());
+  }
+
+  void moveIn() throws IOException {
+    if (Files.isDirectory(fresh(), LinkOption.NOFOLLOW_LINKS)) {
+      moveAll(fresh(), directory);
+    }
+  }
+
+  void undoOut() throws IOException {
+    if (Files.isDirectory(old(), LinkOption.NOFOLLOW_LINKS)) {
+      moveAll(old(), directory);
+    }
+  }
+
+  private void moveAll(Path from, Path to) throws IOException {
+    for (Path entry : entries(from)) {
+      String name = String.valueOf(entry.getFileName());
+      if (covered.test(name)) {
+        checkpoints.pass();
+        move(entry, to.resolve(entry.getFileName()));
+      }
+    }
+    AtomicFiles.syncDirectory(from);
+    AtomicFiles.syncDirectory(to);
+  }
+
+  /**
+   * Moves the new entries back. What lies where a new entry could not go came from somebody else
+   * and is left alone.
+   */
+  void undoIn() throws IOException {
+    if (!Files.isDirectory(fresh(), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    for (Path entry : entries(directory)) {
+      String name = String.valueOf(entry.getFileName());
+      Path target = fresh().resolve(entry.getFileName());
+      if (covered.test(name) && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        checkpoints.pass();
+        move(entry, target);
+      }
+    }
+    AtomicFiles.syncDirectory(directory);
+    AtomicFiles.syncDirectory(fresh());
+  }
+
+  private static List<Path> entries(Path directory) throws IOException {
+    List<Path> result = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(result::add);
+    }
+    return result;
+  }
+
+  /**
+   * A directory that its owner may not write to cannot change its parent; so it may for a while.
+   */
+  private static void move(Path entry, Path target) throws IOException {
+    if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) || Files.isWritable(entry)) {
+      Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(entry);
+    Set<PosixFilePermission> writable = EnumSet.of(PosixFilePermission.OWNER_WRITE);
+    writable.addAll(permissions);
+    Files.setPosixFilePermissions(entry, writable);
+    Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+    Files.setPosixFilePermissions(target, permissions);
+  }
+}

@@ -1,0 +1,90 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.MemoryAgent;
+
+/** A hub with two locations, and what tests ask of deliveries. */
+final class DeliveryHub implements AutoCloseable {
+  private final Path directory;
+  final MemoryAgent nas;
+  final MemoryAgent cloud;
+  BackupHub hub;
+
+  DeliveryHub(Path directory) throws Exception {
+    this.directory = directory;
+    hub = BackupHub.started(directory);
+    nas = hub.addAgent("nas");
+    cloud = hub.addAgent("cloud");
+  }
+
+  static BackupAgentException asleep() {
+    return new BackupAgentException("The NAS sleeps.");
+  }
+
+  static JsonObject to(String... agentIds) {
+    return new JsonObject().put("agent_ids", new JsonArray(List.of(agentIds)));
+  }
+
+  static JsonObject of(String backupId) {
+    return new JsonObject().put("backup_id", backupId);
+  }
+
+  /** Starts again after the hub was closed. */
+  void open() throws Exception {
+    hub = BackupHub.started(directory);
+    hub.addAgent(nas);
+    hub.addAgent(cloud);
+  }
+
+  /** Begins a backup and gives its id. */
+  String begin(String... agentIds) throws Exception {
+    return hub.call("backup/generate", to(agentIds)).getString("backup_job_id");
+  }
+
+  List<JsonObject> owed() throws Exception {
+    return hub.call("homekeep/backup/deliveries").getJsonArray("deliveries").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** Waits until the one owed copy was tried so often, and rests. */
+  void untilTried(int attempts) throws Exception {
+    hub.until(
+        () ->
+            owed().get(0).getInteger("attempts") >= attempts
+                && owed().get(0).getString("state").equals("waiting"));
+  }
+
+  /** The names of the locations that hold a backup. */
+  List<String> holders(String backupId) throws Exception {
+    JsonObject found = hub.call("backup/details", of(backupId)).getJsonObject("backup");
+    return found == null
+        ? List.of()
+        : found.getJsonObject("agents").fieldNames().stream().sorted().toList();
+  }
+
+  List<Path> temporaryFiles() throws Exception {
+    try (Stream<Path> files = Files.list(hub.directories().temporary())) {
+      return files.toList();
+    }
+  }
+
+  /** Lets whatever is under way get on. */
+  void turns() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      hub.call("backup/info");
+    }
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+  }
+}

@@ -1,0 +1,185 @@
+package org.homekeep.core.backup.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.RandomAccessFile;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.checks.Seed;
+import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.MemoryAgent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each cause of a failed backup has its own issue, with its evidence. */
+class FailureCausesTest {
+  private static final String FAILED = "automatic_backup_failed";
+  private static final String NOT_DELIVERED = "backup_not_delivered_test.nas";
+
+  private Path directory;
+  private BackupHub hub;
+  private MemoryAgent nas;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    directory = Files.createDirectory(temporary.resolve("home"));
+    hub = BackupHub.started(directory);
+    nas = hub.addAgent("nas");
+    update("{'create_backup':{'agent_ids':['test.nas','backup.local']}}");
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private void update(String json) throws Exception {
+    hub.call("backup/config/update", new JsonObject(json.replace('\'', '"')));
+  }
+
+  private void automatic() throws Exception {
+    hub.call("backup/generate_with_automatic_settings");
+    hub.awaitIdle();
+  }
+
+  private Issue issue(String id) throws Exception {
+    Issue issue = hub.issues().get(id);
+    if (issue == null) {
+      throw new AssertionError("There is no issue " + id + " among " + hub.issues());
+    }
+    return issue;
+  }
+
+  @Test
+  void a_backup_directory_that_cannot_be_made_is_named() throws Exception {
+    Files.writeString(directory.resolve("backups"), "a file where the directory should be");
+
+    automatic();
+
+    assertThat(issue(FAILED).translationKey()).isEqualTo("automatic_backup_failed_directory");
+    assertThat(issue(FAILED).placeholders().get("evidence"))
+        .isEqualTo(
+            "The backup directory %1$s is not there and cannot be made: %1$s is in the way."
+                .formatted(directory.resolve("backups")));
+  }
+
+  @Test
+  void without_room_the_issue_says_how_much_waiting_archives_take() throws Exception {
+    byte[] random = new byte[3 << 20];
+    Seed.random("an archive that stays large").nextBytes(random);
+    Files.write(directory.resolve("photo.jpg"), random);
+    nas.failUploadsWith(new BackupAgentException("The NAS sleeps."));
+    update("{'create_backup':{'agent_ids':['test.nas']}}");
+    automatic();
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(directory.resolve("huge.bin").toFile(), "rw")) {
+      sparse.setLength(5 * Files.getFileStore(directory).getUsableSpace());
+    }
+
+    automatic();
+
+    assertThat(issue(FAILED).translationKey()).isEqualTo("automatic_backup_failed_no_space");
+    assertThat(issue(FAILED).placeholders().get("evidence"))
+        .startsWith("There is not enough space in ")
+        .endsWith(
+            " 3 MB are taken by backups that wait for their locations: bring these back, or cancel what they wait for.");
+  }
+
+  @Test
+  void a_failure_says_what_is_wrong_and_not_only_with_which_file() {
+    assertThat(Evidence.of(new NoSuchFileException("/a"))).isEqualTo("/a is not there.");
+    assertThat(Evidence.of(new AccessDeniedException("/a")))
+        .isEqualTo("/a may not be used by the user that Homekeep runs as.");
+    assertThat(Evidence.of(new FileSystemException("/a", "/b", "No space left on device")))
+        .isEqualTo("/a -> /b: No space left on device.");
+    assertThat(Evidence.of(new IllegalStateException("It broke."))).isEqualTo("It broke.");
+    assertThat(Evidence.of(new IllegalStateException()))
+        .isEqualTo("Homekeep has a fault (IllegalStateException).");
+  }
+
+  @Test
+  void a_scheduled_backup_without_a_location_is_told() throws Exception {
+    update("{'create_backup':{'agent_ids':['test.gone']},'schedule':{'recurrence':'daily'}}");
+
+    hub.advance(Duration.ofDays(2));
+
+    hub.until(() -> hub.issues().containsKey(FAILED));
+    assertThat(issue(FAILED).translationKey()).isEqualTo("automatic_backup_failed_no_location");
+  }
+
+  @Test
+  void a_scheduled_backup_that_finds_the_manager_busy_is_told() throws Exception {
+    update("{'create_backup':{'agent_ids':['test.nas']},'schedule':{'recurrence':'daily'}}");
+    Promise<Void> gate = nas.holdStoring();
+    hub.call("backup/generate", new JsonObject().put("agent_ids", new JsonArray().add("test.nas")));
+
+    hub.advance(Duration.ofHours(30));
+
+    hub.until(() -> hub.issues().containsKey(FAILED));
+    assertThat(issue(FAILED).translationKey()).isEqualTo("automatic_backup_failed_busy");
+    assertThat(issue(FAILED).placeholders())
+        .isEqualTo(Map.of("evidence", "Backup manager busy: create_backup."));
+    gate.complete();
+    hub.until(() -> nas.uploading() == 0);
+  }
+
+  @Test
+  void a_location_that_fails_has_an_issue_with_its_own_words_until_it_takes_a_backup()
+      throws Exception {
+    nas.failUploadsWith(new BackupAgentException("The NAS sleeps."));
+    automatic();
+
+    assertThat(issue(NOT_DELIVERED).placeholders())
+        .containsEntry("location", "nas")
+        .containsEntry("evidence", "The NAS sleeps.");
+
+    nas.recover();
+    hub.advance(Duration.ofSeconds(75));
+    hub.until(() -> !hub.issues().containsKey(NOT_DELIVERED));
+    assertThat(nas.ids()).hasSize(1);
+  }
+
+  @Test
+  void when_a_delivery_is_cancelled_nothing_has_to_be_mended_any_more() throws Exception {
+    nas.failUploadsWith(new BackupAgentException("The NAS sleeps."));
+    String id = hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("test.nas")));
+    assertThat(hub.issues()).containsKey(NOT_DELIVERED);
+
+    hub.call(
+        "homekeep/backup/deliveries/cancel",
+        new JsonObject().put("backup_id", id).put("agent_id", "test.nas"));
+
+    assertThat(hub.issues()).doesNotContainKey(NOT_DELIVERED);
+  }
+
+  @Test
+  void a_location_that_fails_for_a_month_is_given_up_with_its_last_words() throws Exception {
+    nas.failUploadsWith(new BackupAgentException("The NAS is broken."));
+    hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("test.nas")));
+    for (int attempt = 2; attempt <= 20; attempt++) {
+      int uploads = attempt;
+      hub.advance(Duration.ofHours(5));
+      hub.until(() -> nas.uploads() >= uploads && nas.uploading() == 0);
+      hub.call("backup/info");
+    }
+
+    hub.advance(Duration.ofDays(31));
+
+    hub.until(() -> hub.issues().containsKey("backup_delivery_given_up_test.nas"));
+    assertThat(issue("backup_delivery_given_up_test.nas").placeholders())
+        .containsEntry("evidence", "The NAS is broken.");
+    assertThat(hub.call("homekeep/backup/deliveries").getJsonArray("deliveries")).isEmpty();
+  }
+}
