@@ -20,16 +20,11 @@ final class HubProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready at http://127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
-  private final BufferedReader out;
-  private int port;
+  private final int port;
 
-  private HubProcess(Process process) throws IOException {
+  private HubProcess(Process process, int port) {
     this.process = process;
-    this.out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    if (!awaitReady()) {
-      throw new AssertionError("The hub ended before it was ready.");
-    }
+    this.port = port;
   }
 
   /** Starts it; what it logs, with all details, is added to the file. */
@@ -55,19 +50,19 @@ final class HubProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new HubProcess(process);
+    return new HubProcess(process, awaitReady(process));
   }
 
-  /** Waits until the hub is ready, for the first time or again; false when it ends before. */
-  boolean awaitReady() throws IOException {
+  private static int awaitReady(Process process) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher ready = READY.matcher(line);
       if (ready.find()) {
-        port = Integer.parseInt(ready.group(1));
-        return true;
+        return Integer.parseInt(ready.group(1));
       }
     }
-    return false;
+    throw new AssertionError("The hub ended before it was ready.");
   }
 
   long pid() {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class SmallHome implements AutoCloseable {
   private static final String LOCAL = "backup.local";
   private static final String KEYS = "homekeep/backup/keys/";
   private static final int MOST_BACKUPS = 4;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
   private static final Duration DYING = Duration.ofSeconds(10);
 
   /** What a person does that changes files. */
@@ -191,7 +193,7 @@ final class SmallHome implements AutoCloseable {
     keys.add(fingerprint);
   }
 
-  private void restore(WebsocketClient websocket) throws IOException {
+  private void restore(WebsocketClient websocket) throws IOException, InterruptedException {
     idle(websocket);
     String id = restorable().orElseThrow();
     files.add(contents.getOrDefault(id, Map.of()));
@@ -199,7 +201,19 @@ final class SmallHome implements AutoCloseable {
         "backup/restore",
         new JsonObject().put("backup_id", id).put("agent_id", LOCAL).put("password", Story.KEY));
     websocket.awaitClosed();
-    hub.awaitReady();
+    while (!isThere()) {
+      if (hub.ended(BETWEEN_ATTEMPTS).isPresent()) {
+        throw new AssertionError("The hub ended while it was to restore.");
+      }
+    }
+  }
+
+  private boolean isThere() {
+    try {
+      return HttpApiClient.anonymous(hub.port()).get("/api/onboarding").status() == 200;
+    } catch (UncheckedIOException restarting) {
+      return false;
+    }
   }
 
   /** What was acknowledged is there and whole, what was not is whole or not there. */
