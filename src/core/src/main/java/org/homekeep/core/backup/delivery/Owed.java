@@ -51,21 +51,25 @@ final class Owed {
         .onComplete(begun -> changed.run());
   }
 
-  /** What was owed of a backup before stays so; the archive that is there for sure is used. */
+  /**
+   * What was owed of a backup before stays so; the archive that is there for sure is used, and what
+   * is said of it goes with it: another location's archive may have another form and size.
+   */
   private Outgoing merged(Outgoing added) {
     Optional<Outgoing> known = journal.find(added.backupId());
     if (known.isEmpty()) {
       return added;
     }
     Outgoing before = known.get();
+    Outgoing used = added.file().isPresent() || before.file().isEmpty() ? added : before;
     Stream<Waiting> more =
         added.waiting().stream().filter(each -> before.waitingFor(each.agentId()).isEmpty());
     return new Outgoing(
-        before.backup(),
-        before.key().or(added::key),
+        used.backup(),
+        used.backup().isProtected() ? used.key() : before.key().or(added::key),
         before.automatic() && added.automatic(),
         added.partial().or(before::partial),
-        added.file().or(before::file),
+        used.file(),
         Stream.concat(before.waiting().stream(), more).toList());
   }
 

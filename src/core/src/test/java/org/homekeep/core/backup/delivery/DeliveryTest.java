@@ -372,6 +372,27 @@ class DeliveryTest {
   }
 
   @Test
+  void what_is_sent_on_in_another_form_reaches_those_as_well_that_wait_already() throws Exception {
+    MemoryAgent third = hub.addAgent("third");
+    hub.call(
+        "backup/config/update",
+        new JsonObject("{\"agents\":{\"test.cloud\":{\"protected\":false}}}"));
+    nas.failUploadsWith(asleep());
+    String id = hub.backup(to("test.nas", "test.cloud").put("password", "a key"));
+    assertThat(deliveries()).hasSize(1);
+
+    hub.call("homekeep/backup/deliver", to("test.third").put("backup_id", id));
+    hub.until(() -> third.ids().contains(id));
+    nas.recover();
+    hub.advance(Duration.ofHours(5));
+    hub.until(() -> deliveries().isEmpty() && temporaryFiles().isEmpty());
+
+    JsonObject agents = backup(id).getJsonObject("agents");
+    assertThat(agents.getJsonObject("test.nas").getBoolean("protected")).isTrue();
+    assertThat(agents.getJsonObject("test.third").getBoolean("protected")).isTrue();
+  }
+
+  @Test
   void a_location_that_wants_plain_copies_gets_one_late_too() throws Exception {
     hub.call(
         "backup/config/update",

@@ -179,10 +179,6 @@ final class Deeds {
         .ifPresent(
             backupId -> {
               List<String> agentIds = whims.locations();
-              boolean owed = hub.manager().deliveries().isOwed(backupId);
-              if (owed && !known.contains(Known.SENT_WHILE_OWED)) {
-                return;
-              }
               history.add("send %s to %s".formatted(backupId, agentIds));
               answer(hub, hub.manager().send(backupId, agentIds));
             });

@@ -14,13 +14,7 @@ enum Known {
    * An archive is uploaded to the hub's own location, which has another form of that backup. Two
    * files have one id, and what is owed to other locations is sent from the wrong one.
    */
-  SECOND_FORM_HERE,
-
-  /**
-   * A backup is sent to more locations while others wait for it. What is fetched may have another
-   * form and size than what is said of it to those.
-   */
-  SENT_WHILE_OWED;
+  SECOND_FORM_HERE;
 
   /** The ones that a run has asked for. */
   static Set<Known> asked() {
