@@ -55,7 +55,7 @@ final class Attempts {
   void stop() {
     stopped = true;
     List.copyOf(running.values())
-        .forEach(upload -> upload.cancel(new BackupAgentException("The hub is stopping.")));
+        .forEach(upload -> upload.pause(new BackupAgentException("The hub is stopping.")));
   }
 
   boolean isRunning(Slot slot) {
@@ -69,8 +69,7 @@ final class Attempts {
 
   /** Gives up an attempt because nobody wants the copy any more. */
   void cancel(Slot slot) {
-    Optional.ofNullable(running.get(slot))
-        .ifPresent(upload -> upload.cancel(new DeliveryCancelledException()));
+    Optional.ofNullable(running.get(slot)).ifPresent(Upload::giveUp);
   }
 
   /**
@@ -86,7 +85,7 @@ final class Attempts {
     if (journal.find(slot).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
-    Upload upload = Upload.begin(parts, file, outgoing, measured, agent);
+    Upload upload = Upload.begin(parts, journal, file, outgoing, measured, agent);
     running.put(slot, upload);
     transfers.began(slot, upload.over());
     changed.run();
@@ -127,7 +126,7 @@ final class Attempts {
           .addKeyValue("backup_id", slot.backupId())
           .log("The delivery is given up after {} days", LONGEST.toDays());
       parts.trouble().givenUp(agent, outgoing.backup().name(), evidence);
-      return DeliveryJournal.orLater(journal.settle(slot));
+      return DeliveryJournal.orLater(journal.giveUp(slot)).onComplete(done -> changed.run());
     }
     parts.trouble().failed(agent, outgoing.backup().name(), evidence);
     return DeliveryJournal.orLater(

@@ -27,6 +27,7 @@ public final class Deliveries {
   private final FirstAttempts first;
   private final Transfers transfers;
   private final LateDeliveries late;
+  private final CleanUps cleanUps;
   private final List<Runnable> listeners = new ArrayList<>();
   private Consumer<Delivered> deliveredListener = delivered -> {};
 
@@ -59,6 +60,9 @@ public final class Deliveries {
             slot -> first.isBeginning(slot.backupId()) || attempts.isRunning(slot),
             again,
             owed);
+    this.cleanUps = new CleanUps(parts, journal, transfers::isOpen);
+    transfers.onEnd(cleanUps::givenUp);
+    journal.onGivenUp(cleanUps::givenUp);
   }
 
   /** Hears of every copy that arrived after the first attempt had failed. */
@@ -75,11 +79,13 @@ public final class Deliveries {
   /** The hub has started: what is owed is delivered. */
   public void start(AgentSource source) {
     late.start(source);
+    cleanUps.start(source);
   }
 
   /** The hub stops: what is on its way is given up, and goes on after the next start. */
   public void stop() {
     late.stop();
+    cleanUps.stop();
     attempts.stop();
   }
 

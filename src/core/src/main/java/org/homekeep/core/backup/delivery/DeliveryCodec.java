@@ -10,19 +10,23 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackupJson;
 import org.homekeep.api.backup.InvalidBackupMetadataException;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.transcode.EncryptionJournal;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The journal as JSON. The key stands in it as it does in the settings: for its owner alone. */
 final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.deliveries", 1, 1);
+  static final StoreKey KEY = StoreKey.of("homekeep.deliveries", 1, 2);
 
   @Override
   public JsonObject encode(DeliveryDocument document) {
     JsonArray outgoing = new JsonArray();
     document.outgoing().forEach(each -> outgoing.add(write(each)));
-    return new JsonObject().put("outgoing", outgoing);
+    JsonArray givenUp = new JsonArray();
+    document.givenUp().forEach(each -> givenUp.add(write(each)));
+    return new JsonObject().put("outgoing", outgoing).put("given_up", givenUp);
   }
 
   private static JsonObject write(Outgoing outgoing) {
@@ -43,7 +47,22 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         .put("since", waiting.since().toString())
         .put("attempts", waiting.attempts())
         .put("next", waiting.next().toString())
-        .put("error", waiting.error().orElse(null));
+        .put("error", waiting.error().orElse(null))
+        .put("unfinished", waiting.unfinished().map(DeliveryCodec::write).orElse(null));
+  }
+
+  private static JsonObject write(Unfinished upload) {
+    return new JsonObject()
+        .put("note", upload.note())
+        .put("sha256", upload.sha256())
+        .put("encryption", upload.encryption().map(EncryptionJournal::toJson).orElse(null));
+  }
+
+  private static JsonObject write(GivenUp upload) {
+    return new JsonObject()
+        .put("backup_id", upload.slot().backupId())
+        .put("agent_id", upload.slot().agentId())
+        .put("note", upload.note());
   }
 
   @Override
@@ -54,7 +73,11 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
       for (Object each : data.getJsonArray("outgoing", new JsonArray())) {
         outgoing.add(outgoing((JsonObject) each));
       }
-      return new DeliveryDocument(outgoing);
+      List<GivenUp> givenUp = new ArrayList<>();
+      for (Object each : data.getJsonArray("given_up", new JsonArray())) {
+        givenUp.add(givenUp((JsonObject) each));
+      }
+      return new DeliveryDocument(outgoing, givenUp);
     } catch (ClassCastException
         | DateTimeException
         | NullPointerException
@@ -84,6 +107,28 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         Instant.parse(json.getString("since")),
         json.getInteger("attempts"),
         Instant.parse(json.getString("next")),
-        Optional.ofNullable(json.getString("error")));
+        Optional.ofNullable(json.getString("error")),
+        Optional.ofNullable(json.getJsonObject("unfinished")).map(DeliveryCodec::unfinished));
+  }
+
+  private static Unfinished unfinished(JsonObject json) {
+    return new Unfinished(
+        json.getString("note"),
+        json.getString("sha256"),
+        Optional.ofNullable(json.getString("encryption")).flatMap(DeliveryCodec::encryption));
+  }
+
+  /** Without it the bytes come out otherwise, and the upload begins anew. */
+  private static Optional<EncryptionJournal> encryption(String json) {
+    try {
+      return Optional.of(EncryptionJournal.parse(json));
+    } catch (ArchiveException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static GivenUp givenUp(JsonObject json) {
+    return new GivenUp(
+        new Slot(json.getString("backup_id"), json.getString("agent_id")), json.getString("note"));
   }
 }

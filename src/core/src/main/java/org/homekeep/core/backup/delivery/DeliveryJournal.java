@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class DeliveryJournal {
 
   private final Store<DeliveryDocument> store;
   private DeliveryDocument document;
+  private Runnable givenUpListener = () -> {};
 
   private DeliveryJournal(Store<DeliveryDocument> store, DeliveryDocument document) {
     this.store = store;
@@ -71,9 +73,53 @@ public final class DeliveryJournal {
     return save(document.with(outgoing));
   }
 
-  /** A copy is not owed any more. */
+  /** A location has its copy. */
   Future<Void> settle(Slot slot) {
     return change(slot.backupId(), outgoing -> outgoing.without(slot.agentId()));
+  }
+
+  /** Hears when there is more to clean up. */
+  void onGivenUp(Runnable listener) {
+    givenUpListener = listener;
+  }
+
+  /** A location is not to get its copy; what it has of it already is to be cleaned up. */
+  Future<Void> giveUp(Slot slot) {
+    return save(document
+            .givingUp(slot)
+            .change(slot.backupId(), outgoing -> outgoing.without(slot.agentId())))
+        .onComplete(done -> givenUpListener.run());
+  }
+
+  /** An upload has come so far that another attempt can go on with it. */
+  Future<Void> keep(Slot slot, Unfinished upload) {
+    return find(slot).isEmpty()
+        ? Future.failedFuture(new DeliveryCancelledException())
+        : orLater(change(slot, waiting -> waiting.with(Optional.of(upload))));
+  }
+
+  /** No attempt can go on with what was begun; the copy is still owed. */
+  Future<Void> beginAnew(Slot slot) {
+    return save(document.givingUp(slot)).onComplete(done -> givenUpListener.run());
+  }
+
+  /** What locations still have to clean up, the oldest first. */
+  List<GivenUp> givenUp() {
+    return document.givenUp();
+  }
+
+  /** What attempts at this location can go on with. */
+  Set<String> unfinished(String agentId) {
+    return all().stream()
+        .flatMap(outgoing -> outgoing.waitingFor(agentId).stream())
+        .flatMap(waiting -> waiting.unfinished().stream())
+        .map(Unfinished::note)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A location has cleaned up, or never will. */
+  Future<Void> cleaned(Collection<GivenUp> cleaned) {
+    return save(document.without(cleaned::contains));
   }
 
   /** Something about an owed copy has changed. */

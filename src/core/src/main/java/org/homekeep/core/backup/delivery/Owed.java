@@ -79,7 +79,7 @@ final class Owed {
     if (journal.find(slot).isEmpty()) {
       return Future.succeededFuture(false);
     }
-    Future<Void> settled = journal.settle(slot);
+    Future<Void> settled = journal.giveUp(slot);
     attempts.cancel(slot);
     if (journal.all().stream().flatMap(Outgoing::slots).noneMatch(slot::isSameLocation)) {
       trouble.noneOwed(slot.agentId());

@@ -19,9 +19,20 @@ final class Transfers {
 
   private final Timers timers;
   private final Map<Slot, Future<?>> open = new HashMap<>();
+  private Runnable endListener = () -> {};
 
   Transfers(Timers timers) {
     this.timers = timers;
+  }
+
+  /** Hears when a transfer has ended. */
+  void onEnd(Runnable listener) {
+    endListener = listener;
+  }
+
+  /** Whether something is on its way to a location, wanted or not. */
+  boolean isOpen(Slot slot) {
+    return open.containsKey(slot);
   }
 
   /**
@@ -33,7 +44,12 @@ final class Transfers {
     Future<?> before = open.get(slot);
     Future<?> all = before == null ? end : Future.join(before, end);
     open.put(slot, all);
-    all.onComplete(done -> open.remove(slot, all));
+    all.onComplete(
+        done -> {
+          if (open.remove(slot, all)) {
+            endListener.run();
+          }
+        });
   }
 
   /** Succeeds when nothing more arrives there; fails with a sentence when that takes too long. */

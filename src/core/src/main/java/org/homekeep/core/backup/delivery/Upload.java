@@ -9,6 +9,8 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupUpload.Wish;
+import org.homekeep.api.backup.UploadNote;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
@@ -17,28 +19,37 @@ import org.homekeep.core.backup.ledger.Verdict;
 /** One archive on its way to one location. Touched on the hub's context. */
 final class Upload {
   private final DeliveryParts parts;
+  private final DeliveryJournal journal;
   private final BackupAgent agent;
+  private final Slot slot;
+  private final Optional<Unfinished> begun;
   private final Promise<Void> stored = Promise.promise();
   private final Promise<Void> over = Promise.promise();
   private Optional<UploadWatch> watch = Optional.empty();
 
-  private Upload(DeliveryParts parts, BackupAgent agent) {
+  private Upload(DeliveryParts parts, DeliveryJournal journal, BackupAgent agent, Slot slot) {
     this.parts = parts;
+    this.journal = journal;
     this.agent = agent;
+    this.slot = slot;
+    this.begun = journal.find(slot).flatMap(Waiting::unfinished);
   }
 
   /**
-   * Begins to send, in the form that the location is set to.
+   * Begins to send, in the form that the location is set to, or goes on with what an earlier
+   * attempt has begun.
    *
    * @param measured the archive as it was written; empty when that was long ago, and is done again
    */
   static Upload begin(
       DeliveryParts parts,
+      DeliveryJournal journal,
       Path file,
       Outgoing outgoing,
       Optional<Measured> measured,
       BackupAgent agent) {
-    Upload upload = new Upload(parts, agent);
+    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
+    Upload upload = new Upload(parts, journal, agent, slot);
     upload
         .form(file, outgoing.backup(), outgoing.key(), measured)
         .onSuccess(upload::send)
@@ -61,9 +72,15 @@ final class Upload {
     return watch.map(UploadWatch::progress);
   }
 
-  /** Gives up at once, whatever the location does about it. */
-  void cancel(Throwable why) {
-    watch.ifPresent(UploadWatch::abandon);
+  /** Nobody wants the copy any more: gives up at once, whatever the location does about it. */
+  void giveUp() {
+    watch.ifPresent(watched -> watched.abandon(Wish.GIVE_UP));
+    stored.tryFail(new DeliveryCancelledException());
+  }
+
+  /** Ends this attempt at once, for another one to go on. */
+  void pause(Throwable why) {
+    watch.ifPresent(watched -> watched.abandon(Wish.PAUSE));
     stored.tryFail(why);
   }
 
@@ -73,7 +90,11 @@ final class Upload {
     if (key.isPresent() && wanted != backup.isProtected()) {
       return parts
           .worker()
-          .run(() -> parts.engine().recoded(file, backup, key.get()))
+          .run(
+              () ->
+                  parts
+                      .engine()
+                      .recoded(file, backup, key.get(), begun.flatMap(Unfinished::encryption)))
           .onComplete(done -> parts.recodings().recoded(backup.name(), agent.agentId(), done));
     }
     ArchiveSource asItIs = () -> ArchiveEngine.open(file);
@@ -81,7 +102,7 @@ final class Upload {
         .map(Future::succeededFuture)
         .orElseGet(
             () -> parts.worker().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
-        .map(known -> new Recoded(asItIs, known));
+        .map(known -> new Recoded(asItIs, known, Optional::empty));
   }
 
   private void notSent(Throwable why) {
@@ -94,6 +115,7 @@ final class Upload {
       over.tryComplete();
       return;
     }
+    UploadNote note = note(form);
     UploadWatch watched = new UploadWatch(parts, agent.agentId(), form.backup());
     watch = Optional.of(watched);
     Promise<Void> sent = Promise.promise();
@@ -101,7 +123,7 @@ final class Upload {
     stored.future().onComplete(done -> watched.end(done.succeeded()));
     parts
         .calls()
-        .transfer(() -> agent.uploadBackup(watched.upload(form.source())))
+        .transfer(() -> agent.uploadBackup(watched.upload(form.source(), note)))
         .onComplete(done -> over.tryComplete())
         .onSuccess(sent::tryComplete)
         .onFailure(sent::tryFail);
@@ -117,6 +139,20 @@ final class Upload {
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);
+  }
+
+  /** What was begun with other bytes cannot go on. */
+  private UploadNote note(Recoded form) {
+    String sha256 = form.measured().digests().sha256();
+    Optional<String> last =
+        begun.filter(upload -> upload.sha256().equals(sha256)).map(Unfinished::note);
+    if (begun.isPresent() && last.isEmpty()) {
+      journal.beginAnew(slot);
+    }
+    return new KeptNote(
+        parts.runtime(),
+        last,
+        written -> journal.keep(slot, new Unfinished(written, sha256, form.encryption().get())));
   }
 
   private boolean isWanted() {
