@@ -28,6 +28,7 @@ public final class Deliveries {
   private final Transfers transfers;
   private final LateDeliveries late;
   private final CleanUps cleanUps;
+  private final Interrupted interrupted;
   private final List<Runnable> listeners = new ArrayList<>();
   private Consumer<Delivered> deliveredListener = delivered -> {};
 
@@ -53,6 +54,8 @@ public final class Deliveries {
     LateAttempts again =
         new LateAttempts(
             journal, archives, attempts, owed, delivered -> deliveredListener.accept(delivered));
+    this.interrupted =
+        new Interrupted(parts, journal, delivered -> deliveredListener.accept(delivered));
     this.late =
         new LateDeliveries(
             parts,
@@ -78,6 +81,7 @@ public final class Deliveries {
 
   /** The hub has started: what is owed is delivered. */
   public void start(AgentSource source) {
+    interrupted.settle();
     late.start(source);
     cleanUps.start(source);
   }
@@ -131,7 +135,7 @@ public final class Deliveries {
 
   /** Whether an archive of this backup is kept for locations that wait for it. */
   public boolean isOwed(String backupId) {
-    return journal.find(backupId).isPresent();
+    return journal.isOwed(backupId);
   }
 
   /** A location is not to get its copy; true when it was owed one. */

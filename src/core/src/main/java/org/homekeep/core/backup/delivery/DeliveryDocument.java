@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * What is still to be delivered, the oldest first, and what is to be cleaned up.
  *
- * @param outgoing at most one of each backup; one that nobody waits for is left out
+ * @param outgoing at most one of each backup; one that nobody waits for and that has its own name
+ *     here is left out
  * @param givenUp the newest alone when there are very many
  */
 record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
@@ -19,7 +20,7 @@ record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
   private static final int MOST_GIVEN_UP = 1_000;
 
   DeliveryDocument {
-    outgoing = outgoing.stream().filter(each -> !each.waiting().isEmpty()).toList();
+    outgoing = outgoing.stream().filter(Outgoing::isUnfinished).toList();
     List<GivenUp> distinct = givenUp.stream().distinct().toList();
     givenUp = distinct.subList(Math.max(0, distinct.size() - MOST_GIVEN_UP), distinct.size());
   }

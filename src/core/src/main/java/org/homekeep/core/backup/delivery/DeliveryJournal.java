@@ -64,6 +64,11 @@ public final class DeliveryJournal {
     return document.find(backupId);
   }
 
+  /** Whether a location waits for a copy. */
+  boolean isOwed(String backupId) {
+    return find(backupId).filter(outgoing -> !outgoing.waiting().isEmpty()).isPresent();
+  }
+
   Optional<Waiting> find(Slot slot) {
     return find(slot.backupId()).flatMap(outgoing -> outgoing.waitingFor(slot.agentId()));
   }
@@ -120,6 +125,11 @@ public final class DeliveryJournal {
   /** A location has cleaned up, or never will. */
   Future<Void> cleaned(Collection<GivenUp> cleaned) {
     return save(document.without(cleaned::contains));
+  }
+
+  /** An archive needs no name of its own here any more: it has one, or never gets one. */
+  Future<Void> stored(String backupId) {
+    return change(backupId, Outgoing::stored);
   }
 
   /** Something about an owed copy has changed. */

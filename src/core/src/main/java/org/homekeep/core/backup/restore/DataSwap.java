@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 
 /**
@@ -41,10 +40,7 @@ final class DataSwap {
     for (Path directory : journal.folders().values()) {
       swaps.add(
           new DirectorySwap(
-              directory,
-              FolderStaging.of(directory),
-              name -> !name.equals(FolderDirectory.RESTORE_STAGING),
-              checkpoints));
+              directory, FolderStaging.of(directory), FolderStaging::isExchanged, checkpoints));
     }
     return swaps;
   }
@@ -74,10 +70,22 @@ final class DataSwap {
       case MOVE_IN -> {
         try {
           each(journal, DirectorySwap::moveIn);
-          yield journal.at(Phase.DONE);
+          yield journal.at(Phase.KEEP);
         } catch (IOException failed) {
           yield journal.failing(Phase.UNDO_IN, notMoved(failed));
         }
+      }
+      case KEEP -> {
+        try {
+          each(journal, DirectorySwap::keep);
+          yield journal.at(Phase.DONE);
+        } catch (IOException failed) {
+          yield journal.failing(Phase.UNDO_KEEP, notMoved(failed));
+        }
+      }
+      case UNDO_KEEP -> {
+        each(journal, DirectorySwap::undoKeep);
+        yield journal.at(Phase.UNDO_IN);
       }
       case UNDO_IN -> {
         each(journal, DirectorySwap::undoIn);
