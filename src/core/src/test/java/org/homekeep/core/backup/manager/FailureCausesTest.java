@@ -16,6 +16,7 @@ import java.util.Map;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.checks.Seed;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.junit.jupiter.api.AfterEach;
