@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Deletions {
   private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
 
+  private static final String GONE = "The location is not there any more.";
+
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Safekeeping keeping;
@@ -39,8 +42,9 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> everywhere(String backupId, Actor person) {
+    List<BackupAgent> agents = parts.agents().all();
     List<AuditEntry> entries =
-        parts.agents().all().stream()
+        agents.stream()
             .map(BackupAgent::agentId)
             .map(
                 agentId ->
@@ -56,7 +60,7 @@ final class Deletions {
         .audit()
         .append(entries)
         .recover(Deletions::notLogged)
-        .compose(logged -> delete(backupId, Optional.empty(), entries))
+        .compose(logged -> delete(backupId, agents, entries))
         .compose(
             errors ->
                 errors.isEmpty() ? forget(backupId).map(errors) : Future.succeededFuture(errors));
@@ -84,10 +88,9 @@ final class Deletions {
             .toList();
     Set<String> agentIds =
         entries.stream().map(AuditEntry::agentId).collect(Collectors.toUnmodifiableSet());
-    return keeping
-        .audit()
-        .append(entries)
-        .compose(logged -> delete(backupId, Optional.of(agentIds), entries));
+    List<BackupAgent> agents =
+        parts.agents().all().stream().filter(agent -> agentIds.contains(agent.agentId())).toList();
+    return keeping.audit().append(entries).compose(logged -> delete(backupId, agents, entries));
   }
 
   /** Forgets a backup that is gone everywhere. */
@@ -97,27 +100,36 @@ final class Deletions {
   }
 
   private Future<Map<String, String>> delete(
-      String backupId, Optional<Set<String>> agentIds, List<AuditEntry> entries) {
+      String backupId, List<BackupAgent> agents, List<AuditEntry> entries) {
+    Map<String, String> gone = new LinkedHashMap<>();
+    entries.forEach(entry -> gone.put(entry.agentId(), GONE));
+    agents.forEach(agent -> gone.remove(agent.agentId()));
     return catalogue
-        .delete(backupId, agentIds, agent -> parts.deliveries().ended(backupId, agent))
+        .delete(backupId, agents, agent -> parts.deliveries().ended(backupId, agent))
         .compose(
-            errors ->
-                Future.join(logged(entries, errors), forgotten(backupId, entries, errors))
-                    .transform(done -> Future.succeededFuture(errors)));
+            deleted -> {
+              Map<String, String> errors = new LinkedHashMap<>(gone);
+              errors.putAll(deleted.errors());
+              return Future.join(
+                      logged(entries, errors, deleted.absent()),
+                      forgotten(backupId, entries, errors))
+                  .transform(done -> Future.succeededFuture(errors));
+            });
   }
 
-  private Future<Void> logged(List<AuditEntry> entries, Map<String, String> errors) {
+  private Future<Void> logged(
+      List<AuditEntry> entries, Map<String, String> errors, Set<String> absent) {
     return keeping
         .audit()
-        .append(
-            entries.stream()
-                .map(
-                    entry ->
-                        Optional.ofNullable(errors.get(entry.agentId()))
-                            .map(entry::failed)
-                            .orElseGet(entry::deleted))
-                .toList())
+        .append(entries.stream().map(entry -> outcome(entry, errors, absent)).toList())
         .recover(Deletions::notLogged);
+  }
+
+  private static AuditEntry outcome(
+      AuditEntry entry, Map<String, String> errors, Set<String> absent) {
+    return Optional.ofNullable(errors.get(entry.agentId()))
+        .map(entry::failed)
+        .orElseGet(() -> absent.contains(entry.agentId()) ? entry.absent() : entry.deleted());
   }
 
   private Future<Void> forgotten(
