@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.homekeep.api.Cancellable;
@@ -22,6 +23,7 @@ public final class Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
   private final DeliveryJournal journal;
+  private final Archives archives;
   private final Attempts attempts;
   private final Owed owed;
   private final FirstAttempts first;
@@ -39,21 +41,29 @@ public final class Deliveries {
    */
   public Deliveries(DeliveryParts parts, DeliveryJournal journal, DoubleSupplier random) {
     this.journal = journal;
-    Archives archives = new Archives(parts);
-    this.transfers = new Transfers(parts.timers());
-    this.attempts = new Attempts(parts, journal, transfers, random, this::changed);
+    this.archives = new Archives(parts);
+    this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
+    SoleCopies soles = new SoleCopies(parts, journal);
+    this.attempts = new Attempts(parts, journal, soles, transfers, random, this::changed);
     this.owed =
         new Owed(
             journal,
             archives,
             attempts,
             new Superseded(parts.store()),
+            soles,
+            parts.audit(),
             parts.trouble(),
             this::changed);
     this.first = new FirstAttempts(parts, owed, attempts, transfers);
     LateAttempts again =
         new LateAttempts(
-            journal, archives, attempts, owed, delivered -> deliveredListener.accept(delivered));
+            journal,
+            archives,
+            attempts,
+            owed,
+            parts.trouble(),
+            delivered -> deliveredListener.accept(delivered));
     this.interrupted =
         new Interrupted(parts, journal, delivered -> deliveredListener.accept(delivered));
     this.late =
@@ -61,10 +71,16 @@ public final class Deliveries {
             parts,
             journal,
             slot -> first.isBeginning(slot.backupId()) || attempts.isRunning(slot),
+            transfers,
             again,
-            owed);
+            owed,
+            soles);
     this.cleanUps = new CleanUps(parts, journal, transfers::isOpen);
-    transfers.onEnd(cleanUps::givenUp);
+    transfers.onEnd(
+        () -> {
+          cleanUps.givenUp();
+          late.look();
+        });
     journal.onGivenUp(cleanUps::givenUp);
   }
 
@@ -128,7 +144,7 @@ public final class Deliveries {
   /** How many bytes the archives take that are kept only because locations wait for them. */
   public long keptBytes() {
     return journal.all().stream()
-        .filter(outgoing -> outgoing.file().isPresent())
+        .filter(outgoing -> outgoing.place().temporary().isPresent())
         .mapToLong(outgoing -> outgoing.backup().size())
         .sum();
   }
@@ -138,15 +154,32 @@ public final class Deliveries {
     return journal.isOwed(backupId);
   }
 
-  /** A location is not to get its copy; true when it was owed one. */
+  /** Whether the archive of this backup lies here only until locations have taken it. */
+  public boolean isUnsent(String backupId) {
+    return journal
+        .find(backupId)
+        .filter(outgoing -> outgoing.place().temporary().isPresent())
+        .isPresent();
+  }
+
+  /**
+   * A location is not to get its copy; true when it was owed one. An archive that is nowhere else
+   * is stored here instead; fails with a sentence when it is just that which is cancelled.
+   */
   public Future<Boolean> cancel(String backupId, String agentId) {
-    return owed.cancel(new Slot(backupId, agentId));
+    return owed.cancel(new Slot(backupId, agentId)).onComplete(done -> late.look());
   }
 
   /** No location is to get a copy any more. */
   public Future<Void> forget(String backupId) {
-    first.forget(backupId);
-    return owed.forget(backupId);
+    Optional<Outgoing> before = journal.find(backupId);
+    boolean beginning = first.forget(backupId);
+    return owed.forget(backupId)
+        .compose(
+            forgotten ->
+                beginning
+                    ? Future.succeededFuture()
+                    : before.map(archives::deleteUnnamed).orElseGet(Future::succeededFuture));
   }
 
   /**

@@ -6,19 +6,21 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackupJson;
 import org.homekeep.api.backup.InvalidBackupMetadataException;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.transcode.EncryptionJournal;
+import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The journal as JSON. The key stands in it as it does in the settings: for its owner alone. */
 final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.deliveries", 1, 2);
+  static final StoreKey KEY = StoreKey.of("homekeep.deliveries", 1, 3);
 
   @Override
   public JsonObject encode(DeliveryDocument document) {
@@ -36,9 +38,17 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         .put("backup", AgentBackupJson.write(outgoing.backup()))
         .put("key", outgoing.key().map(Secret::reveal).orElse(null))
         .put("automatic", outgoing.automatic())
-        .put("partial", outgoing.partial().orElse(null))
-        .put("file", outgoing.file().orElse(null))
+        .put("digests", outgoing.digests().map(DeliveryCodec::write).orElse(null))
+        .put("partial", outgoing.place().unnamed().orElse(null))
+        .put("file", outgoing.place().temporary().orElse(null))
         .put("waiting", waiting);
+  }
+
+  private static JsonObject write(Digests digests) {
+    return new JsonObject()
+        .put("size", digests.size())
+        .put("sha1", digests.sha1())
+        .put("sha256", digests.sha256());
   }
 
   private static JsonObject write(Waiting waiting) {
@@ -94,11 +104,27 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
     }
     return new Outgoing(
         AgentBackupJson.read(json.getJsonObject("backup")),
+        Optional.ofNullable(json.getJsonObject("digests")).map(DeliveryCodec::digests),
         Optional.ofNullable(json.getString("key")).map(Secret::of),
         json.getBoolean("automatic"),
-        Optional.ofNullable(json.getString("partial")),
-        Optional.ofNullable(json.getString("file")),
+        place(json),
         waiting);
+  }
+
+  private static Digests digests(JsonObject json) {
+    return new Digests(
+        json.getLong("size"),
+        Objects.requireNonNull(json.getString("sha1")),
+        Objects.requireNonNull(json.getString("sha256")));
+  }
+
+  private static Place place(JsonObject json) {
+    String temporary = json.getString("file");
+    String unnamed = json.getString("partial");
+    if (temporary != null) {
+      return new Place.Temporary(temporary);
+    }
+    return unnamed == null ? new Place.Here() : new Place.BeingNamed(unnamed);
   }
 
   private static Waiting waiting(JsonObject json) {

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.slf4j.Logger;
@@ -40,7 +42,9 @@ public final class DeliveryJournal {
 
   /** The names of the temporary files that are still needed. */
   public Set<String> files() {
-    return all().stream().flatMap(each -> each.file().stream()).collect(Collectors.toSet());
+    return all().stream()
+        .flatMap(each -> each.place().temporary().stream())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -50,10 +54,22 @@ public final class DeliveryJournal {
    */
   public Map<String, AgentBackup> partials() {
     return all().stream()
-        .filter(each -> each.partial().isPresent())
+        .filter(each -> each.place().unnamed().isPresent())
         .collect(
             Collectors.toMap(
-                each -> each.partial().orElseThrow(), Outgoing::backup, (first, second) -> second));
+                each -> each.place().unnamed().orElseThrow(),
+                Outgoing::backup,
+                (first, second) -> second));
+  }
+
+  /** The archives that lie among the temporary files because locations wait for them. */
+  public List<LocalAgent.Unsent> unsent(Path temporary) {
+    return all().stream()
+        .flatMap(
+            each ->
+                each.place().temporary().stream()
+                    .map(name -> new LocalAgent.Unsent(each.backup(), temporary.resolve(name))))
+        .toList();
   }
 
   List<Outgoing> all() {
@@ -93,6 +109,14 @@ public final class DeliveryJournal {
     return save(document
             .givingUp(slot)
             .change(slot.backupId(), outgoing -> outgoing.without(slot.agentId())))
+        .onComplete(done -> givenUpListener.run());
+  }
+
+  /** A location is not to get its copy, and another one is. */
+  Future<Void> giveUp(Slot slot, Waiting other) {
+    return save(document
+            .givingUp(slot)
+            .change(slot.backupId(), outgoing -> outgoing.instead(slot.agentId(), other)))
         .onComplete(done -> givenUpListener.run());
   }
 

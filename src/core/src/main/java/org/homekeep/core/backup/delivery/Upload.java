@@ -14,6 +14,7 @@ import org.homekeep.api.backup.UploadNote;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.ledger.Verdict;
 
 /** One archive on its way to one location. Touched on the hub's context. */
@@ -39,7 +40,8 @@ final class Upload {
    * Begins to send, in the form that the location is set to, or goes on with what an earlier
    * attempt has begun.
    *
-   * @param measured the archive as it was written; empty when that was long ago, and is done again
+   * @param measured the archive as it was written; empty when that was long ago: it is read again,
+   *     and must be the same
    */
   static Upload begin(
       DeliveryParts parts,
@@ -50,10 +52,7 @@ final class Upload {
       BackupAgent agent) {
     Slot slot = new Slot(outgoing.backupId(), agent.agentId());
     Upload upload = new Upload(parts, journal, agent, slot);
-    upload
-        .form(file, outgoing.backup(), outgoing.key(), measured)
-        .onSuccess(upload::send)
-        .onFailure(upload::notSent);
+    upload.form(file, outgoing, measured).onSuccess(upload::send).onFailure(upload::notReady);
     return upload;
   }
 
@@ -84,8 +83,9 @@ final class Upload {
     stored.tryFail(why);
   }
 
-  private Future<Recoded> form(
-      Path file, AgentBackup backup, Optional<Secret> key, Optional<Measured> measured) {
+  private Future<Recoded> form(Path file, Outgoing outgoing, Optional<Measured> measured) {
+    AgentBackup backup = outgoing.backup();
+    Optional<Secret> key = outgoing.key();
     boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
     if (key.isPresent() && wanted != backup.isProtected()) {
       return parts
@@ -100,17 +100,29 @@ final class Upload {
     ArchiveSource asItIs = () -> ArchiveEngine.open(file);
     return measured
         .map(Future::succeededFuture)
-        .orElseGet(
-            () -> parts.worker().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
+        .orElseGet(() -> parts.worker().run(() -> outgoing.measureAgain(file)))
         .map(known -> new Recoded(asItIs, known, Optional::empty));
   }
 
-  private void notSent(Throwable why) {
-    stored.tryFail(why);
+  /** The location has not even been asked. */
+  private void notReady(Throwable why) {
+    stored.tryFail(
+        new BackupAgentException(
+            "Nothing was sent, because the archive on this machine could not be used: %s"
+                .formatted(Evidence.of(why)),
+            why));
     over.tryComplete();
   }
 
+  /** From the first byte on nobody knows what the location has; what was known is taken back. */
   private void send(Recoded form) {
+    parts
+        .verifier()
+        .takeBack(agent.agentId(), slot.backupId())
+        .onSuccess(goodBefore -> send(form, goodBefore));
+  }
+
+  private void send(Recoded form, boolean goodBefore) {
     if (stored.future().isComplete()) {
       over.tryComplete();
       return;
@@ -135,7 +147,12 @@ final class Upload {
                     ? Future.failedFuture(new DeliveryCancelledException())
                     : parts
                         .verifier()
-                        .verify(agent, form.backup(), form.measured().digests(), this::isWanted)
+                        .verify(
+                            agent,
+                            form.backup(),
+                            form.measured().digests(),
+                            goodBefore,
+                            this::isWanted)
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditEntry.Step;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.retention.Judgement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +41,10 @@ final class Deletions {
    * Deletes a backup at every location because a person wants that; a log that cannot be written
    * does not keep a person from making room on a full disk.
    *
+   * @param unsent whether its archive was here only until it was sent, and is deleted with that
    * @return agent id → error, of those that could not
    */
-  Future<Map<String, String>> everywhere(String backupId, Actor person) {
+  Future<Map<String, String>> everywhere(String backupId, Actor person, boolean unsent) {
     List<BackupAgent> agents = parts.agents().all();
     List<AuditEntry> entries =
         agents.stream()
@@ -60,7 +63,8 @@ final class Deletions {
         .audit()
         .append(entries)
         .recover(Deletions::notLogged)
-        .compose(logged -> delete(backupId, agents, entries))
+        .compose(
+            logged -> delete(backupId, agents, entries, unsent ? Set.of(LocalAgent.ID) : Set.of()))
         .compose(
             errors ->
                 errors.isEmpty() ? forget(backupId).map(errors) : Future.succeededFuture(errors));
@@ -90,7 +94,10 @@ final class Deletions {
         entries.stream().map(AuditEntry::agentId).collect(Collectors.toUnmodifiableSet());
     List<BackupAgent> agents =
         parts.agents().all().stream().filter(agent -> agentIds.contains(agent.agentId())).toList();
-    return keeping.audit().append(entries).compose(logged -> delete(backupId, agents, entries));
+    return keeping
+        .audit()
+        .append(entries)
+        .compose(logged -> delete(backupId, agents, entries, Set.of()));
   }
 
   /** Forgets a backup that is gone everywhere. */
@@ -99,8 +106,14 @@ final class Deletions {
         .mapEmpty();
   }
 
+  /**
+   * @param deletedBefore the ids of locations that have nothing because it was deleted just now
+   */
   private Future<Map<String, String>> delete(
-      String backupId, List<BackupAgent> agents, List<AuditEntry> entries) {
+      String backupId,
+      List<BackupAgent> agents,
+      List<AuditEntry> entries,
+      Set<String> deletedBefore) {
     Map<String, String> gone = new LinkedHashMap<>();
     entries.forEach(entry -> gone.put(entry.agentId(), GONE));
     agents.forEach(agent -> gone.remove(agent.agentId()));
@@ -110,9 +123,10 @@ final class Deletions {
             deleted -> {
               Map<String, String> errors = new LinkedHashMap<>(gone);
               errors.putAll(deleted.errors());
+              Set<String> absent = new HashSet<>(deleted.absent());
+              absent.removeAll(deletedBefore);
               return Future.join(
-                      logged(entries, errors, deleted.absent()),
-                      forgotten(backupId, entries, errors))
+                      logged(entries, errors, absent), forgotten(backupId, entries, errors))
                   .transform(done -> Future.succeededFuture(errors));
             });
   }

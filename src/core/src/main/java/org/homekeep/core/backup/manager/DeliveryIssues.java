@@ -12,6 +12,8 @@ import org.homekeep.core.backup.delivery.DeliveryTrouble;
 public final class DeliveryIssues implements DeliveryTrouble {
   private static final String FAILED = "backup_not_delivered";
   private static final String GIVEN_UP = "backup_delivery_given_up";
+  private static final String ARCHIVE_GONE = "backup_archive_gone";
+  private static final String KEPT_HERE = "backup_kept_here";
 
   private final IssueReporter reporter;
 
@@ -31,20 +33,40 @@ public final class DeliveryIssues implements DeliveryTrouble {
 
   private void report(
       String key, Severity severity, BackupAgent agent, String backup, String evidence) {
+    report(
+        key,
+        severity,
+        agent.agentId(),
+        Map.of("location", agent.name(), "backup", backup, "evidence", evidence));
+  }
+
+  private void report(
+      String key, Severity severity, String agentId, Map<String, String> placeholders) {
     reporter.report(
         new Issue(
-            key + "_" + agent.agentId(),
+            key + "_" + agentId,
             severity,
             false,
             true,
             key,
-            Map.of("location", agent.name(), "backup", backup, "evidence", evidence),
+            placeholders,
             Optional.of("homeassistant://config/backup")));
+  }
+
+  @Override
+  public void archiveGone(String agentId, String backup) {
+    report(ARCHIVE_GONE, Severity.ERROR, agentId, Map.of("location", agentId, "backup", backup));
+  }
+
+  @Override
+  public void keptHere(String agentId, String backup) {
+    report(KEPT_HERE, Severity.WARNING, agentId, Map.of("location", agentId, "backup", backup));
   }
 
   @Override
   public void taken(String agentId) {
     reporter.resolve(FAILED + "_" + agentId);
+    reporter.resolve(ARCHIVE_GONE + "_" + agentId);
     reporter.resolve(GIVEN_UP + "_" + agentId);
   }
 

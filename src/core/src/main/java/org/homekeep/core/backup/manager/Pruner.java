@@ -29,7 +29,7 @@ final class Pruner {
   private final Catalogue catalogue;
   private final Deletions deletions;
   private final Holdings holdings;
-  private final Set<String> judgedByAge = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
   private Future<Void> last = Future.succeededFuture();
   private Future<Void> verifying = Future.succeededFuture();
 
@@ -37,7 +37,7 @@ final class Pruner {
     this.parts = parts;
     this.catalogue = catalogue;
     this.deletions = deletions;
-    this.holdings = new Holdings(parts.instanceId(), parts.safekeeping());
+    this.holdings = new Holdings(parts);
   }
 
   /** After a backup was made (backup.md §3.4). */
@@ -50,6 +50,7 @@ final class Pruner {
    * beside other prunings because it may take long, and age is judged once more.
    */
   Future<Void> daily() {
+    parts.agents().all().forEach(agent -> seen.add(agent.agentId()));
     Future<Void> pruned = next(Occasion.DAILY);
     if (verifying.isComplete()) {
       verifying =
@@ -62,10 +63,15 @@ final class Pruner {
     return pruned;
   }
 
-  /** When there is another location: one that was not there at the start has its turn, too. */
+  /**
+   * When there is another location: one that was not there at the start has its turn, too. One that
+   * comes and goes has it once a day, as all others do.
+   */
   void agentsChanged() {
-    boolean isNew =
-        parts.agents().all().stream().anyMatch(agent -> !judgedByAge.contains(agent.agentId()));
+    boolean isNew = false;
+    for (BackupAgent agent : parts.agents().all()) {
+      isNew |= seen.add(agent.agentId());
+    }
     if (isNew) {
       daily();
     }
@@ -124,13 +130,11 @@ final class Pruner {
             });
   }
 
-  /** The locations that answered had their turn, and what they do not list is not there. */
+  /** What the locations that answered do not list is not there. */
   private void answered(Listing listing, Instant asked) {
-    judgedByAge.clear();
     for (BackupAgent agent : parts.agents().all()) {
       String agentId = agent.agentId();
       if (!listing.agentErrors().containsKey(agentId)) {
-        judgedByAge.add(agentId);
         Set<String> listed =
             listing.backups().stream()
                 .filter(backup -> backup.copies().containsKey(agentId))
