@@ -89,6 +89,11 @@ final class Archives {
     return parts.worker().run(() -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
   }
 
+  /** Whether the hub's own location has a backup. A location that cannot say has none. */
+  Future<Boolean> isHere(String backupId) {
+    return parts.agents().local().stored(backupId).map(true).otherwise(false);
+  }
+
   /** Deletes a file that nobody waits for any more. */
   Future<Void> delete(Path file) {
     return parts

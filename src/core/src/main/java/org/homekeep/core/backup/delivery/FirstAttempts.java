@@ -104,11 +104,10 @@ final class FirstAttempts {
         adopted -> {
           Path file = adopted.succeeded() ? adopted.result() : cargo.file();
           Future<Void> here = adopted.succeeded() ? noted(cargo, file) : named.mapEmpty();
+          Load load = new Load(file, Optional.of(cargo.measured()), cargo.isNew());
           List<Future<Void>> copies =
               cargo.agents().stream()
-                  .map(
-                      agent ->
-                          LocalAgent.isLocal(agent) ? here : attempt(cargo, outgoing, file, agent))
+                  .map(agent -> LocalAgent.isLocal(agent) ? here : attempt(outgoing, load, agent))
                   .toList();
           return Future.join(copies)
               .transform(done -> Future.succeededFuture(errors(cargo, copies)));
@@ -116,11 +115,11 @@ final class FirstAttempts {
   }
 
   /** While the archive was made, its location may have been set up anew. */
-  private Future<Void> attempt(Cargo cargo, Outgoing outgoing, Path file, BackupAgent planned) {
+  private Future<Void> attempt(Outgoing outgoing, Load load, BackupAgent planned) {
     return parts
         .agents()
         .find(planned.agentId())
-        .map(agent -> attempts.make(outgoing, file, Optional.of(cargo.measured()), agent))
+        .map(agent -> attempts.make(outgoing, load, agent))
         .orElseGet(
             () ->
                 Future.failedFuture(
@@ -148,8 +147,7 @@ final class FirstAttempts {
       return Future.failedFuture(new DeliveryCancelledException());
     }
     UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
-    Future<Path> adopted =
-        parts.worker().run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()));
+    Future<Path> adopted = parts.agents().local().adopt(cargo.file(), cargo.backup());
     transfers.began(new Slot(backupId, LocalAgent.ID), adopted);
     return adopted.onComplete(done -> watch.end(done.succeeded()));
   }

@@ -105,6 +105,11 @@ final class Owed {
     return end(slot, soles::giveUp);
   }
 
+  /** A location got its copy otherwise. */
+  Future<Void> has(Slot slot) {
+    return end(slot, journal::giveUp).mapEmpty();
+  }
+
   private Future<Boolean> end(Slot slot, Function<Slot, Future<Void>> giveUp) {
     Optional<Outgoing> outgoing = journal.find(slot.backupId());
     if (journal.find(slot).isEmpty()) {

@@ -9,6 +9,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.UploadNote;
 import org.homekeep.core.backup.engine.ArchiveEngine;
@@ -39,21 +40,32 @@ final class Upload {
   /**
    * Begins to send, in the form that the location is set to, or goes on with what an earlier
    * attempt has begun.
-   *
-   * @param measured the archive as it was written; empty when that was long ago: it is read again,
-   *     and must be the same
    */
   static Upload begin(
       DeliveryParts parts,
       DeliveryJournal journal,
-      Path file,
+      Load load,
       Outgoing outgoing,
-      Optional<Measured> measured,
       BackupAgent agent) {
     Slot slot = new Slot(outgoing.backupId(), agent.agentId());
     Upload upload = new Upload(parts, journal, agent, slot);
-    upload.form(file, outgoing, measured).onSuccess(upload::send).onFailure(upload::notReady);
+    upload
+        .form(load.file(), outgoing, load.measured())
+        .onSuccess(
+            form -> upload.isFirstThere(load).onSuccess(isFirst -> upload.takeBack(form, isFirst)))
+        .onFailure(upload::notReady);
     return upload;
+  }
+
+  /** Whether the location has nothing of this backup yet. One that does not say so may have. */
+  private Future<Boolean> isFirstThere(Load load) {
+    return load.isNew()
+        ? Future.succeededFuture(true)
+        : parts
+            .calls()
+            .call(agent, () -> agent.getBackup(slot.backupId()))
+            .transform(
+                found -> Future.succeededFuture(found.cause() instanceof BackupNotFoundException));
   }
 
   /** Succeeds when the location has the copy, and not something else. */
@@ -115,14 +127,14 @@ final class Upload {
   }
 
   /** From the first byte on nobody knows what the location has; what was known is taken back. */
-  private void send(Recoded form) {
+  private void takeBack(Recoded form, boolean isFirst) {
     parts
         .verifier()
         .takeBack(agent.agentId(), slot.backupId())
-        .onSuccess(goodBefore -> send(form, goodBefore));
+        .onSuccess(taken -> send(form, isFirst));
   }
 
-  private void send(Recoded form, boolean goodBefore) {
+  private void send(Recoded form, boolean isFirst) {
     if (stored.future().isComplete()) {
       over.tryComplete();
       return;
@@ -151,7 +163,7 @@ final class Upload {
                             agent,
                             form.backup(),
                             form.measured().digests(),
-                            goodBefore,
+                            isFirst,
                             this::isWanted)
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)

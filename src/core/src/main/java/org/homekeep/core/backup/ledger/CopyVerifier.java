@@ -80,15 +80,11 @@ public final class CopyVerifier {
   /**
    * Takes the word on a copy back, before another upload may write over it: from then on nobody
    * knows what is there. Always succeeds.
-   *
-   * @return whether a verified copy was there
    */
-  public Future<Boolean> takeBack(String agentId, String backupId) {
-    Optional<CopyRecord> before = ledger.find(agentId, backupId);
-    boolean good = before.filter(record -> record.verification().isPresent()).isPresent();
-    return before.isEmpty()
-        ? Future.succeededFuture(false)
-        : forgotten(agentId, backupId).map(good);
+  public Future<Void> takeBack(String agentId, String backupId) {
+    return ledger.find(agentId, backupId).isPresent()
+        ? forgotten(agentId, backupId)
+        : Future.succeededFuture();
   }
 
   /**
@@ -129,19 +125,19 @@ public final class CopyVerifier {
 
   /**
    * Verifies a copy after its upload has succeeded. A copy of this hub that is not what was sent is
-   * deleted there, unless a good one lay there before, or may lie there: in the hub's own directory
-   * somebody may have put a file of the same backup by hand.
+   * deleted there, unless there was one before: what the location has may be that one, and good. In
+   * the hub's own directory nothing is deleted: somebody may have put another file there by hand.
    *
    * @param sent as it was announced to the location
    * @param digests of what was measured before it was sent
-   * @param goodBefore what {@link #takeBack} gave before it was sent
+   * @param isFirst whether the location had nothing of this backup before it was sent
    * @param wanted whether anybody still wants the copy; when not, no people are told of it
    */
   public Future<Verdict> verify(
       BackupAgent agent,
       AgentBackup sent,
       Digests digests,
-      boolean goodBefore,
+      boolean isFirst,
       BooleanSupplier wanted) {
     String backupId = sent.backupId();
     CopyRecord record = record(agent, backupId, digests);
@@ -157,7 +153,7 @@ public final class CopyVerifier {
               if (verdict instanceof Verdict.Different different) {
                 boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
                 Future<String> outcome =
-                    ours && !goodBefore && !LocalAgent.isLocal(agent)
+                    ours && isFirst && !LocalAgent.isLocal(agent)
                         ? removed(agent, sent, different.message())
                         : forgotten(agent.agentId(), backupId).map(LEFT);
                 return rejected(agent, sent, verdict, different.message(), outcome, wanted);

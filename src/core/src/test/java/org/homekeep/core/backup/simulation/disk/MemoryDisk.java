@@ -151,7 +151,7 @@ public final class MemoryDisk extends FileSystem {
   }
 
   static String key(Path path) {
-    return path.toAbsolutePath().normalize().toString();
+    return MemoryPath.of(path).key();
   }
 
   /** Takes a name away. */
