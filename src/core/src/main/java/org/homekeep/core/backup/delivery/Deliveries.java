@@ -77,11 +77,24 @@ public final class Deliveries {
             soles);
     this.cleanUps = new CleanUps(parts, journal, transfers::isOpen);
     transfers.onEnd(
-        () -> {
+        (slot, several) -> {
+          if (several) {
+            verifyAgain(parts, slot);
+          }
           cleanUps.givenUp();
           late.look();
         });
     journal.onGivenUp(cleanUps::givenUp);
+  }
+
+  /** An upload that had been given up ended after another one: it may have written over it. */
+  private void verifyAgain(DeliveryParts parts, Slot slot) {
+    if (journal.find(slot).isEmpty()) {
+      parts
+          .agents()
+          .find(slot.agentId())
+          .ifPresent(agent -> parts.verifier().verifyAgain(agent, slot.backupId()));
+    }
   }
 
   /** Hears of every copy that arrived after the first attempt had failed. */

@@ -119,7 +119,7 @@ final class LateDeliveries {
     timer = Optional.empty();
     journal.all().forEach(this::giveUpRemoved);
     Instant now = parts.runtime().clock().instant();
-    List<Instant> later = new ArrayList<>(tellOfBusy(now));
+    List<Instant> later = new ArrayList<>(waitedEnough(now));
     for (BackupAgent agent : parts.agents().all()) {
       if (!busy.contains(agent.agentId())) {
         due(agent.agentId(), now)
@@ -171,53 +171,24 @@ final class LateDeliveries {
   }
 
   /**
-   * While a location still works on an upload that was given up, another one would write to the
-   * same place at the same time, and the first might end last.
+   * While a location still works on an upload that was given up, another one would write to the same
+   * place at the same time. One that never ends holds up the next for some hours.
    */
   private boolean isFree(Slot slot) {
-    return !isRunning.test(slot) && !transfers.isOpen(slot);
+    Instant now = parts.runtime().clock().instant();
+    return !isRunning.test(slot)
+        && transfers.since(slot).filter(since -> since.plus(LONG).isAfter(now)).isEmpty();
   }
 
-  /**
-   * Tells of uploads that were given up and that their location does not end.
-   *
-   * @return when to look again
-   */
-  private List<Instant> tellOfBusy(Instant now) {
-    List<Instant> later = new ArrayList<>();
-    for (Outgoing outgoing : journal.all()) {
-      outgoing
-          .slots()
-          .filter(slot -> !isRunning.test(slot))
-          .forEach(
-              slot ->
-                  transfers
-                      .since(slot)
-                      .map(since -> since.plus(LONG))
-                      .ifPresent(
-                          at -> {
-                            if (at.isAfter(now)) {
-                              later.add(at);
-                            } else {
-                              tellOfBusy(outgoing, slot);
-                            }
-                          }));
-    }
-    return later;
-  }
-
-  private void tellOfBusy(Outgoing outgoing, Slot slot) {
-    parts
-        .agents()
-        .find(slot.agentId())
-        .ifPresent(
-            agent ->
-                parts
-                    .trouble()
-                    .failed(
-                        agent,
-                        outgoing.backup().name(),
-                        "An upload that was given up has not ended there for hours. Nothing more of this backup is sent until it has; restart Homekeep to end it."));
+  /** When locations that still work on uploads that were given up have had their time. */
+  private List<Instant> waitedEnough(Instant now) {
+    return journal.all().stream()
+        .flatMap(Outgoing::slots)
+        .filter(slot -> !isRunning.test(slot))
+        .flatMap(slot -> transfers.since(slot).stream())
+        .map(since -> since.plus(LONG))
+        .filter(at -> at.isAfter(now))
+        .toList();
   }
 
   private Optional<Instant> next(String agentId) {

@@ -23,18 +23,28 @@ final class Transfers {
   private final Timers timers;
   private final Clock clock;
   private final Map<Slot, Open> open = new HashMap<>();
-  private Runnable endListener = () -> {};
+  private EndListener endListener = (slot, several) -> {};
 
-  /** What is on its way, and since when. */
-  private record Open(Future<?> end, Instant since) {}
+  /** Hears when nothing is on its way to a location any more. */
+  @FunctionalInterface
+  interface EndListener {
+    /**
+     * @param several whether there was more than one transfer at the same time: nobody knows which
+     *     of them wrote last
+     */
+    void ended(Slot slot, boolean several);
+  }
+
+  /** What is on its way, and when the last of it began. */
+  private record Open(Future<?> end, Instant since, boolean several) {}
 
   Transfers(Timers timers, Clock clock) {
     this.timers = timers;
     this.clock = clock;
   }
 
-  /** Hears when a transfer has ended. */
-  void onEnd(Runnable listener) {
+  /** Hears when transfers have ended. */
+  void onEnd(EndListener listener) {
     endListener = listener;
   }
 
@@ -43,7 +53,7 @@ final class Transfers {
     return open.containsKey(slot);
   }
 
-  /** When the oldest transfer that has not ended began. */
+  /** When the last transfer that has not ended began. */
   Optional<Instant> since(Slot slot) {
     return Optional.ofNullable(open.get(slot)).map(Open::since);
   }
@@ -56,12 +66,12 @@ final class Transfers {
   void began(Slot slot, Future<?> end) {
     Optional<Open> before = Optional.ofNullable(open.get(slot));
     Future<?> both = before.<Future<?>>map(first -> Future.join(first.end(), end)).orElse(end);
-    Open all = new Open(both, before.map(Open::since).orElseGet(clock::instant));
+    Open all = new Open(both, clock.instant(), before.isPresent());
     open.put(slot, all);
     both.onComplete(
         done -> {
           if (open.remove(slot, all)) {
-            endListener.run();
+            endListener.ended(slot, all.several());
           }
         });
   }

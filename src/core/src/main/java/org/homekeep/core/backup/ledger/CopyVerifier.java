@@ -190,6 +190,16 @@ public final class CopyVerifier {
     return answering.mapEmpty();
   }
 
+  /** Verifies a copy anew, because something may have been written over it; deletes nothing. */
+  public Future<Void> verifyAgain(BackupAgent agent, String backupId) {
+    Optional<CopyRecord> known = ledger.find(agent.agentId(), backupId).map(CopyRecord::unverified);
+    return known.isEmpty()
+        ? Future.succeededFuture()
+        : remembered(known.get())
+            .compose(noted -> verifyLate(agent, known.get()))
+            .mapEmpty();
+  }
+
   /** Whether the location could say something. */
   private Future<Boolean> verifyLate(BackupAgent agent, CopyRecord record) {
     tried.put(record, clock.instant());

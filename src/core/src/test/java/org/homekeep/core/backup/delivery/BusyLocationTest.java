@@ -50,19 +50,31 @@ class BusyLocationTest {
       throws Exception {
     Promise<Void> gate = home.nas.holdUploads();
     String id = stalled();
-
-    home.hub.advance(Duration.ofHours(3));
+    home.hub.advance(Duration.ofMinutes(90));
     home.turns();
     assertThat(home.nas.uploads()).isEqualTo(1);
-    assertThat(home.hub.issues().get("backup_not_delivered_test.nas").placeholders())
-        .containsEntry(
-            "evidence",
-            "An upload that was given up has not ended there for hours. Nothing more of this backup is sent until it has; restart Homekeep to end it.");
 
     home.nas.releaseUploads();
     gate.fail(new BackupAgentException("Broken."));
+
     home.hub.until(() -> home.nas.ids().contains(id));
     assertThat(home.nas.uploads()).isEqualTo(2);
+  }
+
+  @Test
+  void an_upload_that_never_ends_holds_up_the_next_for_some_hours_and_is_not_trusted_at_its_end()
+      throws Exception {
+    Promise<Void> gate = home.nas.holdUploads();
+    String id = stalled();
+    home.nas.releaseUploads();
+    home.hub.advance(Duration.ofHours(3));
+    home.hub.until(() -> home.verified("test.nas", id).equals("read_back"));
+
+    home.nas.put(home.nas.remove(id), new byte[] {1, 2, 3});
+    gate.fail(new BackupAgentException("Broken, with half of it written."));
+
+    home.hub.until(() -> home.hub.issues().containsKey("backup_copy_not_as_sent_test.nas"));
+    assertThat(home.verified("test.nas", id)).isEqualTo("no");
   }
 
   @Test
