@@ -24,6 +24,7 @@ import org.homekeep.core.wire.WireException;
  * about locations that are missing. Begins when the hub has started.
  */
 final class AutomaticBackups {
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   private final ManagerParts parts;
@@ -56,6 +57,7 @@ final class AutomaticBackups {
     started = true;
     running.add(source.onChange(this::checkAgents));
     running.add(source.onChange(pruner::agentsChanged));
+    running.add(parts.timers().every(HOUR, parts.safekeeping().clock()::look));
     running.add(parts.timers().every(DAY, pruner::daily));
     checkAgents();
     pruner.daily();

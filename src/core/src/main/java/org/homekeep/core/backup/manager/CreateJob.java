@@ -220,7 +220,7 @@ final class CreateJob {
           .log("The new backup could not be recorded yet");
     }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.CLEANING_UP));
-    return pruner.afterBackup();
+    return pruner.afterBackup(backup.backupId());
   }
 
   private List<String> names(Map<String, Throwable> errors) {

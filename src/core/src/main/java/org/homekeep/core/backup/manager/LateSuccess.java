@@ -29,7 +29,7 @@ final class LateSuccess {
         .onFailure(
             failed ->
                 LOG.atError().setCause(failed).log("A late delivery could not be recorded yet"))
-        .onComplete(recorded -> pruner.afterBackup());
+        .onComplete(recorded -> pruner.afterLateDelivery());
   }
 
   private Future<Void> known(Delivered delivered) {

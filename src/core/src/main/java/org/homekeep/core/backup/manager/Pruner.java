@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.backup.retention.Circumstances;
 import org.homekeep.core.backup.retention.HeldCopy;
 import org.homekeep.core.backup.retention.Judgement;
 import org.homekeep.core.backup.retention.Occasion;
@@ -29,6 +31,7 @@ final class Pruner {
   private final Catalogue catalogue;
   private final Deletions deletions;
   private final Holdings holdings;
+  private final RetentionIssues issues;
   private final Set<String> judgedByAge = new HashSet<>();
   private Future<Void> last = Future.succeededFuture();
   private Future<Void> verifying = Future.succeededFuture();
@@ -38,11 +41,17 @@ final class Pruner {
     this.catalogue = catalogue;
     this.deletions = deletions;
     this.holdings = new Holdings(parts.instanceId(), parts.safekeeping());
+    this.issues = new RetentionIssues(parts.issues(), parts.runtime().clock().getZone());
   }
 
-  /** After a backup was made (backup.md §3.4). */
-  Future<Void> afterBackup() {
-    return next(Occasion.AFTER_BACKUP);
+  /** After a backup was made (backup.md §3.4), which does not go itself. */
+  Future<Void> afterBackup(String backupId) {
+    return next(Occasion.AFTER_BACKUP, Optional.of(backupId));
+  }
+
+  /** After a location got a copy late. */
+  Future<Void> afterLateDelivery() {
+    return next(Occasion.AFTER_BACKUP, Optional.empty());
   }
 
   /**
@@ -50,14 +59,14 @@ final class Pruner {
    * beside other prunings because it may take long, and age is judged once more.
    */
   Future<Void> daily() {
-    Future<Void> pruned = next(Occasion.DAILY);
+    Future<Void> pruned = next(Occasion.DAILY, Optional.empty());
     if (verifying.isComplete()) {
       verifying =
           pruned.compose(
               done ->
                   parts.safekeeping().ledger().unverified().isEmpty()
                       ? Future.succeededFuture()
-                      : verifyLate().transform(verified -> next(Occasion.DAILY)));
+                      : verifyLate().transform(verified -> next(Occasion.DAILY, Optional.empty())));
     }
     return pruned;
   }
@@ -78,7 +87,7 @@ final class Pruner {
 
   /** What would become of every copy that was listed. */
   List<Judgement> preview(Listing listing, RetentionPolicy policy) {
-    return judge(listing, policy, Occasion.AFTER_BACKUP);
+    return judge(listing, policy, Occasion.AFTER_BACKUP, Optional.empty());
   }
 
   private RetentionPolicy policy() {
@@ -88,18 +97,25 @@ final class Pruner {
         parts.runtime().clock().getZone());
   }
 
-  private List<Judgement> judge(Listing listing, RetentionPolicy policy, Occasion occasion) {
+  private List<Judgement> judge(
+      Listing listing, RetentionPolicy policy, Occasion occasion, Optional<String> justMade) {
     return RetentionRules.plan(
-        holdings.of(listing), policy, occasion, parts.runtime().clock().instant());
+        holdings.of(listing),
+        policy,
+        new Circumstances(
+            occasion,
+            parts.runtime().clock().instant(),
+            justMade,
+            parts.safekeeping().clock().look().isPresent()));
   }
 
   private Future<Void> verifyLate() {
     return parts.safekeeping().verifier().verifyLate(parts.agents().all());
   }
 
-  private Future<Void> next(Occasion occasion) {
+  private Future<Void> next(Occasion occasion, Optional<String> justMade) {
     last =
-        last.compose(before -> prune(occasion))
+        last.compose(before -> prune(occasion, justMade))
             .recover(
                 failed -> {
                   LOG.atError().setCause(failed).log("Error deleting old copies");
@@ -108,7 +124,7 @@ final class Pruner {
     return last;
   }
 
-  private Future<Void> prune(Occasion occasion) {
+  private Future<Void> prune(Occasion occasion, Optional<String> justMade) {
     Instant asked = parts.runtime().clock().instant();
     return catalogue
         .list()
@@ -117,10 +133,12 @@ final class Pruner {
               if (occasion == Occasion.DAILY) {
                 answered(listing, asked);
               }
-              Set<HeldCopy> going = going(judge(listing, policy(), occasion));
+              List<Judgement> judgements = judge(listing, policy(), occasion, justMade);
+              issues.heard(listing, judgements, parts.safekeeping().clock().look());
+              Set<HeldCopy> going = going(judgements);
               return going.isEmpty()
                   ? Future.succeededFuture()
-                  : catalogue.list().compose(again -> delete(going, again, occasion));
+                  : catalogue.list().compose(again -> delete(going, again, occasion, justMade));
             });
   }
 
@@ -158,9 +176,10 @@ final class Pruner {
   }
 
   /** What was to go goes if it is still so after a second look. */
-  private Future<Void> delete(Set<HeldCopy> going, Listing listing, Occasion occasion) {
+  private Future<Void> delete(
+      Set<HeldCopy> going, Listing listing, Occasion occasion, Optional<String> justMade) {
     Map<String, List<Judgement>> oldestFirst =
-        judge(listing, policy(), occasion).stream()
+        judge(listing, policy(), occasion, justMade).stream()
             .filter(
                 each -> each.deletes() && going.contains(each.copy()) && !isStillSent(each.copy()))
             .collect(

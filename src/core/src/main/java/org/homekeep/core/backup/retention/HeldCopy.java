@@ -23,12 +23,12 @@ public record HeldCopy(
           .thenComparing(HeldCopy::agentId);
 
   /** Whether a copy of this kind can say that older ones are no longer needed. */
-  boolean isDatedAutomatic() {
-    return origin == Origin.AUTOMATIC && date.isPresent();
+  boolean isBelieved(Instant now) {
+    return origin == Origin.AUTOMATIC && date.isPresent() && !isOfFuture(now);
   }
 
-  /** Whether the rules say anything about it. */
-  boolean isJudged() {
-    return isDatedAutomatic() && !pinned;
+  /** A clock was wrong when it was made, or is wrong now. */
+  boolean isOfFuture(Instant now) {
+    return date.filter(made -> made.isAfter(now)).isPresent();
   }
 }

@@ -43,6 +43,13 @@ public sealed interface Reason {
   enum Stays implements Reason {
     PINNED("It is pinned."),
     UNREADABLE_DATE("When it was made cannot be read, so its age is not judged."),
+    IN_THE_FUTURE(
+        "By its date it has yet to be made, so a clock was wrong: it is neither counted nor does it take the place of another."),
+    JUST_MADE("It has just been made."),
+    CLOCK_LEAPT(
+        "It is old enough to go, but the clock has leapt ahead and may be wrong: for a day nothing goes by its age."),
+    NO_RECENT_BACKUP(
+        "It is old enough to go, but so is the newest verified copy here: nothing goes by its age until a new one comes."),
     LAST_VERIFIED("It is the newest verified copy at this location, which always stays."),
     NO_NEWER_VERIFIED("No newer copy at this location has been verified yet."),
     WANTED("The settings want it.");

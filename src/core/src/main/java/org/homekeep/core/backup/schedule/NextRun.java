@@ -15,6 +15,7 @@ import org.homekeep.core.backup.config.Schedule;
  * @param additional whether it makes up for a missed one before the next regular one
  */
 public record NextRun(ZonedDateTime nominal, ZonedDateTime at, boolean additional) {
+  private static final Duration REPEATED = Duration.ofHours(12);
 
   /**
    * The run that comes first when the hub starts or the schedule changes: the one after the last
@@ -35,6 +36,20 @@ public record NextRun(ZonedDateTime nominal, ZonedDateTime at, boolean additiona
               ZonedDateTime catchUp = times.daily().after(now);
               return of(catchUp, jitter, catchUp.isBefore(regular));
             });
+  }
+
+  /**
+   * This run, or the one that comes before it when the clock was set back since it was planned: a
+   * clock that was years ahead must not stop the backups for years. What a clock set back by less
+   * than half a day repeats is not made twice.
+   */
+  NextRun unlessTooFar(Schedule schedule, Clock clock, Duration jitter) {
+    Instant now = clock.instant();
+    return RunTimes.of(schedule, clock.getZone())
+        .map(times -> additional ? times.daily() : times)
+        .filter(times -> times.after(now.plus(REPEATED)).toInstant().isBefore(nominal.toInstant()))
+        .map(times -> of(times.after(now), jitter, additional))
+        .orElse(this);
   }
 
   /** The regular run after this one. */

@@ -11,7 +11,10 @@ import org.homekeep.core.runtime.Timers;
 
 /** Starts the automatic backups at their times. Touched on the hub's context. */
 public final class Scheduler {
-  /** The clock is looked at this often, so that a changed or sleeping one delays no more. */
+  /**
+   * The clock is looked at this often, so that one that was set forward or back, or slept, delays
+   * no more.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
   private final Clock clock;
@@ -72,6 +75,7 @@ public final class Scheduler {
   private void check() {
     boolean isDue = next.filter(run -> !run.at().toInstant().isAfter(clock.instant())).isPresent();
     if (!isDue) {
+      next = next.map(run -> run.unlessTooFar(schedule, clock, drawn()));
       arm();
       return;
     }

@@ -8,9 +8,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +24,11 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.retention.HeldCopy;
+import org.homekeep.core.backup.retention.Judgement;
+import org.homekeep.core.backup.retention.Origin;
+import org.homekeep.core.backup.retention.Reason;
+import org.homekeep.core.backup.schedule.ClockWatch;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
@@ -68,10 +76,24 @@ class BackupIssuesTest {
     encryption.made("Nightly", wrong);
     encryption.recoded("Nightly", "x.y", wrong);
     encryption.measured("x.y", "27e0ff0f", "Nightly", false);
+    retention(reporter);
     reported.add(KeyCare.notConfirmed());
     return reported.stream()
         .collect(
             Collectors.toMap(Issue::translationKey, issue -> issue, (a, b) -> b, TreeMap::new));
+  }
+
+  private static void retention(IssueReporter reporter) {
+    Instant now = Instant.parse("2024-11-11T11:00:00Z");
+    HeldCopy copy =
+        new HeldCopy("x.y", "27e0ff0f", Optional.of(now), Origin.AUTOMATIC, false, true);
+    new RetentionIssues(reporter, ZoneOffset.UTC)
+        .heard(
+            new Listing(List.of(), Map.of()),
+            List.of(
+                new Judgement(copy, Reason.Stays.IN_THE_FUTURE),
+                new Judgement(copy, Reason.Stays.CLOCK_LEAPT)),
+            Optional.of(new ClockWatch.Leap(now, now)));
   }
 
   @Test

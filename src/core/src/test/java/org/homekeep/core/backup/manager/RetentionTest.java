@@ -126,11 +126,12 @@ class RetentionTest {
     home.update(
         "{'retention':{'copies':1,'days':1},"
             + "'agents':{'test.two':{'retention':{'copies':null,'days':null}}}}");
-    List<String> made = List.of(home.automatic(), home.automatic());
+    String first = home.automatic();
     home.advance(Duration.ofDays(3));
+    String second = home.automatic();
 
-    assertThat(home.one.ids()).containsExactly(made.get(1));
-    assertThat(home.two.ids()).containsExactlyElementsOf(made);
+    assertThat(home.one.ids()).containsExactly(second);
+    assertThat(home.two.ids()).containsExactly(first, second);
   }
 
   @Test
@@ -148,49 +149,108 @@ class RetentionTest {
   }
 
   @Test
-  void when_all_are_older_than_the_days_the_newest_stays() throws Exception {
-    home.automatic();
-    home.automatic();
-    String newest = home.automatic();
+  void when_backups_have_stopped_age_takes_none_until_a_new_one_comes() throws Exception {
+    List<String> made = List.of(home.automatic(), home.automatic());
     home.update("{'retention':{'days':1}}");
     home.advance(Duration.ofDays(9));
 
+    assertThat(home.one.ids()).containsExactlyElementsOf(made);
+    assertThat(home.preview("test.one", "{}"))
+        .isEqualTo(Map.of(made.get(0), "keep no_recent_backup", made.get(1), "keep last_verified"));
+
+    String newest = home.automatic();
     assertThat(home.one.ids()).containsExactly(newest);
     assertThat(home.two.ids()).containsExactly(newest);
   }
 
   @Test
+  void backups_that_are_dated_in_the_future_push_out_none_when_the_clock_is_right_again()
+      throws Exception {
+    home.update("{'retention':{'copies':2}}");
+    home.hub.clock().set(Duration.ofDays(4_000));
+    List<String> wrong = List.of(home.automatic(), home.automatic());
+    home.hub.clock().set(Duration.ZERO);
+    home.restart();
+    home.automatic();
+    String third = home.automatic();
+    String fourth = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(wrong.get(0), wrong.get(1), third, fourth);
+    assertThat(home.preview("test.one", "{}")).containsEntry(wrong.get(0), "keep in_the_future");
+    assertThat(home.hub.issues().get("backup_dates_in_the_future").placeholders().get("backups"))
+        .contains("Automatic backup", " 2035, ");
+
+    for (String each : wrong) {
+      home.hub.call("backup/delete", new JsonObject().put("backup_id", each));
+    }
+    home.automatic();
+    assertThat(home.hub.issues()).doesNotContainKey("backup_dates_in_the_future");
+  }
+
+  @Test
+  void a_start_with_a_clock_years_ahead_takes_nothing_away() throws Exception {
+    home.update("{'retention':{'days':30}}");
+    List<String> made = new ArrayList<>();
+    for (int day = 0; day < 3; day++) {
+      made.add(home.automatic());
+      home.advance(Duration.ofDays(1));
+    }
+    home.hub = home.hub.reopened();
+    home.hub.clock().set(Duration.ofDays(4_000));
+    home.hub.addAgent(home.one);
+    home.hub.addAgent(home.two);
+    home.hub.start();
+    home.settle();
+    assertThat(home.one.ids()).containsExactlyElementsOf(made);
+
+    made.add(home.automatic());
+    assertThat(home.one.ids()).containsExactlyElementsOf(made);
+    assertThat(home.preview("test.one", "{}")).containsEntry(made.get(0), "keep clock_leapt");
+    assertThat(home.hub.issues().get("backup_clock_leapt").placeholders().get("before"))
+        .contains("November 2024");
+
+    home.hub.clock().set(Duration.ZERO);
+    made.add(home.automatic());
+    assertThat(home.one.ids()).containsAll(made);
+    assertThat(home.hub.issues()).doesNotContainKey("backup_clock_leapt");
+  }
+
+  @Test
   void days_of_a_location_replace_those_of_all() throws Exception {
     home.update("{'retention':{'days':1},'agents':{'test.two':{'retention':{'days':30}}}}");
-    List<String> made = List.of(home.automatic(), home.automatic());
+    String first = home.automatic();
     home.advance(Duration.ofDays(9));
+    String second = home.automatic();
 
-    assertThat(home.one.ids()).containsExactly(made.get(1));
-    assertThat(home.two.ids()).containsExactlyElementsOf(made);
+    assertThat(home.one.ids()).containsExactly(second);
+    assertThat(home.two.ids()).containsExactly(first, second);
   }
 
   @Test
   void days_are_counted_at_a_start_so_daily_restarts_do_not_keep_what_is_old() throws Exception {
-    home.automatic();
-    String newest = home.automatic();
     home.update("{'retention':{'days':1}}");
-    for (int day = 0; day < 3; day++) {
-      home.advance(Duration.ofHours(20));
-      home.restart();
-    }
+    String first = home.automatic();
+    home.advance(Duration.ofHours(20));
+    home.restart();
+    String newest = home.automatic();
+    assertThat(home.one.ids()).containsExactly(first, newest);
+
+    home.advance(Duration.ofHours(20));
+    home.restart();
 
     assertThat(home.one.ids()).containsExactly(newest);
   }
 
   @Test
   void a_location_that_comes_after_the_start_has_its_turn_when_it_comes() throws Exception {
-    home.automatic();
-    String newest = home.automatic();
     home.update("{'retention':{'days':1}}");
+    home.automatic();
+    home.advance(Duration.ofHours(20));
+    String newest = home.automatic();
     home.hub = home.hub.reopened();
     home.hub.onContext(
         () -> {
-          home.hub.clock().advance(Duration.ofDays(9));
+          home.hub.clock().advance(Duration.ofHours(20));
           return "later";
         });
     home.hub.start();
@@ -231,8 +291,8 @@ class RetentionTest {
 
   @Test
   void the_order_is_by_the_moment_and_not_by_the_text() throws Exception {
-    plant(home.one, "aaaaaaaa", "2024-11-11T09:00:00+00:00", true);
-    plant(home.one, "bbbbbbbb", "2024-11-11T08:30:00-05:00", true);
+    plant(home.one, "aaaaaaaa", "2024-11-10T09:00:00+00:00", true);
+    plant(home.one, "bbbbbbbb", "2024-11-10T08:30:00-05:00", true);
     home.update("{'retention':{'copies':2}}");
     String made = home.automatic();
 
@@ -285,11 +345,12 @@ class RetentionTest {
   @Test
   void what_could_not_be_verified_at_first_is_verified_later_and_the_old_goes_then()
       throws Exception {
-    home.update("{'retention':{'days':1}}");
+    home.update("{'retention':{'days':2}}");
     home.automatic();
+    home.advance(Duration.ofHours(40));
     home.one.failDownloadsWith(new BackupAgentException("Not now."));
     String second = home.automatic();
-    home.advance(Duration.ofDays(3));
+    home.advance(Duration.ofHours(20));
     assertThat(home.one.ids()).hasSize(2);
 
     home.one.recover();
@@ -299,11 +360,12 @@ class RetentionTest {
 
   @Test
   void a_copy_counts_as_verified_only_while_it_is_listed_with_its_size() throws Exception {
+    home.update("{'retention':{'days':2}}");
     home.automatic();
+    home.advance(Duration.ofDays(1));
     String second = home.automatic();
     home.one.listWithSize(second, 7);
-    home.update("{'retention':{'days':1}}");
-    home.advance(Duration.ofDays(3));
+    home.advance(Duration.ofHours(47));
 
     assertThat(home.one.ids()).hasSize(2);
     assertThat(home.two.ids()).containsExactly(second);

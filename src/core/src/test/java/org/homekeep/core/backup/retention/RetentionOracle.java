@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,7 +32,7 @@ final class RetentionOracle {
   private final BackupConfig config;
   private final PolicyDocument own;
   private final ZoneId zone;
-  private final Occasion occasion;
+  private final Circumstances circumstances;
   private final Instant now;
 
   RetentionOracle(
@@ -39,29 +40,36 @@ final class RetentionOracle {
       BackupConfig config,
       PolicyDocument own,
       ZoneId zone,
-      Occasion occasion,
-      Instant now) {
+      Circumstances circumstances) {
     this.all = all;
     this.config = config;
     this.own = own;
     this.zone = zone;
-    this.occasion = occasion;
-    this.now = now;
+    this.circumstances = circumstances;
+    this.now = circumstances.now();
   }
 
   boolean goes(HeldCopy copy) {
-    return mayBeJudged(copy) && isUnwanted(copy) && hasNewerVerified(copy);
+    boolean ofThisBackup = circumstances.justMade().equals(Optional.of(copy.backupId()));
+    return mayBeJudged(copy) && !ofThisBackup && isUnwanted(copy) && hasNewerVerified(copy);
   }
 
   private boolean mayBeJudged(HeldCopy copy) {
-    return copy.origin() == Origin.AUTOMATIC && !copy.pinned() && copy.date().isPresent();
+    return isAutomatic(copy) && !copy.pinned();
+  }
+
+  /** A date that is still to come says that a clock was wrong, and nothing else. */
+  private boolean isAutomatic(HeldCopy copy) {
+    return copy.origin() == Origin.AUTOMATIC
+        && copy.date().isPresent()
+        && copy.date().get().compareTo(now) <= 0;
   }
 
   /** Nothing is deleted at a location before a newer copy there has been verified. */
   private boolean hasNewerVerified(HeldCopy copy) {
     return all.stream()
         .filter(other -> other.agentId().equals(copy.agentId()))
-        .filter(other -> other.origin() == Origin.AUTOMATIC && other.date().isPresent())
+        .filter(this::isAutomatic)
         .filter(HeldCopy::verified)
         .anyMatch(other -> isNewer(other, copy));
   }
@@ -75,10 +83,10 @@ final class RetentionOracle {
     if (isKeptByAGeneration(copy)) {
       return false;
     }
-    if (isTooOld(copy)) {
+    if (goesByAge(copy)) {
       return true;
     }
-    return occasion == Occasion.AFTER_BACKUP
+    return circumstances.occasion() == Occasion.AFTER_BACKUP
         && (isBeyondCopies(copy) || onlyGenerationsCount(copy.agentId()));
   }
 
@@ -88,6 +96,15 @@ final class RetentionOracle {
     return settings != null && settings.retention().isPresent()
         ? settings.retention().get()
         : config.retention();
+  }
+
+  /** By a clock in doubt nothing does, nor where every verified copy is too old. */
+  private boolean goesByAge(HeldCopy copy) {
+    return !circumstances.clockLeapt()
+        && isTooOld(copy)
+        && all.stream()
+            .filter(other -> other.agentId().equals(copy.agentId()))
+            .anyMatch(other -> isAutomatic(other) && other.verified() && !isTooOld(other));
   }
 
   /** date + days < now. */

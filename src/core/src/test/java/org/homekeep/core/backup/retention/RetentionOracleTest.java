@@ -44,15 +44,14 @@ class RetentionOracleTest {
       BackupConfig config,
       PolicyDocument own,
       ZoneId zone,
-      Occasion occasion,
-      Instant now) {
+      Circumstances circumstances) {
 
     List<Judgement> plan() {
-      return RetentionRules.plan(copies, new RetentionPolicy(config, own, zone), occasion, now);
+      return RetentionRules.plan(copies, new RetentionPolicy(config, own, zone), circumstances);
     }
 
     Set<HeldCopy> goesByOracle() {
-      RetentionOracle oracle = new RetentionOracle(copies, config, own, zone, occasion, now);
+      RetentionOracle oracle = new RetentionOracle(copies, config, own, zone, circumstances);
       return copies.stream().filter(oracle::goes).collect(Collectors.toSet());
     }
   }
@@ -107,6 +106,7 @@ class RetentionOracleTest {
                       history.copies().stream()
                           .filter(copy -> copy.agentId().equals(agentId))
                           .filter(copy -> copy.date().isPresent() && copy.verified())
+                          .filter(copy -> !copy.date().get().isAfter(history.circumstances().now()))
                           .toList();
                   Optional<Instant> newest =
                       verified.stream()
@@ -142,12 +142,19 @@ class RetentionOracleTest {
       }
     }
     return new History(
-        copies,
-        config(random),
-        own(random),
-        zone,
+        copies, config(random), own(random), zone, circumstances(random, copies, now));
+  }
+
+  private static Circumstances circumstances(Random random, List<HeldCopy> copies, Instant now) {
+    Optional<String> justMade =
+        copies.isEmpty() || random.nextInt(3) == 0
+            ? Optional.empty()
+            : Optional.of(copies.get(random.nextInt(copies.size())).backupId());
+    return new Circumstances(
         random.nextInt(4) == 0 ? Occasion.DAILY : Occasion.AFTER_BACKUP,
-        now);
+        now,
+        justMade,
+        random.nextInt(8) == 0);
   }
 
   private static List<Duration> spans() {
@@ -159,6 +166,9 @@ class RetentionOracleTest {
   private static Optional<Instant> date(Random random, Instant now, Duration span) {
     if (random.nextInt(25) == 0) {
       return Optional.empty();
+    }
+    if (random.nextInt(15) == 0) {
+      return Optional.of(now.plus(Duration.ofHours(random.nextInt(1_000))));
     }
     return Optional.of(now.minus(Duration.ofHours(random.nextInt((int) span.toHours()))));
   }

@@ -64,7 +64,11 @@ class RetentionRulesTest {
   private static List<Judgement> plan(
       List<HeldCopy> copies, BackupConfig config, PolicyDocument own) {
     return RetentionRules.plan(
-        copies, new RetentionPolicy(config, own, AMSTERDAM), Occasion.AFTER_BACKUP, NOW);
+        copies, new RetentionPolicy(config, own, AMSTERDAM), after(Optional.empty(), false));
+  }
+
+  private static Circumstances after(Optional<String> justMade, boolean clockLeapt) {
+    return new Circumstances(Occasion.AFTER_BACKUP, NOW, justMade, clockLeapt);
   }
 
   /** Backup id → the code of the reason, for backups at one location. */
@@ -177,7 +181,7 @@ class RetentionRulesTest {
                 backups.stream().filter(copy -> copy.agentId().equals("x")).toList(),
                 config(keep(0, 1), Map.of()),
                 PolicyDocument.EMPTY))
-        .isEqualTo(Map.of("a", "older_than_days", "b", "last_verified", "c", "no_newer_verified"));
+        .isEqualTo(Map.of("a", "no_recent_backup", "b", "last_verified", "c", "no_newer_verified"));
   }
 
   @Test
@@ -320,12 +324,67 @@ class RetentionRulesTest {
                     backups,
                     new RetentionPolicy(
                         config(keep(1, 7), Map.of()), PolicyDocument.EMPTY, AMSTERDAM),
-                    Occasion.DAILY,
-                    NOW)
+                    new Circumstances(Occasion.DAILY, NOW, Optional.empty(), false))
                 .stream()
                 .filter(Judgement::deletes)
                 .map(each -> each.copy().backupId()))
         .containsExactly("a");
+  }
+
+  @Test
+  void what_is_dated_later_than_now_is_neither_counted_nor_takes_the_place_of_another() {
+    List<HeldCopy> backups =
+        held(made("a", 2, "x"), made("b", 1, "x"), made("c", -1, "x"), made("d", -4_000, "x"));
+
+    assertThat(reasons(backups, config(keep(2, 0), Map.of()), PolicyDocument.EMPTY))
+        .isEqualTo(
+            Map.of("a", "wanted", "b", "wanted", "c", "in_the_future", "d", "in_the_future"));
+    assertThat(
+            reasons(
+                backups, config(Retention.FOREVER, Map.of()), generations(Map.of(Period.DAILY, 1))))
+        .containsEntry("b", "generation")
+        .containsEntry("a", "no_generation");
+  }
+
+  @Test
+  void nothing_goes_by_its_age_while_the_newest_verified_copy_is_as_old() {
+    List<HeldCopy> backups =
+        held(made("a", 90, "x", "y"), made("b", 80, "x", "y"), made("c", 7, "y"));
+
+    assertThat(going(backups, config(keep(0, 7), Map.of())))
+        .isEqualTo(Map.of("a", Set.of("y"), "b", Set.of("y")));
+    assertThat(
+            reasons(
+                held(made("a", 90, "x"), made("b", 80, "x")),
+                config(keep(0, 7), Map.of()),
+                PolicyDocument.EMPTY))
+        .isEqualTo(Map.of("a", "no_recent_backup", "b", "last_verified"));
+  }
+
+  @Test
+  void a_clock_that_has_leapt_takes_nothing_away_by_age_and_copies_are_counted_all_the_same() {
+    List<HeldCopy> backups = held(made("a", 9, "x"), made("b", 8, "x"), made("c", 0, "x"));
+
+    assertThat(
+            RetentionRules.plan(
+                backups,
+                new RetentionPolicy(config(keep(2, 7), Map.of()), PolicyDocument.EMPTY, AMSTERDAM),
+                after(Optional.empty(), true)))
+        .extracting(each -> each.reason().code())
+        .containsExactly("beyond_copies", "clock_leapt", "wanted");
+  }
+
+  @Test
+  void what_was_just_made_does_not_go_in_its_own_pruning() {
+    List<HeldCopy> backups = held(made("a", 3, "x"), made("b", 2, "x"), made("c", 1, "x"));
+
+    assertThat(
+            RetentionRules.plan(
+                backups,
+                new RetentionPolicy(config(keep(1, 0), Map.of()), PolicyDocument.EMPTY, AMSTERDAM),
+                after(Optional.of("a"), false)))
+        .extracting(each -> each.reason().code())
+        .containsExactly("just_made", "beyond_copies", "wanted");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.backup.config.Recurrence;
@@ -115,6 +116,40 @@ class ScheduleTest {
 
       assertThat(hub.call("backup/info").getJsonArray("backups")).hasSize(4);
     }
+  }
+
+  @Test
+  void a_clock_that_was_years_ahead_stops_no_backups_when_it_is_right_again(@TempDir Path directory)
+      throws Exception {
+    store(directory, new JsonObject("{\"recurrence\":\"daily\",\"time\":\"06:00\"}"), null);
+    try (BackupHub hub = BackupHub.open(directory)) {
+      hub.clock().set(Duration.ofDays(4_000));
+      hub.start();
+      hub.call("backup/config/update", new JsonObject("{\"schedule\":{\"recurrence\":\"never\"}}"));
+      hub.call(
+          "backup/config/update",
+          new JsonObject("{\"schedule\":{\"recurrence\":\"daily\",\"time\":\"06:00\"}}"));
+      assertThat(hub.call("backup/info").getString("next_automatic_backup")).startsWith("2035-");
+
+      hub.clock().set(Duration.ZERO);
+      hub.advance(Duration.ofMinutes(15));
+
+      assertThat(hub.call("backup/info").getString("next_automatic_backup"))
+          .isEqualTo("2024-11-12T06:00:00+01:00");
+      hub.advance(Duration.ofDays(1));
+      hub.awaitIdle();
+      assertThat(hub.call("backup/info").getJsonArray("backups")).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_clock_that_is_set_back_by_an_hour_does_not_make_the_run_twice() {
+    Schedule daily = new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(4, 45)));
+    ZonedDateTime tomorrow = ZonedDateTime.of(2025, 1, 2, 4, 45, 0, 0, HOME);
+    NextRun planned = new NextRun(tomorrow, tomorrow, false);
+
+    assertThat(planned.unlessTooFar(daily, at("2025-01-01T03:50:00+01:00"), Duration.ZERO))
+        .isEqualTo(planned);
   }
 
   @Test

@@ -1,0 +1,81 @@
+package org.homekeep.core.backup.manager;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.retention.Judgement;
+import org.homekeep.core.backup.retention.Reason;
+import org.homekeep.core.backup.schedule.ClockWatch;
+
+/** What the repairs page shows of backups that retention does not dare to judge. */
+final class RetentionIssues {
+  private static final String FUTURE = "backup_dates_in_the_future";
+  private static final String LEAPT = "backup_clock_leapt";
+  private static final int MOST_NAMED = 5;
+
+  private final IssueReporter reporter;
+  private final DateTimeFormatter dates;
+
+  RetentionIssues(IssueReporter reporter, ZoneId zone) {
+    this.reporter = reporter;
+    this.dates = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH).withZone(zone);
+  }
+
+  /** All copies were judged; what is not so any more ends its issue. */
+  void heard(Listing listing, List<Judgement> judgements, Optional<ClockWatch.Leap> leap) {
+    List<String> future = named(listing, judgements, Reason.Stays.IN_THE_FUTURE::equals, "%s (%s)");
+    show(FUTURE, !future.isEmpty(), Map.of("backups", list(future)));
+    boolean held = judgements.stream().anyMatch(each -> each.reason() == Reason.Stays.CLOCK_LEAPT);
+    show(
+        LEAPT,
+        held,
+        Map.of(
+            "before", leap.map(each -> date(each.from())).orElse(""),
+            "after", leap.map(each -> date(each.to())).orElse("")));
+  }
+
+  private String date(Instant moment) {
+    return dates.format(moment);
+  }
+
+  /** The backups to which something applies, each once, the oldest first. */
+  private List<String> named(
+      Listing listing, List<Judgement> judgements, Predicate<Reason> which, String form) {
+    Map<String, String> names =
+        listing.backups().stream()
+            .collect(Collectors.toMap(ManagerBackup::backupId, each -> each.description().name()));
+    List<String> found = new ArrayList<>();
+    for (Judgement each : judgements) {
+      if (which.test(each.reason())) {
+        String name = names.getOrDefault(each.copy().backupId(), each.copy().backupId());
+        found.add(form.formatted(name, each.copy().date().map(this::date).orElse("")));
+      }
+    }
+    return found.stream().distinct().toList();
+  }
+
+  private static String list(List<String> names) {
+    String shown = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return names.size() > MOST_NAMED
+        ? shown + " and %d more".formatted(names.size() - MOST_NAMED)
+        : shown;
+  }
+
+  private void show(String key, boolean shown, Map<String, String> placeholders) {
+    if (shown) {
+      reporter.report(Issue.of(key, Severity.WARNING, key, placeholders));
+    } else {
+      reporter.resolve(key);
+    }
+  }
+}
