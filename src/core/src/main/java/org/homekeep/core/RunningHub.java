@@ -236,6 +236,7 @@ final class RunningHub {
       new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
           .register(server, commands);
       backups.register(commands, server);
+      issues.onSettled(BackupTunables.DOMAIN, backups.manager().keeping()::settled);
       backups.registerKeys(commands, server, home);
       backups.registerForNewHub(runtime, onboarding, entrance, server);
       new ContractRoutes(server::routes, commands).register(server);

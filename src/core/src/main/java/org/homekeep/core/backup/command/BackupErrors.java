@@ -28,6 +28,7 @@ final class BackupErrors {
                 READER_WRITER,
                 NO_SPACE,
                 NO_DIRECTORY,
+                NO_HOME,
                 INVALID_FILE_NAME ->
                 WireException.HOME_ASSISTANT_ERROR;
           };

@@ -51,6 +51,7 @@ final class ArchiveMaker {
    */
   void prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
+    requireHome(data(backup));
     DatabaseSnapshots.Volume volume = data(backup).volume();
     long total = volume.totalBytes();
     for (FolderDirectory folder : folders(backup)) {
@@ -66,6 +67,26 @@ final class ArchiveMaker {
     } else {
       requireSpace(place, archive, 0);
       requireSpace(directories.temporary(), volume.databaseBytes(), kept);
+    }
+  }
+
+  /** A disk that is not mounted leaves an empty directory behind. */
+  private static void requireHome(DataDirectory data) throws BackupException {
+    boolean filled;
+    try {
+      filled = data.isFilled();
+    } catch (IOException failed) {
+      throw new BackupException(
+          BackupException.Kind.NO_HOME,
+          "The data directory %s cannot be read: %s"
+              .formatted(data.directory(), Evidence.of(failed)),
+          failed);
+    }
+    if (!filled) {
+      throw new BackupException(
+          BackupException.Kind.NO_HOME,
+          "The data directory %s is empty, as it is when a disk or a share is not mounted."
+              .formatted(data.directory()));
     }
   }
 

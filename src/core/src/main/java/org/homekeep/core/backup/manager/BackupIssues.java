@@ -55,6 +55,7 @@ final class BackupIssues {
     return switch (kind) {
       case NO_SPACE -> "no_space";
       case NO_DIRECTORY -> "directory";
+      case NO_HOME -> "home";
       case NO_LOCATION -> "no_location";
       case BUSY -> "busy";
       default -> "create";

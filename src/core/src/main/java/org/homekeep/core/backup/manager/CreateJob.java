@@ -74,7 +74,8 @@ final class CreateJob {
     this.unavailable = unavailable;
     this.local = agents.stream().anyMatch(LocalAgent::isLocal);
     this.backup =
-        NewBackup.plan(request, folders, archiveKey(), parts.instanceId(), parts.runtime().clock());
+        NewBackup.plan(request, folders, archiveKey(), parts.instanceId(), parts.runtime().clock())
+            .of(parts.directories().data());
     this.file =
         local
             ? parts.localDirectory().partial(backup.backupId())

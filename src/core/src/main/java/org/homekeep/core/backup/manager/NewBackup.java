@@ -33,6 +33,9 @@ record NewBackup(
   /** Tells a backup whose folders are those of this program from one of a Supervisor. */
   static final String WITH_FOLDERS = "homekeep.folders";
 
+  /** Tells backups of one data directory from those of another, without naming it. */
+  static final String DIRECTORY = "homekeep.directory";
+
   static NewBackup plan(
       CreateRequest request,
       Map<Folder, Path> folders,
@@ -68,6 +71,17 @@ record NewBackup(
         request.includeDatabase(),
         folders,
         request.excludes());
+  }
+
+  /** The same, made of a data directory. */
+  NewBackup of(Path directory) {
+    String instanceId = String.valueOf(metadata.extra().get("instance_id"));
+    return new NewBackup(
+        metadata.withExtra(DIRECTORY, DirectoryMark.of(instanceId, directory)),
+        key,
+        includeDatabase,
+        folders,
+        excludes);
   }
 
   /** The same, with the fingerprint of its key beside it. */

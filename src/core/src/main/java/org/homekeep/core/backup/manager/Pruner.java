@@ -85,6 +85,26 @@ final class Pruner {
     return verifying.transform(verified -> last);
   }
 
+  /** The ids of backups that may not hold the home. */
+  Set<String> doubted(Listing listing) {
+    return preview(listing, policy()).stream()
+        .filter(each -> RetentionIssues.isDoubt(each.reason()))
+        .map(each -> each.copy().backupId())
+        .collect(Collectors.toSet());
+  }
+
+  /** The issues are what they have to be by now, and nothing is deleted. */
+  Future<Void> look() {
+    return catalogue
+        .list()
+        .map(
+            listing -> {
+              issues.heard(listing, preview(listing, policy()), parts.safekeeping().clock().look());
+              return listing;
+            })
+        .mapEmpty();
+  }
+
   /** What would become of every copy that was listed. */
   List<Judgement> preview(Listing listing, RetentionPolicy policy) {
     return judge(listing, policy, Occasion.AFTER_BACKUP, Optional.empty());

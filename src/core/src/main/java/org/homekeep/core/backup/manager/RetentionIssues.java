@@ -21,6 +21,8 @@ import org.homekeep.core.backup.schedule.ClockWatch;
 final class RetentionIssues {
   private static final String FUTURE = "backup_dates_in_the_future";
   private static final String LEAPT = "backup_clock_leapt";
+  private static final String SHRUNK = "backup_home_shrunk";
+  private static final String OTHER = "backup_of_another_directory";
   private static final int MOST_NAMED = 5;
 
   private final IssueReporter reporter;
@@ -35,6 +37,7 @@ final class RetentionIssues {
   void heard(Listing listing, List<Judgement> judgements, Optional<ClockWatch.Leap> leap) {
     List<String> future = named(listing, judgements, Reason.Stays.IN_THE_FUTURE::equals, "%s (%s)");
     show(FUTURE, !future.isEmpty(), Map.of("backups", list(future)));
+    home(listing, judgements);
     boolean held = judgements.stream().anyMatch(each -> each.reason() == Reason.Stays.CLOCK_LEAPT);
     show(
         LEAPT,
@@ -42,6 +45,42 @@ final class RetentionIssues {
         Map.of(
             "before", leap.map(each -> date(each.from())).orElse(""),
             "after", leap.map(each -> date(each.to())).orElse("")));
+  }
+
+  /** Whether a reason is settled by a person who confirms that the home is right. */
+  static boolean isDoubt(Reason reason) {
+    return reason instanceof Reason.Shrunk || reason == Reason.Stays.OTHER_DIRECTORY;
+  }
+
+  /** Whether an issue is. */
+  static boolean isAboutHome(String issueId) {
+    return issueId.equals(SHRUNK) || issueId.equals(OTHER);
+  }
+
+  private void home(Listing listing, List<Judgement> judgements) {
+    List<String> other =
+        named(listing, judgements, Reason.Stays.OTHER_DIRECTORY::equals, "%s (%s)");
+    show(OTHER, !other.isEmpty(), Map.of("backups", list(other)));
+    List<String> shrunk = named(listing, judgements, Reason.Shrunk.class::isInstance, "%s (%s)");
+    Optional<Reason.Shrunk> newest =
+        judgements.stream()
+            .map(Judgement::reason)
+            .filter(Reason.Shrunk.class::isInstance)
+            .map(Reason.Shrunk.class::cast)
+            .reduce((older, newer) -> newer);
+    show(
+        SHRUNK,
+        newest.isPresent(),
+        Map.of(
+            "backups", list(shrunk),
+            "size", newest.map(each -> bytes(each.size())).orElse(""),
+            "before", newest.map(each -> bytes(each.before())).orElse("")));
+  }
+
+  private static String bytes(long count) {
+    return count < 10_000_000
+        ? String.format(Locale.ENGLISH, "%,d kB", count / 1_000)
+        : String.format(Locale.ENGLISH, "%,d MB", count / 1_000_000);
   }
 
   private String date(Instant moment) {
@@ -73,7 +112,16 @@ final class RetentionIssues {
 
   private void show(String key, boolean shown, Map<String, String> placeholders) {
     if (shown) {
-      reporter.report(Issue.of(key, Severity.WARNING, key, placeholders));
+      boolean fixable = isAboutHome(key);
+      reporter.report(
+          new Issue(
+              key,
+              fixable ? Severity.ERROR : Severity.WARNING,
+              fixable,
+              fixable,
+              key,
+              placeholders,
+              Optional.empty()));
     } else {
       reporter.resolve(key);
     }

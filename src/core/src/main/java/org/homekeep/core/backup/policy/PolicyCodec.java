@@ -17,7 +17,8 @@ final class PolicyCodec implements StoreCodec<PolicyDocument> {
   @Override
   public JsonObject encode(PolicyDocument document) {
     return PolicyJson.write(document)
-        .put("received", new JsonArray(new ArrayList<>(document.received())));
+        .put("received", new JsonArray(new ArrayList<>(document.received())))
+        .put("confirmed", new JsonArray(new ArrayList<>(document.confirmed())));
   }
 
   @Override
@@ -35,7 +36,8 @@ final class PolicyCodec implements StoreCodec<PolicyDocument> {
           PolicyJson.generations(data.getJsonObject("generations", new JsonObject())),
           agents,
           new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("pinned", new JsonArray()))),
-          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("received", new JsonArray()))));
+          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("received", new JsonArray()))),
+          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("confirmed", new JsonArray()))));
     } catch (ClassCastException | NullPointerException malformed) {
       throw new UnreadableDocumentException(
           "A field of the settings about keeping backups has the wrong type.", malformed);

@@ -2,6 +2,10 @@ package org.homekeep.core.backup.policy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.wire.WireException;
@@ -62,6 +66,15 @@ public final class PolicyStore {
             // Nobody uploads so many by hand; the oldest of them is then judged like the others.
             : document.withoutReceived(document.received().iterator().next());
     return save(room.withReceived(backupId));
+  }
+
+  /** Somebody has said that backups which are in doubt hold the home as it is. */
+  public Future<Void> confirm(Set<String> backupIds) {
+    List<String> all = new ArrayList<>(document.confirmed());
+    backupIds.stream().filter(each -> !document.confirmed().contains(each)).forEach(all::add);
+    // The newest are those that others are compared with.
+    List<String> newest = all.subList(Math.max(0, all.size() - MOST_IDS), all.size());
+    return save(document.withConfirmed(new LinkedHashSet<>(newest)));
   }
 
   /** Forgets a backup that is gone everywhere. */

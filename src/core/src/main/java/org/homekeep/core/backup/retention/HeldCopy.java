@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param date when the backup was made; empty when what the location says is no date
  * @param verified whether the copy was found to be what was sent, and is listed with that size
+ * @param content what the backup holds, as its location says
  */
 public record HeldCopy(
     String agentId,
@@ -16,7 +17,8 @@ public record HeldCopy(
     Optional<Instant> date,
     Origin origin,
     boolean pinned,
-    boolean verified) {
+    boolean verified,
+    Content content) {
   static final Comparator<HeldCopy> OLDEST_FIRST =
       Comparator.comparing((HeldCopy copy) -> copy.date().orElse(Instant.MAX))
           .thenComparing(HeldCopy::backupId)

@@ -14,8 +14,8 @@ import org.homekeep.core.backup.policy.Period;
 /**
  * What becomes of every copy, by Home Assistant's rules (backup.md §3.4), by generations, and by
  * what is stricter than both: a copy goes only when a newer one at its location has been verified,
- * so the newest verified copy of a location always stays; and a clock that is wrong takes nothing
- * away.
+ * so the newest verified copy of a location always stays; and neither a clock that is wrong nor a
+ * home that is not there takes anything away.
  */
 public final class RetentionRules {
   private final RetentionPolicy policy;
@@ -40,8 +40,11 @@ public final class RetentionRules {
   }
 
   private List<Judgement> judge(Collection<HeldCopy> copies) {
-    List<HeldCopy> believed =
+    List<HeldCopy> dated =
         copies.stream().filter(copy -> copy.isBelieved(circumstances.now())).toList();
+    Map<String, Reason> doubts = Doubts.of(dated, policy.own().confirmed());
+    List<HeldCopy> believed =
+        dated.stream().filter(copy -> !doubts.containsKey(copy.backupId())).toList();
     List<HeldCopy> judged = believed.stream().filter(copy -> !copy.pinned()).toList();
     Map<HeldCopy, Set<Period>> generations = generations(judged);
     Map<String, HeldCopy> lastVerified = lastVerified(believed);
@@ -64,6 +67,7 @@ public final class RetentionRules {
                         copy,
                         reason(
                             copy,
+                            Optional.ofNullable(doubts.get(copy.backupId())),
                             Optional.ofNullable(generations.get(copy)),
                             Optional.ofNullable(unwanted.get(copy)),
                             Optional.ofNullable(lastVerified.get(copy.agentId()))))));
@@ -93,6 +97,7 @@ public final class RetentionRules {
 
   private Reason reason(
       HeldCopy copy,
+      Optional<Reason> doubt,
       Optional<Set<Period>> generations,
       Optional<Reason> unwanted,
       Optional<HeldCopy> lastVerified) {
@@ -107,6 +112,9 @@ public final class RetentionRules {
     }
     if (copy.isOfFuture(circumstances.now())) {
       return Reason.Stays.IN_THE_FUTURE;
+    }
+    if (doubt.isPresent()) {
+      return doubt.get();
     }
     if (generations.isPresent()) {
       return new Reason.Generation(generations.get());

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -111,6 +112,15 @@ public final class DataDirectory {
     return leaveOut.contains(relative)
         || exclusions.excludes(relative.toString())
         || (!includeDatabase && relative.equals(HISTORY));
+  }
+
+  /** Whether there is anything in it that could go into a backup. */
+  public boolean isFilled() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.anyMatch(entry -> !isNeverIn(directory.relativize(entry)));
+    } catch (UncheckedIOException failed) {
+      throw new IOException(failed.getCause());
+    }
   }
 
   /** How much there is to back up. */

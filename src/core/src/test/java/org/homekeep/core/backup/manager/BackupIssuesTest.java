@@ -24,6 +24,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.retention.Content;
 import org.homekeep.core.backup.retention.HeldCopy;
 import org.homekeep.core.backup.retention.Judgement;
 import org.homekeep.core.backup.retention.Origin;
@@ -86,13 +87,22 @@ class BackupIssuesTest {
   private static void retention(IssueReporter reporter) {
     Instant now = Instant.parse("2024-11-11T11:00:00Z");
     HeldCopy copy =
-        new HeldCopy("x.y", "27e0ff0f", Optional.of(now), Origin.AUTOMATIC, false, true);
+        new HeldCopy(
+            "x.y",
+            "27e0ff0f",
+            Optional.of(now),
+            Origin.AUTOMATIC,
+            false,
+            true,
+            new Content(1, "", Optional.empty()));
     new RetentionIssues(reporter, ZoneOffset.UTC)
         .heard(
             new Listing(List.of(), Map.of()),
             List.of(
                 new Judgement(copy, Reason.Stays.IN_THE_FUTURE),
-                new Judgement(copy, Reason.Stays.CLOCK_LEAPT)),
+                new Judgement(copy, Reason.Stays.CLOCK_LEAPT),
+                new Judgement(copy, Reason.Stays.OTHER_DIRECTORY),
+                new Judgement(copy, new Reason.Shrunk(1, 1_000_000))),
             Optional.of(new ClockWatch.Leap(now, now)));
   }
 
@@ -128,6 +138,6 @@ class BackupIssuesTest {
   }
 
   private static String keyOf(String name) {
-    return name.substring(PREFIX.length(), name.lastIndexOf('.'));
+    return name.substring(PREFIX.length(), name.indexOf('.', PREFIX.length()));
   }
 }

@@ -40,6 +40,7 @@ class KeepingCommandsTest {
         "retention/info",
         "retention/update",
         "retention/preview",
+        "retention/confirm_home",
         "pin",
         "unpin",
         "audit"
@@ -87,8 +88,7 @@ class KeepingCommandsTest {
     assertThat(home.call("retention/info", "{}"))
         .isEqualTo(
             KeepingHub.json(
-                "{'generations':{'daily':null,'weekly':null,'monthly':12,'yearly':null},"
-                    + "'agents':{"
+                "{'generations':{'daily':null,'weekly':null,'monthly':12,'yearly':null},'agents':{"
                     + "'test.one':{'generations':{'daily':null,'weekly':null,'monthly':null,'yearly':2}},"
                     + "'test.two':{'generations':{'daily':1,'weekly':null,'monthly':null,'yearly':null}}},"
                     + "'pinned':[]}"));

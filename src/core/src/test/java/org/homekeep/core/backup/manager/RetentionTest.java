@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.HttpFront;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +187,53 @@ class RetentionTest {
     }
     home.automatic();
     assertThat(home.hub.issues()).doesNotContainKey("backup_dates_in_the_future");
+  }
+
+  private String automaticOf(String file, int bytes) throws Exception {
+    byte[] random = new byte[bytes];
+    Seed.random("a home of " + bytes).nextBytes(random);
+    Files.write(directory.resolve(file), random);
+    return home.automatic();
+  }
+
+  @Test
+  void backups_of_a_home_that_has_shrunk_push_out_none_until_somebody_confirms() throws Exception {
+    home.update("{'retention':{'copies':2}}");
+    String first = automaticOf("photo.jpg", 600_000);
+    String second = automaticOf("photo.jpg", 600_000);
+    String third = automaticOf("photo.jpg", 1_000);
+    String fourth = automaticOf("photo.jpg", 1_000);
+
+    assertThat(home.one.ids()).containsExactly(first, second, third, fourth);
+    assertThat(home.preview("test.one", "{}"))
+        .containsEntry(third, "keep shrunk")
+        .containsEntry(fourth, "keep shrunk");
+    Issue issue = home.hub.issues().get("backup_home_shrunk");
+    assertThat(issue.fixable()).isTrue();
+    assertThat(issue.placeholders().get("before")).matches("6\\d\\d kB");
+    assertThat(issue.placeholders().get("size")).matches("\\d\\d kB");
+
+    home.restart();
+    assertThat(home.hub.issues()).containsKey("backup_home_shrunk");
+    home.call("retention/confirm_home", "{}");
+    assertThat(home.hub.issues()).doesNotContainKey("backup_home_shrunk");
+    home.restart();
+    String fifth = automaticOf("photo.jpg", 1_000);
+    assertThat(home.one.ids()).containsExactly(fourth, fifth);
+  }
+
+  @Test
+  void when_the_home_is_back_its_backups_are_counted_again() throws Exception {
+    home.update("{'retention':{'copies':2}}");
+    automaticOf("photo.jpg", 600_000);
+    String second = automaticOf("photo.jpg", 600_000);
+    String small = automaticOf("photo.jpg", 1_000);
+    String last = automaticOf("photo.jpg", 600_000);
+
+    assertThat(home.one.ids()).containsExactly(second, small, last);
+    home.hub.call("backup/delete", new JsonObject().put("backup_id", small));
+    home.automatic();
+    assertThat(home.hub.issues()).doesNotContainKey("backup_home_shrunk");
   }
 
   @Test

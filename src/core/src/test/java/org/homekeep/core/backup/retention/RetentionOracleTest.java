@@ -137,12 +137,14 @@ class RetentionOracleTest {
         if (random.nextInt(4) > 0) {
           // Now and then a location tells another story than the others.
           Optional<Instant> told = random.nextInt(30) == 0 ? date(random, now, span) : date;
-          copies.add(new HeldCopy(agentId, id, told, origin, pinned, random.nextInt(3) > 0));
+          copies.add(
+              new HeldCopy(
+                  agentId, id, told, origin, pinned, random.nextInt(3) > 0, content(random)));
         }
       }
     }
     return new History(
-        copies, config(random), own(random), zone, circumstances(random, copies, now));
+        copies, config(random), own(random, copies), zone, circumstances(random, copies, now));
   }
 
   private static Circumstances circumstances(Random random, List<HeldCopy> copies, Instant now) {
@@ -208,7 +210,22 @@ class RetentionOracleTest {
     };
   }
 
-  private static PolicyDocument own(Random random) {
+  /** Mostly the same home; now and then it is a small one, of another kind, or another one. */
+  private static Content content(Random random) {
+    return new Content(
+        random.nextInt(15) == 0 ? 10_240 : 1_000_000 + random.nextInt(1_000_000),
+        random.nextInt(20) == 0 ? "database" : "",
+        random.nextInt(10) == 0
+            ? Optional.empty()
+            : Optional.of(random.nextInt(20) == 0 ? "elsewhere" : "home"));
+  }
+
+  private static PolicyDocument own(Random random, List<HeldCopy> copies) {
+    Set<String> confirmed =
+        copies.stream()
+            .map(HeldCopy::backupId)
+            .filter(each -> random.nextInt(6) == 0)
+            .collect(Collectors.toSet());
     Map<String, Generations> agents = new HashMap<>();
     for (String agentId : AGENTS) {
       if (random.nextInt(5) == 0) {
@@ -216,7 +233,7 @@ class RetentionOracleTest {
       }
     }
     Generations global = random.nextBoolean() ? Generations.NONE : generations(random);
-    return new PolicyDocument(global, agents, Set.of(), Set.of());
+    return new PolicyDocument(global, agents, Set.of(), Set.of(), confirmed);
   }
 
   private static Generations generations(Random random) {

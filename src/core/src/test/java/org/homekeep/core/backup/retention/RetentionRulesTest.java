@@ -24,10 +24,11 @@ import org.junit.jupiter.api.Test;
 
 class RetentionRulesTest {
   private static final Instant NOW = Instant.parse("2025-01-31T12:00:00Z");
+  private static final Content CONTENT = new Content(1_000_000, "", Optional.of("home"));
   private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
   private static HeldCopy copy(String id, Instant date, String agentId) {
-    return new HeldCopy(agentId, id, Optional.of(date), Origin.AUTOMATIC, false, true);
+    return new HeldCopy(agentId, id, Optional.of(date), Origin.AUTOMATIC, false, true, CONTENT);
   }
 
   /** The copies of one backup. */
@@ -79,7 +80,7 @@ class RetentionRulesTest {
   }
 
   private static PolicyDocument generations(Map<Period, Integer> kept) {
-    return new PolicyDocument(new Generations(kept), Map.of(), Set.of(), Set.of());
+    return new PolicyDocument(new Generations(kept), Map.of(), Set.of(), Set.of(), Set.of());
   }
 
   private static OptionalLong limit(int value) {
@@ -164,7 +165,28 @@ class RetentionRulesTest {
   }
 
   private static HeldCopy with(HeldCopy copy, Origin origin, boolean pinned, boolean verified) {
-    return new HeldCopy(copy.agentId(), copy.backupId(), copy.date(), origin, pinned, verified);
+    return new HeldCopy(
+        copy.agentId(), copy.backupId(), copy.date(), origin, pinned, verified, copy.content());
+  }
+
+  private static Made of(Made made, long size, String kind, String directory) {
+    return new Made(
+        made.copies().stream()
+            .map(
+                copy ->
+                    new HeldCopy(
+                        copy.agentId(),
+                        copy.backupId(),
+                        copy.date(),
+                        copy.origin(),
+                        copy.pinned(),
+                        copy.verified(),
+                        new Content(size, kind, Optional.of(directory))))
+            .toList());
+  }
+
+  private static PolicyDocument confirmed(String... ids) {
+    return new PolicyDocument(Generations.NONE, Map.of(), Set.of(), Set.of(), Set.of(ids));
   }
 
   @Test
@@ -214,7 +236,8 @@ class RetentionRulesTest {
 
   @Test
   void a_copy_without_a_readable_date_is_never_judged() {
-    HeldCopy undated = new HeldCopy("x", "a", Optional.empty(), Origin.AUTOMATIC, false, true);
+    HeldCopy undated =
+        new HeldCopy("x", "a", Optional.empty(), Origin.AUTOMATIC, false, true, CONTENT);
     List<HeldCopy> backups = held(new Made(List.of(undated)), made("b", 2, "x"), made("c", 1, "x"));
 
     assertThat(reasons(backups, config(keep(1, 1), Map.of()), PolicyDocument.EMPTY))
@@ -311,7 +334,8 @@ class RetentionRulesTest {
             going(
                 backups,
                 config,
-                new PolicyDocument(Generations.NONE, Map.of("y", one), Set.of(), Set.of())))
+                new PolicyDocument(
+                    Generations.NONE, Map.of("y", one), Set.of(), Set.of(), Set.of())))
         .isEqualTo(Map.of("a", Set.of("y"), "b", Set.of("y")));
   }
 
@@ -372,6 +396,75 @@ class RetentionRulesTest {
                 after(Optional.empty(), true)))
         .extracting(each -> each.reason().code())
         .containsExactly("beyond_copies", "clock_leapt", "wanted");
+  }
+
+  @Test
+  void backups_of_a_home_that_has_shrunk_push_out_none_until_somebody_confirms() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            made("b", 5, "x"),
+            of(made("c", 4, "x"), 10_240, "", "home"),
+            of(made("d", 3, "x"), 10_240, "", "home"),
+            made("e", 2, "x"));
+    BackupConfig two = config(keep(2, 0), Map.of());
+
+    assertThat(reasons(backups, two, PolicyDocument.EMPTY))
+        .isEqualTo(
+            Map.of(
+                "a", "beyond_copies", "b", "wanted", "c", "shrunk", "d", "shrunk", "e", "wanted"));
+    assertThat(reasons(backups, two, confirmed("c", "d")))
+        .isEqualTo(
+            Map.of(
+                "a",
+                "beyond_copies",
+                "b",
+                "beyond_copies",
+                "c",
+                "beyond_copies",
+                "d",
+                "wanted",
+                "e",
+                "wanted"));
+  }
+
+  @Test
+  void a_location_that_knows_only_the_small_ones_lets_none_go_elsewhere() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            made("b", 5, "x"),
+            of(made("c", 4, "x", "y"), 10_240, "", "home"),
+            of(made("d", 3, "x", "y"), 10_240, "", "home"));
+
+    assertThat(going(backups, config(keep(2, 0), Map.of()))).isEmpty();
+  }
+
+  @Test
+  void sizes_are_compared_within_one_kind_and_half_is_not_less_than_half() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            of(made("b", 5, "x"), 500_000, "", "home"),
+            of(made("c", 4, "x"), 10_240, "database", "home"));
+
+    assertThat(going(backups, config(keep(1, 0), Map.of())))
+        .isEqualTo(Map.of("a", Set.of("x"), "b", Set.of("x")));
+  }
+
+  @Test
+  void backups_of_another_directory_push_out_none_until_somebody_confirms() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            of(made("b", 5, "x"), 1_000_000, "", "elsewhere"),
+            made("c", 4, "x"));
+    BackupConfig one = config(keep(1, 0), Map.of());
+
+    assertThat(reasons(backups, one, PolicyDocument.EMPTY))
+        .isEqualTo(Map.of("a", "beyond_copies", "b", "other_directory", "c", "wanted"));
+    assertThat(reasons(backups, one, confirmed("b")))
+        .isEqualTo(Map.of("a", "beyond_copies", "b", "wanted", "c", "other_directory"));
   }
 
   @Test
