@@ -205,7 +205,9 @@ final class CreateJob {
   }
 
   private Future<Void> completed(Map<String, Throwable> errors) {
-    if (!errors.isEmpty() || !request.withAutomaticSettings()) {
+    // Where a location is missing, the backup is complete when it comes back and has got its copy.
+    boolean everywhere = errors.isEmpty() && unavailable.isEmpty();
+    if (!everywhere || !request.withAutomaticSettings()) {
       return Future.succeededFuture();
     }
     OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
