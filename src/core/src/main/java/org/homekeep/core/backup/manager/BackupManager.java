@@ -68,7 +68,9 @@ public final class BackupManager {
     this.keeping = new Keeping(parts, catalogue, pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
-    parts.deliveries().onDelivered(new LateSuccess(parts, pruner, issues)::record);
+    parts
+        .deliveries()
+        .onDelivered(new LateSuccess(parts, pruner, issues, this::settingsChanged)::record);
     automatic.plan();
   }
 
@@ -145,12 +147,16 @@ public final class BackupManager {
         .update(update)
         .onComplete(
             done -> {
-              settingsListeners.forEach(Runnable::run);
+              settingsChanged();
               keys.check();
             });
   }
 
-  /** Hears when the settings, and with them the next run, may have changed. */
+  private void settingsChanged() {
+    settingsListeners.forEach(Runnable::run);
+  }
+
+  /** Hears when the settings, and with them the next run or the last one, may have changed. */
   public void onSettingsChange(Runnable listener) {
     settingsListeners.add(listener);
   }

@@ -49,9 +49,9 @@ final class Pruner {
     return next(Occasion.AFTER_BACKUP, Optional.of(backupId));
   }
 
-  /** After a location got a copy late. */
+  /** After a location got a copy late; who mistyped a number still has until the next backup. */
   Future<Void> afterLateDelivery() {
-    return next(Occasion.AFTER_BACKUP, Optional.empty());
+    return next(Occasion.DAILY, Optional.empty());
   }
 
   /**
