@@ -2,6 +2,8 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Deletions {
   private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+  private static final int MOST_REMEMBERED = 1_000;
 
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Safekeeping keeping;
+
+  /** What a person has deleted, or is deleting, may still be in a listing that somebody holds. */
+  private final Set<String> byPeople =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
 
   Deletions(ManagerParts parts, Catalogue catalogue) {
     this.parts = parts;
@@ -39,6 +52,7 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> everywhere(String backupId, Actor person) {
+    byPeople.add(backupId);
     List<AuditEntry> entries =
         parts.agents().all().stream()
             .map(BackupAgent::agentId)
@@ -88,6 +102,13 @@ final class Deletions {
         .audit()
         .append(entries)
         .compose(logged -> delete(backupId, Optional.of(agentIds), entries));
+  }
+
+  /** A listing without what people have deleted since, or are deleting. */
+  Listing withoutDeleted(Listing listing) {
+    return new Listing(
+        listing.backups().stream().filter(backup -> !byPeople.contains(backup.backupId())).toList(),
+        listing.agentErrors());
   }
 
   /** Forgets a backup that is gone everywhere. */

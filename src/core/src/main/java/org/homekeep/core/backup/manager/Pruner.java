@@ -4,11 +4,13 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.retention.Circumstances;
@@ -195,36 +197,43 @@ final class Pruner {
     return copy.agentId().equals(LocalAgent.ID) && parts.deliveries().isOwed(copy.backupId());
   }
 
-  /** What was to go goes if it is still so after a second look. */
+  /** What was to go goes if it is still so after a second look, and again when its turn comes. */
   private Future<Void> delete(
       Set<HeldCopy> going, Listing listing, Occasion occasion, Optional<String> justMade) {
-    Map<String, List<Judgement>> oldestFirst =
-        judge(listing, policy(), occasion, justMade).stream()
-            .filter(
-                each -> each.deletes() && going.contains(each.copy()) && !isStillSent(each.copy()))
-            .collect(
-                Collectors.groupingBy(
-                    each -> each.copy().backupId(), LinkedHashMap::new, Collectors.toList()));
+    Set<String> oldestFirst =
+        stillGoing(going, listing, occasion, justMade)
+            .map(each -> each.copy().backupId())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     Map<String, Set<String>> holders = new LinkedHashMap<>();
     listing.backups().forEach(each -> holders.put(each.backupId(), each.copies().keySet()));
     Future<Void> done = Future.succeededFuture();
-    for (Map.Entry<String, List<Judgement>> each : oldestFirst.entrySet()) {
-      String backupId = each.getKey();
-      Set<String> agentIds =
-          each.getValue().stream()
-              .map(judgement -> judgement.copy().agentId())
-              .collect(Collectors.toSet());
-      boolean whole = agentIds.equals(holders.get(backupId)) && listing.agentErrors().isEmpty();
-      done = done.compose(before -> delete(backupId, each.getValue(), whole));
+    for (String backupId : oldestFirst) {
+      done =
+          done.compose(
+              before -> {
+                // Others may have been deleted, settings changed or backups pinned meanwhile.
+                List<Judgement> now =
+                    stillGoing(going, listing, occasion, justMade)
+                        .filter(each -> each.copy().backupId().equals(backupId))
+                        .toList();
+                Set<String> agentIds =
+                    now.stream().map(each -> each.copy().agentId()).collect(Collectors.toSet());
+                boolean whole =
+                    agentIds.equals(holders.get(backupId)) && listing.agentErrors().isEmpty();
+                return now.isEmpty() ? Future.succeededFuture() : delete(backupId, now, whole);
+              });
     }
     return done;
   }
 
+  private Stream<Judgement> stillGoing(
+      Set<HeldCopy> going, Listing listing, Occasion occasion, Optional<String> justMade) {
+    return judge(deletions.withoutDeleted(listing), policy(), occasion, justMade).stream()
+        .filter(Judgement::deletes)
+        .filter(each -> going.contains(each.copy()) && !isStillSent(each.copy()));
+  }
+
   private Future<Void> delete(String backupId, List<Judgement> judgements, boolean whole) {
-    // Somebody may have pinned it while others were deleted.
-    if (parts.safekeeping().policy().document().pinned().contains(backupId)) {
-      return Future.succeededFuture();
-    }
     LOG.atInfo()
         .addKeyValue("backup_id", backupId)
         .addKeyValue("copies", judgements)

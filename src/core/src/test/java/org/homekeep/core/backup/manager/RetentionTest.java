@@ -478,6 +478,29 @@ class RetentionTest {
   }
 
   @Test
+  void when_a_person_deletes_the_newest_meanwhile_the_older_ones_stay() throws Exception {
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      made.add(home.automatic());
+    }
+    home.update("{'retention':{'copies':1}}");
+    List<String> newest = new ArrayList<>();
+    home.one.beforeDeletion(
+        () -> {
+          if (newest.isEmpty()) {
+            newest.add(home.one.ids().get(4));
+            home.hub.backups().manager().delete(newest.get(0), "a person");
+          }
+        });
+
+    home.automatic();
+    home.settle();
+
+    home.hub.until(() -> home.one.deletedIds().contains(newest.get(0)));
+    assertThat(home.one.ids()).containsExactly(made.get(3));
+  }
+
+  @Test
   void nothing_is_deleted_at_a_location_that_cannot_be_listed_a_second_time() throws Exception {
     home.update("{'retention':{'copies':1}}");
     String first = home.automatic();

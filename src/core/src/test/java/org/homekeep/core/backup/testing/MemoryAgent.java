@@ -39,6 +39,7 @@ public final class MemoryAgent implements BackupAgent {
   private Future<Void> questions = Future.succeededFuture();
   private Future<Void> downloading = Future.succeededFuture();
   private int listings;
+  private Runnable deleting = () -> {};
   private boolean losing;
   private int downloads;
   private Optional<Promise<Void>> gate = Optional.empty();
@@ -77,6 +78,11 @@ public final class MemoryAgent implements BackupAgent {
   /** Nothing can be deleted from now on. */
   public synchronized void failDeletionsWith(Exception why) {
     deletionFailure = Optional.of(why);
+  }
+
+  /** Each time that something is to be deleted this happens first, on the hub's context. */
+  public synchronized void beforeDeletion(Runnable action) {
+    deleting = action;
   }
 
   /** Uploads are stored so from now on. */
@@ -392,6 +398,11 @@ public final class MemoryAgent implements BackupAgent {
 
   @Override
   public Future<Void> deleteBackup(String backupId) {
+    Runnable first;
+    synchronized (this) {
+      first = deleting;
+    }
+    first.run();
     return work(
         () -> {
           find(backupId);
