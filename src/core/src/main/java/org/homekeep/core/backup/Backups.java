@@ -155,7 +155,8 @@ public final class Backups {
             ConfigStore.open(parts.storage(), folders.all()),
             DeliveryJournal.open(parts.storage()),
             safekeeping(parts, calls))
-        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)));
+        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)))
+        .onSuccess(Backups::doubtDamaged);
   }
 
   /** What was read from the disk. */
@@ -164,6 +165,12 @@ public final class Backups {
       ConfigStore settings,
       DeliveryJournal journal,
       Safekeeping safekeeping) {}
+
+  private static void doubtDamaged(Opened opened) {
+    if (opened.settings().wasDamaged()) {
+      opened.safekeeping().policy().doubt();
+    }
+  }
 
   /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
   private static Future<KeyRing> keys(Parts parts, ConfigStore store) {

@@ -42,6 +42,7 @@ public final class Store<T> {
   private final StoreCodec<T> codec;
   private final Consumer<DamagedDocument> damages;
 
+  private volatile boolean damaged;
   private Optional<T> pending = Optional.empty();
   private Optional<Cancellable> timer = Optional.empty();
 
@@ -150,7 +151,16 @@ public final class Store<T> {
         key.key(), aside, String.valueOf(why.getMessage()), now, Optional.empty());
   }
 
+  /**
+   * Whether the document that was loaded could not be read, so that an older generation of it is
+   * used, or none.
+   */
+  public boolean wasDamaged() {
+    return damaged;
+  }
+
   private void tell(DamagedDocument damage, Optional<Instant> usedInstead) {
+    damaged = true;
     LOG.atWarn()
         .addKeyValue("document", key.key())
         .addKeyValue("saved", usedInstead.map(Instant::toString).orElse("none"))

@@ -29,6 +29,11 @@ public final class ConfigStore {
     return store.load().map(loaded -> new ConfigStore(store, loaded.orElse(BackupDocument.EMPTY)));
   }
 
+  /** Whether the settings are those of an earlier time, or lost, because their file was damaged. */
+  public boolean wasDamaged() {
+    return store.wasDamaged();
+  }
+
   /** The settings in force. */
   public BackupConfig config() {
     return document.config();

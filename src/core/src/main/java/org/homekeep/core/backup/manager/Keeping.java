@@ -69,13 +69,21 @@ public final class Keeping {
         .compose(confirmed -> pruner.look());
   }
 
+  /** Somebody has looked through the settings, after their file was damaged. */
+  public Future<Void> confirmSettings() {
+    return parts.safekeeping().policy().trust().compose(confirmed -> pruner.look());
+  }
+
   /** Somebody has said in the repairs that an issue is settled. */
   public void settled(String issueId) {
+    Future<Void> done = Future.succeededFuture();
     if (RetentionIssues.isAboutHome(issueId)) {
-      confirmHome()
-          .onFailure(
-              why -> LOG.atError().setCause(why).log("What somebody confirmed is not written yet"));
+      done = confirmHome();
+    } else if (RetentionIssues.isAboutSettings(issueId)) {
+      done = confirmSettings();
     }
+    done.onFailure(
+        why -> LOG.atError().setCause(why).log("What somebody confirmed is not written yet"));
   }
 
   /** Completes when no pruning is under way. */

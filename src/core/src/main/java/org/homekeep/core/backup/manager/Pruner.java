@@ -101,10 +101,15 @@ final class Pruner {
         .list()
         .map(
             listing -> {
-              issues.heard(listing, preview(listing, policy()), parts.safekeeping().clock().look());
+              tell(listing, preview(listing, policy()));
               return listing;
             })
         .mapEmpty();
+  }
+
+  private void tell(Listing listing, List<Judgement> judgements) {
+    issues.heard(listing, judgements, parts.safekeeping().clock().look());
+    issues.settingsInDoubt(policy().own().inDoubt());
   }
 
   /** What would become of every copy that was listed. */
@@ -156,7 +161,7 @@ final class Pruner {
                 answered(listing, asked);
               }
               List<Judgement> judgements = judge(listing, policy(), occasion, justMade);
-              issues.heard(listing, judgements, parts.safekeeping().clock().look());
+              tell(listing, judgements);
               Set<HeldCopy> going = going(judgements);
               return going.isEmpty()
                   ? Future.succeededFuture()

@@ -23,6 +23,7 @@ final class RetentionIssues {
   private static final String LEAPT = "backup_clock_leapt";
   private static final String SHRUNK = "backup_home_shrunk";
   private static final String OTHER = "backup_of_another_directory";
+  private static final String SETTINGS = "backup_settings_in_doubt";
   private static final int MOST_NAMED = 5;
 
   private final IssueReporter reporter;
@@ -52,7 +53,17 @@ final class RetentionIssues {
     return reason instanceof Reason.Shrunk || reason == Reason.Stays.OTHER_DIRECTORY;
   }
 
-  /** Whether an issue is. */
+  /** Whether an issue is settled by a person who has looked through the settings. */
+  static boolean isAboutSettings(String issueId) {
+    return issueId.equals(SETTINGS);
+  }
+
+  /** Nothing is deleted until somebody has looked through the settings. */
+  void settingsInDoubt(boolean inDoubt) {
+    show(SETTINGS, inDoubt, Map.of());
+  }
+
+  /** Whether an issue is settled by a person who confirms that the home is right. */
   static boolean isAboutHome(String issueId) {
     return issueId.equals(SHRUNK) || issueId.equals(OTHER);
   }
@@ -112,7 +123,7 @@ final class RetentionIssues {
 
   private void show(String key, boolean shown, Map<String, String> placeholders) {
     if (shown) {
-      boolean fixable = isAboutHome(key);
+      boolean fixable = isAboutHome(key) || isAboutSettings(key);
       reporter.report(
           new Issue(
               key,

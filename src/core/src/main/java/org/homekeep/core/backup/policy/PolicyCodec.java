@@ -18,7 +18,8 @@ final class PolicyCodec implements StoreCodec<PolicyDocument> {
   public JsonObject encode(PolicyDocument document) {
     return PolicyJson.write(document)
         .put("received", new JsonArray(new ArrayList<>(document.received())))
-        .put("confirmed", new JsonArray(new ArrayList<>(document.confirmed())));
+        .put("confirmed", new JsonArray(new ArrayList<>(document.confirmed())))
+        .put("in_doubt", document.inDoubt());
   }
 
   @Override
@@ -37,7 +38,8 @@ final class PolicyCodec implements StoreCodec<PolicyDocument> {
           agents,
           new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("pinned", new JsonArray()))),
           new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("received", new JsonArray()))),
-          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("confirmed", new JsonArray()))));
+          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("confirmed", new JsonArray()))),
+          data.getBoolean("in_doubt", false));
     } catch (ClassCastException | NullPointerException malformed) {
       throw new UnreadableDocumentException(
           "A field of the settings about keeping backups has the wrong type.", malformed);

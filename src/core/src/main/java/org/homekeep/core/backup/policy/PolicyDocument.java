@@ -14,16 +14,18 @@ import java.util.Set;
  * @param pinned ids of backups that retention never deletes
  * @param received ids of backups that somebody uploaded
  * @param confirmed ids of backups of which somebody has said that they hold the home as it is
+ * @param inDoubt whether settings of a damaged file may be missing, until somebody has seen to it
  */
 public record PolicyDocument(
     Generations generations,
     Map<String, Generations> ofAgents,
     Set<String> pinned,
     Set<String> received,
-    Set<String> confirmed) {
+    Set<String> confirmed,
+    boolean inDoubt) {
   /** What there is before anything was set. */
   public static final PolicyDocument EMPTY =
-      new PolicyDocument(Generations.NONE, Map.of(), Set.of(), Set.of(), Set.of());
+      new PolicyDocument(Generations.NONE, Map.of(), Set.of(), Set.of(), Set.of(), false);
 
   public PolicyDocument {
     ofAgents = Collections.unmodifiableMap(new LinkedHashMap<>(ofAgents));
@@ -34,7 +36,7 @@ public record PolicyDocument(
 
   /** With other generations. */
   PolicyDocument with(Generations changed, Map<String, Generations> changedOfAgents) {
-    return new PolicyDocument(changed, changedOfAgents, pinned, received, confirmed);
+    return new PolicyDocument(changed, changedOfAgents, pinned, received, confirmed, inDoubt);
   }
 
   PolicyDocument withPin(String backupId) {
@@ -57,12 +59,16 @@ public record PolicyDocument(
     return with(pinned, received, backupIds);
   }
 
+  PolicyDocument with(boolean doubt) {
+    return new PolicyDocument(generations, ofAgents, pinned, received, confirmed, doubt);
+  }
+
   PolicyDocument without(String backupId) {
     return with(minus(pinned, backupId), minus(received, backupId), minus(confirmed, backupId));
   }
 
   private PolicyDocument with(Set<String> pins, Set<String> uploads, Set<String> certain) {
-    return new PolicyDocument(generations, ofAgents, pins, uploads, certain);
+    return new PolicyDocument(generations, ofAgents, pins, uploads, certain, inDoubt);
   }
 
   private static Set<String> plus(Set<String> ids, String backupId) {

@@ -9,9 +9,12 @@ import java.util.Set;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.wire.WireException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one owner of these settings; touched on the hub's context alone. */
 public final class PolicyStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyStore.class);
   private static final int MOST_IDS = 10_000;
 
   private final Store<PolicyDocument> store;
@@ -25,7 +28,16 @@ public final class PolicyStore {
   /** Reads what is stored. */
   public static Future<PolicyStore> open(Storage storage) {
     Store<PolicyDocument> store = storage.open(PolicyCodec.KEY, new PolicyCodec());
-    return store.load().map(loaded -> new PolicyStore(store, loaded.orElse(PolicyDocument.EMPTY)));
+    return store
+        .load()
+        .map(
+            loaded -> {
+              PolicyStore opened = new PolicyStore(store, loaded.orElse(PolicyDocument.EMPTY));
+              if (store.wasDamaged()) {
+                opened.doubt();
+              }
+              return opened;
+            });
   }
 
   /** The settings in force. */
@@ -66,6 +78,18 @@ public final class PolicyStore {
             // Nobody uploads so many by hand; the oldest of them is then judged like the others.
             : document.withoutReceived(document.received().iterator().next());
     return save(room.withReceived(backupId));
+  }
+
+  /** Settings may be missing: from now on nothing is deleted until somebody has seen to them. */
+  public void doubt() {
+    save(document.with(true))
+        .onFailure(
+            why -> LOG.atWarn().setCause(why).log("That settings are in doubt is not noted yet"));
+  }
+
+  /** Somebody has seen to the settings. */
+  public Future<Void> trust() {
+    return save(document.with(false));
   }
 
   /** Somebody has said that backups which are in doubt hold the home as it is. */

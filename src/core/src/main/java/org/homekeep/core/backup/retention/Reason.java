@@ -48,6 +48,8 @@ public sealed interface Reason {
     OTHER_DIRECTORY(
         "It was made of another directory than the backups before it: until somebody confirms that this is right, it is neither counted nor does it take the place of another."),
     JUST_MADE("It has just been made."),
+    SETTINGS_IN_DOUBT(
+        "The settings want it gone, but their file was damaged, and pins may be missing: nothing goes until somebody has looked through them."),
     CLOCK_LEAPT(
         "It is old enough to go, but the clock has leapt ahead and may be wrong: for a day nothing goes by its age."),
     NO_RECENT_BACKUP(

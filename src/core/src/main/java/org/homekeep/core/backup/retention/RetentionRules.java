@@ -131,6 +131,12 @@ public final class RetentionRules {
       return Reason.Stays.NO_NEWER_VERIFIED;
     }
     boolean justMade = circumstances.justMade().filter(copy.backupId()::equals).isPresent();
-    return justMade && unwanted.get().deletes() ? Reason.Stays.JUST_MADE : unwanted.get();
+    if (!unwanted.get().deletes()) {
+      return unwanted.get();
+    }
+    if (policy.own().inDoubt()) {
+      return Reason.Stays.SETTINGS_IN_DOUBT;
+    }
+    return justMade ? Reason.Stays.JUST_MADE : unwanted.get();
   }
 }

@@ -95,15 +95,16 @@ class BackupIssuesTest {
             false,
             true,
             new Content(1, "", Optional.empty()));
-    new RetentionIssues(reporter, ZoneOffset.UTC)
-        .heard(
-            new Listing(List.of(), Map.of()),
-            List.of(
-                new Judgement(copy, Reason.Stays.IN_THE_FUTURE),
-                new Judgement(copy, Reason.Stays.CLOCK_LEAPT),
-                new Judgement(copy, Reason.Stays.OTHER_DIRECTORY),
-                new Judgement(copy, new Reason.Shrunk(1, 1_000_000))),
-            Optional.of(new ClockWatch.Leap(now, now)));
+    RetentionIssues retention = new RetentionIssues(reporter, ZoneOffset.UTC);
+    retention.settingsInDoubt(true);
+    retention.heard(
+        new Listing(List.of(), Map.of()),
+        List.of(
+            new Judgement(copy, Reason.Stays.IN_THE_FUTURE),
+            new Judgement(copy, Reason.Stays.CLOCK_LEAPT),
+            new Judgement(copy, Reason.Stays.OTHER_DIRECTORY),
+            new Judgement(copy, new Reason.Shrunk(1, 1_000_000))),
+        Optional.of(new ClockWatch.Leap(now, now)));
   }
 
   @Test

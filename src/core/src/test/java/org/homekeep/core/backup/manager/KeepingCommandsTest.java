@@ -41,6 +41,7 @@ class KeepingCommandsTest {
         "retention/update",
         "retention/preview",
         "retention/confirm_home",
+        "retention/confirm_settings",
         "pin",
         "unpin",
         "audit"

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies and days as backup.md §3.4 and §10 have them, and what is stricter. */
 class RetentionTest {
@@ -451,6 +453,39 @@ class RetentionTest {
     home.hub.call("backup/delete", new JsonObject().put("backup_id", pinned));
     assertThat(home.one.ids()).containsExactly(second);
     assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"homekeep.backup", "backup"})
+  void when_the_settings_were_damaged_nothing_goes_until_somebody_has_looked_through_them(
+      String document) throws Exception {
+    String pinned = home.automatic();
+    home.update("{'retention':{'copies':2}}");
+    home.call("pin", "{'backup_id':'" + pinned + "'}");
+    home.restart(
+        () -> {
+          for (String generation : List.of("", ".previous", ".older")) {
+            Path file = directory.resolve(".storage").resolve(document + generation);
+            if (Files.exists(file)) {
+              Files.delete(file);
+              Files.writeString(file, "{damaged");
+            }
+          }
+          return "damaged";
+        });
+    home.update("{'create_backup':{'agent_ids':['test.one','test.two']},'retention':{'copies':1}}");
+    home.automatic();
+    home.restart();
+    String newest = home.automatic();
+
+    assertThat(home.one.ids()).hasSize(3).contains(pinned);
+    assertThat(home.preview("test.one", "{}")).containsValue("keep settings_in_doubt");
+    assertThat(home.hub.issues()).containsKey("backup_settings_in_doubt");
+
+    home.call("retention/confirm_settings", "{}");
+    assertThat(home.hub.issues()).doesNotContainKey("backup_settings_in_doubt");
+    String last = home.automatic();
+    assertThat(home.one.ids()).contains(last).doesNotContain(newest);
   }
 
   @Test

@@ -56,7 +56,11 @@ final class RetentionOracle {
 
   boolean goes(HeldCopy copy) {
     boolean ofThisBackup = circumstances.justMade().equals(Optional.of(copy.backupId()));
-    return mayBeJudged(copy) && !ofThisBackup && isUnwanted(copy) && hasNewerVerified(copy);
+    return !own.inDoubt()
+        && mayBeJudged(copy)
+        && !ofThisBackup
+        && isUnwanted(copy)
+        && hasNewerVerified(copy);
   }
 
   private boolean mayBeJudged(HeldCopy copy) {

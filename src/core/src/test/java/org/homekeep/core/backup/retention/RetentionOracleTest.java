@@ -233,7 +233,8 @@ class RetentionOracleTest {
       }
     }
     Generations global = random.nextBoolean() ? Generations.NONE : generations(random);
-    return new PolicyDocument(global, agents, Set.of(), Set.of(), confirmed);
+    return new PolicyDocument(
+        global, agents, Set.of(), Set.of(), confirmed, random.nextInt(20) == 0);
   }
 
   private static Generations generations(Random random) {

@@ -80,7 +80,7 @@ class RetentionRulesTest {
   }
 
   private static PolicyDocument generations(Map<Period, Integer> kept) {
-    return new PolicyDocument(new Generations(kept), Map.of(), Set.of(), Set.of(), Set.of());
+    return new PolicyDocument(new Generations(kept), Map.of(), Set.of(), Set.of(), Set.of(), false);
   }
 
   private static OptionalLong limit(int value) {
@@ -186,7 +186,7 @@ class RetentionRulesTest {
   }
 
   private static PolicyDocument confirmed(String... ids) {
-    return new PolicyDocument(Generations.NONE, Map.of(), Set.of(), Set.of(), Set.of(ids));
+    return new PolicyDocument(Generations.NONE, Map.of(), Set.of(), Set.of(), Set.of(ids), false);
   }
 
   @Test
@@ -335,7 +335,7 @@ class RetentionRulesTest {
                 backups,
                 config,
                 new PolicyDocument(
-                    Generations.NONE, Map.of("y", one), Set.of(), Set.of(), Set.of())))
+                    Generations.NONE, Map.of("y", one), Set.of(), Set.of(), Set.of(), false)))
         .isEqualTo(Map.of("a", Set.of("y"), "b", Set.of("y")));
   }
 
