@@ -3,6 +3,7 @@ package org.homekeep.core.backup.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -10,14 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.archive.Vectors;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.manager.CreateRequest;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
+import org.homekeep.core.wire.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +205,38 @@ class KeyCommandsTest {
     hub.awaitIdle();
     assertThat(hub.keys().get(0).getString("origin")).isEqualTo("manual");
     assertThat(hub.keys().get(0).getString("first_used")).isEqualTo("2024-11-11T11:00:00Z");
+  }
+
+  @Test
+  void a_key_that_is_put_to_use_while_the_locations_are_asked_is_not_forgotten() throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", KEY));
+    String fingerprint = fingerprint(0);
+    CreateRequest request =
+        new CreateRequest(
+            List.of("test.remote"),
+            Optional.empty(),
+            false,
+            true,
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            Optional.of(Secret.of(KEY)),
+            List.of(),
+            Map.of(),
+            false);
+
+    Future<Void> forgotten =
+        hub.onContext(
+            () -> {
+              Future<Void> asking = hub.backups().manager().keys().forget(fingerprint, false);
+              hub.backups().manager().generate(request);
+              return asking;
+            });
+    hub.awaitIdle();
+    hub.until(forgotten::isComplete);
+
+    assertThat(forgotten.cause()).isInstanceOf(WireException.class);
+    assertThat(fingerprint(0)).isEqualTo(fingerprint);
   }
 
   @Test
