@@ -69,6 +69,25 @@ final class AutomaticBackups {
     running.clear();
   }
 
+  /**
+   * A scheduled run has begun, or could not.
+   *
+   * @param archive fails when it could not be made
+   */
+  void due(Future<Void> archive) {
+    archive.onComplete(
+        made -> {
+          if (made.succeeded()) {
+            scheduler.made();
+          } else if (made.cause() instanceof BackupException why
+              && why.kind() == BackupException.Kind.BUSY) {
+            scheduler.busy();
+          } else {
+            scheduler.failed();
+          }
+        });
+  }
+
   Optional<NextRun> next() {
     return scheduler.next();
   }

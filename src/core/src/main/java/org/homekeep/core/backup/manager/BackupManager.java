@@ -212,9 +212,10 @@ public final class BackupManager {
   /**
    * A backup that is being made.
    *
+   * @param archive fails when it cannot be made, unless somebody has ended that
    * @param finished fails when it is not wherever it should be
    */
-  public record Accepted(String backupId, Future<Void> finished) {}
+  public record Accepted(String backupId, Future<Void> archive, Future<Void> finished) {}
 
   /** Begins a backup by the settings of automatic backups. */
   public Future<Accepted> generateAutomatic() {
@@ -251,7 +252,7 @@ public final class BackupManager {
       parts.runtime().execute(() -> job.run().onComplete(finished));
       finished.future().onComplete(done -> running = running.filter(each -> each != job));
       running = Optional.of(job);
-      return Future.succeededFuture(new Accepted(job.backupId(), finished.future()));
+      return Future.succeededFuture(new Accepted(job.backupId(), job.archive(), finished.future()));
     } catch (BackupException | RuntimeException refused) {
       parts.events().fire(BackupEvent.Step.failed(operation, BackupException.codeOf(refused)));
       parts.events().fire(BackupEvent.Resting.IDLE);
@@ -323,11 +324,18 @@ public final class BackupManager {
   }
 
   private void runScheduled() {
-    generateAutomatic()
-        .onFailure(
-            failed -> {
-              LOG.atError().setCause(failed).log("Error creating backup: {}", failed.getMessage());
-              issues.notMade(failed);
-            });
+    boolean starting = parts.events().state() == ManagerState.BLOCKED;
+    Future<Accepted> begun =
+        generateAutomatic()
+            .onFailure(
+                failed -> {
+                  LOG.atError()
+                      .setCause(failed)
+                      .log("Error creating backup: {}", failed.getMessage());
+                  if (!starting) {
+                    issues.notMade(failed);
+                  }
+                });
+    automatic.due(begun.compose(Accepted::archive));
   }
 }

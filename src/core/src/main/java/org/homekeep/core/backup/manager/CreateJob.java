@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class CreateJob {
   private final NewBackup backup;
   private final Path file;
   private final ArchiveMaker maker;
+  private final Promise<Void> archive = Promise.promise();
 
   /**
    * A job whose parameters were checked.
@@ -87,6 +89,11 @@ final class CreateJob {
   private Optional<Secret> archiveKey() {
     boolean plainHere = local && !parts.store().config().wantsProtected(LocalAgent.ID, true);
     return plainHere ? Optional.empty() : request.password();
+  }
+
+  /** Fails when the archive cannot be made, unless somebody has ended that. */
+  Future<Void> archive() {
+    return archive.future();
   }
 
   String backupId() {
@@ -153,7 +160,12 @@ final class CreateJob {
     if (request.withAutomaticSettings() && !ending.get()) {
       issues.notMade(failure);
     }
-    return Future.failedFuture(ending.get() ? ended() : failure);
+    if (ending.get()) {
+      archive.complete();
+      return Future.failedFuture(ended());
+    }
+    archive.fail(failure);
+    return Future.failedFuture(failure);
   }
 
   private BackupException ended() {
@@ -171,6 +183,7 @@ final class CreateJob {
           .perform(() -> Files.deleteIfExists(file))
           .transform(gone -> notMade(ended()));
     }
+    archive.complete();
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =
         new Cargo(

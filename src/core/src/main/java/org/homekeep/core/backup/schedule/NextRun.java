@@ -12,7 +12,7 @@ import org.homekeep.core.backup.config.Schedule;
  *
  * @param nominal without jitter; the run after it is later than this
  * @param at when it is really made
- * @param additional whether it makes up for a missed one before the next regular one
+ * @param additional whether it makes up for a missed or failed one before the next regular one
  */
 public record NextRun(ZonedDateTime nominal, ZonedDateTime at, boolean additional) {
   private static final Duration REPEATED = Duration.ofHours(12);

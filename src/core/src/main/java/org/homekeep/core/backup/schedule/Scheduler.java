@@ -3,6 +3,7 @@ package org.homekeep.core.backup.schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
@@ -17,6 +18,8 @@ public final class Scheduler {
    */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
+  private static final Duration AFTER_FAILURE = Duration.ofHours(1);
+
   private final Clock clock;
   private final Timers timers;
   private final Supplier<Duration> jitter;
@@ -25,6 +28,7 @@ public final class Scheduler {
   private Schedule schedule = Schedule.NEVER;
   private Optional<NextRun> next = Optional.empty();
   private Optional<Cancellable> timer = Optional.empty();
+  private boolean failedBefore;
 
   /**
    * A scheduler that has nothing to do yet.
@@ -49,6 +53,39 @@ public final class Scheduler {
     schedule = changed;
     next = NextRun.first(schedule, lastCompleted, clock, drawn());
     arm();
+  }
+
+  /** The run that was due was made. */
+  public void made() {
+    failedBefore = false;
+  }
+
+  /** The run that was due has to wait for something else that is going on. */
+  public void busy() {
+    again(clock.instant().plus(LONGEST_WAIT));
+  }
+
+  /**
+   * The run that was due could not be made: it is tried again after an hour, and then once a day
+   * until one is made, also where the next regular one is a week away.
+   */
+  public void failed() {
+    Instant now = clock.instant();
+    if (failedBefore) {
+      RunTimes.of(schedule, clock.getZone())
+          .ifPresent(times -> again(times.daily().after(now).toInstant()));
+    } else {
+      again(now.plus(AFTER_FAILURE));
+    }
+    failedBefore = true;
+  }
+
+  private void again(Instant moment) {
+    ZonedDateTime at = moment.atZone(clock.getZone());
+    if (next.filter(run -> at.isBefore(run.at())).isPresent()) {
+      next = Optional.of(new NextRun(at, at, true));
+      arm();
+    }
   }
 
   /** Plans nothing any more. */

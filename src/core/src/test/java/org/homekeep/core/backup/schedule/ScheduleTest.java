@@ -2,6 +2,7 @@ package org.homekeep.core.backup.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import org.homekeep.core.backup.config.Recurrence;
 import org.homekeep.core.backup.config.Schedule;
 import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.MemoryAgent;
+import org.homekeep.core.runtime.HubDirectories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +118,70 @@ class ScheduleTest {
       }
 
       assertThat(hub.call("backup/info").getJsonArray("backups")).hasSize(4);
+    }
+  }
+
+  private static final JsonObject MONDAYS =
+      new JsonObject("{\"recurrence\":\"custom_days\",\"days\":[\"mon\"],\"time\":\"12:30\"}");
+
+  private static List<String> names(BackupHub hub) throws Exception {
+    return hub.call("backup/info").getJsonArray("backups").stream()
+        .map(each -> ((JsonObject) each).getString("name").replaceAll(" backup.*", ""))
+        .toList();
+  }
+
+  @Test
+  void a_run_that_finds_the_manager_busy_is_made_the_same_day(@TempDir Path directory)
+      throws Exception {
+    store(directory, MONDAYS, null);
+    try (BackupHub hub = BackupHub.started(directory)) {
+      MemoryAgent slow = hub.addAgent("slow");
+      Promise<Void> gate = slow.holdUploads();
+      hub.call(
+          "backup/generate", new JsonObject().put("agent_ids", new JsonArray().add("test.slow")));
+      hub.until(() -> slow.uploading() == 1);
+
+      hub.advance(Duration.ofMinutes(40));
+      hub.until(() -> hub.issues().containsKey("automatic_backup_failed"));
+      JsonObject info = hub.call("backup/info");
+      assertThat(info.getString("next_automatic_backup")).startsWith("2024-11-11T12:45:00");
+      assertThat(info.getBoolean("next_automatic_backup_additional")).isTrue();
+
+      gate.complete();
+      hub.awaitIdle();
+      hub.advance(Duration.ofMinutes(15));
+      hub.awaitIdle();
+
+      assertThat(names(hub)).contains("Automatic");
+      assertThat(hub.issues()).doesNotContainKey("automatic_backup_failed");
+      assertThat(hub.call("backup/info").getString("next_automatic_backup"))
+          .isEqualTo("2024-11-18T12:30:00+01:00");
+    }
+  }
+
+  @Test
+  void a_run_that_fails_is_tried_again_after_an_hour_and_then_each_day(@TempDir Path directory)
+      throws Exception {
+    store(directory, MONDAYS, null);
+    Path data = Files.createDirectory(directory.resolve("data"));
+    try (BackupHub hub = BackupHub.open(new HubDirectories(directory, data)).start()) {
+      hub.advance(Duration.ofMinutes(30));
+      hub.until(() -> hub.issues().containsKey("automatic_backup_failed"));
+      hub.awaitIdle();
+      assertThat(hub.call("backup/info").getString("next_automatic_backup"))
+          .isEqualTo("2024-11-11T13:30:00+01:00");
+
+      hub.advance(Duration.ofMinutes(60));
+      hub.awaitIdle();
+      assertThat(hub.call("backup/info").getString("next_automatic_backup"))
+          .isEqualTo("2024-11-12T12:30:00+01:00");
+
+      Files.writeString(data.resolve("letters.txt"), "All of them.");
+      hub.advance(Duration.ofDays(1));
+      hub.awaitIdle();
+      assertThat(names(hub)).containsExactly("Automatic");
+      assertThat(hub.call("backup/info").getString("next_automatic_backup"))
+          .isEqualTo("2024-11-18T12:30:00+01:00");
     }
   }
 
