@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 final class CreateJob {
   private static final Logger LOG = LoggerFactory.getLogger(CreateJob.class);
   private static final ManagerState OPERATION = ManagerState.CREATE_BACKUP;
-  private static final String FAILED = "upload_failed";
+  private static final String NOT_MADE = "backup_reader_writer_error";
+  private static final String NOT_DELIVERED = "upload_failed";
   private static final String CANCELLED = "cancelled";
 
   private final ManagerParts parts;
@@ -52,6 +53,7 @@ final class CreateJob {
   private final Path file;
   private final ArchiveMaker maker;
   private final Promise<Void> archive = Promise.promise();
+  private boolean made;
 
   /**
    * A job whose parameters were checked.
@@ -128,7 +130,7 @@ final class CreateJob {
             })
         .compose(ready -> make())
         .compose(this::deliver, this::notMade)
-        .onComplete(done -> finish(done.cause() == null));
+        .onComplete(done -> finish(Optional.ofNullable(done.cause())));
   }
 
   private void prepareDirectory() throws BackupException {
@@ -183,6 +185,7 @@ final class CreateJob {
           .perform(() -> Files.deleteIfExists(file))
           .transform(gone -> notMade(ended()));
     }
+    made = true;
     archive.complete();
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =
@@ -246,13 +249,24 @@ final class CreateJob {
         .toList();
   }
 
-  private void finish(boolean success) {
+  private void finish(Optional<Throwable> failure) {
     parts
         .events()
         .fire(
-            success
-                ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
-                : BackupEvent.Step.failed(OPERATION, cancelled ? CANCELLED : FAILED));
+            failure
+                .map(why -> BackupEvent.Step.failed(OPERATION, reason(why)))
+                .orElseGet(() -> BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)));
     parts.events().fire(BackupEvent.Resting.IDLE);
+  }
+
+  /** Whether there is an archive at all is what people want to know first. */
+  private String reason(Throwable failure) {
+    if (cancelled) {
+      return CANCELLED;
+    }
+    if (made) {
+      return NOT_DELIVERED;
+    }
+    return failure instanceof BackupException ? BackupException.codeOf(failure) : NOT_MADE;
   }
 }

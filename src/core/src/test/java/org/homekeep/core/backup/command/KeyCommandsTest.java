@@ -251,7 +251,7 @@ class KeyCommandsTest {
             .put("password", "by hand"));
     hub.awaitIdle();
 
-    assertThat(hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(hub.steps()).endsWith("create_backup/failed/backup_reader_writer_error", "idle");
     assertThat(remote.ids()).isEmpty();
     Files.delete(ring.resolve("in the way"));
     Files.delete(ring);

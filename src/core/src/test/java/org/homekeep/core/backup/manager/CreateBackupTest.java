@@ -468,7 +468,7 @@ class CreateBackupTest {
     hub.awaitIdle();
 
     assertThat(finished.cause()).hasMessage("The hub is stopping, and the backup was given up.");
-    assertThat(hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(hub.steps()).endsWith("create_backup/failed/backup_manager_error", "idle");
   }
 
   @Test
@@ -488,7 +488,10 @@ class CreateBackupTest {
 
     assertThat(hub.steps())
         .containsExactly(
-            "idle", "create_backup/in_progress", "create_backup/failed/upload_failed", "idle");
+            "idle",
+            "create_backup/in_progress",
+            "create_backup/failed/backup_reader_writer_error",
+            "idle");
     assertThat(directory.resolve("backups")).hasContent("not a directory");
   }
 
@@ -527,7 +530,8 @@ class CreateBackupTest {
             new JsonObject(
                 """
                 {"agents":[{"agent_id":"backup.local","name":"local"},
-                           {"agent_id":"test.remote","name":"remote"}]}"""));
+                           {"agent_id":"test.remote","name":"remote"}]}\
+                """));
   }
 
   @Test

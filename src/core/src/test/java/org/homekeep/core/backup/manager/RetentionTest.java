@@ -97,7 +97,8 @@ class RetentionTest {
     Files.createFile(blocker);
     home.automatic();
 
-    assertThat(home.hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(home.hub.steps())
+        .endsWith("create_backup/failed/backup_reader_writer_error", "idle");
     assertThat(home.one.ids()).containsExactly(first, second);
   }
 
