@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.engine.ArchiveEngine;
@@ -37,6 +38,7 @@ final class ArchiveMaker {
   private final HubDirectories directories;
   private final ArchiveEngine engine;
   private final Duration databasePatience;
+  private volatile List<String> asTheyAre = List.of();
 
   ArchiveMaker(HubDirectories directories, ArchiveEngine engine, Duration databasePatience) {
     this.directories = directories;
@@ -129,6 +131,11 @@ final class ArchiveMaker {
     }
   }
 
+  /** Databases that SQLite could not copy, and that went into the archive as they are. */
+  List<String> databasesAsTheyAre() {
+    return asTheyAre;
+  }
+
   private void write(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
     DataDirectory data = data(backup);
     List<FolderDirectory> folders = folders(backup);
@@ -137,6 +144,7 @@ final class ArchiveMaker {
       identities.add(folder.requireFilled());
     }
     try (Snapshot snapshot = data.snapshot(directories.temporary())) {
+      asTheyAre = snapshot.asTheyAre().stream().map(RawText::toString).toList();
       List<PartSource> sources = new ArrayList<>();
       sources.add(data.source(snapshot));
       folders.forEach(folder -> sources.add(folder.source()));

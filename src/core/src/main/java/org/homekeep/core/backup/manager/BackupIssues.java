@@ -18,6 +18,9 @@ import org.homekeep.core.backup.snapshot.SnapshotException;
 /** What the repairs page shows of automatic backups (backup.md §9). */
 final class BackupIssues {
   private static final String FAILED = "automatic_backup_failed";
+  private static final String AS_THEY_ARE = "automatic_backup_database_as_it_is";
+  private static final String HISTORY = "home-assistant_v2.db";
+  private static final int MOST_NAMED = 5;
   private static final String UNAVAILABLE = "automatic_backup_agents_unavailable";
 
   private final IssueReporter reporter;
@@ -36,6 +39,32 @@ final class BackupIssues {
     } else {
       report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(why)));
     }
+  }
+
+  /**
+   * An automatic backup holds databases that may be torn; none ends the issue.
+   *
+   * @param files relative to the data directory; those that Home Assistant has put aside as damaged
+   *     are no news
+   */
+  void databasesAsTheyAre(List<String> files) {
+    List<String> news = files.stream().filter(file -> !file.contains(".db.corrupt.")).toList();
+    if (news.isEmpty()) {
+      reporter.resolve(AS_THEY_ARE);
+      return;
+    }
+    String named = news.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    String more =
+        news.size() > MOST_NAMED ? " and %d more".formatted(news.size() - MOST_NAMED) : "";
+    reporter.report(
+        new Issue(
+            AS_THEY_ARE,
+            news.contains(HISTORY) ? Severity.ERROR : Severity.WARNING,
+            false,
+            true,
+            AS_THEY_ARE,
+            Map.of("databases", named + more),
+            Optional.empty()));
   }
 
   private static String causeOf(Throwable why) {

@@ -186,6 +186,9 @@ final class CreateJob {
           .transform(gone -> notMade(ended()));
     }
     made = true;
+    if (request.withAutomaticSettings()) {
+      issues.databasesAsTheyAre(maker.databasesAsTheyAre());
+    }
     archive.complete();
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =

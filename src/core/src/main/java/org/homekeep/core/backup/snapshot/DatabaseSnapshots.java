@@ -2,8 +2,10 @@ package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ public final class DatabaseSnapshots {
    */
   public Snapshot take(Path into) throws IOException {
     Map<RawText, Path> copies = new HashMap<>();
+    List<RawText> asTheyAre = new ArrayList<>();
     boolean complete = false;
     Path root = root();
     try {
@@ -82,13 +85,16 @@ public final class DatabaseSnapshots {
         copies.put(relative, copy);
         if (!copier.copy(database, copy)) {
           copies.remove(relative);
+          if (Files.exists(database, LinkOption.NOFOLLOW_LINKS)) {
+            asTheyAre.add(relative);
+          }
           LOG.atWarn()
               .addKeyValue("database", relative)
               .log("SQLite cannot read this database; the file goes into the backup as it is");
         }
       }
       complete = true;
-      return new Snapshot(copies);
+      return new Snapshot(copies, asTheyAre);
     } finally {
       if (!complete) {
         for (Path copy : copies.values()) {

@@ -70,6 +70,7 @@ class BackupIssuesTest {
     deliveries.givenUp(nas, "Backup", "It sleeps.");
     issues.notMade(
         catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
+    issues.databasesAsTheyAre(List.of("home-assistant_v2.db"));
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
     MeasuredEncryption encryption = new MeasuredEncryption(reporter);
