@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AddonInfo;
 import org.homekeep.api.backup.AgentBackup;
@@ -105,7 +106,19 @@ public final class ArchiveEngine {
    * @throws ArchiveException when anything in it is not as it should be
    */
   public Measured verify(Path archive, Optional<Secret> key) throws IOException {
-    try (DigestInput in = new DigestInput(open(archive))) {
+    return verify(archive, key, () -> false);
+  }
+
+  /**
+   * The same, until somebody ends it.
+   *
+   * @param ended looked at all the time; true makes this fail with {@link
+   *     java.io.InterruptedIOException}
+   * @throws ArchiveException when anything in it is not as it should be
+   */
+  public Measured verify(Path archive, Optional<Secret> key, BooleanSupplier ended)
+      throws IOException {
+    try (DigestInput in = new DigestInput(new EndedInput(open(archive), ended))) {
       Verification found = new ArchiveVerifier(key, ArchiveLimits.standard()).verify(in);
       if (found.mixed()) {
         throw new NotAsAskedException(

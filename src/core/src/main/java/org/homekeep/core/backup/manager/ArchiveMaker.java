@@ -121,7 +121,7 @@ final class ArchiveMaker {
     try {
       Files.deleteIfExists(target);
       write(backup, target, ending);
-      Measured measured = measure(backup, target);
+      Measured measured = measure(backup, target, ending);
       done = true;
       return measured;
     } finally {
@@ -143,7 +143,7 @@ final class ArchiveMaker {
     for (FolderDirectory folder : folders) {
       identities.add(folder.requireFilled());
     }
-    try (Snapshot snapshot = data.snapshot(directories.temporary())) {
+    try (Snapshot snapshot = data.snapshot(directories.temporary(), ending::get)) {
       asTheyAre = snapshot.asTheyAre().stream().map(RawText::toString).toList();
       List<PartSource> sources = new ArrayList<>();
       sources.add(data.source(snapshot));
@@ -162,10 +162,10 @@ final class ArchiveMaker {
     }
   }
 
-  private Measured measure(NewBackup backup, Path target) throws IOException {
+  private Measured measure(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
     Measured measured;
     try {
-      measured = engine.verify(target, backup.key());
+      measured = engine.verify(target, backup.key(), ending::get);
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired locked) {
       throw new NotAsAskedException(
           "The archive was written and read back, and the key that was asked for does not open it. It was deleted and not stored anywhere.");

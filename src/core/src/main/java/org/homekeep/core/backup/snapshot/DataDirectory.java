@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.homekeep.core.backup.archive.files.IgnoreRules;
 import org.homekeep.core.backup.archive.files.NativeNames;
@@ -134,7 +135,16 @@ public final class DataDirectory {
    * @throws SnapshotException when a database stays locked
    */
   public Snapshot snapshot(Path into) throws IOException {
-    return snapshots.take(into);
+    return snapshot(into, () -> false);
+  }
+
+  /**
+   * The same, until somebody ends it.
+   *
+   * @param ended looked at before each database
+   */
+  public Snapshot snapshot(Path into, BooleanSupplier ended) throws IOException {
+    return snapshots.take(into, ended);
   }
 
   /** The part of an archive that this directory becomes, with copies in place of its databases. */

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
@@ -69,6 +71,16 @@ public final class DatabaseSnapshots {
    *     left then
    */
   public Snapshot take(Path into) throws IOException {
+    return take(into, () -> false);
+  }
+
+  /**
+   * The same, until somebody ends it.
+   *
+   * @param ended looked at before each database; true makes this fail with {@link
+   *     InterruptedIOException}
+   */
+  Snapshot take(Path into, BooleanSupplier ended) throws IOException {
     Map<RawText, Path> copies = new HashMap<>();
     List<RawText> asTheyAre = new ArrayList<>();
     boolean complete = false;
@@ -80,6 +92,9 @@ public final class DatabaseSnapshots {
         SqliteLibrary.load(into);
       }
       for (Path database : databases) {
+        if (ended.getAsBoolean()) {
+          throw new InterruptedIOException("Copying the databases was ended.");
+        }
         Path copy = into.resolve("database-" + number++ + ".db");
         RawText relative = NativeNames.pathBytes(root.relativize(database));
         copies.put(relative, copy);

@@ -1,10 +1,12 @@
 package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,15 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.archive.ArchiveLimits;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.PartFormat;
+import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.read.Verification;
+import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.runtime.HubDirectories;
@@ -469,6 +474,22 @@ class CreateBackupTest {
 
     assertThat(finished.cause()).hasMessage("The hub is stopping, and the backup was given up.");
     assertThat(hub.steps()).endsWith("create_backup/failed/backup_manager_error", "idle");
+  }
+
+  @Test
+  void reading_back_ends_when_somebody_cancels() throws Exception {
+    hub.backup(to("backup.local"));
+    Path file;
+    try (var files = Files.list(directory.resolve("backups"))) {
+      file = files.findFirst().orElseThrow();
+    }
+    ArchiveEngine engine = new ArchiveEngine(SecureTarVersion.V2);
+    AtomicInteger looks = new AtomicInteger();
+
+    assertThatThrownBy(
+            () -> engine.verify(file, Optional.empty(), () -> looks.incrementAndGet() > 1))
+        .isInstanceOf(InterruptedIOException.class);
+    assertThat(looks).hasValue(2);
   }
 
   @Test
