@@ -107,8 +107,15 @@ final class Pruner {
         .mapEmpty();
   }
 
+  /** At a start locations come one after the other. */
+  private boolean isComplete(Listing listing) {
+    return listing.agentErrors().isEmpty()
+        && parts.store().config().createBackup().agentIds().stream()
+            .allMatch(agentId -> parts.agents().find(agentId).isPresent());
+  }
+
   private void tell(Listing listing, List<Judgement> judgements) {
-    issues.heard(listing, judgements, parts.safekeeping().clock().look());
+    issues.heard(listing, judgements, parts.safekeeping().clock().look(), isComplete(listing));
     issues.settingsInDoubt(policy().own().inDoubt());
   }
 

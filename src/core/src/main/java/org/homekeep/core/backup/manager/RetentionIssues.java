@@ -34,11 +34,21 @@ final class RetentionIssues {
     this.dates = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH).withZone(zone);
   }
 
-  /** All copies were judged; what is not so any more ends its issue. */
-  void heard(Listing listing, List<Judgement> judgements, Optional<ClockWatch.Leap> leap) {
+  /**
+   * All copies were judged; what is not so any more ends its issue.
+   *
+   * @param complete whether all locations were listed; what is not seen may be at another
+   */
+  void heard(
+      Listing listing,
+      List<Judgement> judgements,
+      Optional<ClockWatch.Leap> leap,
+      boolean complete) {
     List<String> future = named(listing, judgements, Reason.Stays.IN_THE_FUTURE::equals, "%s (%s)");
-    show(FUTURE, !future.isEmpty(), Map.of("backups", list(future)));
-    home(listing, judgements);
+    if (complete || !future.isEmpty()) {
+      show(FUTURE, !future.isEmpty(), Map.of("backups", list(future)));
+    }
+    home(listing, judgements, complete);
     boolean held = judgements.stream().anyMatch(each -> each.reason() == Reason.Stays.CLOCK_LEAPT);
     show(
         LEAPT,
@@ -68,10 +78,12 @@ final class RetentionIssues {
     return issueId.equals(SHRUNK) || issueId.equals(OTHER);
   }
 
-  private void home(Listing listing, List<Judgement> judgements) {
+  private void home(Listing listing, List<Judgement> judgements, boolean complete) {
     List<String> other =
         named(listing, judgements, Reason.Stays.OTHER_DIRECTORY::equals, "%s (%s)");
-    show(OTHER, !other.isEmpty(), Map.of("backups", list(other)));
+    if (complete || !other.isEmpty()) {
+      show(OTHER, !other.isEmpty(), Map.of("backups", list(other)));
+    }
     List<String> shrunk = named(listing, judgements, Reason.Shrunk.class::isInstance, "%s (%s)");
     Optional<Reason.Shrunk> newest =
         judgements.stream()
@@ -79,13 +91,15 @@ final class RetentionIssues {
             .filter(Reason.Shrunk.class::isInstance)
             .map(Reason.Shrunk.class::cast)
             .reduce((older, newer) -> newer);
-    show(
-        SHRUNK,
-        newest.isPresent(),
-        Map.of(
-            "backups", list(shrunk),
-            "size", newest.map(each -> bytes(each.size())).orElse(""),
-            "before", newest.map(each -> bytes(each.before())).orElse("")));
+    if (complete || newest.isPresent()) {
+      show(
+          SHRUNK,
+          newest.isPresent(),
+          Map.of(
+              "backups", list(shrunk),
+              "size", newest.map(each -> bytes(each.size())).orElse(""),
+              "before", newest.map(each -> bytes(each.before())).orElse("")));
+    }
   }
 
   private static String bytes(long count) {

@@ -105,7 +105,8 @@ class BackupIssuesTest {
             new Judgement(copy, Reason.Stays.CLOCK_LEAPT),
             new Judgement(copy, Reason.Stays.OTHER_DIRECTORY),
             new Judgement(copy, new Reason.Shrunk(1, 1_000_000))),
-        Optional.of(new ClockWatch.Leap(now, now)));
+        Optional.of(new ClockWatch.Leap(now, now)),
+        true);
   }
 
   @Test
