@@ -18,6 +18,9 @@ import org.homekeep.core.wire.WireException;
  * retention and schedule are replaced.
  */
 public final class ConfigUpdate {
+  /** Settings of locations that are gone stay, and no home has so many. */
+  private static final int MOST_AGENTS = 1_000;
+
   private ConfigUpdate() {}
 
   /** The keys that an update may have. */
@@ -95,7 +98,7 @@ public final class ConfigUpdate {
   }
 
   private static Map<String, AgentSettings> agents(
-      Map<String, AgentSettings> current, JsonObject update) {
+      Map<String, AgentSettings> current, JsonObject update) throws WireException {
     Map<String, AgentSettings> merged = new LinkedHashMap<>(current);
     for (String id : update.fieldNames()) {
       JsonObject change = update.getJsonObject(id);
@@ -106,6 +109,11 @@ public final class ConfigUpdate {
               : before.retention();
       merged.put(
           id, new AgentSettings(change.getBoolean("protected", before.isProtected()), retention));
+    }
+    if (merged.size() > Math.max(MOST_AGENTS, current.size())) {
+      throw new WireException(
+          WireException.INVALID_FORMAT,
+          "There are settings for more than %d locations.".formatted(MOST_AGENTS));
     }
     return merged;
   }

@@ -147,7 +147,11 @@ final class Deletions {
             entries.stream()
                 .map(AuditEntry::agentId)
                 .filter(agentId -> !errors.containsKey(agentId))
-                .map(agentId -> keeping.ledger().forget(agentId, backupId))
+                .map(
+                    agentId -> {
+                      parts.encryption().deleted(agentId, backupId);
+                      return keeping.ledger().forget(agentId, backupId);
+                    })
                 .toList())
         .mapEmpty();
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.homekeep.api.issue.Issue;
@@ -84,6 +85,20 @@ public final class MeasuredEncryption {
     } else {
       here.put(backupId, name);
     }
+    all(agentId, here);
+  }
+
+  /** A location holds these backups and no others. */
+  void listed(String agentId, Set<String> backupIds) {
+    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
+    here.keySet().retainAll(backupIds);
+    all(agentId, here);
+  }
+
+  /** A copy is not at a location any more. */
+  void deleted(String agentId, String backupId) {
+    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
+    here.remove(backupId);
     all(agentId, here);
   }
 

@@ -160,12 +160,14 @@ final class Pruner {
 
   private Future<Void> prune(Occasion occasion, Optional<String> justMade) {
     Instant asked = parts.runtime().clock().instant();
+    Set<String> known = Set.copyOf(parts.store().knownIds());
     return catalogue
         .list()
         .compose(
             listing -> {
               if (occasion == Occasion.DAILY) {
                 answered(listing, asked);
+                forgetGone(known, listing);
               }
               List<Judgement> judgements = judge(listing, policy(), occasion, justMade);
               tell(listing, judgements);
@@ -188,6 +190,7 @@ final class Pruner {
                 .filter(backup -> backup.copies().containsKey(agentId))
                 .map(ManagerBackup::backupId)
                 .collect(Collectors.toSet());
+        parts.encryption().listed(agentId, listed);
         parts
             .safekeeping()
             .ledger()
@@ -195,6 +198,20 @@ final class Pruner {
             .onFailure(why -> LOG.atError().setCause(why).log("The ledger is not written yet"));
       }
     }
+  }
+
+  /** Nothing is remembered of backups that nobody has any more, whoever deleted them. */
+  private void forgetGone(Set<String> known, Listing listing) {
+    if (!isComplete(listing)) {
+      return;
+    }
+    Set<String> gone = new HashSet<>(known);
+    listing.backups().forEach(backup -> gone.remove(backup.backupId()));
+    gone.removeIf(parts.deliveries()::isOwed);
+    parts
+        .store()
+        .forget(gone)
+        .onFailure(why -> LOG.atError().setCause(why).log("The settings are not written yet"));
   }
 
   private static Set<HeldCopy> going(List<Judgement> judgements) {

@@ -24,7 +24,8 @@ class ConfigUpdateTest {
        "last_attempted_automatic_backup":null,"last_completed_automatic_backup":null,
        "retention":{"copies":null,"days":null},
        "schedule":{"days":[],"recurrence":"never","time":null},
-       "next_automatic_backup":null,"next_automatic_backup_additional":false}""";
+       "next_automatic_backup":null,"next_automatic_backup_additional":false}\
+      """;
 
   private Path directory;
   private BackupHub hub;
@@ -49,6 +50,17 @@ class ConfigUpdateTest {
   }
 
   @Test
+  void settings_of_more_locations_than_any_home_has_are_refused() throws Exception {
+    JsonObject agents = new JsonObject();
+    for (int i = 0; i < 1_001; i++) {
+      agents.put("test.location_" + i, new JsonObject().put("protected", true));
+    }
+
+    assertThat(hub.refused("backup/config/update", new JsonObject().put("agents", agents)))
+        .isEqualTo("invalid_format: There are settings for more than 1000 locations.");
+  }
+
+  @Test
   void the_defaults_are_those_of_home_assistant() throws Exception {
     assertThat(config()).isEqualTo(new JsonObject(DEFAULTS));
   }
@@ -64,7 +76,8 @@ class ConfigUpdateTest {
                 """
                 {"agent_ids":["backup.local"],"include_addons":null,"include_all_addons":false,
                  "include_database":true,"include_folders":null,"name":"nightly",
-                 "password":"AAAA"}"""));
+                 "password":"AAAA"}\
+                """));
   }
 
   @Test
@@ -97,7 +110,8 @@ class ConfigUpdateTest {
             new JsonObject(
                 """
                 {"a.b":{"protected":true,"retention":{"copies":null,"days":14}},
-                 "c.d":{"protected":true,"retention":null}}"""));
+                 "c.d":{"protected":true,"retention":null}}\
+                """));
   }
 
   @Test

@@ -316,6 +316,21 @@ class RetentionTest {
   }
 
   @Test
+  void nothing_is_remembered_of_what_somebody_took_away_from_every_location() throws Exception {
+    String gone = home.automatic();
+    String kept = home.automatic();
+    home.one.remove(gone);
+    Path document = directory.resolve(".storage/backup");
+    home.advance(Duration.ofDays(1));
+    assertThat(document).content().contains(gone, kept);
+
+    home.two.remove(gone);
+    home.advance(Duration.ofDays(1));
+    home.hub.until(() -> !Files.readString(document).contains(gone));
+    assertThat(document).content().contains(kept);
+  }
+
+  @Test
   void an_error_of_a_deletion_fails_no_backup_and_is_tried_again() throws Exception {
     home.update("{'retention':{'copies':1}}");
     String first = home.automatic();
