@@ -55,6 +55,9 @@ final class AutomaticBackups {
 
   void start(AgentSource source) {
     started = true;
+    GoneLocations gone = new GoneLocations(parts, source);
+    gone.look();
+    running.add(source.onChange(gone::look));
     running.add(source.onChange(this::checkAgents));
     running.add(source.onChange(pruner::agentsChanged));
     running.add(parts.timers().every(HOUR, parts.safekeeping().clock()::look));

@@ -10,8 +10,8 @@ import org.homekeep.core.backup.delivery.DeliveryTrouble;
 
 /** What the repairs page shows of locations that do not get their copies: one issue for each. */
 public final class DeliveryIssues implements DeliveryTrouble {
-  private static final String FAILED = "backup_not_delivered";
-  private static final String GIVEN_UP = "backup_delivery_given_up";
+  static final String FAILED = "backup_not_delivered";
+  static final String GIVEN_UP = "backup_delivery_given_up";
 
   private final IssueReporter reporter;
 

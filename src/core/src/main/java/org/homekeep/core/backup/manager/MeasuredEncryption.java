@@ -20,7 +20,7 @@ import org.homekeep.core.backup.engine.NotAsAskedException;
  */
 public final class MeasuredEncryption {
   private static final String NOT_AS_ASKED = "backup_not_as_asked";
-  private static final String RECODED = "backup_copy_not_as_asked";
+  static final String RECODED = "backup_copy_not_as_asked";
   private static final String PRETENDS = "backup_copy_not_encrypted";
   private static final int MOST_NAMED = 5;
 

@@ -191,6 +191,17 @@ class FailureCausesTest {
   }
 
   @Test
+  void a_location_that_is_removed_takes_its_issues_along() throws Exception {
+    nas.say(KeepingHub::otherThan);
+    automatic();
+    assertThat(hub.issues()).containsKey("backup_copy_not_as_sent_test.nas");
+
+    hub.removeEntryOf(nas);
+
+    assertThat(hub.issues()).doesNotContainKey("backup_copy_not_as_sent_test.nas");
+  }
+
+  @Test
   void a_location_that_fails_for_a_month_is_given_up_with_its_last_words() throws Exception {
     nas.failUploadsWith(new BackupAgentException("The NAS is broken."));
     hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("test.nas")));
