@@ -1,5 +1,6 @@
 package org.homekeep.core.backup.manager;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.Severity;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditEntry.Step;
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Deletions {
   private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+  private static final String NOT_LOGGED = "backup_deletions_not_logged";
   private static final int MOST_REMEMBERED = 1_000;
 
   private final ManagerParts parts;
@@ -101,7 +105,21 @@ final class Deletions {
     return keeping
         .audit()
         .append(entries)
+        .onComplete(this::tellLogged)
         .compose(logged -> delete(backupId, Optional.of(agentIds), entries));
+  }
+
+  /** Without a log retention deletes nothing, and the disk gets full. */
+  private void tellLogged(AsyncResult<Void> logged) {
+    if (logged.succeeded()) {
+      parts.issues().resolve(NOT_LOGGED);
+    } else {
+      parts.issues().report(notLoggedIssue(logged.cause()));
+    }
+  }
+
+  static Issue notLoggedIssue(Throwable why) {
+    return Issue.of(NOT_LOGGED, Severity.WARNING, NOT_LOGGED, Map.of("evidence", Evidence.of(why)));
   }
 
   /** A listing without what people have deleted since, or are deleting. */

@@ -79,6 +79,7 @@ class BackupIssuesTest {
     encryption.recoded("Nightly", "x.y", wrong);
     encryption.measured("x.y", "27e0ff0f", "Nightly", false);
     retention(reporter);
+    reported.add(Deletions.notLoggedIssue(new IOException("It is a file.")));
     reported.add(KeyCare.notConfirmed());
     return reported.stream()
         .collect(

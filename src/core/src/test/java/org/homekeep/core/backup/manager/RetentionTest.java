@@ -331,6 +331,29 @@ class RetentionTest {
   }
 
   @Test
+  void when_deletions_cannot_be_logged_nothing_goes_and_an_issue_says_so() throws Exception {
+    home.update("{'retention':{'copies':1}}");
+    Path log = directory.resolve("homekeep_deletions");
+    home.restart(
+        () -> {
+          if (Files.exists(log)) {
+            Files.move(log, directory.resolve("log of before"));
+          }
+          return Files.writeString(log, "a file where the directory should be");
+        });
+    String first = home.automatic();
+    String second = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(first, second);
+    assertThat(home.hub.issues()).containsKey("backup_deletions_not_logged");
+
+    Files.delete(log);
+    String third = home.automatic();
+    assertThat(home.one.ids()).containsExactly(third);
+    assertThat(home.hub.issues()).doesNotContainKey("backup_deletions_not_logged");
+  }
+
+  @Test
   void an_error_of_a_deletion_fails_no_backup_and_is_tried_again() throws Exception {
     home.update("{'retention':{'copies':1}}");
     String first = home.automatic();
