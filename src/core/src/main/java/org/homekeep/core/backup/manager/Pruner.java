@@ -97,25 +97,29 @@ final class Pruner {
 
   /** The issues are what they have to be by now, and nothing is deleted. */
   Future<Void> look() {
+    Set<String> agentIds = agentIds();
     return catalogue
         .list()
         .map(
             listing -> {
-              tell(listing, preview(listing, policy()));
+              tell(listing, preview(listing, policy()), isComplete(listing, agentIds));
               return listing;
             })
         .mapEmpty();
   }
 
   /** At a start locations come one after the other. */
-  private boolean isComplete(Listing listing) {
+  private boolean isComplete(Listing listing, Set<String> agentIds) {
     return listing.agentErrors().isEmpty()
-        && parts.store().config().createBackup().agentIds().stream()
-            .allMatch(agentId -> parts.agents().find(agentId).isPresent());
+        && agentIds.containsAll(parts.store().config().createBackup().agentIds());
   }
 
-  private void tell(Listing listing, List<Judgement> judgements) {
-    issues.heard(listing, judgements, parts.safekeeping().clock().look(), isComplete(listing));
+  private Set<String> agentIds() {
+    return parts.agents().all().stream().map(BackupAgent::agentId).collect(Collectors.toSet());
+  }
+
+  private void tell(Listing listing, List<Judgement> judgements, boolean complete) {
+    issues.heard(listing, judgements, parts.safekeeping().clock().look(), complete);
     issues.settingsInDoubt(policy().own().inDoubt());
   }
 
@@ -160,17 +164,18 @@ final class Pruner {
 
   private Future<Void> prune(Occasion occasion, Optional<String> justMade) {
     Instant asked = parts.runtime().clock().instant();
+    Set<String> agentIds = agentIds();
     Set<String> known = Set.copyOf(parts.store().knownIds());
     return catalogue
         .list()
         .compose(
             listing -> {
               if (occasion == Occasion.DAILY) {
-                answered(listing, asked);
-                forgetGone(known, listing);
+                answered(listing, agentIds, asked);
+                forgetGone(known, listing, isComplete(listing, agentIds));
               }
               List<Judgement> judgements = judge(listing, policy(), occasion, justMade);
-              tell(listing, judgements);
+              tell(listing, judgements, isComplete(listing, agentIds));
               Set<HeldCopy> going = going(judgements);
               return going.isEmpty()
                   ? Future.succeededFuture()
@@ -178,11 +183,14 @@ final class Pruner {
             });
   }
 
-  /** The locations that answered had their turn, and what they do not list is not there. */
-  private void answered(Listing listing, Instant asked) {
+  /**
+   * The locations that answered had their turn, and what they do not list is not there.
+   *
+   * @param agentIds those that were asked; others may have come since
+   */
+  private void answered(Listing listing, Set<String> agentIds, Instant asked) {
     judgedByAge.clear();
-    for (BackupAgent agent : parts.agents().all()) {
-      String agentId = agent.agentId();
+    for (String agentId : agentIds) {
       if (!listing.agentErrors().containsKey(agentId)) {
         judgedByAge.add(agentId);
         Set<String> listed =
@@ -201,8 +209,8 @@ final class Pruner {
   }
 
   /** Nothing is remembered of backups that nobody has any more, whoever deleted them. */
-  private void forgetGone(Set<String> known, Listing listing) {
-    if (!isComplete(listing)) {
+  private void forgetGone(Set<String> known, Listing listing, boolean complete) {
+    if (!complete) {
       return;
     }
     Set<String> gone = new HashSet<>(known);

@@ -354,6 +354,22 @@ class RetentionTest {
   }
 
   @Test
+  void a_location_that_comes_while_others_are_listed_keeps_what_was_verified_there()
+      throws Exception {
+    String id = home.automatic();
+    home.hub = home.hub.reopened();
+    home.hub.onContext(
+        () -> {
+          home.hub.backups().started();
+          home.hub.appear(home.one);
+          return "both at once";
+        });
+    home.settle();
+
+    assertThat(home.verified("test.one", id)).isEqualTo("read_back");
+  }
+
+  @Test
   void an_error_of_a_deletion_fails_no_backup_and_is_tried_again() throws Exception {
     home.update("{'retention':{'copies':1}}");
     String first = home.automatic();
