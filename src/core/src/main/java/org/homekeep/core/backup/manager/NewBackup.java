@@ -36,6 +36,9 @@ record NewBackup(
   /** Tells backups of one data directory from those of another, without naming it. */
   static final String DIRECTORY = "homekeep.directory";
 
+  /** Tells that patterns left something out; which ones stands within the archive. */
+  private static final String LEFT_OUT = "homekeep.left_out";
+
   static NewBackup plan(
       CreateRequest request,
       Map<Folder, Path> folders,
@@ -55,6 +58,9 @@ record NewBackup(
     extra.put("with_automatic_settings", request.withAutomaticSettings());
     if (!folders.isEmpty()) {
       extra.put(WITH_FOLDERS, true);
+    }
+    if (!request.excludes().isEmpty()) {
+      extra.put(LEFT_OUT, true);
     }
     ArchiveMetadata metadata =
         ArchiveMetadata.ofHomeAssistant(

@@ -21,8 +21,13 @@ public record Snapshot(Map<RawText, Path> replacements, List<RawText> asTheyAre)
     asTheyAre = List.copyOf(asTheyAre);
   }
 
+  /** No copies. */
+  public static Snapshot none() {
+    return new Snapshot(Map.of(), List.of());
+  }
+
   /** The journals of the live databases; what only has such a name stays in. */
-  Omissions journals() {
+  public Omissions journals() {
     return this::isJournal;
   }
 
@@ -34,6 +39,15 @@ public record Snapshot(Map<RawText, Path> replacements, List<RawText> asTheyAre)
       }
     }
     return false;
+  }
+
+  /** How much the copies take. */
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (Path copy : replacements.values()) {
+      bytes += Files.size(copy);
+    }
+    return bytes;
   }
 
   /** Deletes the copies. */
