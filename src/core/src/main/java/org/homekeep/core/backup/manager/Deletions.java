@@ -49,7 +49,7 @@ final class Deletions {
                         backupId,
                         agentId,
                         person,
-                        "asked",
+                        AuditEntry.ASKED,
                         "A person deleted the backup everywhere."))
             .toList();
     return keeping

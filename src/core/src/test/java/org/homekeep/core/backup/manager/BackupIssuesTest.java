@@ -59,6 +59,7 @@ class BackupIssuesTest {
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");
+    deliveries.leftovers(List.of("Backup"), List.of(new IOException("It is in the way.")));
     issues.notMade(
         catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
     issues.delivered(List.of("gone.location"), List.of("Full"));
