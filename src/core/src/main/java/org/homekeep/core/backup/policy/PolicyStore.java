@@ -2,12 +2,18 @@ package org.homekeep.core.backup.policy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import org.homekeep.core.storage.DamagedDocumentException;
+import org.homekeep.core.storage.DocumentFiles;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.wire.WireException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one owner of these settings; touched on the hub's context alone. */
 public final class PolicyStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyStore.class);
   private static final int MOST_IDS = 10_000;
 
   private final Store<PolicyDocument> store;
@@ -22,6 +28,27 @@ public final class PolicyStore {
   public static Future<PolicyStore> open(Storage storage) {
     Store<PolicyDocument> store = storage.open(PolicyCodec.KEY, new PolicyCodec());
     return store.load().map(loaded -> new PolicyStore(store, loaded.orElse(PolicyDocument.EMPTY)));
+  }
+
+  /**
+   * Puts into the document that a restore brings what it must not take back: a backup that was
+   * pinned or uploaded since stays so. Generations are those of the backup. Blocking.
+   */
+  public static void carry(DocumentFiles own, DocumentFiles restored) throws IOException {
+    PolicyDocument before = read(restored);
+    PolicyDocument after = before.with(read(own));
+    if (!after.equals(before)) {
+      restored.write(PolicyCodec.KEY, new PolicyCodec(), after);
+    }
+  }
+
+  private static PolicyDocument read(DocumentFiles documents) throws IOException {
+    try {
+      return documents.read(PolicyCodec.KEY, new PolicyCodec()).orElse(PolicyDocument.EMPTY);
+    } catch (DamagedDocumentException damaged) {
+      LOG.atError().setCause(damaged).log("Pins and uploads cannot be read for a restore");
+      return PolicyDocument.EMPTY;
+    }
   }
 
   /** The settings in force. */

@@ -176,6 +176,9 @@ public final class PendingRestore {
       // Not even the root: put in the place of the data, that would only delete it.
       throw new RestoreException("There is no data in the backup, so that none can be restored.");
     }
+    if (scope.covers(HubState.DIRECTORY) && directories.config().equals(directories.data())) {
+      new HubState(directories.storage(), fresh).settle();
+    }
     boolean hasDatabase = Files.exists(fresh.resolve(RestoreScope.DATABASE_FILE));
     if (scope == RestoreScope.DATABASE && !hasDatabase) {
       throw new RestoreException("The backup has no database, so that none can be restored.");
