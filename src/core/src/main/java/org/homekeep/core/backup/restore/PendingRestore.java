@@ -172,9 +172,11 @@ public final class PendingRestore {
     ExtractedPart extracted =
         new ArchiveExtractor(order.password(), options)
             .extract(order.archive(), PART, fresh, ArchiveObserver.none());
-    if (extracted.entries() == 0) {
-      // Not even the root: put in the place of the data, that would only delete it.
-      throw new RestoreException("There is no data in the backup, so that none can be restored.");
+    if (extracted.entries() == 0
+        || (scope != RestoreScope.DATABASE && !Trees.holdsSomething(fresh))) {
+      // Put in the place of the data, that would only delete it.
+      throw new RestoreException(
+          "There is no data in the backup, so that none can be restored: nothing of the data was there when it was made, as when a disk is not mounted. Nothing was changed. Restore an older backup.");
     }
     if (scope.covers(HubState.DIRECTORY) && directories.config().equals(directories.data())) {
       new HubState(directories.storage(), fresh).settle();
