@@ -2,6 +2,7 @@ package org.homekeep.core.backup.restore;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,6 +36,16 @@ final class Trees {
           "Other file systems are mounted in it and are not to be deleted: " + mounted);
     }
     delete(root);
+  }
+
+  /** Whether there is anything in a directory. */
+  static boolean isFilled(Path place) throws IOException {
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
+      return entries.iterator().hasNext();
+    }
   }
 
   /** Whether there is anything in a directory, or below it, that is no directory. */
