@@ -18,6 +18,8 @@ import org.homekeep.core.wire.WireException;
  * retention and schedule are replaced.
  */
 public final class ConfigUpdate {
+  private static final int LONGEST_NAME = 255;
+
   private ConfigUpdate() {}
 
   /** The keys that an update may have. */
@@ -35,7 +37,7 @@ public final class ConfigUpdate {
             Shapes.Key.optional("include_all_addons", Shapes.bool()),
             Shapes.Key.optional("include_database", Shapes.bool()),
             Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
-            Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
+            Shapes.Key.optional("name", Shapes.nullable(name())),
             Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
             Shapes.Key.optional("excludes", Excludes.shape()));
     Shape schedule =
@@ -57,6 +59,11 @@ public final class ConfigUpdate {
     return Shapes.object(
         Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
         Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
+  }
+
+  /** The shape of the name of a backup. */
+  public static Shape name() {
+    return Shapes.string(LONGEST_NAME);
   }
 
   /** The shape of a folder's name. */
