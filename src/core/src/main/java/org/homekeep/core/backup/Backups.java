@@ -65,6 +65,7 @@ import org.homekeep.core.websocket.CommandTable;
  */
 public final class Backups {
   private static final int JOB_THREADS = 4;
+  private static final int LASTING_THREADS = 8;
   private static final int LOOK_THREADS = 2;
   private static final int TRANSFER_THREADS = 8;
 
@@ -239,6 +240,7 @@ public final class Backups {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
     ArchiveEngine engine = engine(settings);
+    Worker lasting = runtime.worker("backup-archive", LASTING_THREADS);
     Worker transfers = runtime.worker("backup-transfer", TRANSFER_THREADS);
     MeasuredEncryption encryption = new MeasuredEncryption(parts.issues());
     LocalAgent local =
@@ -261,6 +263,7 @@ public final class Backups {
                 stored.settings(),
                 events,
                 jobs,
+                lasting,
                 directory,
                 parts.directories().temporary(),
                 stored.safekeeping().verifier(),
@@ -282,6 +285,7 @@ public final class Backups {
             stored.settings(),
             events,
             jobs,
+            lasting,
             directory,
             deliveries,
             stored.safekeeping(),

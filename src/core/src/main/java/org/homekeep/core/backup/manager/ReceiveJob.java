@@ -60,7 +60,7 @@ final class ReceiveJob {
     parts.events().fire(BackupEvent.Step.begun(OPERATION));
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.RECEIVE_FILE));
     return parts
-        .worker()
+        .lasting()
         .run(() -> receive(incoming))
         .compose(this::deliver, this::notReceived)
         .onComplete(done -> finish(done.succeeded()));
