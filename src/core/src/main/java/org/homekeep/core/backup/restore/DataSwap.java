@@ -16,18 +16,18 @@ import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 final class DataSwap {
   private final Path data;
   private final Path staging;
-  private final Predicate<String> kept;
+  private final Predicate<String> untouched;
   private final Checkpoints checkpoints;
 
   /**
    * A swap.
    *
-   * @param kept names directly below the data directory that are never touched
+   * @param untouched names directly below the data directory that are never touched
    */
-  DataSwap(Path data, Path staging, Predicate<String> kept, Checkpoints checkpoints) {
+  DataSwap(Path data, Path staging, Predicate<String> untouched, Checkpoints checkpoints) {
     this.data = data;
     this.staging = staging;
-    this.kept = kept;
+    this.untouched = untouched;
     this.checkpoints = checkpoints;
   }
 
@@ -36,7 +36,10 @@ final class DataSwap {
     List<DirectorySwap> swaps = new ArrayList<>();
     swaps.add(
         new DirectorySwap(
-            data, staging, name -> journal.scope().covers(name) && !kept.test(name), checkpoints));
+            data,
+            staging,
+            name -> journal.scope().covers(name) && !untouched.test(name),
+            checkpoints));
     for (Path directory : journal.folders().values()) {
       swaps.add(
           new DirectorySwap(

@@ -124,14 +124,14 @@ final class DirectorySwap {
   /** Puts back among the new entries what stays as it is. */
   void keep() throws IOException {
     KeptMoves moves = new KeptMoves(checkpoints);
-    Keeping.forEach(staging, (from, to) -> moves.move(old().resolve(from), directory.resolve(to)));
+    KeptList.forEach(staging, (from, to) -> moves.move(old().resolve(from), directory.resolve(to)));
     moves.sync();
   }
 
   /** Puts what stays as it is back to the old entries. */
   void undoKeep() throws IOException {
     KeptMoves moves = new KeptMoves(checkpoints);
-    Keeping.forEach(
+    KeptList.forEach(
         staging,
         (from, to) -> {
           if (Files.notExists(old().resolve(from), LinkOption.NOFOLLOW_LINKS)) {

@@ -61,7 +61,7 @@ final class FolderStaging {
                 FolderDirectory.part(folder),
                 DirectorySwap.fresh(staging),
                 ArchiveObserver.none());
-    Keeping.plan(
+    KeptList.plan(
         directory,
         staging,
         LeftOut.of(directory, NotedPatterns.read(extracted.rootRecords())),

@@ -32,7 +32,7 @@ final class KeptPlaces extends SimpleFileVisitor<Path> {
   private final Path fresh;
   private final LeftOut leftOut;
   private final Predicate<String> covered;
-  private final Keeping.Listener listener;
+  private final KeptList.Listener listener;
   private final Deque<Level> open = new ArrayDeque<>();
 
   /** An old directory that is walked, and its place among the new ones once that is needed. */
@@ -57,7 +57,7 @@ final class KeptPlaces extends SimpleFileVisitor<Path> {
       Path fresh,
       LeftOut leftOut,
       Predicate<String> covered,
-      Keeping.Listener listener) {
+      KeptList.Listener listener) {
     this.directory = directory;
     this.fresh = fresh;
     this.leftOut = leftOut;

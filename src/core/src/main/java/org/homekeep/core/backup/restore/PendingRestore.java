@@ -41,7 +41,7 @@ public final class PendingRestore {
   private final Checkpoints checkpoints;
   private final Mounts mounts;
   private final Path staging;
-  private final KeptNames kept;
+  private final UntouchedNames untouched;
   private final DataSwap swap;
 
   PendingRestore(HubDirectories directories, Checkpoints checkpoints, Mounts mounts) {
@@ -49,8 +49,8 @@ public final class PendingRestore {
     this.checkpoints = checkpoints;
     this.mounts = mounts;
     this.staging = directories.data().resolve(STAGING);
-    this.kept = new KeptNames(directories);
-    this.swap = new DataSwap(directories.data(), staging, kept::contains, checkpoints);
+    this.untouched = new UntouchedNames(directories);
+    this.swap = new DataSwap(directories.data(), staging, untouched::contains, checkpoints);
   }
 
   /**
@@ -200,7 +200,7 @@ public final class PendingRestore {
       throws IOException, RestoreException {
     ExtractOptions options =
         ExtractOptions.homeAssistant()
-            .withWanted(path -> scope.coversTopOf(path) && !kept.containsTopOf(path));
+            .withWanted(path -> scope.coversTopOf(path) && !untouched.containsTopOf(path));
     Path fresh = DirectorySwap.fresh(staging);
     ExtractedPart extracted =
         new ArchiveExtractor(order.password(), options)
@@ -218,11 +218,11 @@ public final class PendingRestore {
     if (scope == RestoreScope.DATABASE && !hasDatabase) {
       throw new RestoreException("The backup has no database, so that none can be restored.");
     }
-    Keeping.plan(
+    KeptList.plan(
         directories.data(),
         staging,
         LeftOut.ofData(directories.data(), NotedPatterns.read(extracted.rootRecords())),
-        name -> scope.covers(name) && !kept.contains(name));
+        name -> scope.covers(name) && !untouched.contains(name));
   }
 
   /**
@@ -235,7 +235,7 @@ public final class PendingRestore {
             .filter(
                 mount -> {
                   String top = data.relativize(mount).getName(0).toString();
-                  return scope.covers(top) && !kept.contains(top);
+                  return scope.covers(top) && !untouched.contains(top);
                 })
             .map(Path::toString)
             .sorted()

@@ -34,7 +34,7 @@ enum RestoreScope {
 
   /** Whether a path below the data directory is replaced. */
   boolean coversTopOf(String path) {
-    return covers(KeptNames.topOf(path));
+    return covers(UntouchedNames.topOf(path));
   }
 
   /** The same for a backup, which takes no database away when it has none. */

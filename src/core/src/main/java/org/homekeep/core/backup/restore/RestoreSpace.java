@@ -99,7 +99,7 @@ public final class RestoreSpace {
 
   private long bytes(PartWalk walk, ProbedPart part, RestoreOrder order) throws IOException {
     boolean isData = part.name().text().equals(PendingRestore.PART);
-    KeptNames kept = new KeptNames(directories);
+    UntouchedNames untouched = new UntouchedNames(directories);
     RestoreScope scope = walk.metadata().map(order.scope()::of).orElse(order.scope());
     long bytes = 0;
     try (PartTar tar = walk.open(part)) {
@@ -107,7 +107,7 @@ public final class RestoreSpace {
         TarEntry member = next.get();
         String path = withoutDot(member.name().toString());
         String below = path.startsWith(DATA) ? path.substring(DATA.length()) : "";
-        if (!isData || (scope.coversTopOf(below) && !kept.containsTopOf(below))) {
+        if (!isData || (scope.coversTopOf(below) && !untouched.containsTopOf(below))) {
           bytes += onDisk(member);
         }
       }

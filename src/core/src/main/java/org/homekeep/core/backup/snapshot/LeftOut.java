@@ -39,7 +39,7 @@ public final class LeftOut implements Omissions {
 
   /** Whether there is no pattern. */
   public boolean isNothing() {
-    return rules == IgnoreRules.NONE;
+    return rules.isEmpty();
   }
 
   @Override

@@ -12,19 +12,29 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
+import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.write.ArchiveRequest;
+import org.homekeep.core.backup.archive.write.ArchiveWriter;
+import org.homekeep.core.backup.archive.write.Exclusions;
+import org.homekeep.core.backup.archive.write.Omissions;
+import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backup left out on purpose, and a restore therefore leaves as it is. */
@@ -329,6 +339,75 @@ class KeptRestoreTest {
                 .getJsonObject("extra_metadata")
                 .getBoolean("homekeep.left_out"))
         .isTrue();
+  }
+
+  /** An archive of another hub, by other patterns than a hub takes. */
+  private Path archiveNoting(List<String> patterns) throws IOException {
+    ArchiveMetadata metadata =
+        ArchiveMetadata.ofHomeAssistant(
+            "c0cb53bd",
+            "test",
+            "2025-01-30T05:42:12.345678-08:00",
+            false,
+            Map.of(),
+            new ArchiveMetadata.HomeAssistant(HomeAssistantVersion.CURRENT, true));
+    PartSource source =
+        PartSource.homeAssistant(
+                live.resolve("home"), Exclusions.none(), Map.of(), Omissions.none())
+            .noting(patterns);
+    Path target = root.resolve("other.tar");
+    ArchiveWriter.create()
+        .write(
+            ArchiveRequest.of(metadata, List.of(source), Optional.empty()),
+            target,
+            ArchiveObserver.none());
+    return target;
+  }
+
+  static List<List<String>> strangePatterns() {
+    return List.of(Collections.nCopies(201, "x"), List.of("x".repeat(501)), List.of("[a"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangePatterns")
+  void patterns_that_no_hub_wrote_are_refused_and_nothing_changes(List<String> patterns)
+      throws Exception {
+    Path archive = archiveNoting(patterns);
+    becomes(LATER);
+    new RestoreOrder(archive, Optional.empty(), false, true, true, Map.of()).write(directories);
+
+    assertThat(applied(() -> {}).orElseThrow().error().orElseThrow())
+        .startsWith("What the backup says of the files that were left out of it cannot be read.");
+
+    assertThat(contents()).isEqualTo(LATER);
+  }
+
+  @Test
+  void where_something_might_have_to_stay_that_cannot_be_seen_nothing_changes() throws Exception {
+    backedUp("*.mp4");
+    becomes(LATER);
+    // A path longer than the system takes: even the owner of everything cannot read that.
+    chain(Files.createDirectory(root.resolve("aside")));
+    Path deep = chain(live.resolve("home/www")).resolve("deep");
+    Files.move(root.resolve("aside"), deep);
+    try {
+      order();
+
+      assertThat(applied(() -> {}).orElseThrow().error().orElseThrow())
+          .contains("cannot be looked into")
+          .contains("nothing was changed");
+    } finally {
+      Files.move(deep, root.resolve("aside"));
+    }
+    assertThat(contents()).isEqualTo(LATER);
+  }
+
+  private static Path chain(Path start) throws IOException {
+    Path end = start;
+    for (int i = 0; i < 12; i++) {
+      end = Files.createDirectory(end.resolve("d".repeat(200)));
+    }
+    return end;
   }
 
   private Optional<RestoreResult> applied(Checkpoints checkpoints) throws IOException {

@@ -60,6 +60,11 @@ public final class IgnoreRules {
     return new IgnoreRules(rules, spared.or(needed));
   }
 
+  /** Whether there is no pattern at all. */
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
   /** What is wrong with a pattern, if anything is: a sentence for people. */
   public static Optional<String> problem(String pattern) {
     if (pattern.length() > LONGEST_PATTERN) {

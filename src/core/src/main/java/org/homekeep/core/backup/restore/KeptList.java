@@ -25,10 +25,10 @@ import org.homekeep.core.storage.AtomicFiles;
  * on purpose: a file in the staging, which says where each of it lies and where it is to lie. It is
  * complete before anything is moved, so that a crash in between leaves nothing to guess.
  */
-final class Keeping {
+final class KeptList {
   private static final String FILE = "kept";
 
-  private Keeping() {}
+  private KeptList() {}
 
   /**
    * Writes down what stays in a directory whose new entries were unpacked.

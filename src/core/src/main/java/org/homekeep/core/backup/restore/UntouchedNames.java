@@ -8,7 +8,7 @@ import org.homekeep.core.backup.key.CarriedKeys;
 import org.homekeep.core.runtime.HubDirectories;
 
 /** The entries directly below the data that no restore touches: those of the hub itself. */
-final class KeptNames {
+final class UntouchedNames {
   private static final Set<String> ALWAYS =
       Set.of(
           PendingRestore.STAGING,
@@ -24,7 +24,7 @@ final class KeptNames {
 
   private final HubDirectories directories;
 
-  KeptNames(HubDirectories directories) {
+  UntouchedNames(HubDirectories directories) {
     this.directories = directories;
   }
 
