@@ -1,10 +1,6 @@
 package org.homekeep.core.backup;
 
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +31,7 @@ import org.homekeep.core.backup.http.BackupRoutes;
 import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
 import org.homekeep.core.backup.key.KeyRing;
+import org.homekeep.core.backup.local.Leftovers;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
@@ -68,6 +65,7 @@ import org.homekeep.core.websocket.CommandTable;
  */
 public final class Backups {
   private static final int JOB_THREADS = 4;
+  private static final int LASTING_THREADS = 8;
   private static final int LOOK_THREADS = 2;
   private static final int TRANSFER_THREADS = 8;
 
@@ -139,7 +137,8 @@ public final class Backups {
         .compose(folders -> opened(parts, calls, folders))
         .compose(
             stored ->
-                jobs.run(() -> prepared(parts.directories(), local, stored.journal()))
+                tidied(parts, jobs, local, stored)
+                    .compose(tidy -> jobs.run(() -> RestoreResult.take(parts.directories())))
                     .compose(
                         result ->
                             keys(parts, stored.settings())
@@ -192,12 +191,48 @@ public final class Backups {
         parts.settings().get(BackupTunables.STALL_TIMEOUT));
   }
 
-  private static Optional<RestoreResult> prepared(
-      HubDirectories directories, LocalDirectory local, DeliveryJournal journal)
-      throws IOException {
-    local.settle(journal.partials());
-    empty(directories.temporary(), journal.files());
-    return RestoreResult.take(directories);
+  /**
+   * Whoever uploaded what is found now keeps it: retention deletes it as little as other uploads.
+   */
+  private static Future<Void> tidied(
+      Parts parts, Worker jobs, LocalDirectory local, Opened stored) {
+    DeliveryJournal journal = stored.journal();
+    return stored
+        .safekeeping()
+        .audit()
+        .deletedByPersons()
+        // Then what was deleted may come back, once more.
+        .otherwise(Set.of())
+        .map(
+            deleted ->
+                new Leftovers(
+                    local,
+                    parts.directories().temporary(),
+                    engine(parts.settings()),
+                    stored.safekeeping().ledger().verifiedBackups()::contains,
+                    deleted::contains))
+        .compose(leftovers -> jobs.run(() -> leftovers.settle(journal.partials(), journal.files())))
+        .compose(
+            settled -> {
+              new DeliveryIssues(parts.issues())
+                  .leftovers(
+                      settled.found().stream().map(each -> each.backup().name()).toList(),
+                      settled.troubles());
+              return Future.join(
+                      settled.found().stream()
+                          .filter(Leftovers.Found::uploaded)
+                          .map(
+                              each ->
+                                  stored.safekeeping().policy().received(each.backup().backupId()))
+                          .toList())
+                  // A full disk delays that and keeps no hub down.
+                  .transform(noted -> Future.succeededFuture());
+            });
+  }
+
+  private static ArchiveEngine engine(Settings settings) {
+    boolean third = settings.get(BackupTunables.SECURETAR_VERSION) == 3;
+    return new ArchiveEngine(third ? SecureTarVersion.V3 : SecureTarVersion.V2);
   }
 
   private static Backups assembled(
@@ -211,8 +246,8 @@ public final class Backups {
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
-    boolean third = settings.get(BackupTunables.SECURETAR_VERSION) == 3;
-    ArchiveEngine engine = new ArchiveEngine(third ? SecureTarVersion.V3 : SecureTarVersion.V2);
+    ArchiveEngine engine = engine(settings);
+    Worker lasting = runtime.worker("backup-archive", LASTING_THREADS);
     Worker transfers = runtime.worker("backup-transfer", TRANSFER_THREADS);
     MeasuredEncryption encryption = new MeasuredEncryption(parts.issues());
     LocalAgent local =
@@ -235,6 +270,7 @@ public final class Backups {
                 stored.settings(),
                 events,
                 jobs,
+                lasting,
                 directory,
                 parts.directories().temporary(),
                 stored.safekeeping().verifier(),
@@ -256,6 +292,7 @@ public final class Backups {
             stored.settings(),
             events,
             jobs,
+            lasting,
             directory,
             deliveries,
             stored.safekeeping(),
@@ -315,20 +352,5 @@ public final class Backups {
   public void stop() {
     sizes.stop();
     manager.stop();
-  }
-
-  /** Of the temporary files only archives that are still to be delivered outlive the process. */
-  private static void empty(Path directory, Set<String> needed) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (var left = Files.newDirectoryStream(directory)) {
-      for (Path file : left) {
-        boolean isNeeded = needed.contains(String.valueOf(file.getFileName()));
-        if (!isNeeded && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

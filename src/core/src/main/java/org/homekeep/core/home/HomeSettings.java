@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
-import org.homekeep.core.storage.StoreKey;
 
 /** The owner of what is known about the home. Touched on the hub's context alone. */
 public final class HomeSettings {
@@ -29,8 +29,7 @@ public final class HomeSettings {
     ZoneId zone = runtime.clock().getZone();
     HomeConfig initial =
         HomeConfig.initial(zone.normalized() instanceof ZoneOffset ? "UTC" : zone.getId());
-    Store<HomeConfig> store =
-        storage.open(StoreKey.of("core.config", 1, 4), new HomeConfigCodec(initial));
+    Store<HomeConfig> store = storage.open(HubDocuments.HOME, new HomeConfigCodec(initial));
     return store.load().map(found -> new HomeSettings(store, events, found.orElse(initial)));
   }
 

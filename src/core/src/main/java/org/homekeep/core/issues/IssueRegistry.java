@@ -20,9 +20,9 @@ import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
-import org.homekeep.core.storage.StoreKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ public final class IssueRegistry {
   public IssueRegistry(HubRuntime runtime, Storage storage, HubEvents events) {
     this.runtime = runtime;
     this.events = events;
-    this.store = storage.open(StoreKey.of("repairs.issue_registry", 1, 2), new IssueCodec());
+    this.store = storage.open(HubDocuments.ISSUES, new IssueCodec());
   }
 
   /** Reads what was stored. Call before anything is reported. */

@@ -20,6 +20,7 @@ import org.homekeep.core.wire.WireException;
 public final class ConfigUpdate {
   /** Settings of locations that are gone stay, and no home has so many. */
   private static final int MOST_AGENTS = 1_000;
+  private static final int LONGEST_NAME = 255;
 
   private ConfigUpdate() {}
 
@@ -38,7 +39,7 @@ public final class ConfigUpdate {
             Shapes.Key.optional("include_all_addons", Shapes.bool()),
             Shapes.Key.optional("include_database", Shapes.bool()),
             Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
-            Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
+            Shapes.Key.optional("name", Shapes.nullable(name())),
             Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
             Shapes.Key.optional("excludes", Excludes.shape()));
     Shape schedule =
@@ -60,6 +61,11 @@ public final class ConfigUpdate {
     return Shapes.object(
         Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
         Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
+  }
+
+  /** The shape of the name of a backup. */
+  public static Shape name() {
+    return Shapes.string(LONGEST_NAME);
   }
 
   /** The shape of a folder's name. */

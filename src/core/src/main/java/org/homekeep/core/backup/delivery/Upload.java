@@ -72,7 +72,7 @@ final class Upload {
     boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
     if (key.isPresent() && wanted != backup.isProtected()) {
       return parts
-          .worker()
+          .lasting()
           .run(() -> parts.engine().recoded(file, backup, key.get()))
           .onComplete(done -> parts.recodings().recoded(backup.name(), agent.agentId(), done));
     }
@@ -80,7 +80,7 @@ final class Upload {
     return measured
         .map(Future::succeededFuture)
         .orElseGet(
-            () -> parts.worker().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
+            () -> parts.lasting().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
         .map(known -> new Recoded(asItIs, known));
   }
 

@@ -89,6 +89,25 @@ public final class ArchiveEngine {
   }
 
   /**
+   * What an archive file holds, if it was written to its end; whoever wrote it may have been
+   * interrupted. Its parts are not read.
+   *
+   * @throws IOException when the system does not let it be read
+   */
+  public Optional<AgentBackup> finished(Path archive) throws IOException {
+    try {
+      ArchiveSummary summary = ArchiveInspector.summary(archive);
+      // After a power cut there may be zeros in place of what was written last.
+      boolean filled = summary.parts().stream().allMatch(part -> part.size() > 0);
+      return filled && !summary.parts().isEmpty()
+          ? Optional.of(describe(archive))
+          : Optional.empty();
+    } catch (ArchiveException notFinished) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * An archive file as it was seen.
    *
    * @param claimsProtected what its backup.json says of its encryption

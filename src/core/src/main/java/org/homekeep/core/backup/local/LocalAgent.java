@@ -130,7 +130,7 @@ public final class LocalAgent implements BackupAgent {
     return moving.perform(
         () -> {
           directory.prepare();
-          Path partial = directory.partial(upload.backup().backupId() + "-upload");
+          Path partial = directory.copy(upload.backup().backupId());
           try {
             try (InputStream in = upload.source().open()) {
               Written.copy(in, partial, upload);

@@ -120,7 +120,7 @@ final class CreateJob {
   Future<Void> run() {
     long kept = parts.deliveries().keptBytes();
     return parts
-        .worker()
+        .lasting()
         .run(
             () -> {
               if (local) {
@@ -151,7 +151,7 @@ final class CreateJob {
         .keys()
         .use(request.password(), request.withAutomaticSettings())
         .compose(
-            key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, spare, ending)))
+            key -> parts.lasting().run(() -> maker.make(backup.openedBy(key), file, spare, ending)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 

@@ -67,7 +67,7 @@ final class Deletions {
                         backupId,
                         agentId,
                         person,
-                        "asked",
+                        AuditEntry.ASKED,
                         "A person deleted the backup everywhere."))
             .toList();
     return keeping

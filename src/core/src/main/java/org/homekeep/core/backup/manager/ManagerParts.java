@@ -21,7 +21,8 @@ import org.homekeep.core.runtime.Worker;
  * What the manager works with.
  *
  * @param timers in place of the runtime's, so that tests can turn the time
- * @param worker runs what makes, reads and moves archives
+ * @param worker runs what is short
+ * @param lasting runs what takes as long as an archive does, or as whoever sends one
  * @param instanceId tells backups of this hub from others, 32 hex digits
  * @param databasePatience how long a database may be locked by its owner
  * @param keys every key that was ever used
@@ -40,6 +41,7 @@ public record ManagerParts(
     ConfigStore store,
     BackupEvents events,
     Worker worker,
+    Worker lasting,
     LocalDirectory localDirectory,
     Deliveries deliveries,
     Safekeeping safekeeping,

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The stored form of the settings. */
 final class PolicyCodec implements StoreCodec<PolicyDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.backup", 1, 1);
+  static final StoreKey KEY = HubDocuments.BACKUP_POLICY;
 
   @Override
   public JsonObject encode(PolicyDocument document) {

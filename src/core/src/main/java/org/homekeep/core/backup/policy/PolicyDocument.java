@@ -39,6 +39,18 @@ public record PolicyDocument(
     return new PolicyDocument(changed, changedOfAgents, pinned, received, confirmed, inDoubt);
   }
 
+  /** With the pins and uploads of another as well. */
+  PolicyDocument with(PolicyDocument other) {
+    return new PolicyDocument(
+        generations, ofAgents, union(pinned, other.pinned), union(received, other.received));
+  }
+
+  private static Set<String> union(Set<String> first, Set<String> second) {
+    Set<String> both = new LinkedHashSet<>(first);
+    both.addAll(second);
+    return both;
+  }
+
   PolicyDocument withPin(String backupId) {
     return with(plus(pinned, backupId), received, confirmed);
   }

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.io.IOException;
+import org.homekeep.core.storage.DamagedDocumentException;
+import org.homekeep.core.storage.DocumentFiles;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.wire.WireException;
@@ -38,6 +41,27 @@ public final class PolicyStore {
               }
               return opened;
             });
+  }
+
+  /**
+   * Puts into the document that a restore brings what it must not take back: a backup that was
+   * pinned or uploaded since stays so. Generations are those of the backup. Blocking.
+   */
+  public static void carry(DocumentFiles own, DocumentFiles restored) throws IOException {
+    PolicyDocument before = read(restored);
+    PolicyDocument after = before.with(read(own));
+    if (!after.equals(before)) {
+      restored.write(PolicyCodec.KEY, new PolicyCodec(), after);
+    }
+  }
+
+  private static PolicyDocument read(DocumentFiles documents) throws IOException {
+    try {
+      return documents.read(PolicyCodec.KEY, new PolicyCodec()).orElse(PolicyDocument.EMPTY);
+    } catch (DamagedDocumentException damaged) {
+      LOG.atError().setCause(damaged).log("Pins and uploads cannot be read for a restore");
+      return PolicyDocument.EMPTY;
+    }
   }
 
   /** The settings in force. */

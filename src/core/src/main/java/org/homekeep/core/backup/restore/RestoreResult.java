@@ -37,7 +37,7 @@ public record RestoreResult(Optional<String> error) {
   }
 
   /** Reads the result and deletes it, so that it is told once. Blocking. */
-  public static Optional<RestoreResult> take(HubDirectories directories) throws IOException {
+  public static Optional<RestoreResult> take(HubDirectories directories) {
     Path file = directories.config().resolve(FILE);
     try {
       JsonObject json = Buffer.buffer(Files.readAllBytes(file)).toJsonObject();
@@ -53,6 +53,10 @@ public record RestoreResult(Optional<String> error) {
     } catch (DecodeException | ClassCastException malformed) {
       delete(file);
       LOG.atWarn().setCause(malformed).log("The result of a restore cannot be read");
+      return Optional.empty();
+    } catch (IOException unreadable) {
+      // It is a message, and no reason to keep the hub down.
+      LOG.atError().setCause(unreadable).log("The result of a restore cannot be read");
       return Optional.empty();
     }
   }

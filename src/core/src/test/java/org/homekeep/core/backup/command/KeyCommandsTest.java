@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.archive.SecureTarVersion;
@@ -312,6 +313,68 @@ class KeyCommandsTest {
 
     assertThat(opens(tried)).containsExactly(List.of(), List.of(remote.ids().get(0)));
     assertThat(remote.downloads()).isEqualTo(1);
+  }
+
+  @Test
+  void backups_that_cannot_be_tried_do_not_keep_others_from_their_turn() throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", Vectors.KEY.reveal()));
+    MemoryAgent broken = hub.addAgent("broken");
+    Path archive = Vectors.path("ha-v3-gz-2026.4.1.tar");
+    AgentBackup foreign = new ArchiveEngine(SecureTarVersion.V3).describe(archive);
+    for (int i = 0; i < 20; i++) {
+      broken.put(named(foreign, "unread" + i, "2030-01-01T00:00:00+00:00"), new byte[1]);
+    }
+    broken.failDownloadsWith(new BackupAgentException("It is broken."));
+    foreignBackup();
+
+    hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+    JsonObject second = hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+
+    assertThat(opens(second)).containsExactly(List.of(foreign.backupId()));
+  }
+
+  @Test
+  void a_copy_that_cannot_be_read_is_tried_at_another_location() throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", Vectors.KEY.reveal()));
+    foreignBackup();
+    MemoryAgent second = hub.addAgent("second");
+    second.put(
+        new ArchiveEngine(SecureTarVersion.V3).describe(Vectors.path("ha-v3-gz-2026.4.1.tar")),
+        Files.readAllBytes(Vectors.path("ha-v3-gz-2026.4.1.tar")));
+    remote.failDownloadsWith(new BackupAgentException("It is broken."));
+
+    JsonObject tried = hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+
+    assertThat(opens(tried)).containsExactly(second.ids());
+  }
+
+  @Test
+  void a_backup_that_needs_no_key_whatever_its_location_says_is_not_asked_for_again()
+      throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", KEY));
+    String id = hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("test.remote")));
+    byte[] plain = remote.bytes(id);
+    AgentBackup listed = remote.remove(id);
+    remote.put(listed.with(true, listed.size()), plain);
+
+    JsonObject tried = hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+
+    assertThat(tried.getJsonArray("unknown_backups")).isEmpty();
+  }
+
+  private static AgentBackup named(AgentBackup backup, String id, String date) {
+    return new AgentBackup(
+        id,
+        id,
+        date,
+        backup.addons(),
+        backup.folders(),
+        backup.databaseIncluded(),
+        backup.homeassistantIncluded(),
+        backup.homeassistantVersion(),
+        backup.extraMetadata(),
+        backup.isProtected(),
+        backup.size());
   }
 
   @Test

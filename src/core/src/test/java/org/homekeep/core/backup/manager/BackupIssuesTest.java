@@ -68,6 +68,7 @@ class BackupIssuesTest {
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");
+    deliveries.leftovers(List.of("Backup"), List.of(new IOException("It is in the way.")));
     issues.notMade(
         catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
     issues.databasesAsTheyAre(List.of("home-assistant_v2.db"));
