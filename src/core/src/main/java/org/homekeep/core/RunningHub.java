@@ -188,6 +188,7 @@ final class RunningHub {
                           control,
                           issues.reporter(BackupTunables.DOMAIN),
                           new EntryAgents(entries),
+                          new EntryHooks(entries),
                           instanceId,
                           jitter())));
     }
@@ -297,12 +298,12 @@ final class RunningHub {
   /** Ends everything in the order opposite to the start; what hangs is left behind. */
   Future<Void> stop() {
     server.stopAccepting();
-    backups.stop();
+    Future<Void> backupsEnded = backups.stop();
     websockets.close();
     auth.close();
     pages.close();
-    return entries
-        .stop()
+    return backupsEnded
+        .eventually(entries::stop)
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveException;
@@ -88,19 +89,31 @@ final class ArchiveMaker {
             .formatted(kept >> 20);
   }
 
+  /** Writes the archive to a new file, which does not stay when that fails. */
+  void write(NewBackup backup, Path target, AtomicBoolean ending) throws Exception {
+    orNothing(
+        target,
+        () -> {
+          Files.deleteIfExists(target);
+          writeTo(target, backup, ending);
+          return target;
+        });
+  }
+
   /**
-   * Writes the archive to a new file and reads it back. What the result says of size and encryption
-   * was measured; whatever goes wrong, the file does not stay.
+   * Reads the archive back: what the result says of size and encryption was measured. The file does
+   * not stay when that fails.
    */
-  Measured make(NewBackup backup, Path target, AtomicBoolean ending)
-      throws IOException, BackupException {
+  Measured measure(NewBackup backup, Path target) throws Exception {
+    return orNothing(target, () -> measured(backup, target));
+  }
+
+  private static <T> T orNothing(Path target, Callable<T> work) throws Exception {
     boolean done = false;
     try {
-      Files.deleteIfExists(target);
-      write(backup, target, ending);
-      Measured measured = measure(backup, target);
+      T result = work.call();
       done = true;
-      return measured;
+      return result;
     } finally {
       if (!done) {
         Files.deleteIfExists(target);
@@ -108,7 +121,7 @@ final class ArchiveMaker {
     }
   }
 
-  private void write(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
+  private void writeTo(Path target, NewBackup backup, AtomicBoolean ending) throws IOException {
     DataDirectory data = data(backup);
     List<FolderDirectory> folders = folders(backup);
     List<Object> identities = new ArrayList<>();
@@ -133,7 +146,7 @@ final class ArchiveMaker {
     }
   }
 
-  private Measured measure(NewBackup backup, Path target) throws IOException {
+  private Measured measured(NewBackup backup, Path target) throws IOException {
     Measured measured;
     try {
       measured = engine.verify(target, backup.key());

@@ -140,8 +140,34 @@ final class CreateJob {
     return parts
         .keys()
         .use(request.password(), request.withAutomaticSettings())
-        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, ending)))
+        .map(backup::openedBy)
+        .compose(planned -> read(planned).compose(written -> measure(planned)))
+        .recover(failed -> deleted().transform(gone -> Future.failedFuture(failed)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
+  }
+
+  /** Integrations rest no longer than it takes to read the data. */
+  private Future<Void> read(NewBackup planned) {
+    if (ending.get()) {
+      return Future.failedFuture(ended());
+    }
+    return parts
+        .hooks()
+        .around(
+            () ->
+                ending.get()
+                    ? Future.failedFuture(ended())
+                    : parts.worker().perform(() -> maker.write(planned, file, ending)));
+  }
+
+  private Future<Measured> measure(NewBackup planned) {
+    return cancelled
+        ? Future.failedFuture(ended())
+        : parts.worker().run(() -> maker.measure(planned, file));
+  }
+
+  private Future<Void> deleted() {
+    return parts.worker().perform(() -> Files.deleteIfExists(file));
   }
 
   private Future<Void> notMade(Throwable failure) {
@@ -165,10 +191,7 @@ final class CreateJob {
 
   private Future<Void> deliver(Measured measured) {
     if (cancelled) {
-      return parts
-          .worker()
-          .perform(() -> Files.deleteIfExists(file))
-          .transform(gone -> notMade(ended()));
+      return deleted().transform(gone -> notMade(ended()));
     }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =

@@ -21,6 +21,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
@@ -56,6 +57,8 @@ class BackupIssuesTest {
     for (BackupException.Kind kind : BackupException.Kind.values()) {
       issues.notMade(new BackupException(kind, "It could not."));
     }
+    issues.notMade(
+        new HookException("It sleeps.", List.of("Lights"), new IllegalStateException("why")));
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");
