@@ -158,20 +158,16 @@ final class RunningHub {
       ConfigEntries entries) {
 
     Future<RunningHub> complete() {
+      return HomeSettings.load(runtime, storage, events).compose(this::complete);
+    }
+
+    /** The home is known, and with it the time zone in which backups are planned. */
+    private Future<RunningHub> complete(HomeSettings home) {
       return AuthManager.load(runtime, storage)
           .compose(
               auth ->
-                  Future.all(
-                          HomeSettings.load(runtime, storage, events),
-                          Onboarding.load(storage, auth),
-                          loadBackups())
-                      .compose(
-                          loaded ->
-                              open(
-                                  auth,
-                                  loaded.resultAt(0),
-                                  loaded.resultAt(1),
-                                  loaded.resultAt(2))));
+                  Future.all(Onboarding.load(storage, auth), loadBackups())
+                      .compose(loaded -> open(auth, home, loaded.resultAt(0), loaded.resultAt(1))));
     }
 
     private Future<Backups> loadBackups() {

@@ -130,6 +130,12 @@ public final class BackupHub implements AutoCloseable {
         settings);
   }
 
+  /** A hub of another home, at another time. */
+  public static BackupHub open(Path directory, Instant now, ZoneId home) throws Exception {
+    return new BackupHub(
+        new HubDirectories(directory, directory), new TestClock(now, home), PATIENT);
+  }
+
   /** The same, with the hub started and the events recorded from idle on. */
   public static BackupHub started(Path directory) throws Exception {
     return open(directory).start();
