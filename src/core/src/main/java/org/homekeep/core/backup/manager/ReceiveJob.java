@@ -77,9 +77,7 @@ final class ReceiveJob {
       ArchiveFiles.write(body, file, stopped::get);
       digests = body.finish();
     }
-    AgentBackup backup = parts.engine().describe(file);
-    requirePlainName(backup.name().isBlank() ? "backup" : backup.name());
-    return new Measured(backup, digests);
+    return new Measured(parts.engine().describe(file), digests);
   }
 
   /** A name that is more than a name comes from an attacker. */
