@@ -15,6 +15,7 @@ import org.homekeep.core.account.Account;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
+import org.homekeep.core.backup.command.BackupDiagnostics;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.contract.ContractRoutes;
 import org.homekeep.core.diagnostics.Diagnostics;
@@ -230,7 +231,10 @@ final class RunningHub {
       new EntryRoutes(entries).register(server);
       new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
-      new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
+      new DiagnosticsApi(
+              new Diagnostics(runtime, issues, entries.hosts()),
+              entries,
+              new BackupDiagnostics(backups.manager()))
           .register(server, commands);
       backups.register(commands, server);
       backups.registerKeys(commands, server, home);
