@@ -47,6 +47,7 @@ public final class MemoryAgent implements BackupAgent {
   private int uploads;
   private int received;
   private List<Long> progress = List.of();
+  private Optional<BackupUpload> latest = Optional.empty();
   private final List<String> deleted = new ArrayList<>();
 
   public MemoryAgent(Vertx vertx, String uniqueId) {
@@ -184,6 +185,11 @@ public final class MemoryAgent implements BackupAgent {
     progress = List.of(bytes);
   }
 
+  /** Reports on the upload that began last. */
+  public synchronized void report(long bytes) {
+    latest.orElseThrow().progress().uploaded(bytes);
+  }
+
   /** Puts a backup here that nobody uploaded. */
   public synchronized void put(AgentBackup backup, byte[] bytes) {
     stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(bytes)));
@@ -290,6 +296,7 @@ public final class MemoryAgent implements BackupAgent {
       reports = progress;
       uploading++;
       uploads++;
+      latest = Optional.of(upload);
     }
     Optional<Exception> refused = uploadFailure();
     reports.forEach(bytes -> upload.progress().uploaded(bytes));
