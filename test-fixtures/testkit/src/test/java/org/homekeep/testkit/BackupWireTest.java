@@ -12,7 +12,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgentException;
@@ -144,6 +147,19 @@ class BackupWireTest {
         .matches("[0-9a-f]{32}");
     assertThat(socket.call("backup/details", id(made)))
         .isEqualTo(new JsonObject().put("agent_errors", new JsonObject()).put("backup", backup));
+  }
+
+  @Test
+  void the_id_of_a_backup_is_made_of_its_date_and_its_name() throws Exception {
+    String made = made("backup.local");
+    JsonObject backup = socket.call("backup/details", id(made)).getJsonObject("backup");
+    String text = backup.getString("date") + " - " + backup.getString("name");
+
+    byte[] hash =
+        MessageDigest.getInstance("SHA-1")
+            .digest(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(made).isEqualTo(HexFormat.of().formatHex(hash).substring(0, 8));
   }
 
   @Test

@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupAgentUnreachableException;
+import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.ArchiveObserver;
+import org.homekeep.core.backup.archive.RawTar;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
 import org.homekeep.core.backup.archive.write.Exclusions;
@@ -33,11 +36,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of backup.md §1 to §7 and §10 about the manager and its locations. */
 class ManagerRowsTest {
+  private static final String KEY = "AAAA-BBBB";
+
+  private static final byte[] NO_PART = new byte[1024];
+
   private Path directory;
   private BackupHub hub;
   private MemoryAgent remote;
@@ -219,6 +228,55 @@ class ManagerRowsTest {
     assertThat(details(old).getValue("backup")).isNull();
     gate.complete();
     hub.awaitIdle();
+  }
+
+  @Test
+  void an_archive_with_a_folder_that_nobody_knows_hides_no_other() throws Exception {
+    String id = hub.backup(to("backup.local"));
+    JsonObject metadata =
+        new JsonObject()
+            .put("slug", "27e0ff0f")
+            .put("name", "Of the future")
+            .put("date", "2026-01-30T05:42:12-08:00")
+            .put("folders", new JsonArray().add("cellar"))
+            .put("homeassistant", new JsonObject().put("version", "2026.1.0"));
+    Path backups = directory.resolve("backups");
+    Path copy = backups.resolve("future.tar");
+    Files.write(
+        copy, RawTar.archiveOf(metadata.toBuffer().getBytes(), "./homeassistant.tar", NO_PART));
+
+    JsonObject info = hub.call("backup/info");
+
+    assertThat(info.getJsonObject("agent_errors")).isEmpty();
+    assertThat(
+            info.getJsonArray("backups").stream()
+                .map(each -> ((JsonObject) each).getString("backup_id")))
+        .contains(id);
+  }
+
+  // §1.4
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true"})
+  void a_location_may_read_an_archive_as_often_as_it_likes(boolean here, boolean there)
+      throws Exception {
+    hub.call(
+        "backup/config/update",
+        new JsonObject(
+            "{\"agents\":{\"backup.local\":{\"protected\":%s},\"test.remote\":{\"protected\":%s}}}"
+                .formatted(here, there)));
+    remote.readTwice();
+
+    String id = hub.backup(to("backup.local", "test.remote").put("password", KEY));
+
+    assertThat(hub.steps()).endsWith("create_backup/completed", "idle");
+    assertThat(
+            details(id)
+                .getJsonObject("backup")
+                .getJsonObject("agents")
+                .getJsonObject("test.remote")
+                .getBoolean("protected"))
+        .isEqualTo(there);
   }
 
   // §2.1
@@ -449,6 +507,34 @@ class ManagerRowsTest {
   }
 
   // §7
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(new BackupAgentException("Boom!"), "backup_agent_error", "Boom!"),
+        Arguments.of(
+            new BackupAgentUnreachableException(new IOException("asleep")),
+            "backup_agent_unreachable",
+            "The backup agent is unreachable."),
+        Arguments.of(
+            new BackupNotFoundException("0000000a"), "backup_not_found", "Backup not found"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("failures")
+  void a_download_for_a_restore_fails_with_the_code_of_its_failure(
+      Exception failure, String reason, String message) throws Exception {
+    String id = hub.backup(to("test.remote"));
+    remote.failDownloadsWith(failure);
+
+    String refused =
+        hub.refused(
+            "backup/restore", new JsonObject().put("backup_id", id).put("agent_id", "test.remote"));
+
+    assertThat(refused).endsWith(": " + message);
+    assertThat(hub.steps()).endsWith("restore_backup/failed/" + reason, "idle");
+    assertThat(BackupHub.names(directory.resolve("tmp_backups"))).isEmpty();
+    assertThat(hub.restarts()).isZero();
+  }
 
   @Test
   void a_location_that_fails_in_an_unknown_way_fails_a_restore_with_an_unknown_error()
