@@ -64,11 +64,21 @@ class ScheduleTest {
   private static void store(
       Path directory, JsonObject schedule, @org.jspecify.annotations.Nullable String last)
       throws Exception {
+    store(directory, schedule, last, last);
+  }
+
+  private static void store(
+      Path directory,
+      JsonObject schedule,
+      @org.jspecify.annotations.Nullable String last,
+      @org.jspecify.annotations.Nullable String tried)
+      throws Exception {
     JsonObject config =
         new JsonObject()
             .put("schedule", schedule)
             .put("create_backup", new JsonObject("{\"agent_ids\":[\"backup.local\"]}"))
-            .put("last_completed_automatic_backup", last);
+            .put("last_completed_automatic_backup", last)
+            .put("last_attempted_automatic_backup", tried);
     Files.createDirectories(directory.resolve(".storage"));
     Files.writeString(
         directory.resolve(".storage/backup"),
@@ -101,6 +111,38 @@ class ScheduleTest {
       assertThat(
               info.getJsonArray("backups").getJsonObject(0).getBoolean("with_automatic_settings"))
           .isTrue();
+    }
+  }
+
+  @ParameterizedTest(name = "started at {0}, last tried {1}: {2}")
+  @CsvSource({
+    // Of the night before; the jitter of these hubs is ten minutes.
+    "2024-11-12T04:44:00+01:00,2024-11-11T04:55:00+01:00,2024-11-12T04:55:00+01:00",
+    "2024-11-12T04:50:00+01:00,2024-11-11T04:55:00+01:00,2024-11-12T04:55:00+01:00",
+    // What was drawn before the restart is not known any more: the end of the hour is never over.
+    "2024-11-12T04:57:00+01:00,2024-11-11T04:55:00+01:00,2024-11-12T05:45:00+01:00",
+    "2024-11-12T05:44:00+01:00,2024-11-11T04:55:00+01:00,2024-11-12T05:45:00+01:00",
+    "2024-11-12T05:45:00+01:00,2024-11-11T04:55:00+01:00,2024-11-13T04:55:00+01:00",
+    // Of this night: it failed.
+    "2024-11-12T04:57:00+01:00,2024-11-12T04:55:00+01:00,2024-11-13T04:55:00+01:00"
+  })
+  void a_restart_within_the_hour_of_the_jitter_leaves_no_day_out(
+      String now, String tried, String next, @TempDir Path directory) throws Exception {
+    store(
+        directory,
+        new JsonObject("{\"recurrence\":\"daily\"}"),
+        "2024-11-11T04:56:00+01:00",
+        tried);
+
+    try (BackupHub hub =
+        BackupHub.open(directory, OffsetDateTime.parse(now).toInstant(), HOME).start()) {
+      assertThat(hub.call("backup/info").getString("next_automatic_backup")).isEqualTo(next);
+      hub.advance(Duration.ofDays(1));
+      hub.awaitIdle();
+
+      JsonObject info = hub.call("backup/info");
+      assertThat(info.getJsonArray("backups")).hasSize(1);
+      assertThat(info.getString("last_attempted_automatic_backup")).isEqualTo(next);
     }
   }
 
@@ -237,7 +279,7 @@ class ScheduleTest {
   }
 
   private static String next(Schedule schedule, String now) {
-    return NextRun.first(schedule, Optional.empty(), at(now), Duration.ZERO)
+    return NextRun.first(schedule, Optional.empty(), Optional.empty(), at(now), Duration.ZERO)
         .map(run -> run.at().toOffsetDateTime().toString())
         .orElse("never");
   }
@@ -262,7 +304,12 @@ class ScheduleTest {
   void a_timer_that_fires_early_does_not_make_the_run_twice() {
     Schedule daily = new Schedule(List.of(), Recurrence.DAILY, Optional.of(LocalTime.of(4, 45)));
     NextRun run =
-        NextRun.first(daily, Optional.empty(), at("2025-01-01T12:00:00+01:00"), Duration.ZERO)
+        NextRun.first(
+                daily,
+                Optional.empty(),
+                Optional.empty(),
+                at("2025-01-01T12:00:00+01:00"),
+                Duration.ZERO)
             .orElseThrow();
 
     NextRun following =
@@ -280,6 +327,7 @@ class ScheduleTest {
         NextRun.first(
             weekly,
             Optional.of(Instant.parse("2099-01-01T00:00:00Z")),
+            Optional.empty(),
             at("2024-11-11T12:00:00+01:00"),
             Duration.ZERO);
 
