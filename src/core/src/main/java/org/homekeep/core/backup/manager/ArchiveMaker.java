@@ -20,7 +20,6 @@ import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
-import org.homekeep.core.backup.snapshot.Snapshot;
 import org.homekeep.core.runtime.HubDirectories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +48,10 @@ final class ArchiveMaker {
    * Makes sure that there is a place to write to, and room in it.
    *
    * @param kept how many bytes archives take that are kept only because locations wait for them
+   * @return how many bytes of the temporary files nobody needs, so that copies of databases in
+   *     folders may take them
    */
-  void prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
+  long prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
     DatabaseSnapshots.Volume volume = data(backup).volume();
     long total = volume.totalBytes();
@@ -63,14 +64,13 @@ final class ArchiveMaker {
     Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
     boolean oneDisk = Files.getFileStore(place).equals(Files.getFileStore(directories.temporary()));
     if (oneDisk) {
-      requireSpace(place, archive + volume.databaseBytes(), kept);
-    } else {
-      requireSpace(place, archive, 0);
-      requireSpace(directories.temporary(), volume.databaseBytes(), kept);
+      return requireSpace(place, archive + volume.databaseBytes(), kept);
     }
+    requireSpace(place, archive, 0);
+    return requireSpace(directories.temporary(), volume.databaseBytes(), kept);
   }
 
-  private static void requireSpace(Path place, long bytes, long kept)
+  private static long requireSpace(Path place, long bytes, long kept)
       throws IOException, BackupException {
     long free = Files.getFileStore(place).getUsableSpace();
     if (free < bytes + RESERVE) {
@@ -80,6 +80,7 @@ final class ArchiveMaker {
                   .formatted(place, free >> 20, (bytes + RESERVE) >> 20)
               + waiting(kept));
     }
+    return free - bytes - RESERVE;
   }
 
   private static String waiting(long kept) {
@@ -89,13 +90,17 @@ final class ArchiveMaker {
             .formatted(kept >> 20);
   }
 
-  /** Writes the archive to a new file, which does not stay when that fails. */
-  void write(NewBackup backup, Path target, AtomicBoolean ending) throws Exception {
+  /**
+   * Writes the archive to a new file, which does not stay when that fails.
+   *
+   * @param spare what {@link #prepare} gave
+   */
+  void write(NewBackup backup, Path target, long spare, AtomicBoolean ending) throws Exception {
     orNothing(
         target,
         () -> {
           Files.deleteIfExists(target);
-          writeTo(target, backup, ending);
+          writeTo(target, backup, spare, ending);
           return target;
         });
   }
@@ -121,17 +126,19 @@ final class ArchiveMaker {
     }
   }
 
-  private void writeTo(Path target, NewBackup backup, AtomicBoolean ending) throws IOException {
-    DataDirectory data = data(backup);
+  private void writeTo(Path target, NewBackup backup, long spare, AtomicBoolean ending)
+      throws IOException {
     List<FolderDirectory> folders = folders(backup);
     List<Object> identities = new ArrayList<>();
     for (FolderDirectory folder : folders) {
       identities.add(folder.requireFilled());
     }
-    try (Snapshot snapshot = data.snapshot(directories.temporary())) {
+    try (SourceCopies copies = new SourceCopies(directories.temporary(), databasePatience, spare)) {
       List<PartSource> sources = new ArrayList<>();
-      sources.add(data.source(snapshot));
-      folders.forEach(folder -> sources.add(folder.source()));
+      sources.add(copies.source(data(backup)));
+      for (FolderDirectory folder : folders) {
+        sources.add(copies.source(folder));
+      }
       WrittenArchive written =
           engine.write(backup.metadata(), sources, backup.key(), target, observer(ending));
       for (int i = 0; i < folders.size(); i++) {

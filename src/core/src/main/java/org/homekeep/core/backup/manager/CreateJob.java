@@ -111,14 +111,14 @@ final class CreateJob {
     long kept = parts.deliveries().keptBytes();
     return parts
         .worker()
-        .perform(
+        .run(
             () -> {
               if (local) {
                 prepareDirectory();
               }
-              maker.prepare(backup, file, kept);
+              return maker.prepare(backup, file, kept);
             })
-        .compose(ready -> make())
+        .compose(this::make)
         .compose(this::deliver, this::notMade)
         .onComplete(done -> finish(done.cause() == null));
   }
@@ -135,19 +135,19 @@ final class CreateJob {
     }
   }
 
-  private Future<Measured> make() {
+  private Future<Measured> make(long spare) {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.HOME_ASSISTANT));
     return parts
         .keys()
         .use(request.password(), request.withAutomaticSettings())
         .map(backup::openedBy)
-        .compose(planned -> read(planned).compose(written -> measure(planned)))
+        .compose(planned -> read(planned, spare).compose(written -> measure(planned)))
         .recover(failed -> deleted().transform(gone -> Future.failedFuture(failed)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 
   /** Integrations rest no longer than it takes to read the data. */
-  private Future<Void> read(NewBackup planned) {
+  private Future<Void> read(NewBackup planned, long spare) {
     if (ending.get()) {
       return Future.failedFuture(ended());
     }
@@ -157,7 +157,7 @@ final class CreateJob {
             () ->
                 ending.get()
                     ? Future.failedFuture(ended())
-                    : parts.worker().perform(() -> maker.write(planned, file, ending)));
+                    : parts.worker().perform(() -> maker.write(planned, file, spare, ending)));
   }
 
   private Future<Measured> measure(NewBackup planned) {

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.files.NotedPatterns;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarType;
 import org.homekeep.core.backup.archive.tar.TarWriter;
@@ -60,7 +61,11 @@ final class TreeWriter {
       throw unreadable(RawText.EMPTY, new IOException("it is not a directory"));
     }
     RawText arcRoot = RawText.of(source.arcRoot());
-    begin(attributes, arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY);
+    tar.begin(
+        attributes
+            .entry(arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY)
+            .withExtra(NotedPatterns.write(source.patterns())));
+    progress.added();
     boolean atTop = source.arcRoot().equals(PartSource.NO_ROOT);
     enter(root, atTop ? RawText.EMPTY : arcRoot, RawText.EMPTY);
     while (!open.isEmpty()) {
