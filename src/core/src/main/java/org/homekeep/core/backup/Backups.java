@@ -27,6 +27,8 @@ import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.folder.MappedFolders;
+import org.homekeep.core.backup.hook.HookCalls;
+import org.homekeep.core.backup.hook.HookSource;
 import org.homekeep.core.backup.http.BackupRoutes;
 import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
@@ -95,6 +97,7 @@ public final class Backups {
    * @param settings with {@link BackupTunables#all()} of the domain {@code backup}
    * @param agents the locations of the config entries
    * @param issues of the domain {@code backup}
+   * @param hooks of the config entries
    * @param instanceId 32 hex digits that tell backups of this hub from others
    * @param jitter drawn for each automatic run without a time of its own: 0 to 3600 seconds
    */
@@ -107,6 +110,7 @@ public final class Backups {
       HubControl control,
       IssueReporter issues,
       AgentSource agents,
+      HookSource hooks,
       String instanceId,
       Supplier<Duration> jitter) {}
 
@@ -300,7 +304,9 @@ public final class Backups {
             settings.get(BackupTunables.DATABASE_TIMEOUT),
             keys,
             encryption,
-            stored.folders());
+            stored.folders(),
+            new HookCalls(
+                parts.hooks(), parts.timers(), settings.get(BackupTunables.HOOK_TIMEOUT)));
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
@@ -348,9 +354,12 @@ public final class Backups {
     manager.start(source);
   }
 
-  /** The hub stops: nothing new begins, and what is being written ends early. */
-  public void stop() {
+  /**
+   * The hub stops: nothing new begins, and what is being written ends early. Until this completes,
+   * config entries are still needed.
+   */
+  public Future<Void> stop() {
     sizes.stop();
-    manager.stop();
+    return manager.stop();
   }
 }

@@ -2,6 +2,7 @@ package org.homekeep.core.home;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -24,13 +25,25 @@ public final class HomeSettings {
     this.current = current;
   }
 
-  /** Reads what is known about this home. */
+  /** Reads what is known about this home, and sets the hub's clock to its time zone. */
   public static Future<HomeSettings> load(HubRuntime runtime, Storage storage, HubEvents events) {
     ZoneId zone = runtime.clock().getZone();
     HomeConfig initial =
         HomeConfig.initial(zone.normalized() instanceof ZoneOffset ? "UTC" : zone.getId());
-    Store<HomeConfig> store = storage.open(HubDocuments.HOME, new HomeConfigCodec(initial));
-    return store.load().map(found -> new HomeSettings(store, events, found.orElse(initial)));
+    Store<HomeConfig> store =
+        storage.open(HubDocuments.HOME, new HomeConfigCodec(initial));
+    return store
+        .load()
+        .map(found -> new HomeSettings(store, events, found.orElse(initial)))
+        .onSuccess(home -> runtime.home(zone(home.current().timeZone(), zone)));
+  }
+
+  private static ZoneId zone(String name, ZoneId otherwise) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException unknown) {
+      return otherwise;
+    }
   }
 
   /** What is known now. */

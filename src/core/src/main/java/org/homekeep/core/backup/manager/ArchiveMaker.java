@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveException;
@@ -112,20 +113,34 @@ final class ArchiveMaker {
   }
 
   /**
-   * Writes the archive to a new file and reads it back. What the result says of size and encryption
-   * was measured; whatever goes wrong, the file does not stay.
+   * Writes the archive to a new file, which does not stay when that fails.
    *
    * @param spare what {@link #prepare} gave
    */
-  Measured make(NewBackup backup, Path target, long spare, AtomicBoolean ending)
-      throws IOException, BackupException {
+  void write(NewBackup backup, Path target, long spare, AtomicBoolean ending) throws Exception {
+    orNothing(
+        target,
+        () -> {
+          Files.deleteIfExists(target);
+          writeTo(target, backup, spare, ending);
+          return target;
+        });
+  }
+
+  /**
+   * Reads the archive back: what the result says of size and encryption was measured. The file does
+   * not stay when that fails.
+   */
+  Measured measure(NewBackup backup, Path target, AtomicBoolean ending) throws Exception {
+    return orNothing(target, () -> measured(backup, target, ending));
+  }
+
+  private static <T> T orNothing(Path target, Callable<T> work) throws Exception {
     boolean done = false;
     try {
-      Files.deleteIfExists(target);
-      write(backup, target, spare, ending);
-      Measured measured = measure(backup, target, ending);
+      T result = work.call();
       done = true;
-      return measured;
+      return result;
     } finally {
       if (!done) {
         Files.deleteIfExists(target);
@@ -138,7 +153,7 @@ final class ArchiveMaker {
     return asTheyAre;
   }
 
-  private void write(NewBackup backup, Path target, long spare, AtomicBoolean ending)
+  private void writeTo(Path target, NewBackup backup, long spare, AtomicBoolean ending)
       throws IOException {
     List<FolderDirectory> folders = folders(backup);
     List<Object> identities = new ArrayList<>();
@@ -167,7 +182,8 @@ final class ArchiveMaker {
     }
   }
 
-  private Measured measure(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
+  private Measured measured(NewBackup backup, Path target, AtomicBoolean ending)
+      throws IOException {
     Measured measured;
     try {
       measured = engine.verify(target, backup.key(), ending::get);

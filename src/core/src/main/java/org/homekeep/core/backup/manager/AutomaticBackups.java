@@ -50,7 +50,10 @@ final class AutomaticBackups {
   /** Plans the first run; may be asked for before the hub has started. */
   void plan() {
     BackupConfig config = parts.store().config();
-    scheduler.plan(config.schedule(), config.lastCompleted().map(OffsetDateTime::toInstant));
+    scheduler.plan(
+        config.schedule(),
+        config.lastCompleted().map(OffsetDateTime::toInstant),
+        config.lastAttempted().map(OffsetDateTime::toInstant));
   }
 
   void start(AgentSource source) {

@@ -13,6 +13,8 @@ import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderException;
+import org.homekeep.core.backup.hook.HookException;
+import org.homekeep.core.backup.hook.SeveralFailuresException;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 
 /** What the repairs page shows of automatic backups (backup.md §9). */
@@ -31,13 +33,22 @@ final class BackupIssues {
   }
 
   /** An automatic backup could not be made at all: each cause has its own words. */
-  void notMade(Throwable why) {
-    if (why instanceof FolderException folder) {
+  void notMade(Throwable failure) {
+    Throwable why = failure instanceof SeveralFailuresException both ? both.first() : failure;
+    if (why instanceof HookException hooks) {
+      report(
+          FAILED + "_integrations",
+          Map.of(
+              "failed_integrations",
+              String.join(", ", hooks.owners()),
+              "evidence",
+              Evidence.of(failure)));
+    } else if (why instanceof FolderException folder) {
       report(
           FAILED + "_folders",
-          Map.of("failed_folders", folder.folder().wireName(), "evidence", Evidence.of(why)));
+          Map.of("failed_folders", folder.folder().wireName(), "evidence", Evidence.of(failure)));
     } else {
-      report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(why)));
+      report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(failure)));
     }
   }
 

@@ -97,13 +97,17 @@ public final class BackupManager {
     keys.check();
   }
 
-  /** The hub stops: nothing new begins, and what runs is asked to end. */
-  public void stop() {
+  /**
+   * The hub stops: nothing new begins, and what runs is asked to end. Completes when integrations
+   * that got ready for a backup have been told to go on.
+   */
+  public Future<Void> stop() {
     stopped.set(true);
     automatic.stop();
     running.ifPresent(CreateJob::stop);
     parts.deliveries().stop();
     parts.safekeeping().verifier().stop();
+    return parts.hooks().settled();
   }
 
   /** Ends the backup that is being made; fails when there is none. */

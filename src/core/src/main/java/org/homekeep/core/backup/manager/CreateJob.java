@@ -150,9 +150,34 @@ final class CreateJob {
     return parts
         .keys()
         .use(request.password(), request.withAutomaticSettings())
-        .compose(
-            key -> parts.lasting().run(() -> maker.make(backup.openedBy(key), file, spare, ending)))
+        .map(backup::openedBy)
+        .compose(planned -> read(planned, spare).compose(written -> measure(planned)))
+        .recover(failed -> deleted().transform(gone -> Future.failedFuture(failed)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
+  }
+
+  /** Integrations rest no longer than it takes to read the data. */
+  private Future<Void> read(NewBackup planned, long spare) {
+    if (ending.get()) {
+      return Future.failedFuture(ended());
+    }
+    return parts
+        .hooks()
+        .around(
+            () ->
+                ending.get()
+                    ? Future.failedFuture(ended())
+                    : parts.lasting().perform(() -> maker.write(planned, file, spare, ending)));
+  }
+
+  private Future<Measured> measure(NewBackup planned) {
+    return cancelled
+        ? Future.failedFuture(ended())
+        : parts.lasting().run(() -> maker.measure(planned, file, ending));
+  }
+
+  private Future<Void> deleted() {
+    return parts.worker().perform(() -> Files.deleteIfExists(file));
   }
 
   private Future<Void> notMade(Throwable failure) {
@@ -181,10 +206,7 @@ final class CreateJob {
 
   private Future<Void> deliver(Measured measured) {
     if (cancelled) {
-      return parts
-          .worker()
-          .perform(() -> Files.deleteIfExists(file))
-          .transform(gone -> notMade(ended()));
+      return deleted().transform(gone -> notMade(ended()));
     }
     made = true;
     if (request.withAutomaticSettings()) {

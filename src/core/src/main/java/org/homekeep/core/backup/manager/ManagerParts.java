@@ -9,6 +9,7 @@ import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.folder.MappedFolders;
+import org.homekeep.core.backup.hook.HookCalls;
 import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.HubControl;
@@ -28,6 +29,7 @@ import org.homekeep.core.runtime.Worker;
  * @param keys every key that was ever used
  * @param encryption hears what archives were measured to be
  * @param folders that have a directory on this machine
+ * @param hooks of integrations, called while the data is read
  */
 public record ManagerParts(
     HubRuntime runtime,
@@ -49,4 +51,5 @@ public record ManagerParts(
     Duration databasePatience,
     KeyRing keys,
     MeasuredEncryption encryption,
-    MappedFolders folders) {}
+    MappedFolders folders,
+    HookCalls hooks) {}

@@ -49,7 +49,7 @@ record NewBackup(
     String name =
         request
             .name()
-            .map(String::strip)
+            .map(NewBackup::stripped)
             .filter(text -> !text.isEmpty())
             .orElse("%s backup %s".formatted(kind, HomeAssistantVersion.CURRENT));
     String date = IsoTime.format(OffsetDateTime.now(clock));
@@ -106,5 +106,22 @@ record NewBackup(
 
   String backupId() {
     return metadata.slug();
+  }
+
+  /** Without blanks around it, those included that do not break a line. */
+  private static String stripped(String name) {
+    int from = 0;
+    int to = name.length();
+    while (from < to && isBlank(name.charAt(from))) {
+      from++;
+    }
+    while (from < to && isBlank(name.charAt(to - 1))) {
+      to--;
+    }
+    return name.substring(from, to);
+  }
+
+  private static boolean isBlank(char character) {
+    return Character.isWhitespace(character) || Character.isSpaceChar(character);
   }
 }

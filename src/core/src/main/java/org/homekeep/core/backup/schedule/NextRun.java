@@ -17,12 +17,20 @@ import org.homekeep.core.backup.config.Schedule;
 public record NextRun(ZonedDateTime nominal, ZonedDateTime at, boolean additional) {
   private static final Duration REPEATED = Duration.ofHours(12);
 
+  /** How much later than its time a run without a time of its own is made at most. */
+  private static final Duration WINDOW = Duration.ofHours(1);
+
   /**
    * The run that comes first when the hub starts or the schedule changes: the one after the last
    * completed backup, and if that is missed already, one at the next daily occurrence of the time.
+   * A run is not missed while its jitter could still be to come, unless it was tried.
    */
   static Optional<NextRun> first(
-      Schedule schedule, Optional<Instant> lastCompleted, Clock clock, Duration jitter) {
+      Schedule schedule,
+      Optional<Instant> lastCompleted,
+      Optional<Instant> lastAttempted,
+      Clock clock,
+      Duration jitter) {
     Instant now = clock.instant();
     return RunTimes.of(schedule, clock.getZone())
         .map(
@@ -30,8 +38,17 @@ public record NextRun(ZonedDateTime nominal, ZonedDateTime at, boolean additiona
               // A completed backup in the future only says that the clock was wrong once.
               Instant seed = lastCompleted.filter(last -> last.isBefore(now)).orElse(now);
               ZonedDateTime regular = times.after(now);
-              if (times.after(seed).toInstant().isAfter(now)) {
+              ZonedDateTime due = times.after(seed);
+              if (due.toInstant().isAfter(now)) {
                 return of(regular, jitter, false);
+              }
+              boolean tried =
+                  lastAttempted.filter(last -> !last.isBefore(due.toInstant())).isPresent();
+              boolean mayCome = due.plus(WINDOW).toInstant().isAfter(now);
+              if (schedule.time().isEmpty() && mayCome && !tried) {
+                ZonedDateTime drawn = due.plus(jitter);
+                return new NextRun(
+                    due, drawn.toInstant().isAfter(now) ? drawn : due.plus(WINDOW), false);
               }
               ZonedDateTime catchUp = times.daily().after(now);
               return of(catchUp, jitter, catchUp.isBefore(regular));

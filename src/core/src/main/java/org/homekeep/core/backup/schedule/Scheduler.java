@@ -49,9 +49,10 @@ public final class Scheduler {
   }
 
   /** Plans by a new schedule, or by the same one after a start. */
-  public void plan(Schedule changed, Optional<Instant> lastCompleted) {
+  public void plan(
+      Schedule changed, Optional<Instant> lastCompleted, Optional<Instant> lastAttempted) {
     schedule = changed;
-    next = NextRun.first(schedule, lastCompleted, clock, drawn());
+    next = NextRun.first(schedule, lastCompleted, lastAttempted, clock, drawn());
     arm();
   }
 

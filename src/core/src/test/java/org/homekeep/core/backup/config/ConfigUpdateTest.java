@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.homekeep.core.backup.testing.BackupHub;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigUpdateTest {
@@ -130,6 +132,10 @@ class ConfigUpdateTest {
         "{\"create_backup\":{\"unknown\":1}}",
         "{\"create_backup\":{\"agent_ids\":[\"a\",\"a\"]}}",
         "{\"create_backup\":{\"include_folders\":[\"cellar\"]}}",
+        "{\"create_backup\":{\"include_folders\":[\"ssl\",\"ssl\"]}}",
+        "{\"create_backup\":{\"include_addons\":[\"a\",\"a\"]}}",
+        "{\"create_backup\":{\"include_addons\":\"a\"}}",
+        "{\"create_backup\":{\"name\":7}}",
         "{\"create_backup\":{\"password\":\"\"}}",
         "{\"create_backup\":{\"password\":7}}",
         "{\"retention\":{\"copies\":0}}",
@@ -141,6 +147,11 @@ class ConfigUpdateTest {
         "{\"schedule\":{\"days\":[\"monday\"]}}",
         "{\"schedule\":{\"time\":\"25:00\"}}",
         "{\"schedule\":{\"time\":\"early\"}}",
+        "{\"schedule\":{\"time\":\"06:00:00:00\"}}",
+        "{\"schedule\":{\"state\":\"daily\"}}",
+        "{\"agents\":{\"a.b\":{\"retention\":{\"copies\":0}}}}",
+        "{\"agents\":{\"a.b\":{\"retention\":{\"weeks\":1}}}}",
+        "{\"agents\":{\"a.b\":null}}",
         "{\"agents\":{\"a.b\":{\"protected\":null}}}",
         "{\"agents\":{\"a.b\":{\"colour\":\"red\"}}}",
         "{\"automatic_backups_configured\":\"yes\"}"
@@ -149,6 +160,38 @@ class ConfigUpdateTest {
     assertThat(hub.refused("backup/config/update", new JsonObject(json)))
         .startsWith("invalid_format: ");
     assertThat(config()).isEqualTo(new JsonObject(DEFAULTS));
+  }
+
+  @Test
+  void a_number_of_copies_or_days_has_no_upper_bound() throws Exception {
+    update("{\"retention\":{\"copies\":9999999999,\"days\":2147483648}}");
+
+    JsonObject retention = config().getJsonObject("retention");
+    assertThat(retention.getLong("copies")).isEqualTo(9_999_999_999L);
+    assertThat(retention.getLong("days")).isEqualTo(2_147_483_648L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {"06:00, 06:00:00", "23:59:59, 23:59:59", "null, null"})
+  void a_time_is_hours_and_minutes_and_maybe_seconds(@Nullable String time, @Nullable String stored)
+      throws Exception {
+    hub.call(
+        "backup/config/update",
+        new JsonObject()
+            .put("schedule", new JsonObject().put("recurrence", "daily").put("time", time)));
+
+    assertThat(config().getJsonObject("schedule").getString("time")).isEqualTo(stored);
+  }
+
+  @Test
+  void that_automatic_backups_were_set_up_is_a_mark_for_pages_and_changes_nothing_else()
+      throws Exception {
+    update("{\"automatic_backups_configured\":true}");
+
+    assertThat(config())
+        .isEqualTo(new JsonObject(DEFAULTS).put("automatic_backups_configured", true));
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.homekeep.core.backup.retention.Judgement;
 import org.homekeep.core.backup.retention.Origin;
 import org.homekeep.core.backup.retention.Reason;
 import org.homekeep.core.backup.schedule.ClockWatch;
+import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
@@ -65,6 +66,8 @@ class BackupIssuesTest {
     for (BackupException.Kind kind : BackupException.Kind.values()) {
       issues.notMade(new BackupException(kind, "It could not."));
     }
+    issues.notMade(
+        new HookException("It sleeps.", List.of("Lights"), new IllegalStateException("why")));
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");

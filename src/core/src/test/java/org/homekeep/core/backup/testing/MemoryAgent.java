@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ public final class MemoryAgent implements BackupAgent {
   private int uploads;
   private int received;
   private List<Long> progress = List.of();
+  private boolean readingTwice;
+  private Optional<BackupUpload> latest = Optional.empty();
   private final List<String> deleted = new ArrayList<>();
 
   public MemoryAgent(Vertx vertx, String uniqueId) {
@@ -190,6 +193,16 @@ public final class MemoryAgent implements BackupAgent {
     progress = List.of(bytes);
   }
 
+  /** Uploads are read a second time from now on, and fail when that gives other bytes. */
+  public synchronized void readTwice() {
+    readingTwice = true;
+  }
+
+  /** Reports on the upload that began last. */
+  public synchronized void report(long bytes) {
+    latest.orElseThrow().progress().uploaded(bytes);
+  }
+
   /** Puts a backup here that nobody uploaded. */
   public synchronized void put(AgentBackup backup, byte[] bytes) {
     stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(bytes)));
@@ -296,6 +309,7 @@ public final class MemoryAgent implements BackupAgent {
       reports = progress;
       uploading++;
       uploads++;
+      latest = Optional.of(upload);
     }
     Optional<Exception> refused = uploadFailure();
     reports.forEach(bytes -> upload.progress().uploaded(bytes));
@@ -315,7 +329,19 @@ public final class MemoryAgent implements BackupAgent {
     uploading--;
   }
 
-  private static byte[] read(BackupUpload upload) throws IOException {
+  private byte[] read(BackupUpload upload) throws IOException {
+    byte[] bytes = readOnce(upload);
+    if (isReadingTwice() && !Arrays.equals(bytes, readOnce(upload))) {
+      throw new IOException("other bytes the second time");
+    }
+    return bytes;
+  }
+
+  private synchronized boolean isReadingTwice() {
+    return readingTwice;
+  }
+
+  private static byte[] readOnce(BackupUpload upload) throws IOException {
     try (InputStream in = upload.source().open()) {
       byte[] bytes = in.readAllBytes();
       if (bytes.length != upload.backup().size()) {
