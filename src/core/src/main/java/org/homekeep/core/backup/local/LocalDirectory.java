@@ -63,16 +63,22 @@ public final class LocalDirectory {
 
   /**
    * Gives a finished archive of this directory its final name; after this it is listed, and stays
-   * over a power cut. An archive that is already there is never replaced.
+   * over a power cut. An archive that is already there is never replaced; when it is the same one,
+   * the new file goes.
    */
   public Path adopt(Path partial, AgentBackup backup) throws IOException {
-    Path target = freeName(backup);
-    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    Path target = nameFor(partial, backup);
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(partial);
+    } else {
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    }
     AtomicFiles.syncDirectory(directory);
     return target;
   }
 
-  private Path freeName(AgentBackup backup) throws IOException {
+  /** A name that is free, or that of the same archive. */
+  private Path nameFor(Path partial, AgentBackup backup) throws IOException {
     String base = BackupFileName.base(backup);
     for (int namesake = 1; namesake <= MOST_NAMESAKES; namesake++) {
       String name = namesake == 1 ? base : base + "_" + namesake;
@@ -82,7 +88,10 @@ public final class LocalDirectory {
             "The backup cannot be stored under the name '%s', which leaves the directory."
                 .formatted(name));
       }
-      if (!Files.exists(candidate, LinkOption.NOFOLLOW_LINKS)) {
+      boolean free = !Files.exists(candidate, LinkOption.NOFOLLOW_LINKS);
+      if (free
+          || (Files.isRegularFile(candidate, LinkOption.NOFOLLOW_LINKS)
+              && Files.mismatch(partial, candidate) == -1)) {
         return candidate;
       }
     }

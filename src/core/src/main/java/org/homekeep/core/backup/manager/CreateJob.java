@@ -220,6 +220,7 @@ final class CreateJob {
             measured,
             request.password(),
             request.withAutomaticSettings(),
+            true,
             agents,
             unavailable);
     return parts.deliveries().deliver(cargo).compose(errors -> settle(measured.backup(), errors));

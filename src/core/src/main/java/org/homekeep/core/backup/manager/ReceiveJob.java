@@ -62,6 +62,7 @@ final class ReceiveJob {
     return parts
         .lasting()
         .run(() -> receive(incoming))
+        .compose(this::unlessAnotherIsHere)
         .compose(this::deliver, this::notReceived)
         .onComplete(done -> finish(done.succeeded()));
   }
@@ -112,10 +113,17 @@ final class ReceiveJob {
     }
   }
 
+  /** It is better to say so now than when the archive is at half of its locations. */
+  private Future<Measured> unlessAnotherIsHere(Measured measured) {
+    return local
+        ? parts.agents().local().same(file, measured.backup()).map(measured)
+        : Future.succeededFuture(measured);
+  }
+
   private Future<String> deliver(Measured measured) {
     AgentBackup backup = measured.backup();
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
-    Cargo cargo = new Cargo(file, measured, Optional.empty(), false, agents, List.of());
+    Cargo cargo = new Cargo(file, measured, Optional.empty(), false, false, agents, List.of());
     // Before anything lies anywhere: what somebody uploaded is never pruned.
     return parts
         .safekeeping()

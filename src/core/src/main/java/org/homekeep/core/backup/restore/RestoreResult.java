@@ -57,10 +57,6 @@ public record RestoreResult(Optional<String> error) {
       delete(file);
       LOG.atWarn().setCause(malformed).log("The result of a restore cannot be read");
       return Optional.empty();
-    } catch (IOException unreadable) {
-      // It is a message, and no reason to keep the hub down.
-      LOG.atError().setCause(unreadable).log("The result of a restore cannot be read");
-      return Optional.empty();
     }
   }
 
