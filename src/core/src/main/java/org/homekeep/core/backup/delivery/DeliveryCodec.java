@@ -14,13 +14,14 @@ import org.homekeep.api.backup.InvalidBackupMetadataException;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.transcode.EncryptionJournal;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The journal as JSON. The key stands in it as it does in the settings: for its owner alone. */
 final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.deliveries", 1, 3);
+  static final StoreKey KEY = HubDocuments.DELIVERIES;
 
   @Override
   public JsonObject encode(DeliveryDocument document) {

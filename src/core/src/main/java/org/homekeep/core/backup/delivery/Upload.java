@@ -101,7 +101,7 @@ final class Upload {
     boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
     if (key.isPresent() && wanted != backup.isProtected()) {
       return parts
-          .worker()
+          .lasting()
           .run(
               () ->
                   parts
@@ -112,7 +112,7 @@ final class Upload {
     ArchiveSource asItIs = () -> ArchiveEngine.open(file);
     return measured
         .map(Future::succeededFuture)
-        .orElseGet(() -> parts.worker().run(() -> outgoing.measureAgain(file)))
+        .orElseGet(() -> parts.lasting().run(() -> outgoing.measureAgain(file)))
         .map(known -> new Recoded(asItIs, known, Optional::empty));
   }
 

@@ -69,6 +69,14 @@ public final class Ledger {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** The ids of the backups of which some location has a copy that was verified. */
+  public Set<String> verifiedBackups() {
+    return document.records().values().stream()
+        .filter(record -> record.verification().isPresent())
+        .map(CopyRecord::backupId)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** What is known of a copy. */
   Optional<CopyRecord> find(String agentId, String backupId) {
     return document.find(agentId, backupId);

@@ -249,7 +249,7 @@ public final class LocalAgent implements BackupAgent {
 
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    Path partial = directory.partial(upload.backup().backupId() + "-upload");
+    Path partial = directory.copy(upload.backup().backupId());
     return moving
         .perform(() -> write(upload, partial))
         .compose(written -> adopt(partial, upload.backup()))

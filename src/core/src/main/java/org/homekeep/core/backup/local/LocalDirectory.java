@@ -1,24 +1,23 @@
 package org.homekeep.core.backup.local;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupFileName;
 import org.homekeep.core.storage.AtomicFiles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The directory of the local agent: which names are used in it, and how files come and go. */
 public final class LocalDirectory {
-  private static final Logger LOG = LoggerFactory.getLogger(LocalDirectory.class);
   private static final String PARTIAL_PREFIX = ".homekeep-";
   private static final String PARTIAL_SUFFIX = ".partial";
+  private static final String COPY = "-upload";
   private static final int MOST_NAMESAKES = 1_000;
+
+  /** The names of archives that are not finished. */
+  static final String PARTIALS = PARTIAL_PREFIX + "*" + PARTIAL_SUFFIX;
 
   private final Path directory;
 
@@ -52,41 +51,19 @@ public final class LocalDirectory {
     return Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /**
-   * Deletes what unfinished writing left behind, and gives what was finished its own name.
-   *
-   * @param finished name → backup of the archives that were whole
-   */
-  public void settle(Map<String, AgentBackup> finished) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (DirectoryStream<Path> left =
-        Files.newDirectoryStream(directory, PARTIAL_PREFIX + "*" + PARTIAL_SUFFIX)) {
-      for (Path file : left) {
-        AgentBackup backup = finished.get(String.valueOf(file.getFileName()));
-        if (backup != null && Files.size(file) == backup.size()) {
-          adoptLate(file, backup);
-        } else {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
+  /** A name for an archive that is being copied here from another place; it is never listed. */
+  Path copy(String backupId) {
+    return partial(backupId + COPY);
   }
 
-  private void adoptLate(Path file, AgentBackup backup) {
-    try {
-      Path adopted = adopt(file, backup);
-      LOG.atInfo()
-          .addKeyValue("backup_id", backup.backupId())
-          .addKeyValue("file", adopted)
-          .log("A backup that was made just before the last stop is stored now");
-    } catch (IOException failed) {
-      LOG.atError()
-          .addKeyValue("file", file)
-          .setCause(failed)
-          .log("A finished backup could not be stored; the next start tries again");
-    }
+  /** Whether a name is that of a copy. */
+  static boolean isCopy(String name) {
+    return tokenOf(name).endsWith(COPY);
+  }
+
+  /** What tells an unfinished archive from others. */
+  static String tokenOf(String name) {
+    return name.substring(PARTIAL_PREFIX.length(), name.length() - PARTIAL_SUFFIX.length());
   }
 
   /**

@@ -25,6 +25,7 @@ import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.event.Stage;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.integration.BackupAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ final class ReceiveJob {
     parts.events().fire(BackupEvent.Step.begun(OPERATION));
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.RECEIVE_FILE));
     return parts
-        .worker()
+        .lasting()
         .run(() -> receive(incoming))
         .compose(this::unlessAnotherIsHere)
         .compose(this::deliver, this::notReceived)
@@ -81,7 +82,7 @@ final class ReceiveJob {
     }
     requireWritten(digests);
     AgentBackup backup = parts.engine().describe(file);
-    requirePlainName(backup.name().isBlank() ? "backup" : backup.name());
+    requireUsable(backup);
     return new Measured(backup, digests);
   }
 
@@ -91,6 +92,20 @@ final class ReceiveJob {
       throw new BackupException(
           BackupException.Kind.MANAGER,
           "The disk gave back other bytes than were written to it. Nothing was stored. Look at the health of the disk and the memory of this machine before you try again.");
+    }
+  }
+
+  /**
+   * Every location would leave it out of its list. Its name may have any characters: files and
+   * objects get one that is made of it.
+   */
+  private static void requireUsable(AgentBackup backup) throws BackupException {
+    Optional<String> unusable = BackupAnswers.unusable(backup);
+    if (unusable.isPresent()) {
+      throw new BackupException(
+          BackupException.Kind.INVALID_FILE_NAME,
+          "The backup.json of this archive has %s that cannot be used, so that no location would list the backup. Its files can be taken out with 'homekeep archive extract'."
+              .formatted(unusable.get()));
     }
   }
 

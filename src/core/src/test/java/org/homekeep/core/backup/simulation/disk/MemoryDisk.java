@@ -104,15 +104,17 @@ public final class MemoryDisk extends FileSystem {
   public synchronized void restore(boolean synced) {
     dead = false;
     untilFailure = Long.MAX_VALUE;
-    if (!synced) {
-      Set<Node> files = Collections.newSetFromMap(new IdentityHashMap<>());
-      nodes.forEach(
-          (name, node) -> {
-            if (!node.isDirectory() && files.add(node)) {
+    Set<Node> files = Collections.newSetFromMap(new IdentityHashMap<>());
+    nodes.forEach(
+        (name, node) -> {
+          if (!node.isDirectory() && files.add(node)) {
+            if (!synced) {
               used -= node.lose(random);
             }
-          });
-    }
+            // What is left was on the disk all the time.
+            node.sync();
+          }
+        });
   }
 
   /** Counts an operation. */
