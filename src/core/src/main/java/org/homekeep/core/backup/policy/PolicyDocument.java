@@ -39,10 +39,15 @@ public record PolicyDocument(
     return new PolicyDocument(changed, changedOfAgents, pinned, received, confirmed, inDoubt);
   }
 
-  /** With the pins and uploads of another as well. */
+  /** With the pins, uploads and confirmations of another as well, and its doubts. */
   PolicyDocument with(PolicyDocument other) {
     return new PolicyDocument(
-        generations, ofAgents, union(pinned, other.pinned), union(received, other.received));
+        generations,
+        ofAgents,
+        union(pinned, other.pinned),
+        union(received, other.received),
+        union(confirmed, other.confirmed),
+        inDoubt || other.inDoubt);
   }
 
   private static Set<String> union(Set<String> first, Set<String> second) {
