@@ -72,6 +72,13 @@ final class Attempts {
     return Optional.ofNullable(running.get(slot)).flatMap(Upload::progress);
   }
 
+  /** Succeeds when the attempt that is running now has ended, however it went. */
+  Future<Void> rest(Slot slot) {
+    return Optional.ofNullable(running.get(slot))
+        .map(upload -> upload.stored().otherwiseEmpty())
+        .orElseGet(Future::succeededFuture);
+  }
+
   /** Gives up an attempt because nobody wants the copy any more. */
   void cancel(Slot slot) {
     Optional.ofNullable(running.get(slot)).ifPresent(Upload::giveUp);

@@ -89,12 +89,14 @@ public final class Deliveries {
 
   /** An upload that had been given up ended after another one: it may have written over it. */
   private void verifyAgain(DeliveryParts parts, Slot slot) {
-    if (journal.find(slot).isEmpty()) {
-      parts
-          .agents()
-          .find(slot.agentId())
-          .ifPresent(agent -> parts.verifier().verifyAgain(agent, slot.backupId()));
-    }
+    attempts
+        .rest(slot)
+        .onSuccess(
+            rested ->
+                parts
+                    .agents()
+                    .find(slot.agentId())
+                    .ifPresent(agent -> parts.verifier().verifyAgain(agent, slot.backupId())));
   }
 
   /** Hears of every copy that arrived after the first attempt had failed. */
