@@ -13,9 +13,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Directories with everything in them. */
 final class Trees {
+  private static final Logger LOG = LoggerFactory.getLogger(Trees.class);
+
   private Trees() {}
 
   /**
@@ -101,10 +105,22 @@ final class Trees {
     try {
       change.make();
     } finally {
-      Files.setLastModifiedTime(directory, time);
+      setTime(directory, time);
       if (mode.isPresent()) {
         Files.setPosixFilePermissions(directory, mode.get());
       }
+    }
+  }
+
+  /** Whoever may write to a directory need not be its owner, who alone may set its time. */
+  private static void setTime(Path directory, FileTime time) {
+    try {
+      Files.setLastModifiedTime(directory, time);
+    } catch (IOException notOurs) {
+      LOG.atDebug()
+          .addKeyValue("directory", directory)
+          .setCause(notOurs)
+          .log("A directory has the time of the restore now");
     }
   }
 
@@ -112,7 +128,7 @@ final class Trees {
   static void copyAttributes(Path from, Path to) throws IOException {
     FileTime time = Files.getLastModifiedTime(from, LinkOption.NOFOLLOW_LINKS);
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS);
-    Files.setLastModifiedTime(to, time);
+    setTime(to, time);
     Files.setPosixFilePermissions(to, mode);
   }
 }
