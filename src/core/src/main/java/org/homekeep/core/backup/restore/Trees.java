@@ -124,10 +124,17 @@ final class Trees {
     }
   }
 
-  /** Gives a directory the mode and the time of another. */
+  /** Gives a directory the mode and the time of another, and its owner where that is allowed. */
   static void copyAttributes(Path from, Path to) throws IOException {
     FileTime time = Files.getLastModifiedTime(from, LinkOption.NOFOLLOW_LINKS);
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS);
+    for (String owner : List.of("unix:uid", "unix:gid")) {
+      try {
+        Files.setAttribute(to, owner, Files.getAttribute(from, owner, LinkOption.NOFOLLOW_LINKS));
+      } catch (IOException | UnsupportedOperationException notAllowed) {
+        LOG.atDebug().addKeyValue("directory", to).setCause(notAllowed).log("No other owner");
+      }
+    }
     setTime(to, time);
     Files.setPosixFilePermissions(to, mode);
   }

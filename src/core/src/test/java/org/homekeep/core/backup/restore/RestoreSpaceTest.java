@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,27 @@ class RestoreSpaceTest {
 
   /** Half a megabyte of settings, three of history, five of films. */
   private BackupHub filled() throws Exception {
-    Files.write(data.resolve("large.bin"), new byte[MB / 2]);
-    Files.write(data.resolve("home-assistant_v2.db"), new byte[3 * MB]);
-    Files.write(media.resolve("film.mkv"), new byte[5 * MB]);
+    Files.write(data.resolve("large.bin"), ones(MB / 2));
+    Files.write(data.resolve("home-assistant_v2.db"), ones(3 * MB));
+    Files.write(media.resolve("film.mkv"), ones(5 * MB));
     BackupHub started =
         BackupHub.open(directories, Map.of("backup.folder_media", media.toString())).start();
     hub = Optional.of(started);
     return started;
+  }
+
+  private static byte[] ones(int count) {
+    byte[] bytes = new byte[count];
+    Arrays.fill(bytes, (byte) 1);
+    return bytes;
+  }
+
+  @Test
+  void where_files_are_zeros_they_take_no_room() throws Exception {
+    Files.write(data.resolve("image.raw"), new byte[6 * MB]);
+    filled().backup(to("backup.local"));
+
+    assertThat(missing(order(true, true, false), disks(false, 20L * MB, 0))).isEmpty();
   }
 
   private static JsonObject to(String agentId) {
@@ -206,7 +221,7 @@ class RestoreSpaceTest {
   void a_full_disk_refuses_the_whole_and_lets_the_database_alone_through() throws Exception {
     mountSmallDisk(data, 24);
     BackupHub home = filled();
-    Files.write(data.resolve("large.bin"), new byte[4 * MB]);
+    Files.write(data.resolve("large.bin"), ones(4 * MB));
     String id = home.backup(to("backup.local"));
     JsonObject command = new JsonObject().put("backup_id", id).put("agent_id", "backup.local");
 
