@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
-import org.homekeep.core.storage.StoreKey;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,8 +33,7 @@ final class LogLevels {
    * @param loggers domain → the name of its logger
    */
   static Future<LogLevels> load(Storage storage, Map<String, String> loggers) {
-    Store<Map<String, ChosenLevel>> store =
-        storage.open(StoreKey.of("core.logger", 1, 1), new LevelCodec());
+    Store<Map<String, ChosenLevel>> store = storage.open(HubDocuments.LOG_LEVELS, new LevelCodec());
     return store
         .load()
         .map(

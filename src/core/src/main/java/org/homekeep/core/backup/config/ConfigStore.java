@@ -3,6 +3,7 @@ package org.homekeep.core.backup.config;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.storage.Storage;
@@ -29,6 +30,11 @@ public final class ConfigStore {
     return store.load().map(loaded -> new ConfigStore(store, loaded.orElse(BackupDocument.EMPTY)));
   }
 
+  /** Whether the settings are those of an earlier time, or lost, because their file was damaged. */
+  public boolean wasDamaged() {
+    return store.wasDamaged();
+  }
+
   /** The settings in force. */
   public BackupConfig config() {
     return document.config();
@@ -53,12 +59,26 @@ public final class ConfigStore {
     return store.save(document);
   }
 
+  /** The ids of all backups of which something is remembered. */
+  public Set<String> knownIds() {
+    return document.known().keySet();
+  }
+
   /** Forgets a backup, and writes that if there was something to forget. */
   public Future<Void> forget(String backupId) {
-    if (document.find(backupId).isEmpty()) {
+    return forget(Set.of(backupId));
+  }
+
+  /** Forgets backups, and writes that if there was something to forget. */
+  public Future<Void> forget(Set<String> backupIds) {
+    BackupDocument changed = document;
+    for (String backupId : backupIds) {
+      changed = changed.without(backupId);
+    }
+    if (changed.equals(document)) {
       return Future.succeededFuture();
     }
-    document = document.without(backupId);
+    document = changed;
     return store.save(document);
   }
 }

@@ -33,6 +33,7 @@ public final class KeyRing {
   private final Worker worker;
   private final Store<RingDocument> store;
   private RingDocument document;
+  private long asked;
 
   private KeyRing(
       HubRuntime runtime,
@@ -108,6 +109,14 @@ public final class KeyRing {
     return document.find(fingerprint);
   }
 
+  /**
+   * How often somebody wanted a key to be on the ring. Where it has not grown, no key has got a use
+   * meanwhile.
+   */
+  public long timesAsked() {
+    return asked;
+  }
+
   /** What the ring knows of a key. */
   public Optional<RingKey> find(Secret key) {
     return document.find(key);
@@ -115,6 +124,7 @@ public final class KeyRing {
 
   /** Puts a key on the ring if it is not there. Fails with {@link RingFullException}. */
   public Future<RingKey> add(Secret key, KeyOrigin origin) {
+    asked++;
     Optional<RingKey> known = document.find(key);
     if (known.isPresent()) {
       // It may have come a moment ago and still be on its way to the disk.

@@ -36,8 +36,11 @@ public record RestoreResult(Optional<String> error) {
     AtomicFiles.write(directories.config().resolve(FILE), json.toBuffer().getBytes());
   }
 
-  /** Reads the result and deletes it, so that it is told once. Blocking. */
-  public static Optional<RestoreResult> take(HubDirectories directories) throws IOException {
+  /**
+   * Reads the result and deletes it, so that it is told once. One that cannot be read is passed
+   * over: the restore is over, and the hub has to start. Blocking.
+   */
+  public static Optional<RestoreResult> take(HubDirectories directories) {
     Path file = directories.config().resolve(FILE);
     try {
       JsonObject json = Buffer.buffer(Files.readAllBytes(file)).toJsonObject();
@@ -50,7 +53,7 @@ public record RestoreResult(Optional<String> error) {
                   : Optional.of(String.valueOf(json.getValue("error", "unknown")))));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (DecodeException | ClassCastException malformed) {
+    } catch (IOException | DecodeException | ClassCastException malformed) {
       delete(file);
       LOG.atWarn().setCause(malformed).log("The result of a restore cannot be read");
       return Optional.empty();

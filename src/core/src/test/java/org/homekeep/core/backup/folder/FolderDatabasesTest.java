@@ -47,6 +47,7 @@ class FolderDatabasesTest {
     media = Files.createDirectories(root.resolve("media"));
     directories = new HubDirectories(root.resolve("hub"), root.resolve("home"));
     Files.createDirectories(directories.data());
+    Files.writeString(directories.data().resolve("configuration.yaml"), "a home");
     Files.writeString(media.resolve("song.flac"), "a song");
     hub =
         BackupHub.open(
