@@ -375,6 +375,7 @@ class RetentionTest {
       throws Exception {
     String id = home.automatic();
     home.hub = home.hub.reopened();
+    home.one.runOn(home.hub.vertx());
     home.hub.onContext(
         () -> {
           home.hub.backups().started();
