@@ -171,8 +171,8 @@ final class LateDeliveries {
   }
 
   /**
-   * While a location still works on an upload that was given up, another one would write to the same
-   * place at the same time. One that never ends holds up the next for some hours.
+   * While a location still works on an upload that was given up, another one would write to the
+   * same place at the same time. One that never ends holds up the next for some hours.
    */
   private boolean isFree(Slot slot) {
     Instant now = parts.runtime().clock().instant();

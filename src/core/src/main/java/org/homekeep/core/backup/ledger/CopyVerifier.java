@@ -195,9 +195,7 @@ public final class CopyVerifier {
     Optional<CopyRecord> known = ledger.find(agent.agentId(), backupId).map(CopyRecord::unverified);
     return known.isEmpty()
         ? Future.succeededFuture()
-        : remembered(known.get())
-            .compose(noted -> verifyLate(agent, known.get()))
-            .mapEmpty();
+        : remembered(known.get()).compose(noted -> verifyLate(agent, known.get())).mapEmpty();
   }
 
   /** Whether the location could say something. */

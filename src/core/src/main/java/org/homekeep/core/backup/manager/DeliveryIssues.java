@@ -8,8 +8,8 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
-import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.delivery.DeliveryTrouble;
+import org.homekeep.core.backup.evidence.Evidence;
 
 /** What the repairs page shows of locations that do not get their copies: one issue for each. */
 public final class DeliveryIssues implements DeliveryTrouble {

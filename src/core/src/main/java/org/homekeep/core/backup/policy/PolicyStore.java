@@ -2,11 +2,11 @@ package org.homekeep.core.backup.policy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.io.IOException;
 import org.homekeep.core.storage.DamagedDocumentException;
 import org.homekeep.core.storage.DocumentFiles;
 import org.homekeep.core.storage.Storage;
@@ -60,7 +60,7 @@ public final class PolicyStore {
       return documents.read(PolicyCodec.KEY, new PolicyCodec()).orElse(PolicyDocument.EMPTY);
     } catch (DamagedDocumentException damaged) {
       LOG.atError().setCause(damaged).log("Pins and uploads cannot be read for a restore");
-      return PolicyDocument.EMPTY;
+      return PolicyDocument.EMPTY.with(true);
     }
   }
 

@@ -144,4 +144,25 @@ class RestoredKnowledgeTest {
 
     assertThat(stored("homekeep.backup_copies")).contains(early).contains(late);
   }
+
+  @Test
+  void pins_that_cannot_be_read_leave_a_doubt() throws Exception {
+    String early = backup("backup.local");
+    hub.call("homekeep/backup/pin", of(early));
+    hub.call("backup/restore", of(early).put("agent_id", "backup.local"));
+    hub.close();
+    try (var files = Files.list(directory.resolve(".storage"))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (String.valueOf(file.getFileName()).matches("homekeep\\.backup(\\..*)?")) {
+          Files.writeString(file, "{");
+        }
+      }
+    }
+
+    PendingRestore.apply(hub.directories());
+    hub = BackupHub.open(hub.directories());
+
+    JsonObject document = new JsonObject(stored("homekeep.backup"));
+    assertThat(document.getJsonObject("data").getBoolean("in_doubt")).isTrue();
+  }
 }
