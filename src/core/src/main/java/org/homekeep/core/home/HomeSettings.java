@@ -30,8 +30,7 @@ public final class HomeSettings {
     ZoneId zone = runtime.clock().getZone();
     HomeConfig initial =
         HomeConfig.initial(zone.normalized() instanceof ZoneOffset ? "UTC" : zone.getId());
-    Store<HomeConfig> store =
-        storage.open(HubDocuments.HOME, new HomeConfigCodec(initial));
+    Store<HomeConfig> store = storage.open(HubDocuments.HOME, new HomeConfigCodec(initial));
     return store
         .load()
         .map(found -> new HomeSettings(store, events, found.orElse(initial)))

@@ -20,6 +20,7 @@ import org.homekeep.core.wire.WireException;
 public final class ConfigUpdate {
   /** Settings of locations that are gone stay, and no home has so many. */
   private static final int MOST_AGENTS = 1_000;
+
   private static final int LONGEST_NAME = 255;
 
   private ConfigUpdate() {}

@@ -326,7 +326,7 @@ class ManagerRowsTest {
   // §2.3
 
   @Test
-  void while_a_location_is_not_there_an_automatic_backup_is_made_and_not_complete()
+  void without_a_location_that_is_not_there_a_backup_ends_well_and_is_not_complete_yet()
       throws Exception {
     hub.call(
         "backup/config/update",
@@ -335,7 +335,7 @@ class ManagerRowsTest {
     hub.awaitIdle();
 
     assertThat(hub.steps()).endsWith("create_backup/completed", "idle");
-    assertThat(hub.call("backup/info").getValue("last_completed_automatic_backup")).isNull();
+    assertThat(hub.call("backup/info").getString("last_completed_automatic_backup")).isNull();
     assertThat(hub.issues().get("automatic_backup_failed").translationKey())
         .isEqualTo("automatic_backup_failed_upload_agents");
   }

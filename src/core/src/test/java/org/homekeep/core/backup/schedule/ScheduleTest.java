@@ -349,6 +349,33 @@ class ScheduleTest {
     }
   }
 
+  @Test
+  void a_run_that_fails_is_tried_again_the_same_day_and_a_restart_makes_up_for_it(
+      @TempDir Path directory) throws Exception {
+    store(
+        directory,
+        new JsonObject("{\"recurrence\":\"custom_days\",\"days\":[\"mon\"],\"time\":\"06:00\"}"),
+        "2024-11-11T06:00:00+01:00");
+    BackupHub hub = BackupHub.started(directory);
+    try {
+      Files.writeString(directory.resolve("backups"), "in the way");
+      hub.advance(Duration.ofDays(7));
+      hub.awaitIdle();
+      assertThat(hub.steps()).contains("create_backup/failed/backup_reader_writer_error");
+      assertThat(hub.call("backup/info").getString("next_automatic_backup"))
+          .isEqualTo("2024-11-18T13:00:00+01:00");
+      Files.delete(directory.resolve("backups"));
+
+      hub = hub.reopened().start();
+
+      JsonObject info = hub.call("backup/info");
+      assertThat(info.getString("next_automatic_backup")).isEqualTo("2024-11-19T06:00:00+01:00");
+      assertThat(info.getBoolean("next_automatic_backup_additional")).isTrue();
+    } finally {
+      hub.close();
+    }
+  }
+
   private static Clock at(String moment) {
     return Clock.fixed(OffsetDateTime.parse(moment).toInstant(), HOME);
   }
