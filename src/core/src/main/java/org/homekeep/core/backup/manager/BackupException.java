@@ -1,9 +1,14 @@
 package org.homekeep.core.backup.manager;
 
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.hook.HookException;
+import org.homekeep.core.backup.hook.SeveralFailuresException;
 
 /** The manager cannot do what was asked; the message is a sentence for people. */
 public final class BackupException extends Exception {
+  /** The code of a failure that nobody foresaw. */
+  static final String UNKNOWN = "unknown_error";
+
   private final Kind kind;
 
   /** The kinds that events and answers tell apart (backup.md §1.6). */
@@ -47,6 +52,12 @@ public final class BackupException extends Exception {
     if (failure instanceof BackupException known) {
       return known.kind.code;
     }
-    return failure instanceof BackupAgentException agent ? agent.errorCode() : "unknown_error";
+    if (failure instanceof HookException) {
+      return Kind.MANAGER.code;
+    }
+    if (failure instanceof SeveralFailuresException) {
+      return "multiple_errors";
+    }
+    return failure instanceof BackupAgentException agent ? agent.errorCode() : UNKNOWN;
   }
 }

@@ -295,6 +295,7 @@ final class CreateJob {
     if (made) {
       return NOT_DELIVERED;
     }
-    return failure instanceof BackupException ? BackupException.codeOf(failure) : NOT_MADE;
+    String code = BackupException.codeOf(failure);
+    return code.equals(BackupException.UNKNOWN) ? NOT_MADE : code;
   }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupHooksTest {
   private static final JsonObject HERE =
       new JsonObject().put("agent_ids", new JsonArray().add("backup.local"));
-  private static final String FAILED = "create_backup/failed/backup_reader_writer_error";
+  private static final String FAILED = "create_backup/failed/backup_manager_error";
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final MemoryHooks lights = new MemoryHooks("lights", calls);
@@ -218,6 +218,7 @@ class BackupHooksTest {
     assertThat(evidence())
         .isEqualTo(
             "Multiple errors when creating backup: Error during pre-backup: One., Error during post-backup: Two.");
+    assertThat(hub.steps()).endsWith("create_backup/failed/multiple_errors", "idle");
   }
 
   @Test
