@@ -16,6 +16,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.StoreKey;
 

@@ -81,12 +81,19 @@ public final class LocalDirectory {
 
   /**
    * Gives a finished archive of this directory its final name; after this it is listed, and stays
-   * over a power cut. An archive that is already there is never replaced.
+   * over a power cut. An archive that is already there is never replaced. After a failure it has
+   * the name that it had.
    */
   public Path adopt(Path partial, AgentBackup backup) throws IOException {
     Path target = freeName(backup);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    AtomicFiles.syncDirectory(directory);
+    try {
+      AtomicFiles.syncDirectory(directory);
+    } catch (IOException notSynced) {
+      // It is tried again later, and people are told that it is not there.
+      Files.move(target, partial, StandardCopyOption.ATOMIC_MOVE);
+      throw notSynced;
+    }
     return target;
   }
 

@@ -48,6 +48,6 @@ final class LateSuccess {
     }
     issues.delivered(List.of(), List.of());
     OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
-    return parts.store().change(config -> config.completed(now));
+    return parts.store().record(config -> config.completed(now));
   }
 }

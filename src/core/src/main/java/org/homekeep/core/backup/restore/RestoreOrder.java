@@ -51,7 +51,7 @@ public record RestoreOrder(
   /** Takes an order back, and what a crash left of writing one. Blocking. */
   public static void remove(HubDirectories directories) throws IOException {
     Files.deleteIfExists(file(directories));
-    Files.deleteIfExists(directories.config().resolve(FILE + ".new"));
+    AtomicFiles.deleteUnfinished(file(directories));
   }
 
   /** Reads the order; empty when there is none. */

@@ -36,9 +36,13 @@ public record RestoreResult(Optional<String> error) {
     AtomicFiles.write(directories.config().resolve(FILE), json.toBuffer().getBytes());
   }
 
-  /** Reads the result and deletes it, so that it is told once. Blocking. */
+  /**
+   * Reads the result and deletes it, so that it is told once; and what a kill has left of writing
+   * it. Blocking.
+   */
   public static Optional<RestoreResult> take(HubDirectories directories) throws IOException {
     Path file = directories.config().resolve(FILE);
+    AtomicFiles.deleteUnfinished(file);
     try {
       JsonObject json = Buffer.buffer(Files.readAllBytes(file)).toJsonObject();
       delete(file);
