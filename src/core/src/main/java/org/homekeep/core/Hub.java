@@ -4,12 +4,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.restore.PendingRestore;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+  private static final int LONGEST_RESTORE_DAYS = 7;
 
   private final Vertx vertx;
   private final Context context;
@@ -94,8 +97,13 @@ public final class Hub {
    * because it may have brought others.
    */
   private Future<RunningHub> run() {
-    return vertx
+    // A restore may take hours, which is no reason to warn of a blocked thread.
+    WorkerExecutor patient =
+        vertx.createSharedWorkerExecutor(
+            "homekeep-prepare", 1, LONGEST_RESTORE_DAYS, TimeUnit.DAYS);
+    return patient
         .executeBlocking(() -> prepare(options), false)
+        .onComplete(done -> patient.close())
         .compose(
             prepared ->
                 RunningHub.start(

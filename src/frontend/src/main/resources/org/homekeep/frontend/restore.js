@@ -14,7 +14,9 @@ export function askRestore(backup, agents, key, order) {
   const copies = agents.filter((agent) => backup.agents[agent.agent_id]);
 
   dialog.querySelector("p").textContent = `The backup of ${when(backup.date)} replaces what is in the data directory now. `
-    + "Changes made since then are lost. Homekeep starts anew for it.";
+    + "Changes made since then are lost. "
+    + (backup.extra_metadata["homekeep.left_out"] ? "What it leaves out by your patterns stays. " : "")
+    + "Homekeep starts anew for it.";
   select.append(...copies.map((agent) => element("option", { value: agent.agent_id }, named(agent))));
   from.hidden = copies.length === 1;
   input.value = key ?? "";

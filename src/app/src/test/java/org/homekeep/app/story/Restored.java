@@ -2,11 +2,14 @@ package org.homekeep.app.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.homekeep.testkit.HttpApiClient;
+import org.homekeep.testkit.WebsocketClient;
 
 /** Waiting for a new hub to have brought a backup back. */
 final class Restored {
@@ -21,6 +24,20 @@ final class Restored {
     while (!isRestored(http)) {
       assertThat(System.nanoTime()).as("restored in time").isLessThan(deadline);
       LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+    }
+  }
+
+  /** Connects again and again until a hub with users is back. */
+  static WebsocketClient websocket(Vertx vertx, int port, String token) {
+    Callable<WebsocketClient> attempt = () -> WebsocketClient.connect(vertx, port, token);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return attempt.call();
+      } catch (Exception | AssertionError restarting) {
+        assertThat(System.nanoTime()).as("restored in time").isLessThan(deadline);
+        LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+      }
     }
   }
 

@@ -9,9 +9,6 @@ import org.homekeep.core.wire.WireException;
 
 /** The patterns of what stays out of a backup, as clients give them. */
 public final class Excludes {
-  private static final int MOST = 200;
-  private static final int LONGEST = 500;
-
   private Excludes() {}
 
   /** The shape of the list. */
@@ -25,13 +22,10 @@ public final class Excludes {
    * @throws WireException when there are too many, or one is none
    */
   public static List<String> checked(List<String> patterns) throws WireException {
-    if (patterns.size() > MOST) {
-      throw refused("There can be %d patterns at most.".formatted(MOST));
+    if (patterns.size() > IgnoreRules.MOST_PATTERNS) {
+      throw refused("There can be %d patterns at most.".formatted(IgnoreRules.MOST_PATTERNS));
     }
     for (String pattern : patterns) {
-      if (pattern.length() > LONGEST) {
-        throw refused("A pattern can have %d characters at most.".formatted(LONGEST));
-      }
       Optional<String> problem = IgnoreRules.problem(pattern);
       if (problem.isPresent()) {
         throw refused(problem.get());

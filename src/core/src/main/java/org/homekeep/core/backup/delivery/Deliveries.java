@@ -27,6 +27,7 @@ public final class Deliveries {
   private final FirstAttempts first;
   private final Transfers transfers;
   private final LateDeliveries late;
+  private final Interrupted interrupted;
   private final List<Runnable> listeners = new ArrayList<>();
   private Consumer<Delivered> deliveredListener = delivered -> {};
 
@@ -52,6 +53,8 @@ public final class Deliveries {
     LateAttempts again =
         new LateAttempts(
             journal, archives, attempts, owed, delivered -> deliveredListener.accept(delivered));
+    this.interrupted =
+        new Interrupted(parts, journal, delivered -> deliveredListener.accept(delivered));
     this.late =
         new LateDeliveries(
             parts,
@@ -74,6 +77,7 @@ public final class Deliveries {
 
   /** The hub has started: what is owed is delivered. */
   public void start(AgentSource source) {
+    interrupted.settle();
     late.start(source);
   }
 
@@ -125,7 +129,7 @@ public final class Deliveries {
 
   /** Whether an archive of this backup is kept for locations that wait for it. */
   public boolean isOwed(String backupId) {
-    return journal.find(backupId).isPresent();
+    return journal.isOwed(backupId);
   }
 
   /** A location is not to get its copy; true when it was owed one. */

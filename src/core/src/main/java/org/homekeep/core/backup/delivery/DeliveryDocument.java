@@ -8,13 +8,14 @@ import java.util.function.UnaryOperator;
 /**
  * What is still to be delivered, the oldest first.
  *
- * @param outgoing at most one of each backup; one that nobody waits for is left out
+ * @param outgoing at most one of each backup; one that nobody waits for and that has its own name
+ *     here is left out
  */
 record DeliveryDocument(List<Outgoing> outgoing) {
   static final DeliveryDocument EMPTY = new DeliveryDocument(List.of());
 
   DeliveryDocument {
-    outgoing = outgoing.stream().filter(each -> !each.waiting().isEmpty()).toList();
+    outgoing = outgoing.stream().filter(Outgoing::isUnfinished).toList();
   }
 
   Optional<Outgoing> find(String backupId) {

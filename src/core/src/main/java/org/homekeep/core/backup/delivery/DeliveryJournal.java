@@ -62,6 +62,11 @@ public final class DeliveryJournal {
     return document.find(backupId);
   }
 
+  /** Whether a location waits for a copy. */
+  boolean isOwed(String backupId) {
+    return find(backupId).filter(outgoing -> !outgoing.waiting().isEmpty()).isPresent();
+  }
+
   Optional<Waiting> find(Slot slot) {
     return find(slot.backupId()).flatMap(outgoing -> outgoing.waitingFor(slot.agentId()));
   }
@@ -74,6 +79,11 @@ public final class DeliveryJournal {
   /** A copy is not owed any more. */
   Future<Void> settle(Slot slot) {
     return change(slot.backupId(), outgoing -> outgoing.without(slot.agentId()));
+  }
+
+  /** An archive needs no name of its own here any more: it has one, or never gets one. */
+  Future<Void> stored(String backupId) {
+    return change(backupId, Outgoing::stored);
   }
 
   /** Something about an owed copy has changed. */

@@ -62,6 +62,7 @@ final class FirstAttempts {
         .compose(begun -> cargo.automatic() ? owed.supersede() : Future.succeededFuture())
         .compose(begun -> attempts(cargo, outgoing))
         .eventually(() -> owed.release(backupId, cargo.file()))
+        .eventually(() -> owed.stored(backupId))
         .onComplete(
             done -> {
               beginning.remove(backupId);

@@ -46,7 +46,7 @@ final class LateAttempts {
   }
 
   private void tell(Outgoing outgoing, BackupAgent agent) {
-    boolean complete = journal.find(outgoing.backupId()).isEmpty();
+    boolean complete = !journal.isOwed(outgoing.backupId());
     delivered.accept(
         new Delivered(outgoing.backup(), agent.agentId(), outgoing.automatic(), complete));
   }

@@ -13,8 +13,8 @@ import org.homekeep.api.backup.AgentBackup;
  * @param backup as it was measured
  * @param key recodes copies for locations that want the other form; without it, all get the same
  * @param automatic whether a newer automatic backup may take its place in the queue
- * @param partial name of the archive in the backup directory until it gets its own there; empty
- *     when the hub does not store it, or had stored it before
+ * @param partial name of the archive in the backup directory until it gets its own there and that
+ *     is recorded; empty when the hub does not store it, or had stored it before
  * @param file name of the archive among the temporary files; empty when the hub itself stores it
  */
 public record Outgoing(
@@ -38,6 +38,15 @@ public record Outgoing(
 
   Optional<Waiting> waitingFor(String agentId) {
     return waiting.stream().filter(each -> each.agentId().equals(agentId)).findFirst();
+  }
+
+  boolean isUnfinished() {
+    return !waiting.isEmpty() || partial.isPresent();
+  }
+
+  /** The same, with its own name here if it has one. */
+  Outgoing stored() {
+    return new Outgoing(backup, key, automatic, Optional.empty(), file, waiting);
   }
 
   Outgoing without(String agentId) {

@@ -93,7 +93,14 @@ final class Owed {
   /** No location is to get a copy of this backup any more. */
   Future<Void> forget(String backupId) {
     List<Slot> slots = journal.find(backupId).stream().flatMap(Outgoing::slots).toList();
-    return Future.join(slots.stream().map(this::cancel).toList()).mapEmpty();
+    return Future.join(slots.stream().map(this::cancel).toList())
+        .eventually(() -> stored(backupId))
+        .mapEmpty();
+  }
+
+  /** An archive has its own name here, or is not to get one. */
+  Future<Void> stored(String backupId) {
+    return DeliveryJournal.orLater(journal.stored(backupId));
   }
 
   /** Newer automatic backups take the place of older ones that locations still wait for. */
@@ -119,7 +126,7 @@ final class Owed {
 
   /** The file of an archive goes unless somebody waits for it. */
   Future<Void> release(Outgoing outgoing) {
-    return journal.find(outgoing.backupId()).isEmpty()
+    return !journal.isOwed(outgoing.backupId())
         ? archives.delete(outgoing)
         : Future.succeededFuture();
   }

@@ -6,19 +6,21 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.archive.files.IgnoreRules;
+import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.write.Exclusions;
-import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
+import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
+import org.homekeep.core.backup.snapshot.LeftOut;
+import org.homekeep.core.backup.snapshot.Snapshot;
 
 /**
  * The directory of a folder as it is read and replaced. Blocking.
@@ -33,6 +35,7 @@ public final class FolderDirectory {
   private final Folder folder;
   private final Path path;
   private final List<String> excludes;
+  private final LeftOut leftOut;
 
   public FolderDirectory(Folder folder, Path path) {
     this(folder, path, List.of());
@@ -47,11 +50,18 @@ public final class FolderDirectory {
     this.folder = folder;
     this.path = path;
     this.excludes = List.copyOf(excludes);
+    this.leftOut = LeftOut.of(path, excludes);
   }
 
   /** What the user wants left out. */
   public IgnoreRules rules() {
-    return IgnoreRules.in(path, excludes);
+    return leftOut.rules();
+  }
+
+  /** Whether a relative path goes into no backup, or the user wants it left out. */
+  public boolean isLeftOut(Path relative) throws IOException {
+    return isNeverIn(relative)
+        || leftOut.omits(NativeNames.pathBytes(relative), path.resolve(relative));
   }
 
   /** Whether a relative path goes into no backup, whatever the user says. */
@@ -125,21 +135,28 @@ public final class FolderDirectory {
     return size.bytes;
   }
 
-  /** The part of an archive that it becomes. */
-  public PartSource source() {
-    return new PartSource(
-        part(folder),
-        PartSource.NO_ROOT,
-        path,
-        Exclusions.of(List.of(RESTORE_STAGING)),
-        Map.of(),
-        omissions(rules()));
+  /**
+   * Copies its databases into another directory, as far as they can be read and there is room; the
+   * others go into a backup as they lie.
+   *
+   * @param patience how long a database may be locked by its owner
+   * @param room for the copies, in bytes
+   */
+  public Snapshot snapshot(Path into, Duration patience, long room) throws IOException {
+    return new DatabaseSnapshots(path, this::isLeftOut, patience)
+        .takeWhatIsPossible(into, part(folder) + "-", room);
   }
 
-  private static Omissions omissions(IgnoreRules rules) {
-    return (relative, place) ->
-        rules.leavesOut(
-            relative.toString(), () -> Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS));
+  /** The part of an archive that it becomes, with copies in place of databases. */
+  public PartSource source(Snapshot snapshot) {
+    return new PartSource(
+            part(folder),
+            PartSource.NO_ROOT,
+            path,
+            Exclusions.of(List.of(RESTORE_STAGING)),
+            snapshot.replacements(),
+            leftOut.and(snapshot.journals()))
+        .noting(excludes);
   }
 
   private Object identity() throws IOException {

@@ -42,6 +42,11 @@ public final class LocalDirectory {
     return directory.resolve(PARTIAL_PREFIX + token + PARTIAL_SUFFIX);
   }
 
+  /** Whether an archive has not got its own name yet. Blocking. */
+  public boolean isStillPartial(String name) {
+    return Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /**
    * Deletes what unfinished writing left behind, and gives what was finished its own name.
    *

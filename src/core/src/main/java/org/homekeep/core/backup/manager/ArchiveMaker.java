@@ -19,7 +19,6 @@ import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
-import org.homekeep.core.backup.snapshot.Snapshot;
 import org.homekeep.core.runtime.HubDirectories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +47,10 @@ final class ArchiveMaker {
    * Makes sure that there is a place to write to, and room in it.
    *
    * @param kept how many bytes archives take that are kept only because locations wait for them
+   * @return how many bytes of the temporary files nobody needs, so that copies of databases in
+   *     folders may take them
    */
-  void prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
+  long prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
     DatabaseSnapshots.Volume volume = data(backup).volume();
     long total = volume.totalBytes();
@@ -62,14 +63,13 @@ final class ArchiveMaker {
     Path place = targetDirectory == null ? directories.temporary() : targetDirectory;
     boolean oneDisk = Files.getFileStore(place).equals(Files.getFileStore(directories.temporary()));
     if (oneDisk) {
-      requireSpace(place, archive + volume.databaseBytes(), kept);
-    } else {
-      requireSpace(place, archive, 0);
-      requireSpace(directories.temporary(), volume.databaseBytes(), kept);
+      return requireSpace(place, archive + volume.databaseBytes(), kept);
     }
+    requireSpace(place, archive, 0);
+    return requireSpace(directories.temporary(), volume.databaseBytes(), kept);
   }
 
-  private static void requireSpace(Path place, long bytes, long kept)
+  private static long requireSpace(Path place, long bytes, long kept)
       throws IOException, BackupException {
     long free = Files.getFileStore(place).getUsableSpace();
     if (free < bytes + RESERVE) {
@@ -79,6 +79,7 @@ final class ArchiveMaker {
                   .formatted(place, free >> 20, (bytes + RESERVE) >> 20)
               + waiting(kept));
     }
+    return free - bytes - RESERVE;
   }
 
   private static String waiting(long kept) {
@@ -91,13 +92,15 @@ final class ArchiveMaker {
   /**
    * Writes the archive to a new file and reads it back. What the result says of size and encryption
    * was measured; whatever goes wrong, the file does not stay.
+   *
+   * @param spare what {@link #prepare} gave
    */
-  Measured make(NewBackup backup, Path target, AtomicBoolean ending)
+  Measured make(NewBackup backup, Path target, long spare, AtomicBoolean ending)
       throws IOException, BackupException {
     boolean done = false;
     try {
       Files.deleteIfExists(target);
-      write(backup, target, ending);
+      write(backup, target, spare, ending);
       Measured measured = measure(backup, target);
       done = true;
       return measured;
@@ -108,17 +111,19 @@ final class ArchiveMaker {
     }
   }
 
-  private void write(NewBackup backup, Path target, AtomicBoolean ending) throws IOException {
-    DataDirectory data = data(backup);
+  private void write(NewBackup backup, Path target, long spare, AtomicBoolean ending)
+      throws IOException {
     List<FolderDirectory> folders = folders(backup);
     List<Object> identities = new ArrayList<>();
     for (FolderDirectory folder : folders) {
       identities.add(folder.requireFilled());
     }
-    try (Snapshot snapshot = data.snapshot(directories.temporary())) {
+    try (SourceCopies copies = new SourceCopies(directories.temporary(), databasePatience, spare)) {
       List<PartSource> sources = new ArrayList<>();
-      sources.add(data.source(snapshot));
-      folders.forEach(folder -> sources.add(folder.source()));
+      sources.add(copies.source(data(backup)));
+      for (FolderDirectory folder : folders) {
+        sources.add(copies.source(folder));
+      }
       WrittenArchive written =
           engine.write(backup.metadata(), sources, backup.key(), target, observer(ending));
       for (int i = 0; i < folders.size(); i++) {

@@ -111,14 +111,14 @@ final class CreateJob {
     long kept = parts.deliveries().keptBytes();
     return parts
         .worker()
-        .perform(
+        .run(
             () -> {
               if (local) {
                 prepareDirectory();
               }
-              maker.prepare(backup, file, kept);
+              return maker.prepare(backup, file, kept);
             })
-        .compose(ready -> make())
+        .compose(this::make)
         .compose(this::deliver, this::notMade)
         .onComplete(done -> finish(done.cause() == null));
   }
@@ -135,12 +135,13 @@ final class CreateJob {
     }
   }
 
-  private Future<Measured> make() {
+  private Future<Measured> make(long spare) {
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.HOME_ASSISTANT));
     return parts
         .keys()
         .use(request.password(), request.withAutomaticSettings())
-        .compose(key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, ending)))
+        .compose(
+            key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, spare, ending)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
   }
 

@@ -32,12 +32,24 @@ final class LateSuccess {
         .onComplete(recorded -> pruner.afterBackup());
   }
 
+  /** A hub that was killed before it had recorded a backup does so now. */
   private Future<Void> known(Delivered delivered) {
-    Optional<KnownBackup> known = parts.store().known(delivered.backup().backupId());
+    String backupId = delivered.backup().backupId();
+    Optional<KnownBackup> known = parts.store().known(backupId);
+    if (known.isEmpty()) {
+      return parts.store().remember(KnownBackup.of(backupId, waiting(backupId)));
+    }
     return known
         .filter(backup -> backup.failedAgentIds().contains(delivered.agentId()))
         .map(backup -> parts.store().remember(backup.delivered(delivered.agentId())))
         .orElseGet(Future::succeededFuture);
+  }
+
+  private List<String> waiting(String backupId) {
+    return parts.deliveries().list().stream()
+        .filter(owed -> owed.backup().backupId().equals(backupId))
+        .map(owed -> owed.waiting().agentId())
+        .toList();
   }
 
   /** An automatic backup that is everywhere at last counts as completed, and mends its issue. */

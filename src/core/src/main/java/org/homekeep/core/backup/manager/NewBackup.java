@@ -33,6 +33,9 @@ record NewBackup(
   /** Tells a backup whose folders are those of this program from one of a Supervisor. */
   static final String WITH_FOLDERS = "homekeep.folders";
 
+  /** Tells that patterns left something out; which ones stands within the archive. */
+  private static final String LEFT_OUT = "homekeep.left_out";
+
   static NewBackup plan(
       CreateRequest request,
       Map<Folder, Path> folders,
@@ -52,6 +55,9 @@ record NewBackup(
     extra.put("with_automatic_settings", request.withAutomaticSettings());
     if (!folders.isEmpty()) {
       extra.put(WITH_FOLDERS, true);
+    }
+    if (!request.excludes().isEmpty()) {
+      extra.put(LEFT_OUT, true);
     }
     ArchiveMetadata metadata =
         ArchiveMetadata.ofHomeAssistant(

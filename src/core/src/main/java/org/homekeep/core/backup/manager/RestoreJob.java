@@ -22,6 +22,7 @@ import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.CalendarVersion;
 import org.homekeep.core.backup.restore.RestoreOrder;
+import org.homekeep.core.backup.restore.RestoreSpace;
 import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 
@@ -133,17 +134,18 @@ final class RestoreJob {
             parts.directories().temporary().resolve("restore-%s.tar".formatted(HexId.next())),
             true);
     return kept.discard()
-        .compose(
-            gone ->
-                parts
-                    .worker()
-                    .perform(() -> Files.createDirectories(parts.directories().temporary())))
+        .compose(gone -> parts.worker().perform(() -> prepareFor(backup)))
         .compose(
             ready ->
                 copies.download(
                     agent, backup, in -> ArchiveFiles.write(in, target.file(), stopped::get)))
         .map(target)
         .recover(failed -> discard(target).compose(v -> Future.failedFuture(failed)));
+  }
+
+  private void prepareFor(AgentBackup backup) throws IOException, BackupException {
+    Path temporary = Files.createDirectories(parts.directories().temporary());
+    orFail(new RestoreSpace(parts.directories()).missingFor(temporary, backup.size()));
   }
 
   /**
@@ -176,7 +178,6 @@ final class RestoreJob {
 
   /** The keys of today are put aside first: the restore may bring back a ring without them. */
   private Future<Void> write(Fetched fetched, Optional<Secret> key, Map<Folder, Path> folders) {
-    Future<Void> recorded = key.isEmpty() ? Future.succeededFuture() : choice.opened(key.get());
     RestoreOrder order =
         new RestoreOrder(
             fetched.file(),
@@ -185,9 +186,26 @@ final class RestoreJob {
             request.restoreDatabase(),
             request.restoreHomeAssistant(),
             folders);
-    return recorded
+    return parts
+        .worker()
+        .perform(() -> requireSpace(order))
+        .compose(room -> recorded(key))
         .compose(done -> parts.keys().carryOverRestore())
         .compose(done -> parts.worker().perform(() -> order.write(parts.directories())));
+  }
+
+  private void requireSpace(RestoreOrder order) throws IOException, BackupException {
+    orFail(new RestoreSpace(parts.directories()).missing(order, stopped::get));
+  }
+
+  private static void orFail(Optional<String> missing) throws BackupException {
+    if (missing.isPresent()) {
+      throw new BackupException(Kind.NO_SPACE, missing.get());
+    }
+  }
+
+  private Future<Void> recorded(Optional<Secret> key) {
+    return key.isEmpty() ? Future.succeededFuture() : choice.opened(key.get());
   }
 
   private Future<Void> takeBack(

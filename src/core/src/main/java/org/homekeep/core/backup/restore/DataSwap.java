@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 
 /**
@@ -17,18 +16,18 @@ import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 final class DataSwap {
   private final Path data;
   private final Path staging;
-  private final Predicate<String> kept;
+  private final Predicate<String> untouched;
   private final Checkpoints checkpoints;
 
   /**
    * A swap.
    *
-   * @param kept names directly below the data directory that are never touched
+   * @param untouched names directly below the data directory that are never touched
    */
-  DataSwap(Path data, Path staging, Predicate<String> kept, Checkpoints checkpoints) {
+  DataSwap(Path data, Path staging, Predicate<String> untouched, Checkpoints checkpoints) {
     this.data = data;
     this.staging = staging;
-    this.kept = kept;
+    this.untouched = untouched;
     this.checkpoints = checkpoints;
   }
 
@@ -37,14 +36,14 @@ final class DataSwap {
     List<DirectorySwap> swaps = new ArrayList<>();
     swaps.add(
         new DirectorySwap(
-            data, staging, name -> journal.scope().covers(name) && !kept.test(name), checkpoints));
+            data,
+            staging,
+            name -> journal.scope().covers(name) && !untouched.test(name),
+            checkpoints));
     for (Path directory : journal.folders().values()) {
       swaps.add(
           new DirectorySwap(
-              directory,
-              FolderStaging.of(directory),
-              name -> !name.equals(FolderDirectory.RESTORE_STAGING),
-              checkpoints));
+              directory, FolderStaging.of(directory), FolderStaging::isExchanged, checkpoints));
     }
     return swaps;
   }
@@ -74,10 +73,22 @@ final class DataSwap {
       case MOVE_IN -> {
         try {
           each(journal, DirectorySwap::moveIn);
-          yield journal.at(Phase.DONE);
+          yield journal.at(Phase.KEEP);
         } catch (IOException failed) {
           yield journal.failing(Phase.UNDO_IN, notMoved(failed));
         }
+      }
+      case KEEP -> {
+        try {
+          each(journal, DirectorySwap::keep);
+          yield journal.at(Phase.DONE);
+        } catch (IOException failed) {
+          yield journal.failing(Phase.UNDO_KEEP, notMoved(failed));
+        }
+      }
+      case UNDO_KEEP -> {
+        each(journal, DirectorySwap::undoKeep);
+        yield journal.at(Phase.UNDO_IN);
       }
       case UNDO_IN -> {
         each(journal, DirectorySwap::undoIn);

@@ -104,6 +104,26 @@ final class DirectorySwap {
     AtomicFiles.syncDirectory(fresh());
   }
 
+  /** Puts back among the new entries what stays as it is. */
+  void keep() throws IOException {
+    KeptMoves moves = new KeptMoves(checkpoints);
+    KeptList.forEach(staging, (from, to) -> moves.move(old().resolve(from), directory.resolve(to)));
+    moves.sync();
+  }
+
+  /** Puts what stays as it is back to the old entries. */
+  void undoKeep() throws IOException {
+    KeptMoves moves = new KeptMoves(checkpoints);
+    KeptList.forEach(
+        staging,
+        (from, to) -> {
+          if (Files.notExists(old().resolve(from), LinkOption.NOFOLLOW_LINKS)) {
+            moves.move(directory.resolve(to), old().resolve(from));
+          }
+        });
+    moves.sync();
+  }
+
   private static List<Path> entries(Path directory) throws IOException {
     List<Path> result = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
@@ -115,7 +135,7 @@ final class DirectorySwap {
   /**
    * A directory that its owner may not write to cannot change its parent; so it may for a while.
    */
-  private static void move(Path entry, Path target) throws IOException {
+  static void move(Path entry, Path target) throws IOException {
     if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) || Files.isWritable(entry)) {
       Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
       return;

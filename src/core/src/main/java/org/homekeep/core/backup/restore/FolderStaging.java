@@ -15,7 +15,9 @@ import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
+import org.homekeep.core.backup.archive.files.NotedPatterns;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.snapshot.LeftOut;
 import org.homekeep.core.storage.AtomicFiles;
 
 /** The place within the directory of a folder where its restore is prepared. */
@@ -33,6 +35,11 @@ final class FolderStaging {
     this.directory = directory;
     this.staging = of(directory);
     this.mounts = mounts;
+  }
+
+  /** Whether an entry directly below the directory of a folder is exchanged. */
+  static boolean isExchanged(String name) {
+    return !name.equals(FolderDirectory.RESTORE_STAGING);
   }
 
   static Path of(Path directory) {
@@ -55,6 +62,11 @@ final class FolderStaging {
                 FolderDirectory.part(folder),
                 DirectorySwap.fresh(staging),
                 ArchiveObserver.none());
+    KeptList.plan(
+        directory,
+        staging,
+        LeftOut.of(directory, NotedPatterns.read(extracted.rootRecords())),
+        FolderStaging::isExchanged);
     AtomicFiles.syncDirectory(staging);
     AtomicFiles.syncDirectory(directory);
     if (extracted.entries() == 0) {

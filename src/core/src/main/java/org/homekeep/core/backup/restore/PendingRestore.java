@@ -2,21 +2,20 @@ package org.homekeep.core.backup.restore;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
+import org.homekeep.core.backup.archive.files.NotedPatterns;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
-import org.homekeep.core.backup.key.CarriedKeys;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 import org.homekeep.core.backup.snapshot.DataDirectory;
+import org.homekeep.core.backup.snapshot.LeftOut;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
 import org.slf4j.Logger;
@@ -35,25 +34,13 @@ public final class PendingRestore {
   /** The directory below the data in which a restore is prepared; never part of a backup. */
   public static final String STAGING = DataDirectory.RESTORE_STAGING;
 
-  private static final String PART = "homeassistant";
-
-  private static final Set<String> KEPT =
-      Set.of(
-          STAGING,
-          "backups",
-          "tmp_backups",
-          "homekeep_deletions",
-          ".ha_run.lock",
-          ".HA_RESTORE",
-          ".HA_RESTORE.new",
-          ".HA_RESTORE_RESULT",
-          CarriedKeys.FILE,
-          CarriedKeys.FILE + ".new");
+  static final String PART = "homeassistant";
 
   private final HubDirectories directories;
   private final Checkpoints checkpoints;
   private final Mounts mounts;
   private final Path staging;
+  private final UntouchedNames untouched;
   private final DataSwap swap;
 
   PendingRestore(HubDirectories directories, Checkpoints checkpoints, Mounts mounts) {
@@ -61,7 +48,8 @@ public final class PendingRestore {
     this.checkpoints = checkpoints;
     this.mounts = mounts;
     this.staging = directories.data().resolve(STAGING);
-    this.swap = new DataSwap(directories.data(), staging, this::isKept, checkpoints);
+    this.untouched = new UntouchedNames(directories);
+    this.swap = new DataSwap(directories.data(), staging, untouched::contains, checkpoints);
   }
 
   /**
@@ -158,7 +146,7 @@ public final class PendingRestore {
       throw new RestoreException(
           "You need at least Home Assistant version %s to restore this backup".formatted(version));
     }
-    RestoreScope scope = order.scope();
+    RestoreScope scope = order.scope().of(metadata);
     requireNothingMounted(scope);
     checkpoints.pass();
     try {
@@ -172,15 +160,14 @@ public final class PendingRestore {
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired wrong) {
       throw new RestoreException("The password provided is incorrect.", wrong);
     }
-    boolean keepDatabase = scope == RestoreScope.EVERYTHING && !metadata.databaseIncluded();
-    return journal.within(keepDatabase ? RestoreScope.ALL_BUT_DATABASE : scope).at(Phase.MOVE_OUT);
+    return journal.within(scope).at(Phase.MOVE_OUT);
   }
 
   private void unpackData(RestoreOrder order, RestoreScope scope)
       throws IOException, RestoreException {
     ExtractOptions options =
         ExtractOptions.homeAssistant()
-            .withWanted(path -> scope.covers(topOf(path)) && !isKept(topOf(path)));
+            .withWanted(path -> scope.coversTopOf(path) && !untouched.containsTopOf(path));
     Path fresh = DirectorySwap.fresh(staging);
     ExtractedPart extracted =
         new ArchiveExtractor(order.password(), options)
@@ -193,6 +180,11 @@ public final class PendingRestore {
     if (scope == RestoreScope.DATABASE && !hasDatabase) {
       throw new RestoreException("The backup has no database, so that none can be restored.");
     }
+    KeptList.plan(
+        directories.data(),
+        staging,
+        LeftOut.ofData(directories.data(), NotedPatterns.read(extracted.rootRecords())),
+        name -> scope.covers(name) && !untouched.contains(name));
   }
 
   /**
@@ -205,7 +197,7 @@ public final class PendingRestore {
             .filter(
                 mount -> {
                   String top = data.relativize(mount).getName(0).toString();
-                  return scope.covers(top) && !isKept(top);
+                  return scope.covers(top) && !untouched.contains(top);
                 })
             .map(Path::toString)
             .sorted()
@@ -215,11 +207,6 @@ public final class PendingRestore {
           "Other file systems are mounted within the data, at %s. A restore replaces all of the data and would lose what is on them, so nothing was changed. Unmount them, restore, and mount them again."
               .formatted(String.join(", ", inTheWay)));
     }
-  }
-
-  private static String topOf(String path) {
-    int slash = path.indexOf('/');
-    return slash < 0 ? path : path.substring(0, slash);
   }
 
   private RestoreResult conclude(RestoreJournal journal) throws IOException {
@@ -281,18 +268,5 @@ public final class PendingRestore {
           .setCause(kept)
           .log("What the restore of a folder left behind could not be deleted");
     }
-  }
-
-  /** The hub's own directory inside of the data is not data. */
-  private boolean isKept(String name) {
-    if (KEPT.contains(name)) {
-      return true;
-    }
-    Path config = directories.config();
-    Path data = directories.data();
-    return config.startsWith(data)
-        && !config.equals(data)
-        && data.relativize(config).getName(0).toString().equals(name)
-        && Files.isDirectory(data.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 }

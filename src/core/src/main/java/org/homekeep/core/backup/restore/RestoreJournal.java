@@ -38,6 +38,10 @@ record RestoreJournal(
     MOVE_OUT,
     /** The new entries are moved in. All that is in the data and covered is new. */
     MOVE_IN,
+    /** What the backup left out on purpose is put back among the new entries. */
+    KEEP,
+    /** A move failed: what was put back goes to the old entries again. */
+    UNDO_KEEP,
     /** A move failed: the new entries are moved back. */
     UNDO_IN,
     /** A move failed: the old entries are moved back. */

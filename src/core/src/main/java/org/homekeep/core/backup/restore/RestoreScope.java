@@ -2,6 +2,7 @@ package org.homekeep.core.backup.restore;
 
 import java.util.Locale;
 import java.util.Set;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
 
 /** What of the data a restore replaces. */
 enum RestoreScope {
@@ -29,6 +30,16 @@ enum RestoreScope {
       case DATABASE -> DATABASE_FILES.contains(name);
       case NOTHING -> false;
     };
+  }
+
+  /** Whether a path below the data directory is replaced. */
+  boolean coversTopOf(String path) {
+    return covers(UntouchedNames.topOf(path));
+  }
+
+  /** The same for a backup, which takes no database away when it has none. */
+  RestoreScope of(ArchiveMetadata backup) {
+    return this == EVERYTHING && !backup.databaseIncluded() ? ALL_BUT_DATABASE : this;
   }
 
   String wireName() {

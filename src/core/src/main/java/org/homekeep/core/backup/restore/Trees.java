@@ -7,8 +7,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Directories with everything in them. */
 final class Trees {
@@ -79,5 +83,36 @@ final class Trees {
     if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isWritable(directory)) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
+  }
+
+  /** One change of the entries of a directory. */
+  interface Change {
+    void make() throws IOException;
+  }
+
+  /** Changes the entries of a directory, which keeps its time, and its mode if that forbids it. */
+  static void within(Path directory, Change change) throws IOException {
+    FileTime time = Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS);
+    Optional<Set<PosixFilePermission>> mode = Optional.empty();
+    if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
+      mode = Optional.of(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS));
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+    try {
+      change.make();
+    } finally {
+      Files.setLastModifiedTime(directory, time);
+      if (mode.isPresent()) {
+        Files.setPosixFilePermissions(directory, mode.get());
+      }
+    }
+  }
+
+  /** Gives a directory the mode and the time of another. */
+  static void copyAttributes(Path from, Path to) throws IOException {
+    FileTime time = Files.getLastModifiedTime(from, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS);
+    Files.setLastModifiedTime(to, time);
+    Files.setPosixFilePermissions(to, mode);
   }
 }

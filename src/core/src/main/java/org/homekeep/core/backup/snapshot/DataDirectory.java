@@ -1,8 +1,6 @@
 package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -36,7 +34,8 @@ public final class DataDirectory {
   private final Exclusions exclusions;
   private final Set<RawText> leaveOut;
   private final boolean includeDatabase;
-  private final IgnoreRules rules;
+  private final List<String> patterns;
+  private final LeftOut leftOut;
   private final DatabaseSnapshots snapshots;
 
   /**
@@ -61,7 +60,8 @@ public final class DataDirectory {
     this.includeDatabase = includeDatabase;
     this.exclusions = Exclusions.homeAssistant(includeDatabase, OURS);
     this.leaveOut = Set.copyOf(leaveOut);
-    this.rules = IgnoreRules.in(directory, patterns).sparing(Essentials::contains);
+    this.patterns = List.copyOf(patterns);
+    this.leftOut = LeftOut.ofData(directory, patterns);
     this.snapshots = new DatabaseSnapshots(directory, this::isLeftOut, patience);
   }
 
@@ -82,13 +82,8 @@ public final class DataDirectory {
     return new DataDirectory(data, includeDatabase, own, patterns, patience);
   }
 
-  private boolean isLeftOut(Path path) {
-    return isNeverIn(path) || isLeftOut(NativeNames.pathBytes(path), directory.resolve(path));
-  }
-
-  private boolean isLeftOut(RawText relative, Path place) {
-    return rules.leavesOut(
-        relative.toString(), () -> Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS));
+  private boolean isLeftOut(Path path) throws IOException {
+    return isNeverIn(path) || leftOut.omits(NativeNames.pathBytes(path), directory.resolve(path));
   }
 
   /** Where it lies, without links. */
@@ -102,7 +97,7 @@ public final class DataDirectory {
 
   /** What the user wants left out. */
   public IgnoreRules rules() {
-    return rules;
+    return leftOut.rules();
   }
 
   /** Whether a relative path goes into no backup, whatever the user says. */
@@ -130,9 +125,10 @@ public final class DataDirectory {
   /** The part of an archive that this directory becomes, with copies in place of its databases. */
   public PartSource source(Snapshot snapshot) {
     return PartSource.homeAssistant(
-        directory,
-        exclusions,
-        snapshot.replacements(),
-        Omissions.of(leaveOut).and(this::isLeftOut).and(snapshot.journals()));
+            directory,
+            exclusions,
+            snapshot.replacements(),
+            Omissions.of(leaveOut).and(leftOut).and(snapshot.journals()))
+        .noting(patterns);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Finds SQLite databases by their first bytes, whatever their names.
@@ -34,26 +34,39 @@ final class DatabaseFinder {
    *
    * @param skipped paths, relative to the directory, that are not looked at
    */
-  static Found find(Path directory, Predicate<Path> skipped) throws IOException {
+  static Found find(Path directory, PathFilter skipped) throws IOException {
     Walk walk = new Walk(directory, skipped);
     Files.walkFileTree(directory, walk);
     return new Found(List.copyOf(walk.databases), walk.totalBytes, walk.databaseBytes);
   }
 
+  /** Whether a file begins as a database does; false when it cannot be seen. */
+  static boolean isDatabase(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    } catch (NoSuchFileException | AccessDeniedException unseen) {
+      return false;
+    }
+  }
+
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final Path root;
-    private final Predicate<Path> skipped;
+    private final PathFilter skipped;
     private final List<Path> databases = new ArrayList<>();
     private long totalBytes;
     private long databaseBytes;
 
-    Walk(Path root, Predicate<Path> skipped) {
+    Walk(Path root, PathFilter skipped) {
       this.root = root;
       this.skipped = skipped;
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
       boolean isRoot = directory.equals(root);
       return !isRoot && skipped.test(root.relativize(directory))
           ? FileVisitResult.SKIP_SUBTREE
@@ -76,14 +89,6 @@ final class DatabaseFinder {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failed) {
       return FileVisitResult.CONTINUE;
-    }
-
-    private static boolean isDatabase(Path file) throws IOException {
-      try (InputStream in = Files.newInputStream(file)) {
-        return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
-      } catch (NoSuchFileException | AccessDeniedException unseen) {
-        return false;
-      }
     }
   }
 }

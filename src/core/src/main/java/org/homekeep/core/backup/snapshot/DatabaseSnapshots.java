@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.slf4j.Logger;
@@ -22,7 +21,7 @@ public final class DatabaseSnapshots {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseSnapshots.class);
 
   private final Path data;
-  private final Predicate<Path> skipped;
+  private final PathFilter skipped;
   private final DatabaseCopy copier;
 
   /**
@@ -31,7 +30,7 @@ public final class DatabaseSnapshots {
    * @param skipped relative paths that are not part of the backup
    * @param patience how long a database may be locked by its owner
    */
-  public DatabaseSnapshots(Path data, Predicate<Path> skipped, Duration patience) {
+  public DatabaseSnapshots(Path data, PathFilter skipped, Duration patience) {
     this.data = data;
     this.skipped = skipped;
     this.copier = new DatabaseCopy(patience);
@@ -67,6 +66,53 @@ public final class DatabaseSnapshots {
    *     left then
    */
   public Snapshot take(Path into) throws IOException {
+    return copies(into, "", copier::copy);
+  }
+
+  /**
+   * Copies the databases that can be read and for which there is room; of the others the log tells.
+   *
+   * @param prefix of the names of the copies
+   * @param room in bytes
+   */
+  public Snapshot takeWhatIsPossible(Path into, String prefix, long room) throws IOException {
+    long[] left = {room};
+    try {
+      return copies(into, prefix, (database, copy) -> copied(database, copy, left));
+    } catch (SnapshotException notStarted) {
+      LOG.atWarn().setCause(notStarted).log("No consistent copies of databases could be made");
+      return Snapshot.none();
+    }
+  }
+
+  private boolean copied(Path database, Path copy, long[] left) {
+    try {
+      // A database that its owner cannot help with is copied twice.
+      if (2 * Files.size(database) > left[0]) {
+        LOG.atWarn()
+            .addKeyValue("database", database)
+            .addKeyValue("room", left[0])
+            .log("There is no room for a consistent copy of this database");
+        return false;
+      }
+      boolean done = copier.copy(database, copy);
+      left[0] -= done ? Files.size(copy) : 0;
+      return done;
+    } catch (IOException notNow) {
+      LOG.atWarn()
+          .addKeyValue("database", database)
+          .setCause(notNow)
+          .log("A consistent copy of this database could not be made");
+      return false;
+    }
+  }
+
+  /** Makes one copy; false when it cannot be made, which leaves nothing. */
+  private interface Copying {
+    boolean copy(Path database, Path copy) throws IOException;
+  }
+
+  private Snapshot copies(Path into, String prefix, Copying copying) throws IOException {
     Map<RawText, Path> copies = new HashMap<>();
     boolean complete = false;
     Path root = root();
@@ -77,10 +123,10 @@ public final class DatabaseSnapshots {
         SqliteLibrary.load(into);
       }
       for (Path database : databases) {
-        Path copy = into.resolve("database-" + number++ + ".db");
+        Path copy = into.resolve(prefix + "database-" + number++ + ".db");
         RawText relative = NativeNames.pathBytes(root.relativize(database));
         copies.put(relative, copy);
-        if (!copier.copy(database, copy)) {
+        if (!copying.copy(database, copy)) {
           copies.remove(relative);
           LOG.atWarn()
               .addKeyValue("database", relative)

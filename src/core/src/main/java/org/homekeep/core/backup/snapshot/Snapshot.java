@@ -17,8 +17,13 @@ public record Snapshot(Map<RawText, Path> replacements) implements AutoCloseable
     replacements = Map.copyOf(replacements);
   }
 
+  /** No copies. */
+  public static Snapshot none() {
+    return new Snapshot(Map.of());
+  }
+
   /** The journals of the live databases; what only has such a name stays in. */
-  Omissions journals() {
+  public Omissions journals() {
     return this::isJournal;
   }
 
@@ -30,6 +35,15 @@ public record Snapshot(Map<RawText, Path> replacements) implements AutoCloseable
       }
     }
     return false;
+  }
+
+  /** How much the copies take. */
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (Path copy : replacements.values()) {
+      bytes += Files.size(copy);
+    }
+    return bytes;
   }
 
   /** Deletes the copies. */

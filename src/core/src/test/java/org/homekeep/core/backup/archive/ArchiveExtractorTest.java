@@ -1,7 +1,9 @@
 package org.homekeep.core.backup.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +51,27 @@ class ArchiveExtractorTest {
               0,
               0,
               Instant.ofEpochSecond(1_700_000_000),
+              RawText.of(link),
+              Map.of()));
+      return this;
+    }
+
+    Members bytes(String name, byte[] data) throws IOException {
+      tar.begin(TarEntry.file(name, data.length, Instant.EPOCH));
+      tar.write(data, 0, data.length);
+      return this;
+    }
+
+    Members owned(String name, TarType type, String link, long uid, long gid) throws IOException {
+      tar.begin(
+          new TarEntry(
+              RawText.of(name),
+              type,
+              0,
+              0755,
+              uid,
+              gid,
+              Instant.EPOCH,
               RawText.of(link),
               Map.of()));
       return this;
@@ -289,5 +312,61 @@ class ArchiveExtractorTest {
     assertThat(target.resolve("ro/a")).hasContent("a");
     assertThat(Files.getLastModifiedTime(target.resolve("ro")).toInstant())
         .isEqualTo(Instant.ofEpochSecond(1_600_000_000));
+  }
+
+  @Test
+  void files_directories_and_links_get_their_owners_back_when_root_extracts() throws Exception {
+    Files.createDirectories(dir);
+    assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(dir, "unix:uid")), "not root");
+    Members members = new Members().owned("data/", TarType.DIRECTORY, "", 1000, 1001);
+    members.owned("data/file", TarType.FILE, "", 1002, 1003);
+    members.owned("data/link", TarType.SYMLINK, "file", 1004, 1005);
+
+    extract(members);
+
+    assertThat(owner(target)).isEqualTo("1000:1001");
+    assertThat(owner(target.resolve("file"))).isEqualTo("1002:1003");
+    assertThat(owner(target.resolve("link"))).isEqualTo("1004:1005");
+  }
+
+  private static String owner(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+        + ":"
+        + Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Test
+  void an_owner_that_no_system_has_is_left_out() throws Exception {
+    Members members = new Members().owned("data/file", TarType.FILE, "", 1L << 40, 1L << 40);
+
+    extract(members);
+
+    assertThat(target.resolve("file")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 262_144, 1_000_001})
+  void zeros_are_written_back_as_zeros(int zeros) throws IOException {
+    byte[] data = new byte[zeros + 70_000];
+    data[data.length - 1] = 7;
+    Members members = new Members().bytes("data/end", data);
+    members.bytes("data/zeros", new byte[zeros]);
+
+    extract(members);
+
+    assertThat(target.resolve("end")).hasBinaryContent(data);
+    assertThat(target.resolve("zeros")).hasBinaryContent(new byte[zeros]);
+  }
+
+  @Test
+  void a_file_of_zeros_takes_no_room() throws Exception {
+    Members members = new Members().bytes("data/zeros", new byte[10_000_000]);
+
+    extract(members);
+
+    Process stat =
+        new ProcessBuilder("stat", "-c", "%b", target.resolve("zeros").toString()).start();
+    long blocks = Long.parseLong(new String(stat.getInputStream().readAllBytes(), UTF_8).strip());
+    assertThat(blocks).isLessThan(1_000);
   }
 }

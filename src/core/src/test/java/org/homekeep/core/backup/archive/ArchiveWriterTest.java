@@ -233,6 +233,39 @@ class ArchiveWriterTest {
   }
 
   @Test
+  void a_directory_that_is_swapped_for_a_link_meanwhile_brings_nothing_from_elsewhere(
+      @TempDir Path elsewhere) throws IOException {
+    Path directory = Files.createDirectory(source.resolve("d"));
+    Files.write(directory.resolve("first"), new byte[600_000]);
+    Files.writeString(directory.resolve("second"), "of this tree");
+    Files.writeString(elsewhere.resolve("second"), "of somebody else");
+    Path away = elsewhere.resolve("away");
+    ArchiveObserver swapper =
+        new ArchiveObserver() {
+          @Override
+          public void progressed(long total) {
+            try {
+              if (Files.notExists(away)) {
+                Files.move(directory, away);
+                Files.createSymbolicLink(directory, elsewhere);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+        };
+
+    write(TestArchives.part(source), swapper);
+
+    assertThat(extracted().resolve("d/second")).hasContent("of this tree");
+  }
+
+  @Test
   void sockets_are_left_out_with_a_warning() throws IOException {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(source.resolve("socket")));

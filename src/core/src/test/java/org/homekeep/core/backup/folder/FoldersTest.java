@@ -356,4 +356,53 @@ class FoldersTest {
 
     hub = with(Map.of()).start();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HOMEKEEP_FOLDER_SHARE,        share",
+    "HOMEKEEP_FOLDER_MEDIA,        media",
+    "HOMEKEEP_FOLDER_SSL,          ssl",
+    "HOMEKEEP_FOLDER_ADDONS_LOCAL, addons/local",
+  })
+  void a_variable_of_the_environment_names_the_directory_of_a_folder(String variable, String folder)
+      throws Exception {
+    hub.close();
+    hub = BackupHub.open(directories, Map.of(), Map.of(variable, media.toString())).start();
+
+    String id = hub.backup(local());
+
+    assertThat(details(id).getJsonArray("folders")).containsExactly(folder);
+    assertThat(
+            extracted(archive(), folder.replace('/', '_'), Optional.empty())
+                .resolve("films/one.mkv"))
+        .hasContent("old film");
+  }
+
+  @Test
+  void a_setting_is_stronger_than_the_environment() throws Exception {
+    hub.close();
+    hub =
+        BackupHub.open(
+                directories,
+                Map.of("backup.folder_media", media.toString()),
+                Map.of("HOMEKEEP_FOLDER_MEDIA", addons.toString()))
+            .start();
+
+    hub.backup(local());
+
+    assertThat(extracted(archive(), "media", Optional.empty()).resolve("films/one.mkv"))
+        .hasContent("old film");
+  }
+
+  @Test
+  void an_empty_variable_of_the_environment_is_refused_at_the_start() throws Exception {
+    hub.close();
+
+    assertThatThrownBy(
+            () -> BackupHub.open(directories, Map.of(), Map.of("HOMEKEEP_FOLDER_MEDIA", " ")))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("HOMEKEEP_FOLDER_MEDIA");
+
+    hub = with(Map.of()).start();
+  }
 }

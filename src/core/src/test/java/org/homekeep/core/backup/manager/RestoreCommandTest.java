@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.restore.PendingRestore;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
@@ -158,6 +160,41 @@ class RestoreCommandTest {
     assertNothingHappened();
     assertThat(restoreSteps())
         .endsWith("restore_backup/in_progress", "restore_backup/failed/password_incorrect", "idle");
+  }
+
+  @Test
+  void an_archive_that_is_here_stays_for_another_try_when_its_key_was_wrong() throws Exception {
+    hub.forgetKeys();
+    hub.refused("backup/restore", from("backup.local").put("password", "wrong"));
+
+    hub.call("backup/restore", from("backup.local"));
+
+    assertThat(hub.restarts()).isEqualTo(1);
+    assertThat(order().getBoolean("remove_after_restore")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cut short", "changed"})
+  void a_damaged_archive_is_told_while_everything_still_runs(String damage) throws Exception {
+    byte[] photo = new byte[50_000];
+    Seed.random("a photo").nextBytes(photo);
+    Files.write(directory.resolve("photo.jpg"), photo);
+    id =
+        hub.backup(
+            new JsonObject()
+                .put("agent_ids", new JsonArray().add("test.remote"))
+                .put("password", KEY));
+    byte[] bytes = remote.bytes(id).clone();
+    bytes[bytes.length / 2] ^= damage.equals("changed") ? 1 : 0;
+    remote.put(
+        remote.getBackup(id).await(),
+        damage.equals("changed") ? bytes : Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThat(hub.refused("backup/restore", from("test.remote")))
+        .startsWith("home_assistant_error: ");
+
+    assertNothingHappened();
+    assertThat(directory.resolve("configuration.yaml")).hasContent("changed");
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.homekeep.core.backup.archive.write.Exclusions;
 import org.homekeep.core.backup.archive.write.Omissions;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.snapshot.Snapshot;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,8 @@ class FolderRestoreTest {
     PartSource data =
         PartSource.homeAssistant(
             root.resolve("source/home"), Exclusions.none(), Map.of(), Omissions.none());
-    PartSource folder = new FolderDirectory(Folder.MEDIA, root.resolve("source/media")).source();
+    PartSource folder =
+        new FolderDirectory(Folder.MEDIA, root.resolve("source/media")).source(Snapshot.none());
     ArchiveWriter.create()
         .write(
             ArchiveRequest.of(metadata, List.of(data, folder), Optional.of(KEY)),

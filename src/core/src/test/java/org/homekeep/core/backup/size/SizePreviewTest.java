@@ -2,6 +2,7 @@ package org.homekeep.core.backup.size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +22,14 @@ import org.homekeep.core.backup.archive.part.PartTar;
 import org.homekeep.core.backup.archive.read.PartWalk;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.core.websocket.CommandResult;
+import org.homekeep.core.wire.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stays out of a backup by patterns, and how large the rest is said to be. */
@@ -267,5 +272,90 @@ class SizePreviewTest {
                 excluding(pattern).put("agent_ids", new JsonArray().add("backup.local"))))
         .startsWith("invalid_format: ");
     assertThat(hub.call("backup/config/info").encode()).doesNotContain("excludes");
+  }
+
+  private static JsonObject excluding(int patterns, int length) {
+    return new JsonObject()
+        .put("excludes", new JsonArray(Collections.nCopies(patterns, "x".repeat(length))));
+  }
+
+  @Test
+  void there_can_be_200_patterns_of_500_characters() throws Exception {
+    JsonObject most = excluding(200, 500);
+
+    hub.call("backup/config/update", new JsonObject().put("create_backup", most));
+    String id =
+        hub.backup(excluding(200, 500).put("agent_ids", new JsonArray().add("backup.local")));
+
+    assertThat(
+            hub.call("backup/config/info")
+                .getJsonObject("config")
+                .getJsonObject("create_backup")
+                .getJsonArray("excludes"))
+        .hasSize(200);
+    assertThat(hub.call("backup/details", new JsonObject().put("backup_id", id)).encode())
+        .contains("homekeep.left_out");
+    assertThat(archived()).contains("data/www/page.html");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "201, 1, There can be 200 patterns at most.",
+    "1, 501, A pattern can have 500 characters at most.",
+  })
+  void more_or_longer_patterns_are_refused(int patterns, int length, String why) throws Exception {
+    JsonObject tooMuch = excluding(patterns, length);
+    String refusal = "invalid_format: " + why + " @ data['excludes']";
+
+    assertThat(hub.refused("backup/config/update", new JsonObject().put("create_backup", tooMuch)))
+        .isEqualTo(refusal);
+    assertThat(
+            hub.refused(
+                "backup/generate",
+                tooMuch.copy().put("agent_ids", new JsonArray().add("backup.local"))))
+        .isEqualTo(refusal);
+    assertThat(hub.refused(PREVIEW, tooMuch)).isEqualTo(refusal);
+    assertThat(hub.call("backup/config/info").encode()).doesNotContain("excludes");
+  }
+
+  @Test
+  void a_directory_that_cannot_be_read_is_counted_and_the_rest_is_told() throws Exception {
+    // A path longer than the system takes: even the owner of everything cannot read that.
+    Path outer = chain(root.resolve("media"));
+    Path inner = chain(Files.createDirectory(root.resolve("aside")));
+    Path deep = outer.resolve("deep");
+    Files.move(root.resolve("aside"), deep);
+    assertThat(deep.resolve(root.resolve("aside").relativize(inner)).toString().length())
+        .isGreaterThan(4096);
+    try {
+      JsonObject report = previewed(new JsonObject().put("largest", 3));
+
+      assertThat(report.getLong("unreadable")).isEqualTo(1);
+      assertThat(report.getBoolean("complete")).isTrue();
+      assertThat(shown(report.getJsonArray("largest")))
+          .contains("homeassistant:www/videos/a.mp4 500000");
+      assertThat(report.getLong("total_bytes")).isBetween(1_255_030L, 1_300_000L);
+    } finally {
+      Files.move(deep, root.resolve("aside"));
+    }
+  }
+
+  private static Path chain(Path start) throws IOException {
+    Path end = start;
+    for (int i = 0; i < 12; i++) {
+      end = Files.createDirectory(end.resolve("d".repeat(200)));
+    }
+    return end;
+  }
+
+  @Test
+  void sizes_that_are_being_measured_already_are_not_measured_twice_at_once() throws Exception {
+    List<Future<CommandResult>> answers = hub.sendTwice(PREVIEW, new JsonObject());
+
+    assertThat(answers.get(0).succeeded()).isTrue();
+    assertThat(answers.get(1).cause())
+        .hasMessage("The sizes are being measured already. Ask again when that has ended.");
+    assertThat(((WireException) answers.get(1).cause()).code()).isEqualTo("not_allowed");
+    assertThat(previewed(new JsonObject()).getBoolean("complete")).isTrue();
   }
 }

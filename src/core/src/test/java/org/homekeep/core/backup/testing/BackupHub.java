@@ -72,10 +72,16 @@ public final class BackupHub implements AutoCloseable {
   private final AtomicInteger restarts = new AtomicInteger();
   private final MemoryRoutes routes = new MemoryRoutes();
   private final Map<String, String> settings;
+  private final Map<String, String> environment;
   private final Backups backups;
 
-  private BackupHub(HubDirectories directories, TestClock clock, Map<String, String> settings)
+  private BackupHub(
+      HubDirectories directories,
+      TestClock clock,
+      Map<String, String> settings,
+      Map<String, String> environment)
       throws Exception {
+    this.environment = environment;
     this.directories = directories;
     this.clock = clock;
     this.settings = settings;
@@ -85,7 +91,8 @@ public final class BackupHub implements AutoCloseable {
     Storage.prepare(directories.storage());
     this.storage = onContext(() -> new Storage(runtime, directories.storage()));
     Settings resolved =
-        Settings.resolve(Map.of(BackupTunables.DOMAIN, BackupTunables.all()), settings, Map.of());
+        Settings.resolve(
+            Map.of(BackupTunables.DOMAIN, BackupTunables.all()), settings, environment);
     Backups.Parts parts =
         new Backups.Parts(
             runtime,
@@ -120,10 +127,18 @@ public final class BackupHub implements AutoCloseable {
 
   public static BackupHub open(HubDirectories directories, Map<String, String> settings)
       throws Exception {
+    return open(directories, settings, Map.of());
+  }
+
+  /** The same with variables of the environment. */
+  public static BackupHub open(
+      HubDirectories directories, Map<String, String> settings, Map<String, String> environment)
+      throws Exception {
     return new BackupHub(
         directories,
         new TestClock(Instant.parse("2024-11-11T11:00:00Z"), ZoneId.of("Europe/Amsterdam")),
-        settings);
+        settings,
+        environment);
   }
 
   /** The same, with the hub started and the events recorded from idle on. */
@@ -327,6 +342,21 @@ public final class BackupHub implements AutoCloseable {
     return async(() -> command.handler().handle(new Call(fields, listener)));
   }
 
+  /** Sends a command twice before either is answered; gives both answers. */
+  public List<Future<CommandResult>> sendTwice(String type, JsonObject fields) throws Exception {
+    Command command = command(type);
+    List<Future<CommandResult>> answers =
+        onContext(
+            () ->
+                List.of(
+                    command.handler().handle(new Call(fields, event -> {})),
+                    command.handler().handle(new Call(fields, event -> {}))));
+    for (Future<CommandResult> answer : answers) {
+      await(answer.otherwiseEmpty());
+    }
+    return answers;
+  }
+
   /** Makes a backup and waits for its end; gives its id. */
   public String backup(JsonObject fields) throws Exception {
     String id = call("backup/generate", fields).getString("backup_job_id");
@@ -414,7 +444,8 @@ public final class BackupHub implements AutoCloseable {
   public BackupHub reopened(Callable<?> between) throws Exception {
     close();
     between.call();
-    return new BackupHub(directories, new TestClock(clock.instant(), clock.getZone()), settings);
+    return new BackupHub(
+        directories, new TestClock(clock.instant(), clock.getZone()), settings, environment);
   }
 
   /** The names in a directory, sorted; hidden ones, too. One that is not there has none. */

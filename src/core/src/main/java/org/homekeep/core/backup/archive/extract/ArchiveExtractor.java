@@ -25,8 +25,8 @@ import org.homekeep.core.backup.archive.read.ArchiveInput;
  *
  * <p>An archive that tries is refused with {@link ArchiveException.UnsafeMember}. Symlinks are
  * data: they are restored wherever they point to, and never followed. Pipes and devices are left
- * out with a warning. Permission bits and times are restored, owners are not. Only a call that
- * returns has checked everything: after an exception the caller deletes the directory.
+ * out with a warning. Permission bits and times are restored, owners where root extracts. Only a
+ * call that returns has checked everything: after an exception the caller deletes the directory.
  */
 public final class ArchiveExtractor {
   private final Optional<Secret> key;

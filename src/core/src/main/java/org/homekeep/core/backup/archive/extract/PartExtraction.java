@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveObserver;
@@ -22,6 +23,7 @@ final class PartExtraction {
   private final MemberPath root;
   private final ArchiveObserver observer;
   private final List<String> warnings = new ArrayList<>();
+  private Map<String, RawText> rootRecords = Map.of();
   private long entries;
   private long bytes;
 
@@ -52,7 +54,7 @@ final class PartExtraction {
       }
     }
     tree.finish();
-    return new ExtractedPart(entries, bytes, warnings);
+    return new ExtractedPart(entries, bytes, warnings, rootRecords);
   }
 
   private void write(MemberPath member, TarEntry entry) throws IOException {
@@ -61,7 +63,10 @@ final class PartExtraction {
     }
     switch (entry.type()) {
       case FILE -> tree.file(member, entry, tar.body(), this::written);
-      case DIRECTORY -> tree.directory(member, entry);
+      case DIRECTORY -> {
+        tree.directory(member, entry);
+        rootRecords = member.isRoot() ? entry.extra() : rootRecords;
+      }
       case SYMLINK -> tree.symlink(member, entry);
       case HARD_LINK -> tree.hardLink(member, linked(member, entry), this::written);
       case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {

@@ -51,6 +51,7 @@ final class TargetTree {
   private Path checkedPlace;
 
   private final LateModes late = new LateModes();
+  private final Owners owners = new Owners();
   private MemberPath crowded = new MemberPath(List.of());
   private Path lessCrowded;
 
@@ -145,13 +146,12 @@ final class TargetTree {
     try (FileChannel out = create(place, member);
         HalfFile half = new HalfFile(place)) {
       byte[] piece = buffer.array();
+      SparseOutput file = new SparseOutput(out);
       for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
-        ByteBuffer rest = ByteBuffer.wrap(piece, 0, count);
-        while (rest.hasRemaining()) {
-          out.write(rest);
-        }
+        file.write(piece, count);
         listener.written(count);
       }
+      file.finish();
       if (!canBeSyncedLater) {
         out.force(true);
       }
@@ -183,6 +183,7 @@ final class TargetTree {
     } catch (FileAlreadyExistsException e) {
       throw Refusal.twice(member);
     }
+    owners.set(place, entry);
   }
 
   /** Writes a link; the callback hears of what had to be copied instead. */
@@ -238,14 +239,16 @@ final class TargetTree {
   private void leave(OpenDirectory directory) throws IOException {
     TarEntry entry = directory.entry();
     if (late.take(directory.place(), permissions(entry.mode()), entry.modified())) {
+      owners.set(directory.place(), entry);
       return;
     }
     setAttributes(directory.place(), entry);
   }
 
   /** The time first: it cannot be set once the mode keeps even the owner out. */
-  private static void setAttributes(Path place, TarEntry entry) throws IOException {
+  private void setAttributes(Path place, TarEntry entry) throws IOException {
     ModificationTime.set(place, entry.modified());
+    owners.set(place, entry);
     Files.setPosixFilePermissions(place, permissions(entry.mode()));
   }
 

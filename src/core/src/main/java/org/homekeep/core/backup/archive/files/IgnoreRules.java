@@ -27,6 +27,10 @@ public final class IgnoreRules {
   /** Nothing is left out. */
   public static final IgnoreRules NONE = of(List.of(), false);
 
+  /** How many patterns a user can have. */
+  public static final int MOST_PATTERNS = 200;
+
+  private static final int LONGEST_PATTERN = 500;
   private static final int MOST_ENTRIES_SEEN = 64;
 
   private final List<Optional<IgnoreRule>> rules;
@@ -56,8 +60,16 @@ public final class IgnoreRules {
     return new IgnoreRules(rules, spared.or(needed));
   }
 
+  /** Whether there is no pattern at all. */
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
   /** What is wrong with a pattern, if anything is: a sentence for people. */
   public static Optional<String> problem(String pattern) {
+    if (pattern.length() > LONGEST_PATTERN) {
+      return Optional.of("A pattern can have %d characters at most.".formatted(LONGEST_PATTERN));
+    }
     if (pattern.chars().anyMatch(Character::isISOControl)) {
       return Optional.of("A pattern is one line, without characters that cannot be seen.");
     }

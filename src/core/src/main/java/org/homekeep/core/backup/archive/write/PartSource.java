@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.archive.write;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.homekeep.core.backup.archive.tar.RawText;
@@ -14,6 +15,8 @@ import org.homekeep.core.backup.archive.tar.RawText;
  * @param replacements relative path → file whose content is taken in place of the one there: a
  *     consistent snapshot of a database in use
  * @param omissions what stays out, for instance the journal of a database that has a snapshot
+ * @param patterns by which a user left something out; they are noted in the part, so that a restore
+ *     knows that it was on purpose
  */
 public record PartSource(
     String name,
@@ -21,7 +24,8 @@ public record PartSource(
     Path directory,
     Exclusions exclusions,
     Map<RawText, Path> replacements,
-    Omissions omissions) {
+    Omissions omissions,
+    List<String> patterns) {
   /** Everything is at the top of the part's tar. */
   public static final String NO_ROOT = ".";
 
@@ -35,11 +39,28 @@ public record PartSource(
       throw new IllegalArgumentException("The root within a part is a relative path.");
     }
     replacements = Map.copyOf(replacements);
+    patterns = List.copyOf(patterns);
+  }
+
+  /** A directory of which no user left anything out. */
+  public PartSource(
+      String name,
+      String arcRoot,
+      Path directory,
+      Exclusions exclusions,
+      Map<RawText, Path> replacements,
+      Omissions omissions) {
+    this(name, arcRoot, directory, exclusions, replacements, omissions, List.of());
   }
 
   /** The part of Home Assistant's configuration. */
   public static PartSource homeAssistant(
       Path directory, Exclusions exclusions, Map<RawText, Path> replacements, Omissions omissions) {
     return new PartSource("homeassistant", "data", directory, exclusions, replacements, omissions);
+  }
+
+  /** The same with a note of the patterns by which its omissions leave something out. */
+  public PartSource noting(List<String> others) {
+    return new PartSource(name, arcRoot, directory, exclusions, replacements, omissions, others);
   }
 }

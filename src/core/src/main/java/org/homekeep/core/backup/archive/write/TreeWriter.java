@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,8 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.files.NotedPatterns;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.tar.TarType;
 import org.homekeep.core.backup.archive.tar.TarWriter;
@@ -30,6 +30,7 @@ import org.homekeep.core.backup.archive.tar.TarWriter;
 final class TreeWriter {
   private static final int BUFFER = 256 * 1024;
   private static final int MAX_DEPTH = 1_000;
+  private static final int TRIES = 5;
 
   private final PartSource source;
   private final Path output;
@@ -39,7 +40,8 @@ final class TreeWriter {
   private final Deque<Level> open = new ArrayDeque<>();
 
   /** A directory that is being written, and the names in it that are still to come. */
-  private record Level(Path directory, RawText arcName, RawText relative, Iterator<RawText> rest) {}
+  private record Level(
+      HeldDirectory directory, RawText arcName, RawText relative, Iterator<RawText> rest) {}
 
   /**
    * A writer of one part.
@@ -54,21 +56,35 @@ final class TreeWriter {
   }
 
   void write() throws IOException {
+    try {
+      writeAll();
+    } finally {
+      while (!open.isEmpty()) {
+        open.removeLast().directory().close();
+      }
+    }
+  }
+
+  private void writeAll() throws IOException {
     Path root = source.directory();
     SourceFile attributes = rootAttributes(root);
     if (!attributes.isDirectory()) {
       throw unreadable(RawText.EMPTY, new IOException("it is not a directory"));
     }
     RawText arcRoot = RawText.of(source.arcRoot());
-    begin(attributes, arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY);
+    tar.begin(
+        attributes
+            .entry(arcRoot, TarType.DIRECTORY, 0, RawText.EMPTY)
+            .withExtra(NotedPatterns.write(source.patterns())));
+    progress.added();
     boolean atTop = source.arcRoot().equals(PartSource.NO_ROOT);
-    enter(root, atTop ? RawText.EMPTY : arcRoot, RawText.EMPTY);
+    enter(() -> HeldDirectory.root(root), atTop ? RawText.EMPTY : arcRoot, RawText.EMPTY);
     while (!open.isEmpty()) {
       Level level = open.getLast();
       if (level.rest().hasNext()) {
         writeChild(level, level.rest().next());
       } else {
-        open.removeLast();
+        open.removeLast().directory().close();
       }
     }
     tar.finish();
@@ -84,20 +100,61 @@ final class TreeWriter {
     }
   }
 
-  private void enter(Path directory, RawText arcName, RawText relative) throws IOException {
+  /** Opens something in a directory. */
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  /**
+   * Opens; empty with a warning when it has vanished, or has become something else since it was
+   * looked at.
+   */
+  private <T> Optional<T> opened(RawText relative, Opening<T> opening) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Optional.of(opening.open());
+      } catch (NoSuchFileException e) {
+        vanished(relative);
+        return Optional.empty();
+      } catch (HeldDirectory.ReplacedException e) {
+        progress.warn(
+            relative
+                + " became something else while the archive was written; its content is not in it.");
+        return Optional.empty();
+      } catch (IOException e) {
+        // What is put there and taken away all the time shows what it is at one of these.
+        if (attempt == TRIES || e instanceof AccessDeniedException) {
+          throw unreadable(relative, e);
+        }
+      }
+    }
+  }
+
+  private void enter(Opening<HeldDirectory> opening, RawText arcName, RawText relative)
+      throws IOException {
     if (open.size() > MAX_DEPTH) {
       throw unreadable(relative, new IOException("directories are nested too deeply"));
     }
-    Iterator<RawText> names = names(directory, relative).sorted();
-    open.addLast(new Level(directory, arcName, relative, names));
+    Optional<HeldDirectory> opened = opened(relative, opening);
+    if (opened.isEmpty()) {
+      return;
+    }
+    HeldDirectory directory = opened.get();
+    try {
+      Iterator<RawText> names = directory.names().sorted();
+      open.addLast(new Level(directory, arcName, relative, names));
+    } catch (IOException e) {
+      directory.close();
+      throw unreadable(relative, e);
+    }
   }
 
   private void writeChild(Level level, RawText name) throws IOException {
     RawText relative = level.relative().child(name);
-    Path path = NativeNames.resolve(level.directory(), name);
+    Path path = level.directory().path(name);
     if (!source.exclusions().excludes(relative.toString()) && !isOmitted(relative, path)) {
       progress.checkCancelled();
-      add(path, level.arcName().child(name), relative);
+      add(level.directory(), name, level.arcName().child(name), relative);
     }
   }
 
@@ -111,21 +168,9 @@ final class TreeWriter {
     }
   }
 
-  private SortedNames names(Path directory, RawText relative) throws IOException {
-    SortedNames names = new SortedNames();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      children.forEach(child -> names.add(NativeNames.nameOf(child)));
-    } catch (NoSuchFileException e) {
-      vanished(relative);
-    } catch (DirectoryIteratorException e) {
-      throw unreadable(relative, new IOException("its names cannot be read", e));
-    } catch (IOException e) {
-      throw unreadable(relative, e);
-    }
-    return names;
-  }
-
-  private void add(Path path, RawText arcName, RawText relative) throws IOException {
+  private void add(HeldDirectory parent, RawText name, RawText arcName, RawText relative)
+      throws IOException {
+    Path path = parent.path(name);
     SourceFile attributes;
     try {
       attributes = attributes(path, relative);
@@ -134,10 +179,10 @@ final class TreeWriter {
       return;
     }
     if (attributes.isRegular()) {
-      addFile(path, attributes, arcName, relative);
+      addFile(parent, name, attributes, arcName, relative);
     } else if (attributes.isDirectory()) {
       begin(attributes, arcName, TarType.DIRECTORY, 0, RawText.EMPTY);
-      enter(path, arcName, relative);
+      enter(() -> parent.child(name), arcName, relative);
     } else if (attributes.isSymlink()) {
       addSymlink(path, attributes, arcName, relative);
     } else {
@@ -159,29 +204,28 @@ final class TreeWriter {
     begin(attributes, arcName, TarType.SYMLINK, 0, target);
   }
 
-  private void addFile(Path path, SourceFile attributes, RawText arcName, RawText relative)
+  private void addFile(
+      HeldDirectory parent, RawText name, SourceFile attributes, RawText arcName, RawText relative)
       throws IOException {
-    Path content = source.replacements().getOrDefault(relative, path);
+    Path path = parent.path(name);
+    Path snapshot = source.replacements().get(relative);
     if (output.endsWith(path.getFileName()) && Files.isSameFile(path, output)) {
       return;
     }
-    try (FileChannel in = open(content, relative)) {
+    Optional<FileChannel> opened =
+        opened(relative, () -> snapshot == null ? parent.open(name) : open(snapshot));
+    if (opened.isEmpty()) {
+      return;
+    }
+    try (FileChannel in = opened.get()) {
       long size = in.size();
       begin(attributes, arcName, TarType.FILE, size, RawText.EMPTY);
       copy(in, size, relative);
-    } catch (NoSuchFileException e) {
-      vanished(relative);
     }
   }
 
-  private FileChannel open(Path content, RawText relative) throws IOException {
-    try {
-      return FileChannel.open(content, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw unreadable(relative, e);
-    }
+  private static FileChannel open(Path snapshot) throws IOException {
+    return FileChannel.open(snapshot, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   private void copy(FileChannel in, long size, RawText relative) throws IOException {
