@@ -8,6 +8,7 @@ import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderException;
 import org.homekeep.core.backup.key.RingFullException;
 import org.homekeep.core.backup.manager.BackupException;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.wire.WireException;
 
 /** What clients are told when something with a backup fails (backup.md §4). */
@@ -41,7 +42,8 @@ final class BackupErrors {
             || failed instanceof ArchiveException
             || failed instanceof NotAsAskedException
             || failed instanceof FolderException
-            || failed instanceof RingFullException;
+            || failed instanceof RingFullException
+            || failed instanceof NotSavedException;
     if (failed instanceof IOException && !forPeople) {
       return new WireException(
           "unknown_error", "A file could not be read or written: " + message(failed), failed);
