@@ -3,10 +3,10 @@ package org.homekeep.core;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import org.homekeep.core.runtime.HexId;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreCodec;
-import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /**
@@ -17,7 +17,7 @@ final class InstanceId {
   private InstanceId() {}
 
   static Future<String> load(Storage storage) {
-    Store<String> store = storage.open(StoreKey.of("core.uuid", 1, 1), new Codec());
+    Store<String> store = storage.open(HubDocuments.INSTANCE_ID, new Codec());
     return store
         .load()
         .compose(

@@ -15,6 +15,7 @@ import org.homekeep.core.account.Account;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
+import org.homekeep.core.backup.command.BackupDiagnostics;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.contract.ContractRoutes;
 import org.homekeep.core.diagnostics.Diagnostics;
@@ -158,20 +159,16 @@ final class RunningHub {
       ConfigEntries entries) {
 
     Future<RunningHub> complete() {
+      return HomeSettings.load(runtime, storage, events).compose(this::complete);
+    }
+
+    /** The home is known, and with it the time zone in which backups are planned. */
+    private Future<RunningHub> complete(HomeSettings home) {
       return AuthManager.load(runtime, storage)
           .compose(
               auth ->
-                  Future.all(
-                          HomeSettings.load(runtime, storage, events),
-                          Onboarding.load(storage, auth),
-                          loadBackups())
-                      .compose(
-                          loaded ->
-                              open(
-                                  auth,
-                                  loaded.resultAt(0),
-                                  loaded.resultAt(1),
-                                  loaded.resultAt(2))));
+                  Future.all(Onboarding.load(storage, auth), loadBackups())
+                      .compose(loaded -> open(auth, home, loaded.resultAt(0), loaded.resultAt(1))));
     }
 
     private Future<Backups> loadBackups() {
@@ -188,6 +185,7 @@ final class RunningHub {
                           control,
                           issues.reporter(BackupTunables.DOMAIN),
                           new EntryAgents(entries),
+                          new EntryHooks(entries),
                           instanceId,
                           jitter())));
     }
@@ -233,9 +231,13 @@ final class RunningHub {
       new EntryRoutes(entries).register(server);
       new Repairs(entries.flows().services(), entries.hosts(), issues).register(server);
       new EntryCommands(runtime, entries).register(commands);
-      new DiagnosticsApi(new Diagnostics(runtime, issues, entries.hosts()), entries)
+      new DiagnosticsApi(
+              new Diagnostics(runtime, issues, entries.hosts()),
+              entries,
+              new BackupDiagnostics(backups.manager()))
           .register(server, commands);
       backups.register(commands, server);
+      issues.onSettled(BackupTunables.DOMAIN, backups.manager().keeping()::settled);
       backups.registerKeys(commands, server, home);
       backups.registerForNewHub(runtime, onboarding, entrance, server);
       new ContractRoutes(server::routes, commands).register(server);
@@ -297,12 +299,12 @@ final class RunningHub {
   /** Ends everything in the order opposite to the start; what hangs is left behind. */
   Future<Void> stop() {
     server.stopAccepting();
-    backups.stop();
+    Future<Void> backupsEnded = backups.stop();
     websockets.close();
     auth.close();
     pages.close();
-    return entries
-        .stop()
+    return backupsEnded
+        .eventually(entries::stop)
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)

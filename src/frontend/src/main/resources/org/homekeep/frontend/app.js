@@ -29,6 +29,7 @@ const PROGRESS = {
 };
 const ACTIONS = { create_backup: "backup", receive_backup: "upload", restore_backup: "restore" };
 const REASONS = {
+  backup_reader_writer_error: "It could not be made, and no location has it.",
   upload_failed: "Not every location has a copy; the list below says which.",
   password_incorrect: "The encryption key was not that of the backup. Nothing was changed.",
 };

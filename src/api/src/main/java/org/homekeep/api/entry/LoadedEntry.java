@@ -2,7 +2,9 @@ package org.homekeep.api.entry;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupHooks;
 
 /** What is running for a config entry between its set-up and its unloading. */
 public interface LoadedEntry {
@@ -10,6 +12,11 @@ public interface LoadedEntry {
   /** The backup locations that this entry offers while it is loaded. */
   default List<BackupAgent> backupAgents() {
     return List.of();
+  }
+
+  /** What this entry does before and after every backup while it is loaded; asked for once. */
+  default Optional<BackupHooks> backupHooks() {
+    return Optional.empty();
   }
 
   /**

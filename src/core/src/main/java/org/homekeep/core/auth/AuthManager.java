@@ -16,9 +16,9 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.StoreKey;
 
 /**
  * The users of the hub and everything that lets them in (framework.md §2). Touched on the hub's
@@ -80,7 +80,7 @@ public final class AuthManager {
 
   /** Reads the users and tokens of this home. */
   public static Future<AuthManager> load(HubRuntime runtime, Storage storage) {
-    AuthStore store = new AuthStore(storage.open(StoreKey.of("auth", 1, 1), new AuthCodec()));
+    AuthStore store = new AuthStore(storage.open(HubDocuments.ACCOUNTS, new AuthCodec()));
     Worker worker = runtime.worker("auth", PASSWORD_THREADS);
     return worker
         .run(Jws::prepare)

@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreCodec;
-import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The hub's own user names and passwords: {@code .storage/auth_provider.homeassistant}. */
@@ -40,8 +40,7 @@ final class LocalPasswords {
   }
 
   static Future<LocalPasswords> load(Worker worker, Storage storage) {
-    Store<Map<String, Secret>> store =
-        storage.open(StoreKey.of("auth_provider.homeassistant", 1, 1), new Codec());
+    Store<Map<String, Secret>> store = storage.open(HubDocuments.PASSWORDS, new Codec());
     return store.load().map(found -> new LocalPasswords(worker, store, found.orElseGet(Map::of)));
   }
 
@@ -138,7 +137,7 @@ final class LocalPasswords {
     return worker.run(work).onComplete(done -> waiting--);
   }
 
-  private static final class Codec implements StoreCodec<Map<String, Secret>> {
+  static final class Codec implements StoreCodec<Map<String, Secret>> {
     @Override
     public JsonObject encode(Map<String, Secret> hashes) {
       JsonArray users = new JsonArray();

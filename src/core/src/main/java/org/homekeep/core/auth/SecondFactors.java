@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.api.Secret;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreCodec;
-import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /**
@@ -73,8 +73,7 @@ public final class SecondFactors {
   }
 
   static Future<Stored> load(Storage storage) {
-    Store<Map<String, Secret>> store =
-        storage.open(StoreKey.of("auth_module.totp", 1, 1), new Codec());
+    Store<Map<String, Secret>> store = storage.open(HubDocuments.SECOND_FACTORS, new Codec());
     return store.load().map(found -> new Stored(store, found.orElseGet(Map::of)));
   }
 
@@ -172,7 +171,7 @@ public final class SecondFactors {
     return Collections.unmodifiableMap(new LinkedHashMap<>(byUser));
   }
 
-  private static final class Codec implements StoreCodec<Map<String, Secret>> {
+  static final class Codec implements StoreCodec<Map<String, Secret>> {
     private static final String USERS = "users";
 
     @Override

@@ -48,6 +48,13 @@ public final class BackupTunables {
           Duration.ofSeconds(30),
           "How long a database in the data directory may be locked before the backup fails.");
 
+  /** How long an integration may take before and after a backup, each. */
+  public static final Tunable<Duration> HOOK_TIMEOUT =
+      Tunable.duration(
+          "hook_timeout",
+          Duration.ofMinutes(1),
+          "How long an integration may take to get ready for a backup, and to go on after it.");
+
   private BackupTunables() {}
 
   /** All of them. */
@@ -59,7 +66,8 @@ public final class BackupTunables {
                 AGENT_TIMEOUT,
                 STALL_TIMEOUT,
                 DOWNLOAD_STALL_TIMEOUT,
-                DATABASE_TIMEOUT));
+                DATABASE_TIMEOUT,
+                HOOK_TIMEOUT));
     all.addAll(FolderSettings.all());
     return List.copyOf(all);
   }

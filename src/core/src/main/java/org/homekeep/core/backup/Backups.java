@@ -1,10 +1,6 @@
 package org.homekeep.core.backup;
 
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,10 +27,13 @@ import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.folder.MappedFolders;
+import org.homekeep.core.backup.hook.HookCalls;
+import org.homekeep.core.backup.hook.HookSource;
 import org.homekeep.core.backup.http.BackupRoutes;
 import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
 import org.homekeep.core.backup.key.KeyRing;
+import org.homekeep.core.backup.local.Leftovers;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.backup.manager.BackupManager;
@@ -68,6 +67,7 @@ import org.homekeep.core.websocket.CommandTable;
  */
 public final class Backups {
   private static final int JOB_THREADS = 4;
+  private static final int LASTING_THREADS = 8;
   private static final int LOOK_THREADS = 2;
   private static final int TRANSFER_THREADS = 8;
 
@@ -97,6 +97,7 @@ public final class Backups {
    * @param settings with {@link BackupTunables#all()} of the domain {@code backup}
    * @param agents the locations of the config entries
    * @param issues of the domain {@code backup}
+   * @param hooks of the config entries
    * @param instanceId 32 hex digits that tell backups of this hub from others
    * @param jitter drawn for each automatic run without a time of its own: 0 to 3600 seconds
    */
@@ -109,6 +110,7 @@ public final class Backups {
       HubControl control,
       IssueReporter issues,
       AgentSource agents,
+      HookSource hooks,
       String instanceId,
       Supplier<Duration> jitter) {}
 
@@ -139,7 +141,8 @@ public final class Backups {
         .compose(folders -> opened(parts, calls, folders))
         .compose(
             stored ->
-                jobs.run(() -> prepared(parts.directories(), local, stored.journal()))
+                tidied(parts, jobs, local, stored)
+                    .compose(tidy -> jobs.run(() -> RestoreResult.take(parts.directories())))
                     .compose(
                         result ->
                             keys(parts, stored.settings())
@@ -155,7 +158,8 @@ public final class Backups {
             ConfigStore.open(parts.storage(), folders.all()),
             DeliveryJournal.open(parts.storage()),
             safekeeping(parts, calls))
-        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)));
+        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)))
+        .onSuccess(Backups::doubtDamaged);
   }
 
   /** What was read from the disk. */
@@ -164,6 +168,12 @@ public final class Backups {
       ConfigStore settings,
       DeliveryJournal journal,
       Safekeeping safekeeping) {}
+
+  private static void doubtDamaged(Opened opened) {
+    if (opened.settings().wasDamaged()) {
+      opened.safekeeping().policy().doubt();
+    }
+  }
 
   /** The key of the settings is on the ring, whoever put it there; a full disk delays that. */
   private static Future<KeyRing> keys(Parts parts, ConfigStore store) {
@@ -185,12 +195,48 @@ public final class Backups {
         parts.settings().get(BackupTunables.STALL_TIMEOUT));
   }
 
-  private static Optional<RestoreResult> prepared(
-      HubDirectories directories, LocalDirectory local, DeliveryJournal journal)
-      throws IOException {
-    local.settle(journal.partials());
-    empty(directories.temporary(), journal.files());
-    return RestoreResult.take(directories);
+  /**
+   * Whoever uploaded what is found now keeps it: retention deletes it as little as other uploads.
+   */
+  private static Future<Void> tidied(
+      Parts parts, Worker jobs, LocalDirectory local, Opened stored) {
+    DeliveryJournal journal = stored.journal();
+    return stored
+        .safekeeping()
+        .audit()
+        .deletedByPersons()
+        // Then what was deleted may come back, once more.
+        .otherwise(Set.of())
+        .map(
+            deleted ->
+                new Leftovers(
+                    local,
+                    parts.directories().temporary(),
+                    engine(parts.settings()),
+                    stored.safekeeping().ledger().verifiedBackups()::contains,
+                    deleted::contains))
+        .compose(leftovers -> jobs.run(() -> leftovers.settle(journal.partials(), journal.files())))
+        .compose(
+            settled -> {
+              new DeliveryIssues(parts.issues())
+                  .leftovers(
+                      settled.found().stream().map(each -> each.backup().name()).toList(),
+                      settled.troubles());
+              return Future.join(
+                      settled.found().stream()
+                          .filter(Leftovers.Found::uploaded)
+                          .map(
+                              each ->
+                                  stored.safekeeping().policy().received(each.backup().backupId()))
+                          .toList())
+                  // A full disk delays that and keeps no hub down.
+                  .transform(noted -> Future.succeededFuture());
+            });
+  }
+
+  private static ArchiveEngine engine(Settings settings) {
+    boolean third = settings.get(BackupTunables.SECURETAR_VERSION) == 3;
+    return new ArchiveEngine(third ? SecureTarVersion.V3 : SecureTarVersion.V2);
   }
 
   private static Backups assembled(
@@ -204,8 +250,8 @@ public final class Backups {
       Optional<RestoreResult> restored) {
     HubRuntime runtime = parts.runtime();
     Settings settings = parts.settings();
-    boolean third = settings.get(BackupTunables.SECURETAR_VERSION) == 3;
-    ArchiveEngine engine = new ArchiveEngine(third ? SecureTarVersion.V3 : SecureTarVersion.V2);
+    ArchiveEngine engine = engine(settings);
+    Worker lasting = runtime.worker("backup-archive", LASTING_THREADS);
     Worker transfers = runtime.worker("backup-transfer", TRANSFER_THREADS);
     MeasuredEncryption encryption = new MeasuredEncryption(parts.issues());
     LocalAgent local =
@@ -228,6 +274,7 @@ public final class Backups {
                 stored.settings(),
                 events,
                 jobs,
+                lasting,
                 directory,
                 parts.directories().temporary(),
                 stored.safekeeping().verifier(),
@@ -249,6 +296,7 @@ public final class Backups {
             stored.settings(),
             events,
             jobs,
+            lasting,
             directory,
             deliveries,
             stored.safekeeping(),
@@ -256,7 +304,9 @@ public final class Backups {
             settings.get(BackupTunables.DATABASE_TIMEOUT),
             keys,
             encryption,
-            stored.folders());
+            stored.folders(),
+            new HookCalls(
+                parts.hooks(), parts.timers(), settings.get(BackupTunables.HOOK_TIMEOUT)));
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
@@ -304,24 +354,12 @@ public final class Backups {
     manager.start(source);
   }
 
-  /** The hub stops: nothing new begins, and what is being written ends early. */
-  public void stop() {
+  /**
+   * The hub stops: nothing new begins, and what is being written ends early. Until this completes,
+   * config entries are still needed.
+   */
+  public Future<Void> stop() {
     sizes.stop();
-    manager.stop();
-  }
-
-  /** Of the temporary files only archives that are still to be delivered outlive the process. */
-  private static void empty(Path directory, Set<String> needed) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (var left = Files.newDirectoryStream(directory)) {
-      for (Path file : left) {
-        boolean isNeeded = needed.contains(String.valueOf(file.getFileName()));
-        if (!isNeeded && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-          Files.delete(file);
-        }
-      }
-    }
+    return manager.stop();
   }
 }

@@ -20,7 +20,9 @@ import org.homekeep.core.runtime.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the diagnostics document of a config entry (framework.md §8.3). */
+/**
+ * Makes the diagnostics document of a config entry, or of a part of the hub (framework.md §8.3).
+ */
 public final class Diagnostics {
   private static final Logger LOG = LoggerFactory.getLogger(Diagnostics.class);
   private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -49,9 +51,23 @@ public final class Diagnostics {
     return ofIntegration(entry, typed, host)
         .compose(
             data -> {
-              JsonObject document = envelope(entry, host, data);
+              JsonObject document = envelope(entry.domain(), manifest(host), times(entry), data);
               return worker.run(() -> finish(document, secrets));
             });
+  }
+
+  /** The same of a part of the hub itself. */
+  Future<String> document(HubPart part) {
+    JsonObject manifest =
+        new JsonObject()
+            .put("domain", part.domain())
+            .put("name", part.name())
+            .put("codeowners", new JsonArray())
+            .put("integration_type", "system")
+            .put("is_built_in", true);
+    JsonObject document = envelope(part.domain(), manifest, new JsonObject(), part.data());
+    List<Secret> secrets = part.secrets();
+    return worker.run(() -> finish(document, secrets));
   }
 
   private static Future<JsonObject> ofIntegration(
@@ -74,14 +90,15 @@ public final class Diagnostics {
             });
   }
 
-  private JsonObject envelope(EntryView entry, IntegrationHost host, JsonObject data) {
+  private JsonObject envelope(
+      String domain, JsonObject manifest, JsonObject times, JsonObject data) {
     return new JsonObject()
         .put("home_assistant", new JsonObject(new LinkedHashMap<>(SystemFacts.of(runtime.clock()))))
         .put("custom_components", customIntegrations())
-        .put("integration_manifest", manifest(host))
-        .put("setup_times", times(entry))
+        .put("integration_manifest", manifest)
+        .put("setup_times", times)
         .put("data", data)
-        .put("issues", issues.stored(entry.domain()));
+        .put("issues", issues.stored(domain));
   }
 
   /** Seconds by entry and phase; what is of the whole integration stands under {@code null}. */

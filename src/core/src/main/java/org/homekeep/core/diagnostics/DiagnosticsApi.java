@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.core.auth.Access;
@@ -29,10 +30,15 @@ public final class DiagnosticsApi {
 
   private final Diagnostics diagnostics;
   private final ConfigEntries entries;
+  private final List<HubPart> parts;
 
-  public DiagnosticsApi(Diagnostics diagnostics, ConfigEntries entries) {
+  /**
+   * @param parts those of the hub itself that have diagnostics
+   */
+  public DiagnosticsApi(Diagnostics diagnostics, ConfigEntries entries, HubPart... parts) {
     this.diagnostics = diagnostics;
     this.entries = entries;
+    this.parts = List.of(parts);
   }
 
   /** Adds the routes and the commands. */
@@ -59,14 +65,27 @@ public final class DiagnosticsApi {
     if (!request.pathParam("type").equals(CONFIG_ENTRY)) {
       return empty(400);
     }
+    Optional<HubPart> part = part(request.pathParam("entry_id"));
+    if (part.isPresent()) {
+      String domain = part.get().domain();
+      return answered(diagnostics.document(part.get()), domain, domain);
+    }
     Optional<EntryView> entry = entries.find(request.pathParam("entry_id"));
     Optional<IntegrationHost> host = entry.flatMap(EntryView::host).filter(IntegrationHost::usable);
     if (entry.isEmpty() || host.isEmpty()) {
       return empty(404);
     }
-    String name = "config_entry-%s-%s.json".formatted(entry.get().domain(), entry.get().entryId());
-    return diagnostics
-        .document(entry.get(), host.get())
+    return answered(
+        diagnostics.document(entry.get(), host.get()), entry.get().domain(), entry.get().entryId());
+  }
+
+  private Optional<HubPart> part(String domain) {
+    return parts.stream().filter(part -> part.domain().equals(domain)).findFirst();
+  }
+
+  private static Future<HttpAnswer> answered(Future<String> document, String domain, String id) {
+    String name = "config_entry-%s-%s.json".formatted(domain, id);
+    return document
         .<HttpAnswer>map(
             text ->
                 new HttpAnswer.Full(
@@ -96,24 +115,26 @@ public final class DiagnosticsApi {
 
   private Future<CommandResult> list(CommandCall call) {
     JsonArray all = new JsonArray();
-    entries.hosts().all().forEach(host -> all.add(describe(host)));
+    parts.forEach(part -> all.add(describe(part.domain())));
+    entries.hosts().all().forEach(host -> all.add(describe(host.domain())));
     return Future.succeededFuture(CommandResult.of(all));
   }
 
   private Future<CommandResult> get(CommandCall call) {
-    return entries
-        .hosts()
-        .find(call.fields().getString("domain"))
-        .map(host -> Future.succeededFuture(CommandResult.of(describe(host))))
+    String domain = call.fields().getString("domain");
+    return part(domain)
+        .map(HubPart::domain)
+        .or(() -> entries.hosts().find(domain).map(IntegrationHost::domain))
+        .map(known -> Future.succeededFuture(CommandResult.of(describe(known))))
         .orElseGet(
             () ->
                 Future.failedFuture(
                     new WireException(WireException.NOT_FOUND, "Domain not supported")));
   }
 
-  private static JsonObject describe(IntegrationHost host) {
+  private static JsonObject describe(String domain) {
     return new JsonObject()
-        .put("domain", host.domain())
+        .put("domain", domain)
         .put("handlers", new JsonObject().put(CONFIG_ENTRY, true).put("device", false));
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupHooks;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.bus.HubEvents;
@@ -201,6 +203,15 @@ public final class ConfigEntries {
   /** The backup locations of all loaded entries. */
   public List<BackupAgent> loadedAgents() {
     return registry.all().stream().flatMap(entry -> entry.agents().stream()).toList();
+  }
+
+  /** The hooks of all loaded entries, each made into what is wanted with the entry's title. */
+  public <T> List<T> loadedHooks(BiFunction<String, BackupHooks, T> wanted) {
+    return registry.all().stream()
+        .flatMap(
+            entry ->
+                entry.hooks().stream().map(hooks -> wanted.apply(entry.record().title(), hooks)))
+        .toList();
   }
 
   /** Hears the domain of every entry whose state changes or that is removed. */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.homekeep.api.Cancellable;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
-import org.homekeep.core.storage.StoreKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ final class EntryRegistry {
   private List<String> unreadable = List.of();
 
   EntryRegistry(Storage storage) {
-    this.store = storage.open(StoreKey.of("core.config_entries", 1, 5), new EntryCodec());
+    this.store = storage.open(HubDocuments.ENTRIES, new EntryCodec());
   }
 
   /** Reads the stored entries. What cannot be understood is kept for later versions. */

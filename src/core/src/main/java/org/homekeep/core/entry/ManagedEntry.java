@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupHooks;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.ConfigEntryAuthFailed;
 import org.homekeep.api.entry.ConfigEntryError;
@@ -18,6 +19,7 @@ import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.core.integration.Declared;
 import org.homekeep.core.integration.IntegrationCallException;
 import org.homekeep.core.integration.IntegrationHost;
+import org.homekeep.core.integration.OfferedParts;
 import org.homekeep.core.integration.SafeCause;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
@@ -52,8 +54,8 @@ final class ManagedEntry {
   private int failures;
   private boolean closed;
 
-  /** What runs, and the agents it offers: asked once, on the integration's own thread. */
-  private record Running(LoadedEntry loaded, List<BackupAgent> agents) {}
+  /** What runs, and what it offers: asked once, on the integration's own thread. */
+  private record Running(LoadedEntry loaded, OfferedParts parts) {}
 
   /** Who hears of what happens to the entry. */
   interface Observer {
@@ -99,7 +101,11 @@ final class ManagedEntry {
   }
 
   List<BackupAgent> agents() {
-    return running.map(Running::agents).orElse(List.of());
+    return running.map(each -> each.parts().agents()).orElse(List.of());
+  }
+
+  Optional<BackupHooks> hooks() {
+    return running.flatMap(each -> each.parts().hooks());
   }
 
   EntryView view() {
@@ -255,8 +261,8 @@ final class ManagedEntry {
     return loaded == null
         ? Future.failedFuture(new IllegalStateException("The integration gave no loaded entry."))
         : integration
-            .agentsOf(loaded)
-            .map(agents -> new Running(loaded, agents))
+            .partsOf(loaded)
+            .map(parts -> new Running(loaded, parts))
             .onFailure(failed -> giveBack(integration, loaded));
   }
 

@@ -2,15 +2,16 @@ package org.homekeep.core.home;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.StoreKey;
 
 /** The owner of what is known about the home. Touched on the hub's context alone. */
 public final class HomeSettings {
@@ -26,14 +27,22 @@ public final class HomeSettings {
     this.told = config.get();
   }
 
-  /** Reads what is known about this home. */
+  /** Reads what is known about this home, and sets the hub's clock to its time zone. */
   public static Future<HomeSettings> load(HubRuntime runtime, Storage storage, HubEvents events) {
     ZoneId zone = runtime.clock().getZone();
     HomeConfig initial =
         HomeConfig.initial(zone.normalized() instanceof ZoneOffset ? "UTC" : zone.getId());
-    return Kept.open(
-            storage.open(StoreKey.of("core.config", 1, 4), new HomeConfigCodec(initial)), initial)
-        .map(config -> new HomeSettings(config, events));
+    return Kept.open(storage.open(HubDocuments.HOME, new HomeConfigCodec(initial)), initial)
+        .map(config -> new HomeSettings(config, events))
+        .onSuccess(home -> runtime.home(zone(home.current().timeZone(), zone)));
+  }
+
+  private static ZoneId zone(String name, ZoneId otherwise) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException unknown) {
+      return otherwise;
+    }
   }
 
   /** What is known now. */

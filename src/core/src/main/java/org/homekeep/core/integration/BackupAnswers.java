@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param backups those that can be understood
  * @param faults what is wrong with the others, a sentence each
  */
-record BackupAnswers(List<AgentBackup> backups, List<String> faults) {
+public record BackupAnswers(List<AgentBackup> backups, List<String> faults) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final int MOST_BACKUPS = 20_000;
   private static final int MOST_FAULTS = 10;
   private static final int MOST_PARTS = 1000;
   private static final int LONGEST_TEXT = 4096;
 
-  BackupAnswers {
+  public BackupAnswers {
     backups = List.copyOf(backups);
     faults = List.copyOf(faults);
   }
@@ -66,12 +66,24 @@ record BackupAnswers(List<AgentBackup> backups, List<String> faults) {
         : Optional.empty();
   }
 
+  /**
+   * What of a backup cannot be used, so that no list would show it: "an id", "a name". Whoever
+   * stores one asks first.
+   */
+  public static Optional<String> unusable(AgentBackup backup) {
+    return hasId(backup) ? wrong(backup) : Optional.of("an id");
+  }
+
+  private static boolean hasId(AgentBackup backup) {
+    return isText(backup.backupId()) && ID.matcher(backup.backupId()).matches();
+  }
+
   private static Optional<String> fault(@Nullable Object answer) {
     if (!(answer instanceof AgentBackup backup)) {
       return Optional.of("One is no backup.");
     }
     String id = backup.backupId();
-    if (!isText(id) || !ID.matcher(id).matches()) {
+    if (!hasId(backup)) {
       return Optional.of("One has an id that is none: %s.".formatted(Excerpt.of(id)));
     }
     return wrong(backup).map(what -> "%s has %s that cannot be used.".formatted(id, what));

@@ -5,14 +5,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
-import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.core.integration.manifest.Manifest;
 import org.homekeep.core.runtime.HubRuntime;
@@ -30,7 +28,7 @@ public final class IntegrationHost {
   private static final int THREADS = 4;
   private static final int MOST_CALLS = 64;
   private static final int MOST_CALLS_OF_LOCATIONS = 256;
-  private static final Duration AGENTS = Duration.ofSeconds(30);
+  private static final Duration PARTS = Duration.ofSeconds(30);
   private static final Duration SLOW_SET_UP = Duration.ofSeconds(10);
   private static final Duration SET_UP = Duration.ofMinutes(5);
 
@@ -178,16 +176,20 @@ public final class IntegrationHost {
   }
 
   /**
-   * The locations that an entry offers, each of which may be called without harm.
+   * What an entry offers, each part of which may be called without harm.
    *
-   * <p>Fails with a {@link org.homekeep.api.entry.ConfigEntryError} when one of them does not say
-   * who it is.
+   * <p>Fails with a {@link org.homekeep.api.entry.ConfigEntryError} when a part is none, or a
+   * location does not say who it is.
    */
-  public Future<List<BackupAgent>> agentsOf(LoadedEntry entry) {
+  public Future<OfferedParts> partsOf(LoadedEntry entry) {
     return call(
         "set-up",
-        AGENTS,
-        () -> Future.succeededFuture(HostedAgent.all(domain(), entry.backupAgents(), locations)));
+        PARTS,
+        () ->
+            Future.succeededFuture(
+                new OfferedParts(
+                    HostedAgent.all(domain(), entry.backupAgents(), locations),
+                    HostedHooks.of(entry.backupHooks(), locations))));
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */

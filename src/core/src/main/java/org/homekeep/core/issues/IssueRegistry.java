@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +14,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
-import org.homekeep.core.storage.StoreKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +42,14 @@ public final class IssueRegistry {
   private final Map<IssueKey, RegisteredIssue> issues = new LinkedHashMap<>();
 
   private final Set<String> refusing = new HashSet<>();
+  private final Map<String, Consumer<String>> settled = new HashMap<>();
 
   private record IssueKey(String domain, String issueId) {}
 
   public IssueRegistry(HubRuntime runtime, Storage storage, HubEvents events) {
     this.runtime = runtime;
     this.events = events;
-    this.store = storage.open(StoreKey.of("repairs.issue_registry", 1, 2), new IssueCodec());
+    this.store = storage.open(HubDocuments.ISSUES, new IssueCodec());
   }
 
   /** Reads what was stored. Call before anything is reported. */
@@ -141,6 +144,17 @@ public final class IssueRegistry {
     if (removed != null) {
       changed(key, "remove");
     }
+  }
+
+  /** Hears the ids of issues of a domain of which somebody has said that they are settled. */
+  public void onSettled(String domain, Consumer<String> listener) {
+    settled.put(domain, listener);
+  }
+
+  /** Somebody has said in the page that an issue is settled. */
+  public void settle(String domain, String issueId) {
+    resolve(domain, issueId);
+    settled.getOrDefault(domain, nobody -> {}).accept(issueId);
   }
 
   /** Takes away every issue of a domain that names the config entry, in its id or its texts. */

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.StoreKey;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,7 +31,7 @@ final class LogLevels {
    * @param loggers domain → the name of its logger
    */
   static Future<LogLevels> load(Storage storage, Map<String, String> loggers) {
-    return Kept.open(storage.open(StoreKey.of("core.logger", 1, 1), new LevelCodec()), Map.of())
+    return Kept.open(storage.open(HubDocuments.LOG_LEVELS, new LevelCodec()), Map.of())
         .map(
             stored -> {
               LogLevels levels = new LogLevels(stored);

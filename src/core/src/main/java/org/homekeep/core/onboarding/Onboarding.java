@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.core.auth.AuthManager;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreCodec;
-import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** Which steps of setting up the hub are done. Touched on the hub's context alone. */
@@ -31,7 +31,7 @@ public final class Onboarding {
 
   /** Reads how far it has come. */
   public static Future<Onboarding> load(Storage storage, AuthManager auth) {
-    Store<Set<OnboardingStep>> store = storage.open(StoreKey.of("onboarding", 4, 1), new Codec());
+    Store<Set<OnboardingStep>> store = storage.open(HubDocuments.ONBOARDING, new Codec());
     return store.load().map(found -> new Onboarding(store, auth, found.orElseGet(Set::of)));
   }
 

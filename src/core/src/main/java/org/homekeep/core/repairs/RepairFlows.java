@@ -63,7 +63,7 @@ final class RepairFlows implements FlowKind<FlowSubject.Repair, RepairStep> {
   @Override
   public Future<FlowEnd> end(
       FlowStart<FlowSubject.Repair> start, RepairStep answer, Optional<String> uniqueId) {
-    issues.resolve(start.subject().domain(), start.subject().issueId());
+    issues.settle(start.subject().domain(), start.subject().issueId());
     return Future.succeededFuture(new FlowEnd.Created(new JsonObject().put("title", "")));
   }
 }

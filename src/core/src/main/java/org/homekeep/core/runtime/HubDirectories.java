@@ -40,7 +40,7 @@ public record HubDirectories(Path config, Path data) {
     return config.resolve("backups");
   }
 
-  /** Archives on their way; emptied at each start. */
+  /** Archives on their way; a start keeps those that are still to be delivered. */
   public Path temporary() {
     return config.resolve("tmp_backups");
   }

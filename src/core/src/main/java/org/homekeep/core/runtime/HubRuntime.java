@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /**
  * The context that owns the hub's state, and what code on it needs to wait, to block and to know
@@ -14,12 +15,12 @@ import java.time.Clock;
 public final class HubRuntime {
   private final Vertx vertx;
   private final Context context;
-  private final Clock clock;
+  private final HomeClock clock;
   private final HubThreads threads;
 
   /**
    * @param context every capability's state is touched on this context alone
-   * @param clock its zone is the home's time zone
+   * @param clock its zone is that of this machine
    */
   public HubRuntime(Vertx vertx, Context context, Clock clock) {
     this(vertx, context, clock, new VertxThreads(vertx, context));
@@ -33,7 +34,7 @@ public final class HubRuntime {
   public HubRuntime(Vertx vertx, Context context, Clock clock, HubThreads threads) {
     this.vertx = vertx;
     this.context = context;
-    this.clock = clock;
+    this.clock = new HomeClock(clock);
     this.threads = threads;
   }
 
@@ -45,8 +46,14 @@ public final class HubRuntime {
     return context;
   }
 
+  /** The time, in the home's time zone. */
   public Clock clock() {
     return clock;
+  }
+
+  /** Says in which time zone the home is, which need not be that of this machine. */
+  public void home(ZoneId zone) {
+    clock.moveTo(zone);
   }
 
   public Timers timers() {

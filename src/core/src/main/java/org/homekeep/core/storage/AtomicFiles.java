@@ -66,9 +66,13 @@ public final class AtomicFiles {
     }
   }
 
-  /** Deletes what a kill has left of writing a file. */
-  public static void deleteUnfinished(Path file) throws IOException {
-    Files.deleteIfExists(unfinished(file));
+  /**
+   * Deletes what a kill has left of writing a file.
+   *
+   * @return whether there was anything
+   */
+  public static boolean deleteUnfinished(Path file) throws IOException {
+    return Files.deleteIfExists(unfinished(file));
   }
 
   private static Path unfinished(Path file) {

@@ -40,6 +40,11 @@ public final class Kept<T> {
     return store.load().map(found -> new Kept<>(store, found.orElse(whenThereIsNone)));
   }
 
+  /** Whether the document was read from an older generation, or lost, because it was damaged. */
+  public boolean wasDamaged() {
+    return store.wasDamaged();
+  }
+
   /** What is in force. */
   public T get() {
     return document;

@@ -3,7 +3,6 @@ package org.homekeep.core.storage;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -35,6 +34,7 @@ public final class Store<T> {
 
   private final HubRuntime runtime;
   private final Worker worker;
+  private final Path directory;
   private final Path file;
   private final Purpose purpose;
   private final Generations generations;
@@ -42,6 +42,7 @@ public final class Store<T> {
   private final StoreCodec<T> codec;
   private final Consumer<DamagedDocument> damages;
 
+  private volatile boolean damaged;
   private Optional<T> pending = Optional.empty();
   private Optional<Cancellable> timer = Optional.empty();
 
@@ -56,6 +57,7 @@ public final class Store<T> {
     this.runtime = runtime;
     this.worker = worker;
     this.purpose = purpose;
+    this.directory = directory;
     this.file = directory.resolve(key.key());
     this.generations = new Generations(file);
     this.key = key;
@@ -72,14 +74,15 @@ public final class Store<T> {
    * can be read.
    */
   public Future<Optional<T>> load() {
-    return worker.run(purpose == Purpose.OWN ? this::read : this::look);
+    return worker.run(
+        purpose == Purpose.OWN ? this::read : () -> new DocumentFiles(directory).read(key, codec));
   }
 
   private Optional<T> read() throws IOException {
     Optional<DamagedDocument> damage = Optional.empty();
     for (Path generation : generations.newestFirst()) {
       try {
-        Optional<T> found = read(generation);
+        Optional<T> found = DocumentFiles.read(generation, key, codec);
         if (found.isPresent()) {
           Instant saved = Files.getLastModifiedTime(generation).toInstant();
           damage.ifPresent(first -> tell(first, Optional.of(saved)));
@@ -92,48 +95,6 @@ public final class Store<T> {
     }
     damage.ifPresent(first -> tell(first, Optional.empty()));
     return Optional.empty();
-  }
-
-  private Optional<T> look() throws IOException {
-    Optional<UnreadableDocumentException> damage = Optional.empty();
-    for (Path generation : generations.newestFirst()) {
-      try {
-        Optional<T> found = read(generation);
-        if (found.isPresent()) {
-          return found;
-        }
-      } catch (UnreadableDocumentException why) {
-        damage = damage.or(() -> Optional.of(why));
-      }
-    }
-    if (damage.isPresent()) {
-      throw new DamagedDocumentException(key.key(), damage.get());
-    }
-    return Optional.empty();
-  }
-
-  private Optional<T> read(Path source) throws IOException, UnreadableDocumentException {
-    if (Files.isDirectory(source)) {
-      throw new UnreadableDocumentException("It is a directory.");
-    }
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(source);
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
-    }
-    Envelope envelope = Envelope.decode(bytes);
-    if (envelope.version() > key.highestVersion()) {
-      throw new UnsupportedStoreVersionException(
-          key.key(), envelope.version(), key.highestVersion());
-    }
-    try {
-      return Optional.of(
-          codec.decode(envelope.data(), envelope.version(), envelope.minorVersion()));
-    } catch (RuntimeException otherShape) {
-      // A null where something has to be, or a text where a list has to be: no codec foresees all.
-      throw new UnreadableDocumentException("It does not have the shape it must have.", otherShape);
-    }
   }
 
   private DamagedDocument putAside(Path damaged, UnreadableDocumentException why)
@@ -150,7 +111,16 @@ public final class Store<T> {
         key.key(), aside, String.valueOf(why.getMessage()), now, Optional.empty());
   }
 
+  /**
+   * Whether the document that was loaded could not be read, so that an older generation of it is
+   * used, or none.
+   */
+  public boolean wasDamaged() {
+    return damaged;
+  }
+
   private void tell(DamagedDocument damage, Optional<Instant> usedInstead) {
+    damaged = true;
     LOG.atWarn()
         .addKeyValue("document", key.key())
         .addKeyValue("saved", usedInstead.map(Instant::toString).orElse("none"))

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +125,22 @@ class RepairFlowTest {
 
     assertThat(end.getString("type")).isEqualTo("create_entry");
     assertThat(issues("just_so")).isZero();
+  }
+
+  @Test
+  void whoever_reported_an_issue_hears_that_somebody_confirmed_it() {
+    List<String> heard = new ArrayList<>();
+    hub.onContext(
+        () -> {
+          hub.issues.onSettled("fixture", heard::add);
+          return "listens";
+        });
+    JsonObject form = begin("just_so").json();
+    assertThat(heard).isEmpty();
+
+    hub.post(FIX + "/" + form.getString("flow_id"), new JsonObject());
+
+    assertThat(heard).containsExactly("just_so");
   }
 
   @Test

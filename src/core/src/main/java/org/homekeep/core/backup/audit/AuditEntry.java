@@ -12,6 +12,9 @@ import java.util.Locale;
 public record AuditEntry(
     Step step, String backupId, String agentId, Actor by, String reason, String message) {
 
+  /** The reason of what a person wanted. */
+  public static final String ASKED = "asked";
+
   /** How far a deletion is. */
   public enum Step {
     DELETING,

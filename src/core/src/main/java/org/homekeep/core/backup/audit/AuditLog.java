@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.wire.UtcTime;
@@ -16,6 +18,7 @@ public final class AuditLog {
   private static final long LIMIT = 1 << 20;
 
   private static final int GENERATIONS = 7;
+  private static final int MOST_RECENT = 1_000;
 
   private final Worker worker;
   private final AuditFiles files;
@@ -42,6 +45,17 @@ public final class AuditLog {
             .map(entry -> new JsonObject().put("at", now).mergeIn(entry.json()))
             .toList();
     return worker.perform(() -> files.append(lines));
+  }
+
+  /** The ids of the backups that persons have deleted of late. */
+  public Future<Set<String>> deletedByPersons() {
+    return page(OptionalLong.empty(), MOST_RECENT)
+        .map(
+            page ->
+                page.lines().stream()
+                    .filter(line -> AuditEntry.ASKED.equals(line.getValue("reason")))
+                    .map(line -> String.valueOf(line.getValue("backup_id")))
+                    .collect(Collectors.toUnmodifiableSet()));
   }
 
   /**

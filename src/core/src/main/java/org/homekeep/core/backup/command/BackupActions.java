@@ -71,7 +71,7 @@ public final class BackupActions {
   private static List<Action.Field> fields() {
     return List.of(
         new Action.Field(
-            Shapes.Key.optional("name", Shapes.string()),
+            Shapes.Key.optional("name", ConfigUpdate.name()),
             "Name",
             "The name of the backup. Without one it is named by its kind and the version."),
         new Action.Field(

@@ -47,7 +47,7 @@ public final class BackupCommands {
         Shapes.Key.optional("include_database", Shapes.bool()),
         Shapes.Key.optional("include_folders", Shapes.listOf(ConfigUpdate.folder())),
         Shapes.Key.optional("include_homeassistant", Shapes.bool()),
-        Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
+        Shapes.Key.optional("name", Shapes.nullable(ConfigUpdate.name())),
         Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
         Shapes.Key.optional("excludes", Excludes.shape()));
     add(table, "backup/generate_with_automatic_settings", this::generateAutomatic);

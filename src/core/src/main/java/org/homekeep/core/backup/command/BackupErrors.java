@@ -6,6 +6,8 @@ import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderException;
+import org.homekeep.core.backup.hook.HookException;
+import org.homekeep.core.backup.hook.SeveralFailuresException;
 import org.homekeep.core.backup.key.RingFullException;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.storage.NotSavedException;
@@ -29,6 +31,7 @@ final class BackupErrors {
                 READER_WRITER,
                 NO_SPACE,
                 NO_DIRECTORY,
+                NO_HOME,
                 INVALID_FILE_NAME ->
                 WireException.HOME_ASSISTANT_ERROR;
           };
@@ -42,6 +45,8 @@ final class BackupErrors {
             || failed instanceof ArchiveException
             || failed instanceof NotAsAskedException
             || failed instanceof FolderException
+            || failed instanceof HookException
+            || failed instanceof SeveralFailuresException
             || failed instanceof RingFullException
             || failed instanceof NotSavedException;
     if (failed instanceof IOException && !forPeople) {

@@ -35,6 +35,8 @@ public final class KeepingCommands {
     add(table, "homekeep/backup/retention/info", this::info);
     add(table, "homekeep/backup/retention/update", this::update, PolicyUpdate.keys());
     add(table, "homekeep/backup/retention/preview", this::preview, previewKeys());
+    add(table, "homekeep/backup/retention/confirm_home", this::confirmHome);
+    add(table, "homekeep/backup/retention/confirm_settings", this::confirmSettings);
     add(table, "homekeep/backup/pin", this::pin, backupId);
     add(table, "homekeep/backup/unpin", this::unpin, backupId);
     add(
@@ -75,6 +77,14 @@ public final class KeepingCommands {
 
   private Future<CommandResult> update(CommandCall call) {
     return keeping.update(call.fields()).map(CommandResult.none());
+  }
+
+  private Future<CommandResult> confirmHome(CommandCall call) {
+    return keeping.confirmHome().map(CommandResult.none());
+  }
+
+  private Future<CommandResult> confirmSettings(CommandCall call) {
+    return keeping.confirmSettings().map(CommandResult.none());
   }
 
   private Future<CommandResult> pin(CommandCall call) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AddonInfo;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
@@ -21,7 +22,7 @@ import org.homekeep.core.storage.UnreadableDocumentException;
 /** Home Assistant's form of the document, from version 1.1 on (backup.md §3.1). */
 public final class BackupDocumentCodec implements StoreCodec<BackupDocument> {
   /** Version 2 is read after a downgrade, as Home Assistant does. */
-  public static final StoreKey KEY = new StoreKey("backup", 1, 7, 2);
+  public static final StoreKey KEY = HubDocuments.BACKUP;
 
   private final Set<Folder> mapped;
 

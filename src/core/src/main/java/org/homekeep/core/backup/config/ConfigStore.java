@@ -3,6 +3,7 @@ package org.homekeep.core.backup.config;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.storage.Kept;
@@ -26,6 +27,11 @@ public final class ConfigStore {
             storage.open(BackupDocumentCodec.KEY, new BackupDocumentCodec(folders)),
             BackupDocument.EMPTY)
         .map(ConfigStore::new);
+  }
+
+  /** Whether the settings are those of an earlier time, or lost, because their file was damaged. */
+  public boolean wasDamaged() {
+    return document.wasDamaged();
   }
 
   /** The settings in force. */
@@ -53,10 +59,27 @@ public final class ConfigStore {
     return document.record(before -> before.with(backup));
   }
 
+  /** The ids of all backups of which something is remembered. */
+  public Set<String> knownIds() {
+    return document.get().known().keySet();
+  }
+
   /** Forgets a backup, and writes that if there was something to forget. */
   public Future<Void> forget(String backupId) {
-    return document.get().find(backupId).isEmpty()
+    return forget(Set.of(backupId));
+  }
+
+  /** Forgets backups, and writes that if there was something to forget. */
+  public Future<Void> forget(Set<String> backupIds) {
+    return knownIds().stream().noneMatch(backupIds::contains)
         ? Future.succeededFuture()
-        : document.record(before -> before.without(backupId));
+        : document.record(
+            before -> {
+              BackupDocument after = before;
+              for (String backupId : backupIds) {
+                after = after.without(backupId);
+              }
+              return after;
+            });
   }
 }

@@ -18,6 +18,11 @@ import org.homekeep.core.wire.WireException;
  * retention and schedule are replaced.
  */
 public final class ConfigUpdate {
+  /** Settings of locations that are gone stay, and no home has so many. */
+  private static final int MOST_AGENTS = 1_000;
+
+  private static final int LONGEST_NAME = 255;
+
   private ConfigUpdate() {}
 
   /** The keys that an update may have. */
@@ -35,7 +40,7 @@ public final class ConfigUpdate {
             Shapes.Key.optional("include_all_addons", Shapes.bool()),
             Shapes.Key.optional("include_database", Shapes.bool()),
             Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
-            Shapes.Key.optional("name", Shapes.nullable(Shapes.string())),
+            Shapes.Key.optional("name", Shapes.nullable(name())),
             Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
             Shapes.Key.optional("excludes", Excludes.shape()));
     Shape schedule =
@@ -57,6 +62,11 @@ public final class ConfigUpdate {
     return Shapes.object(
         Shapes.Key.optional("copies", Shapes.nullable(Shapes.integer(1))),
         Shapes.Key.optional("days", Shapes.nullable(Shapes.integer(1))));
+  }
+
+  /** The shape of the name of a backup. */
+  public static Shape name() {
+    return Shapes.string(LONGEST_NAME);
   }
 
   /** The shape of a folder's name. */
@@ -95,7 +105,7 @@ public final class ConfigUpdate {
   }
 
   private static Map<String, AgentSettings> agents(
-      Map<String, AgentSettings> current, JsonObject update) {
+      Map<String, AgentSettings> current, JsonObject update) throws WireException {
     Map<String, AgentSettings> merged = new LinkedHashMap<>(current);
     for (String id : update.fieldNames()) {
       JsonObject change = update.getJsonObject(id);
@@ -106,6 +116,11 @@ public final class ConfigUpdate {
               : before.retention();
       merged.put(
           id, new AgentSettings(change.getBoolean("protected", before.isProtected()), retention));
+    }
+    if (merged.size() > Math.max(MOST_AGENTS, current.size())) {
+      throw new WireException(
+          WireException.INVALID_FORMAT,
+          "There are settings for more than %d locations.".formatted(MOST_AGENTS));
     }
     return merged;
   }

@@ -60,6 +60,11 @@ final class Archives {
                         : notFound));
   }
 
+  /** Whether the hub's own location has a backup. A location that cannot say has none. */
+  Future<Boolean> isHere(String backupId) {
+    return parts.agents().local().path(backupId).map(true).otherwise(false);
+  }
+
   /** Deletes a file that nobody waits for any more. */
   Future<Void> delete(Path file) {
     return parts

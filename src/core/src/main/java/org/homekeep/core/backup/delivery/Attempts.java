@@ -1,7 +1,6 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.function.DoubleSupplier;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.AgentCalls;
-import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +71,8 @@ final class Attempts {
         .ifPresent(upload -> upload.cancel(new DeliveryCancelledException()));
   }
 
-  /**
-   * Tries once; fails when the location does not have its copy after it.
-   *
-   * @param measured the archive as it was written; empty when that was long ago
-   */
-  Future<Void> make(Outgoing outgoing, Path file, Optional<Measured> measured, BackupAgent agent) {
+  /** Tries once; fails when the location does not have its copy after it. */
+  Future<Void> make(Outgoing outgoing, Load load, BackupAgent agent) {
     if (stopped) {
       return Future.failedFuture(new BackupAgentException("The hub is stopping."));
     }
@@ -86,7 +80,7 @@ final class Attempts {
     if (journal.find(slot).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
-    Upload upload = Upload.begin(parts, file, outgoing, measured, agent);
+    Upload upload = Upload.begin(parts, load, outgoing, agent);
     running.put(slot, upload);
     transfers.began(slot, upload.over());
     changed.run();

@@ -17,6 +17,7 @@ import org.homekeep.core.backup.local.LocalAgent;
  * @param measured what it holds, and its checksums
  * @param key recodes copies of locations that want the other form; without it, all get the same
  * @param automatic whether a newer automatic backup may take its place in the queue
+ * @param isNew whether no location can have had a copy of this backup before
  * @param unavailable ids of locations that do not exist at the moment; they get theirs when they do
  */
 public record Cargo(
@@ -24,6 +25,7 @@ public record Cargo(
     Measured measured,
     Optional<Secret> key,
     boolean automatic,
+    boolean isNew,
     List<BackupAgent> agents,
     List<String> unavailable) {
   public Cargo {

@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackupJson;
 import org.homekeep.api.backup.InvalidBackupMetadataException;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The journal as JSON. The key stands in it as it does in the settings: for its owner alone. */
 final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.deliveries", 1, 1);
+  static final StoreKey KEY = HubDocuments.DELIVERIES;
 
   @Override
   public JsonObject encode(DeliveryDocument document) {

@@ -17,7 +17,8 @@ import org.homekeep.core.runtime.Worker;
  * What deliveries work with.
  *
  * @param timers in place of the runtime's, so that tests can turn the time
- * @param worker runs what reads and moves archives
+ * @param worker runs what is short
+ * @param lasting runs what takes as long as reading an archive
  * @param temporary where archives wait that the hub itself does not store
  * @param stallTimeout how long an upload may make no progress
  */
@@ -30,6 +31,7 @@ public record DeliveryParts(
     ConfigStore store,
     BackupEvents events,
     Worker worker,
+    Worker lasting,
     LocalDirectory localDirectory,
     Path temporary,
     CopyVerifier verifier,

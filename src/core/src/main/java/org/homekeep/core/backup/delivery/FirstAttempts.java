@@ -95,13 +95,14 @@ final class FirstAttempts {
     return settled.transform(
         adopted -> {
           Path file = adopted.succeeded() ? adopted.result() : cargo.file();
+          Load load = new Load(file, Optional.of(cargo.measured()), cargo.isNew());
           List<Future<Void>> copies =
               cargo.agents().stream()
                   .map(
                       agent ->
                           LocalAgent.isLocal(agent)
                               ? settled.<Void>mapEmpty()
-                              : attempts.make(outgoing, file, Optional.of(cargo.measured()), agent))
+                              : attempts.make(outgoing, load, agent))
                   .toList();
           return Future.join(copies)
               .transform(done -> Future.succeededFuture(errors(cargo.agents(), copies)));
@@ -126,8 +127,7 @@ final class FirstAttempts {
       return Future.failedFuture(new DeliveryCancelledException());
     }
     UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
-    Future<Path> adopted =
-        parts.worker().run(() -> parts.localDirectory().adopt(cargo.file(), cargo.backup()));
+    Future<Path> adopted = parts.agents().local().adopt(cargo.file(), cargo.backup());
     transfers.began(new Slot(backupId, LocalAgent.ID), adopted);
     return adopted
         .onComplete(done -> watch.end(done.succeeded()))
@@ -139,6 +139,7 @@ final class FirstAttempts {
                         parts.agents().local(),
                         cargo.backup(),
                         cargo.measured().digests(),
+                        cargo.isNew(),
                         () -> !unwanted.contains(backupId))
                     .compose(Verdict::accepted)
                     .map(file));

@@ -1,10 +1,10 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +33,34 @@ final class LateAttempts {
 
   /** Tries once more; fails when the location does not have its copy after it. */
   Future<Void> make(Outgoing outgoing, BackupAgent agent) {
+    return isHere(outgoing, agent)
+        .compose(here -> here ? settle(outgoing, agent) : send(outgoing, agent));
+  }
+
+  /**
+   * Whether the hub's own location got its copy otherwise, by an upload or just before a crash. It
+   * stays whatever its form is: with two nobody could say which one is the copy.
+   */
+  private Future<Boolean> isHere(Outgoing outgoing, BackupAgent agent) {
+    return LocalAgent.isLocal(agent)
+        ? archives.isHere(outgoing.backupId())
+        : Future.succeededFuture(false);
+  }
+
+  private Future<Void> settle(Outgoing outgoing, BackupAgent agent) {
+    return owed.cancel(new Slot(outgoing.backupId(), agent.agentId()))
+        .onSuccess(settled -> tell(outgoing, agent))
+        .mapEmpty();
+  }
+
+  private Future<Void> send(Outgoing outgoing, BackupAgent agent) {
     return archives
         .find(outgoing)
         .transform(
             found ->
                 found.succeeded()
                     ? attempts
-                        .make(outgoing, found.result(), Optional.empty(), agent)
+                        .make(outgoing, Load.late(found.result()), agent)
                         .onSuccess(done -> tell(outgoing, agent))
                     : notFound(outgoing, agent, found.cause()))
         .eventually(() -> owed.release(outgoing));

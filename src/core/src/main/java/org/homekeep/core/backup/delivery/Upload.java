@@ -9,6 +9,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
@@ -27,23 +28,29 @@ final class Upload {
     this.agent = agent;
   }
 
-  /**
-   * Begins to send, in the form that the location is set to.
-   *
-   * @param measured the archive as it was written; empty when that was long ago, and is done again
-   */
-  static Upload begin(
-      DeliveryParts parts,
-      Path file,
-      Outgoing outgoing,
-      Optional<Measured> measured,
-      BackupAgent agent) {
+  /** Begins to send, in the form that the location is set to. */
+  static Upload begin(DeliveryParts parts, Load load, Outgoing outgoing, BackupAgent agent) {
     Upload upload = new Upload(parts, agent);
     upload
-        .form(file, outgoing.backup(), outgoing.key(), measured)
-        .onSuccess(upload::send)
+        .form(load.file(), outgoing.backup(), outgoing.key(), load.measured())
+        .onSuccess(
+            form ->
+                upload
+                    .isFirstThere(load, outgoing.backupId())
+                    .onSuccess(isFirst -> upload.send(form, isFirst)))
         .onFailure(upload::notSent);
     return upload;
+  }
+
+  /** Whether the location has nothing of this backup yet. One that does not say so may have. */
+  private Future<Boolean> isFirstThere(Load load, String backupId) {
+    return load.isNew()
+        ? Future.succeededFuture(true)
+        : parts
+            .calls()
+            .call(agent, () -> agent.getBackup(backupId))
+            .transform(
+                found -> Future.succeededFuture(found.cause() instanceof BackupNotFoundException));
   }
 
   /** Succeeds when the location has the copy, and not something else. */
@@ -72,7 +79,7 @@ final class Upload {
     boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
     if (key.isPresent() && wanted != backup.isProtected()) {
       return parts
-          .worker()
+          .lasting()
           .run(() -> parts.engine().recoded(file, backup, key.get()))
           .onComplete(done -> parts.recodings().recoded(backup.name(), agent.agentId(), done));
     }
@@ -80,7 +87,7 @@ final class Upload {
     return measured
         .map(Future::succeededFuture)
         .orElseGet(
-            () -> parts.worker().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
+            () -> parts.lasting().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
         .map(known -> new Recoded(asItIs, known));
   }
 
@@ -89,7 +96,7 @@ final class Upload {
     over.tryComplete();
   }
 
-  private void send(Recoded form) {
+  private void send(Recoded form, boolean isFirst) {
     if (stored.future().isComplete()) {
       over.tryComplete();
       return;
@@ -113,7 +120,12 @@ final class Upload {
                     ? Future.failedFuture(new DeliveryCancelledException())
                     : parts
                         .verifier()
-                        .verify(agent, form.backup(), form.measured().digests(), this::isWanted)
+                        .verify(
+                            agent,
+                            form.backup(),
+                            form.measured().digests(),
+                            isFirst,
+                            this::isWanted)
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);

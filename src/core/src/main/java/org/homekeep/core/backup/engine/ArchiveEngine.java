@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AddonInfo;
 import org.homekeep.api.backup.AgentBackup;
@@ -88,6 +89,25 @@ public final class ArchiveEngine {
   }
 
   /**
+   * What an archive file holds, if it was written to its end; whoever wrote it may have been
+   * interrupted. Its parts are not read.
+   *
+   * @throws IOException when the system does not let it be read
+   */
+  public Optional<AgentBackup> finished(Path archive) throws IOException {
+    try {
+      ArchiveSummary summary = ArchiveInspector.summary(archive);
+      // After a power cut there may be zeros in place of what was written last.
+      boolean filled = summary.parts().stream().allMatch(part -> part.size() > 0);
+      return filled && !summary.parts().isEmpty()
+          ? Optional.of(describe(archive))
+          : Optional.empty();
+    } catch (ArchiveException notFinished) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * An archive file as it was seen.
    *
    * @param claimsProtected what its backup.json says of its encryption
@@ -105,7 +125,19 @@ public final class ArchiveEngine {
    * @throws ArchiveException when anything in it is not as it should be
    */
   public Measured verify(Path archive, Optional<Secret> key) throws IOException {
-    try (DigestInput in = new DigestInput(open(archive))) {
+    return verify(archive, key, () -> false);
+  }
+
+  /**
+   * The same, until somebody ends it.
+   *
+   * @param ended looked at all the time; true makes this fail with {@link
+   *     java.io.InterruptedIOException}
+   * @throws ArchiveException when anything in it is not as it should be
+   */
+  public Measured verify(Path archive, Optional<Secret> key, BooleanSupplier ended)
+      throws IOException {
+    try (DigestInput in = new DigestInput(new EndedInput(open(archive), ended))) {
       Verification found = new ArchiveVerifier(key, ArchiveLimits.standard()).verify(in);
       if (found.mixed()) {
         throw new NotAsAskedException(

@@ -195,6 +195,7 @@ final class DownloadRoute {
             READER_WRITER,
             NO_SPACE,
             NO_DIRECTORY,
+            NO_HOME,
             INVALID_FILE_NAME ->
             400;
       };

@@ -32,6 +32,7 @@ public final class KeyRing {
   private final HubDirectories directories;
   private final Worker worker;
   private final Kept<RingDocument> ring;
+  private long asked;
 
   private KeyRing(
       HubRuntime runtime, HubDirectories directories, Worker worker, Kept<RingDocument> ring) {
@@ -103,6 +104,14 @@ public final class KeyRing {
     return ring.get().find(fingerprint);
   }
 
+  /**
+   * How often somebody wanted a key to be on the ring. Where it has not grown, no key has got a use
+   * meanwhile.
+   */
+  public long timesAsked() {
+    return asked;
+  }
+
   /** What the ring knows of a key. */
   public Optional<RingKey> find(Secret key) {
     return ring.get().find(key);
@@ -110,6 +119,7 @@ public final class KeyRing {
 
   /** Puts a key on the ring if it is not there. Fails with {@link RingFullException}. */
   public Future<RingKey> add(Secret key, KeyOrigin origin) {
+    asked++;
     Optional<RingKey> known = find(key);
     if (known.isPresent()) {
       // One that was carried over a restore may still be on its way to the disk.

@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Secret;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The JSON of the ring. The keys are in it, in clear, as the one in {@code .storage/backup} is. */
 final class RingCodec implements StoreCodec<RingDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.backup_keys", 1, 1);
+  static final StoreKey KEY = HubDocuments.BACKUP_KEYS;
 
   @Override
   public JsonObject encode(RingDocument document) {

@@ -69,20 +69,20 @@ public final class CopyVerifier {
 
   /**
    * Verifies a copy after its upload has succeeded. A copy of this hub that is not what was sent is
-   * deleted there, unless a good one lay there before.
+   * deleted there, unless there was one before: what the location has may be that one, and good.
    *
    * @param sent as it was announced to the location
    * @param digests of what was measured before it was sent
+   * @param isFirst whether the location had nothing of this backup before it was sent
    * @param wanted whether anybody still wants the copy; when not, no people are told of it
    */
   public Future<Verdict> verify(
-      BackupAgent agent, AgentBackup sent, Digests digests, BooleanSupplier wanted) {
+      BackupAgent agent,
+      AgentBackup sent,
+      Digests digests,
+      boolean isFirst,
+      BooleanSupplier wanted) {
     String backupId = sent.backupId();
-    boolean goodBefore =
-        ledger
-            .find(agent.agentId(), backupId)
-            .filter(record -> record.verification().isPresent())
-            .isPresent();
     Instant now = clock.instant();
     CopyRecord record = new CopyRecord(agent.agentId(), backupId, digests, now, Optional.empty());
     // First of all the older word on this copy is taken back: it was about other bytes.
@@ -98,7 +98,7 @@ public final class CopyVerifier {
               if (verdict instanceof Verdict.Different different) {
                 boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
                 Future<String> outcome =
-                    ours && !goodBefore
+                    ours && isFirst
                         ? removed(agent, sent, different.message())
                         : forgotten(agent, backupId).map(LEFT);
                 return rejected(agent, sent, verdict, different.message(), outcome, wanted);

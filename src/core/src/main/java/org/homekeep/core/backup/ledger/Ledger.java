@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
@@ -43,6 +44,14 @@ public final class Ledger {
     return document.records().values().stream()
         .filter(record -> record.verification().isEmpty())
         .toList();
+  }
+
+  /** The ids of the backups of which some location has a copy that was verified. */
+  public Set<String> verifiedBackups() {
+    return document.records().values().stream()
+        .filter(record -> record.verification().isPresent())
+        .map(CopyRecord::backupId)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What is known of a copy. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.ledger.Verification.How;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
@@ -17,7 +18,7 @@ import org.homekeep.core.wire.UtcTime;
 
 /** The stored form of the ledger. */
 final class LedgerCodec implements StoreCodec<LedgerDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.backup_copies", 1, 1);
+  static final StoreKey KEY = HubDocuments.BACKUP_COPIES;
 
   @Override
   public JsonObject encode(LedgerDocument document) {

@@ -26,7 +26,8 @@ import org.homekeep.core.runtime.Worker;
  * question, so that files which come and go by other hands are seen.
  *
  * <p>Touched on the hub's context. The manager writes straight into the directory and lets {@link
- * LocalDirectory#adopt} finish; {@link #uploadBackup} is for an archive that lies elsewhere.
+ * #adopt} finish; {@link #uploadBackup} is for an archive that lies elsewhere. Of each backup it
+ * takes one archive: with two of different content nobody could say which of them is the copy.
  */
 public final class LocalAgent implements BackupAgent {
   /** The id of this agent. */
@@ -38,6 +39,7 @@ public final class LocalAgent implements BackupAgent {
   private final Worker moving;
   private final Consumer<Map<String, String>> pretenders;
   private LocalCatalogue catalogue = LocalCatalogue.empty();
+  private Future<?> adopting = Future.succeededFuture();
 
   /**
    * An agent over a directory.
@@ -125,26 +127,86 @@ public final class LocalAgent implements BackupAgent {
     return held(backupId).map(LocalCatalogue.Held::backup);
   }
 
+  /**
+   * Lists a finished archive of the directory under a name of its own; gives its path. When the
+   * same one is here already, that one stays and the new file goes; fails when the one that is here
+   * is another one.
+   */
+  public Future<Path> adopt(Path partial, AgentBackup backup) {
+    // One after the other: two archives of one backup must see each other.
+    Future<Path> adopted = adopting.transform(before -> adoptNext(partial, backup));
+    adopting = adopted;
+    return adopted;
+  }
+
+  private Future<Path> adoptNext(Path partial, AgentBackup backup) {
+    return same(partial, backup)
+        .compose(
+            same ->
+                moving.run(
+                    () -> {
+                      if (same.isPresent()) {
+                        Files.deleteIfExists(partial);
+                        return same.get();
+                      }
+                      return directory.adopt(partial, backup);
+                    }));
+  }
+
+  /**
+   * The file that holds just what an archive holds, if there is one. Fails when there is another
+   * archive of this backup instead: nobody asked to throw it away.
+   */
+  public Future<Optional<Path>> same(Path archive, AgentBackup backup) {
+    return look()
+        .compose(
+            now ->
+                now.find(backup.backupId())
+                    .map(held -> moving.run(() -> same(archive, backup, held)))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+  }
+
+  private static Optional<Path> same(Path archive, AgentBackup backup, LocalCatalogue.Held held)
+      throws IOException, BackupAgentException {
+    for (Path file : held.files()) {
+      if (Files.mismatch(archive, file) == -1) {
+        return Optional.of(file);
+      }
+    }
+    throw new BackupAgentException(
+        "The backup %s is stored here already, with other content (encrypted here: %s, in the new archive: %s). It stays as it is. To store the new archive, delete the backup here first, or choose another location."
+            .formatted(backup.backupId(), yesOrNo(held.backup()), yesOrNo(backup)));
+  }
+
+  private static String yesOrNo(AgentBackup backup) {
+    return backup.isProtected() ? "yes" : "no";
+  }
+
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    return moving.perform(
-        () -> {
-          directory.prepare();
-          Path partial = directory.partial(upload.backup().backupId() + "-upload");
-          try {
-            try (InputStream in = upload.source().open()) {
-              Written.copy(in, partial, upload);
-            }
-            directory.adopt(partial, upload.backup());
-          } catch (IOException failed) {
-            throw new BackupAgentException(
-                "The backup could not be written to %s: %s"
-                    .formatted(directory.path(), failed.getMessage()),
-                failed);
-          } finally {
-            Files.deleteIfExists(partial);
-          }
-        });
+    Path partial = directory.copy(upload.backup().backupId());
+    return moving
+        .perform(() -> write(upload, partial))
+        .compose(written -> adopt(partial, upload.backup()))
+        .eventually(() -> moving.perform(() -> Files.deleteIfExists(partial)))
+        .recover(failed -> Future.failedFuture(notWritten(failed)))
+        .mapEmpty();
+  }
+
+  private void write(BackupUpload upload, Path partial) throws IOException {
+    directory.prepare();
+    try (InputStream in = upload.source().open()) {
+      Written.copy(in, partial, upload);
+    }
+  }
+
+  private Throwable notWritten(Throwable failed) {
+    return failed instanceof IOException
+        ? new BackupAgentException(
+            "The backup could not be written to %s: %s"
+                .formatted(directory.path(), failed.getMessage()),
+            failed)
+        : failed;
   }
 
   @Override

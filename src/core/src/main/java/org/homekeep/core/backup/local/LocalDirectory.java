@@ -1,24 +1,23 @@
 package org.homekeep.core.backup.local;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupFileName;
 import org.homekeep.core.storage.AtomicFiles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The directory of the local agent: which names are used in it, and how files come and go. */
 public final class LocalDirectory {
-  private static final Logger LOG = LoggerFactory.getLogger(LocalDirectory.class);
   private static final String PARTIAL_PREFIX = ".homekeep-";
   private static final String PARTIAL_SUFFIX = ".partial";
+  private static final String COPY = "-upload";
   private static final int MOST_NAMESAKES = 1_000;
+
+  /** The names of archives that are not finished. */
+  static final String PARTIALS = PARTIAL_PREFIX + "*" + PARTIAL_SUFFIX;
 
   private final Path directory;
 
@@ -47,62 +46,48 @@ public final class LocalDirectory {
     return Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /**
-   * Deletes what unfinished writing left behind, and gives what was finished its own name.
-   *
-   * @param finished name → backup of the archives that were whole
-   */
-  public void settle(Map<String, AgentBackup> finished) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (DirectoryStream<Path> left =
-        Files.newDirectoryStream(directory, PARTIAL_PREFIX + "*" + PARTIAL_SUFFIX)) {
-      for (Path file : left) {
-        AgentBackup backup = finished.get(String.valueOf(file.getFileName()));
-        if (backup != null && Files.size(file) == backup.size()) {
-          adoptLate(file, backup);
-        } else {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
+  /** A name for an archive that is being copied here from another place; it is never listed. */
+  Path copy(String backupId) {
+    return partial(backupId + COPY);
   }
 
-  private void adoptLate(Path file, AgentBackup backup) {
-    try {
-      Path adopted = adopt(file, backup);
-      LOG.atInfo()
-          .addKeyValue("backup_id", backup.backupId())
-          .addKeyValue("file", adopted)
-          .log("A backup that was made just before the last stop is stored now");
-    } catch (IOException failed) {
-      LOG.atError()
-          .addKeyValue("file", file)
-          .setCause(failed)
-          .log("A finished backup could not be stored; the next start tries again");
-    }
+  /** Whether a name is that of a copy. */
+  static boolean isCopy(String name) {
+    return tokenOf(name).endsWith(COPY);
+  }
+
+  /** What tells an unfinished archive from others. */
+  static String tokenOf(String name) {
+    return name.substring(PARTIAL_PREFIX.length(), name.length() - PARTIAL_SUFFIX.length());
   }
 
   /**
    * Gives a finished archive of this directory its final name; after this it is listed, and stays
-   * over a power cut. An archive that is already there is never replaced. After a failure it has
-   * the name that it had.
+   * over a power cut. An archive that is already there is never replaced; when it is the same one,
+   * the new file goes. After a failure the archive has the name that it had.
    */
   public Path adopt(Path partial, AgentBackup backup) throws IOException {
-    Path target = freeName(backup);
-    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    Path target = nameFor(partial, backup);
+    boolean isThere = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (isThere) {
+      Files.delete(partial);
+    } else {
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    }
     try {
       AtomicFiles.syncDirectory(directory);
     } catch (IOException notSynced) {
-      // It is tried again later, and people are told that it is not there.
-      Files.move(target, partial, StandardCopyOption.ATOMIC_MOVE);
+      if (!isThere) {
+        // It is tried again later, and people are told that it is not there.
+        Files.move(target, partial, StandardCopyOption.ATOMIC_MOVE);
+      }
       throw notSynced;
     }
     return target;
   }
 
-  private Path freeName(AgentBackup backup) throws IOException {
+  /** A name that is free, or that of the same archive. */
+  private Path nameFor(Path partial, AgentBackup backup) throws IOException {
     String base = BackupFileName.base(backup);
     for (int namesake = 1; namesake <= MOST_NAMESAKES; namesake++) {
       String name = namesake == 1 ? base : base + "_" + namesake;
@@ -112,7 +97,10 @@ public final class LocalDirectory {
             "The backup cannot be stored under the name '%s', which leaves the directory."
                 .formatted(name));
       }
-      if (!Files.exists(candidate, LinkOption.NOFOLLOW_LINKS)) {
+      boolean free = !Files.exists(candidate, LinkOption.NOFOLLOW_LINKS);
+      if (free
+          || (Files.isRegularFile(candidate, LinkOption.NOFOLLOW_LINKS)
+              && Files.mismatch(partial, candidate) == -1)) {
         return candidate;
       }
     }

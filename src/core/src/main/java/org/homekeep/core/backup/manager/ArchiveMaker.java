@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.archive.ArchiveException;
@@ -36,6 +37,7 @@ final class ArchiveMaker {
   private final HubDirectories directories;
   private final ArchiveEngine engine;
   private final Duration databasePatience;
+  private volatile List<String> asTheyAre = List.of();
 
   ArchiveMaker(HubDirectories directories, ArchiveEngine engine, Duration databasePatience) {
     this.directories = directories;
@@ -52,6 +54,7 @@ final class ArchiveMaker {
    */
   long prepare(NewBackup backup, Path target, long kept) throws IOException, BackupException {
     Files.createDirectories(directories.temporary());
+    requireHome(data(backup));
     DatabaseSnapshots.Volume volume = data(backup).volume();
     long total = volume.totalBytes();
     for (FolderDirectory folder : folders(backup)) {
@@ -67,6 +70,26 @@ final class ArchiveMaker {
     }
     requireSpace(place, archive, 0);
     return requireSpace(directories.temporary(), volume.databaseBytes(), kept);
+  }
+
+  /** A disk that is not mounted leaves an empty directory behind. */
+  private static void requireHome(DataDirectory data) throws BackupException {
+    boolean filled;
+    try {
+      filled = data.isFilled();
+    } catch (IOException failed) {
+      throw new BackupException(
+          BackupException.Kind.NO_HOME,
+          "The data directory %s cannot be read: %s"
+              .formatted(data.directory(), Evidence.of(failed)),
+          failed);
+    }
+    if (!filled) {
+      throw new BackupException(
+          BackupException.Kind.NO_HOME,
+          "The data directory %s is empty, as it is when a disk or a share is not mounted."
+              .formatted(data.directory()));
+    }
   }
 
   private static long requireSpace(Path place, long bytes, long kept)
@@ -90,20 +113,34 @@ final class ArchiveMaker {
   }
 
   /**
-   * Writes the archive to a new file and reads it back. What the result says of size and encryption
-   * was measured; whatever goes wrong, the file does not stay.
+   * Writes the archive to a new file, which does not stay when that fails.
    *
    * @param spare what {@link #prepare} gave
    */
-  Measured make(NewBackup backup, Path target, long spare, AtomicBoolean ending)
-      throws IOException, BackupException {
+  void write(NewBackup backup, Path target, long spare, AtomicBoolean ending) throws Exception {
+    orNothing(
+        target,
+        () -> {
+          Files.deleteIfExists(target);
+          writeTo(target, backup, spare, ending);
+          return target;
+        });
+  }
+
+  /**
+   * Reads the archive back: what the result says of size and encryption was measured. The file does
+   * not stay when that fails.
+   */
+  Measured measure(NewBackup backup, Path target, AtomicBoolean ending) throws Exception {
+    return orNothing(target, () -> measured(backup, target, ending));
+  }
+
+  private static <T> T orNothing(Path target, Callable<T> work) throws Exception {
     boolean done = false;
     try {
-      Files.deleteIfExists(target);
-      write(backup, target, spare, ending);
-      Measured measured = measure(backup, target);
+      T result = work.call();
       done = true;
-      return measured;
+      return result;
     } finally {
       if (!done) {
         Files.deleteIfExists(target);
@@ -111,16 +148,23 @@ final class ArchiveMaker {
     }
   }
 
-  private void write(NewBackup backup, Path target, long spare, AtomicBoolean ending)
+  /** Databases that SQLite could not copy, and that went into the archive as they are. */
+  List<String> databasesAsTheyAre() {
+    return asTheyAre;
+  }
+
+  private void writeTo(Path target, NewBackup backup, long spare, AtomicBoolean ending)
       throws IOException {
     List<FolderDirectory> folders = folders(backup);
     List<Object> identities = new ArrayList<>();
     for (FolderDirectory folder : folders) {
       identities.add(folder.requireFilled());
     }
-    try (SourceCopies copies = new SourceCopies(directories.temporary(), databasePatience, spare)) {
+    try (SourceCopies copies =
+        new SourceCopies(directories.temporary(), databasePatience, spare, ending::get)) {
       List<PartSource> sources = new ArrayList<>();
       sources.add(copies.source(data(backup)));
+      asTheyAre = copies.asTheyAre();
       for (FolderDirectory folder : folders) {
         sources.add(copies.source(folder));
       }
@@ -138,10 +182,11 @@ final class ArchiveMaker {
     }
   }
 
-  private Measured measure(NewBackup backup, Path target) throws IOException {
+  private Measured measured(NewBackup backup, Path target, AtomicBoolean ending)
+      throws IOException {
     Measured measured;
     try {
-      measured = engine.verify(target, backup.key());
+      measured = engine.verify(target, backup.key(), ending::get);
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired locked) {
       throw new NotAsAskedException(
           "The archive was written and read back, and the key that was asked for does not open it. It was deleted and not stored anywhere.");

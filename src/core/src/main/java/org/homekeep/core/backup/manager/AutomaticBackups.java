@@ -24,6 +24,7 @@ import org.homekeep.core.wire.WireException;
  * about locations that are missing. Begins when the hub has started.
  */
 final class AutomaticBackups {
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   private final ManagerParts parts;
@@ -49,13 +50,20 @@ final class AutomaticBackups {
   /** Plans the first run; may be asked for before the hub has started. */
   void plan() {
     BackupConfig config = parts.store().config();
-    scheduler.plan(config.schedule(), config.lastCompleted().map(OffsetDateTime::toInstant));
+    scheduler.plan(
+        config.schedule(),
+        config.lastCompleted().map(OffsetDateTime::toInstant),
+        config.lastAttempted().map(OffsetDateTime::toInstant));
   }
 
   void start(AgentSource source) {
     started = true;
+    GoneLocations gone = new GoneLocations(parts, source);
+    gone.look();
+    running.add(source.onChange(gone::look));
     running.add(source.onChange(this::checkAgents));
     running.add(source.onChange(pruner::agentsChanged));
+    running.add(parts.timers().every(HOUR, parts.safekeeping().clock()::look));
     running.add(parts.timers().every(DAY, pruner::daily));
     checkAgents();
     pruner.daily();
@@ -65,6 +73,25 @@ final class AutomaticBackups {
     scheduler.stop();
     running.forEach(Cancellable::cancel);
     running.clear();
+  }
+
+  /**
+   * A scheduled run has begun, or could not.
+   *
+   * @param archive fails when it could not be made
+   */
+  void due(Future<Void> archive) {
+    archive.onComplete(
+        made -> {
+          if (made.succeeded()) {
+            scheduler.made();
+          } else if (made.cause() instanceof BackupException why
+              && why.kind() == BackupException.Kind.BUSY) {
+            scheduler.busy();
+          } else {
+            scheduler.failed();
+          }
+        });
   }
 
   Optional<NextRun> next() {

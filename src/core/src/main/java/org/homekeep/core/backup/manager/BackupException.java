@@ -14,6 +14,7 @@ public final class BackupException extends Exception {
     READER_WRITER("backup_reader_writer_error"),
     NO_SPACE("backup_reader_writer_error"),
     NO_DIRECTORY("backup_reader_writer_error"),
+    NO_HOME("backup_reader_writer_error"),
     PASSWORD_INCORRECT("password_incorrect"),
     DECRYPT_NOT_SUPPORTED("decrypt_on_download_not_supported"),
     NOT_FOUND("backup_not_found"),

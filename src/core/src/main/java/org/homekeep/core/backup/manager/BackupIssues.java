@@ -13,11 +13,16 @@ import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderException;
+import org.homekeep.core.backup.hook.HookException;
+import org.homekeep.core.backup.hook.SeveralFailuresException;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 
 /** What the repairs page shows of automatic backups (backup.md §9). */
 final class BackupIssues {
   private static final String FAILED = "automatic_backup_failed";
+  private static final String AS_THEY_ARE = "automatic_backup_database_as_it_is";
+  private static final String HISTORY = "home-assistant_v2.db";
+  private static final int MOST_NAMED = 5;
   private static final String UNAVAILABLE = "automatic_backup_agents_unavailable";
 
   private final IssueReporter reporter;
@@ -28,14 +33,49 @@ final class BackupIssues {
   }
 
   /** An automatic backup could not be made at all: each cause has its own words. */
-  void notMade(Throwable why) {
-    if (why instanceof FolderException folder) {
+  void notMade(Throwable failure) {
+    Throwable why = failure instanceof SeveralFailuresException both ? both.first() : failure;
+    if (why instanceof HookException hooks) {
+      report(
+          FAILED + "_integrations",
+          Map.of(
+              "failed_integrations",
+              String.join(", ", hooks.owners()),
+              "evidence",
+              Evidence.of(failure)));
+    } else if (why instanceof FolderException folder) {
       report(
           FAILED + "_folders",
-          Map.of("failed_folders", folder.folder().wireName(), "evidence", Evidence.of(why)));
+          Map.of("failed_folders", folder.folder().wireName(), "evidence", Evidence.of(failure)));
     } else {
-      report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(why)));
+      report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(failure)));
     }
+  }
+
+  /**
+   * An automatic backup holds databases that may be torn; none ends the issue.
+   *
+   * @param files relative to the data directory; those that Home Assistant has put aside as damaged
+   *     are no news
+   */
+  void databasesAsTheyAre(List<String> files) {
+    List<String> news = files.stream().filter(file -> !file.contains(".db.corrupt.")).toList();
+    if (news.isEmpty()) {
+      reporter.resolve(AS_THEY_ARE);
+      return;
+    }
+    String named = news.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    String more =
+        news.size() > MOST_NAMED ? " and %d more".formatted(news.size() - MOST_NAMED) : "";
+    reporter.report(
+        new Issue(
+            AS_THEY_ARE,
+            news.contains(HISTORY) ? Severity.ERROR : Severity.WARNING,
+            false,
+            true,
+            AS_THEY_ARE,
+            Map.of("databases", named + more),
+            Optional.empty()));
   }
 
   private static String causeOf(Throwable why) {
@@ -55,6 +95,7 @@ final class BackupIssues {
     return switch (kind) {
       case NO_SPACE -> "no_space";
       case NO_DIRECTORY -> "directory";
+      case NO_HOME -> "home";
       case NO_LOCATION -> "no_location";
       case BUSY -> "busy";
       default -> "create";

@@ -68,7 +68,9 @@ public final class BackupManager {
     this.keeping = new Keeping(parts, catalogue, pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
-    parts.deliveries().onDelivered(new LateSuccess(parts, pruner, issues)::record);
+    parts
+        .deliveries()
+        .onDelivered(new LateSuccess(parts, pruner, issues, this::settingsChanged)::record);
     automatic.plan();
   }
 
@@ -95,13 +97,17 @@ public final class BackupManager {
     keys.check();
   }
 
-  /** The hub stops: nothing new begins, and what runs is asked to end. */
-  public void stop() {
+  /**
+   * The hub stops: nothing new begins, and what runs is asked to end. Completes when integrations
+   * that got ready for a backup have been told to go on.
+   */
+  public Future<Void> stop() {
     stopped.set(true);
     automatic.stop();
     running.ifPresent(CreateJob::stop);
     parts.deliveries().stop();
     parts.safekeeping().verifier().stop();
+    return parts.hooks().settled();
   }
 
   /** Ends the backup that is being made; fails when there is none. */
@@ -145,12 +151,16 @@ public final class BackupManager {
         .update(update)
         .onComplete(
             done -> {
-              settingsListeners.forEach(Runnable::run);
+              settingsChanged();
               keys.check();
             });
   }
 
-  /** Hears when the settings, and with them the next run, may have changed. */
+  private void settingsChanged() {
+    settingsListeners.forEach(Runnable::run);
+  }
+
+  /** Hears when the settings, and with them the next run or the last one, may have changed. */
   public void onSettingsChange(Runnable listener) {
     settingsListeners.add(listener);
   }
@@ -206,9 +216,10 @@ public final class BackupManager {
   /**
    * A backup that is being made.
    *
+   * @param archive fails when it cannot be made, unless somebody has ended that
    * @param finished fails when it is not wherever it should be
    */
-  public record Accepted(String backupId, Future<Void> finished) {}
+  public record Accepted(String backupId, Future<Void> archive, Future<Void> finished) {}
 
   /** Begins a backup by the settings of automatic backups. */
   public Future<Accepted> generateAutomatic() {
@@ -245,7 +256,7 @@ public final class BackupManager {
       parts.runtime().execute(() -> job.run().onComplete(finished));
       finished.future().onComplete(done -> running = running.filter(each -> each != job));
       running = Optional.of(job);
-      return Future.succeededFuture(new Accepted(job.backupId(), finished.future()));
+      return Future.succeededFuture(new Accepted(job.backupId(), job.archive(), finished.future()));
     } catch (BackupException | RuntimeException refused) {
       parts.events().fire(BackupEvent.Step.failed(operation, BackupException.codeOf(refused)));
       parts.events().fire(BackupEvent.Resting.IDLE);
@@ -317,11 +328,18 @@ public final class BackupManager {
   }
 
   private void runScheduled() {
-    generateAutomatic()
-        .onFailure(
-            failed -> {
-              LOG.atError().setCause(failed).log("Error creating backup: {}", failed.getMessage());
-              issues.notMade(failed);
-            });
+    boolean starting = parts.events().state() == ManagerState.BLOCKED;
+    Future<Accepted> begun =
+        generateAutomatic()
+            .onFailure(
+                failed -> {
+                  LOG.atError()
+                      .setCause(failed)
+                      .log("Error creating backup: {}", failed.getMessage());
+                  if (!starting) {
+                    issues.notMade(failed);
+                  }
+                });
+    automatic.due(begun.compose(Accepted::archive));
   }
 }

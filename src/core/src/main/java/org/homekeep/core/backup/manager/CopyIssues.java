@@ -10,7 +10,7 @@ import org.homekeep.core.backup.ledger.CopyTrouble;
 
 /** What the repairs page shows of copies that are not what was sent. */
 public final class CopyIssues implements CopyTrouble {
-  private static final String NOT_AS_SENT = "backup_copy_not_as_sent";
+  static final String NOT_AS_SENT = "backup_copy_not_as_sent";
 
   private final IssueReporter reporter;
 

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 final class CreateJob {
   private static final Logger LOG = LoggerFactory.getLogger(CreateJob.class);
   private static final ManagerState OPERATION = ManagerState.CREATE_BACKUP;
-  private static final String FAILED = "upload_failed";
+  private static final String NOT_MADE = "backup_reader_writer_error";
+  private static final String NOT_DELIVERED = "upload_failed";
   private static final String CANCELLED = "cancelled";
 
   private final ManagerParts parts;
@@ -50,6 +52,8 @@ final class CreateJob {
   private final NewBackup backup;
   private final Path file;
   private final ArchiveMaker maker;
+  private final Promise<Void> archive = Promise.promise();
+  private boolean made;
 
   /**
    * A job whose parameters were checked.
@@ -74,7 +78,8 @@ final class CreateJob {
     this.unavailable = unavailable;
     this.local = agents.stream().anyMatch(LocalAgent::isLocal);
     this.backup =
-        NewBackup.plan(request, folders, archiveKey(), parts.instanceId(), parts.runtime().clock());
+        NewBackup.plan(request, folders, archiveKey(), parts.instanceId(), parts.runtime().clock())
+            .of(parts.directories().data());
     this.file =
         local
             ? parts.localDirectory().partial(backup.backupId())
@@ -86,6 +91,11 @@ final class CreateJob {
   private Optional<Secret> archiveKey() {
     boolean plainHere = local && !parts.store().config().wantsProtected(LocalAgent.ID, true);
     return plainHere ? Optional.empty() : request.password();
+  }
+
+  /** Fails when the archive cannot be made, unless somebody has ended that. */
+  Future<Void> archive() {
+    return archive.future();
   }
 
   String backupId() {
@@ -110,7 +120,7 @@ final class CreateJob {
   Future<Void> run() {
     long kept = parts.deliveries().keptBytes();
     return parts
-        .worker()
+        .lasting()
         .run(
             () -> {
               if (local) {
@@ -120,7 +130,7 @@ final class CreateJob {
             })
         .compose(this::make)
         .compose(this::deliver, this::notMade)
-        .onComplete(done -> finish(done.cause() == null));
+        .onComplete(done -> finish(Optional.ofNullable(done.cause())));
   }
 
   private void prepareDirectory() throws BackupException {
@@ -140,9 +150,34 @@ final class CreateJob {
     return parts
         .keys()
         .use(request.password(), request.withAutomaticSettings())
-        .compose(
-            key -> parts.worker().run(() -> maker.make(backup.openedBy(key), file, spare, ending)))
+        .map(backup::openedBy)
+        .compose(planned -> read(planned, spare).compose(written -> measure(planned)))
+        .recover(failed -> deleted().transform(gone -> Future.failedFuture(failed)))
         .onComplete(done -> parts.encryption().made(backup.metadata().name(), done));
+  }
+
+  /** Integrations rest no longer than it takes to read the data. */
+  private Future<Void> read(NewBackup planned, long spare) {
+    if (ending.get()) {
+      return Future.failedFuture(ended());
+    }
+    return parts
+        .hooks()
+        .around(
+            () ->
+                ending.get()
+                    ? Future.failedFuture(ended())
+                    : parts.lasting().perform(() -> maker.write(planned, file, spare, ending)));
+  }
+
+  private Future<Measured> measure(NewBackup planned) {
+    return cancelled
+        ? Future.failedFuture(ended())
+        : parts.lasting().run(() -> maker.measure(planned, file, ending));
+  }
+
+  private Future<Void> deleted() {
+    return parts.worker().perform(() -> Files.deleteIfExists(file));
   }
 
   private Future<Void> notMade(Throwable failure) {
@@ -153,7 +188,12 @@ final class CreateJob {
     if (request.withAutomaticSettings() && !ending.get()) {
       issues.notMade(failure);
     }
-    return Future.failedFuture(ending.get() ? ended() : failure);
+    if (ending.get()) {
+      archive.complete();
+      return Future.failedFuture(ended());
+    }
+    archive.fail(failure);
+    return Future.failedFuture(failure);
   }
 
   private BackupException ended() {
@@ -166,11 +206,13 @@ final class CreateJob {
 
   private Future<Void> deliver(Measured measured) {
     if (cancelled) {
-      return parts
-          .worker()
-          .perform(() -> Files.deleteIfExists(file))
-          .transform(gone -> notMade(ended()));
+      return deleted().transform(gone -> notMade(ended()));
     }
+    made = true;
+    if (request.withAutomaticSettings()) {
+      issues.databasesAsTheyAre(maker.databasesAsTheyAre());
+    }
+    archive.complete();
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
     Cargo cargo =
         new Cargo(
@@ -178,6 +220,7 @@ final class CreateJob {
             measured,
             request.password(),
             request.withAutomaticSettings(),
+            true,
             agents,
             unavailable);
     return parts.deliveries().deliver(cargo).compose(errors -> settle(measured.backup(), errors));
@@ -205,7 +248,9 @@ final class CreateJob {
   }
 
   private Future<Void> completed(Map<String, Throwable> errors) {
-    if (!errors.isEmpty() || !request.withAutomaticSettings()) {
+    // Where a location is missing, the backup is complete when it comes back and has got its copy.
+    boolean everywhere = errors.isEmpty() && unavailable.isEmpty();
+    if (!everywhere || !request.withAutomaticSettings()) {
       return Future.succeededFuture();
     }
     OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
@@ -221,7 +266,7 @@ final class CreateJob {
           .log("The new backup could not be recorded yet");
     }
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.CLEANING_UP));
-    return pruner.afterBackup();
+    return pruner.afterBackup(backup.backupId());
   }
 
   private List<String> names(Map<String, Throwable> errors) {
@@ -231,13 +276,24 @@ final class CreateJob {
         .toList();
   }
 
-  private void finish(boolean success) {
+  private void finish(Optional<Throwable> failure) {
     parts
         .events()
         .fire(
-            success
-                ? BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)
-                : BackupEvent.Step.failed(OPERATION, cancelled ? CANCELLED : FAILED));
+            failure
+                .map(why -> BackupEvent.Step.failed(OPERATION, reason(why)))
+                .orElseGet(() -> BackupEvent.Step.ended(OPERATION, Progress.COMPLETED)));
     parts.events().fire(BackupEvent.Resting.IDLE);
+  }
+
+  /** Whether there is an archive at all is what people want to know first. */
+  private String reason(Throwable failure) {
+    if (cancelled) {
+      return CANCELLED;
+    }
+    if (made) {
+      return NOT_DELIVERED;
+    }
+    return failure instanceof BackupException ? BackupException.codeOf(failure) : NOT_MADE;
   }
 }

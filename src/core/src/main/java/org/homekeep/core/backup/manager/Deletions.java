@@ -1,13 +1,18 @@
 package org.homekeep.core.backup.manager;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.Severity;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditEntry.Step;
@@ -21,10 +26,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Deletions {
   private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+  private static final String NOT_LOGGED = "backup_deletions_not_logged";
+  private static final int MOST_REMEMBERED = 1_000;
 
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Safekeeping keeping;
+
+  /** What a person has deleted, or is deleting, may still be in a listing that somebody holds. */
+  private final Set<String> byPeople =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
 
   Deletions(ManagerParts parts, Catalogue catalogue) {
     this.parts = parts;
@@ -39,6 +56,7 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> everywhere(String backupId, Actor person) {
+    byPeople.add(backupId);
     List<AuditEntry> entries =
         parts.agents().all().stream()
             .map(BackupAgent::agentId)
@@ -49,7 +67,7 @@ final class Deletions {
                         backupId,
                         agentId,
                         person,
-                        "asked",
+                        AuditEntry.ASKED,
                         "A person deleted the backup everywhere."))
             .toList();
     return keeping
@@ -87,7 +105,28 @@ final class Deletions {
     return keeping
         .audit()
         .append(entries)
+        .onComplete(this::tellLogged)
         .compose(logged -> delete(backupId, Optional.of(agentIds), entries));
+  }
+
+  /** Without a log retention deletes nothing, and the disk gets full. */
+  private void tellLogged(AsyncResult<Void> logged) {
+    if (logged.succeeded()) {
+      parts.issues().resolve(NOT_LOGGED);
+    } else {
+      parts.issues().report(notLoggedIssue(logged.cause()));
+    }
+  }
+
+  static Issue notLoggedIssue(Throwable why) {
+    return Issue.of(NOT_LOGGED, Severity.WARNING, NOT_LOGGED, Map.of("evidence", Evidence.of(why)));
+  }
+
+  /** A listing without what people have deleted since, or are deleting. */
+  Listing withoutDeleted(Listing listing) {
+    return new Listing(
+        listing.backups().stream().filter(backup -> !byPeople.contains(backup.backupId())).toList(),
+        listing.agentErrors());
   }
 
   /** Forgets a backup that is gone everywhere. */
@@ -126,7 +165,11 @@ final class Deletions {
             entries.stream()
                 .map(AuditEntry::agentId)
                 .filter(agentId -> !errors.containsKey(agentId))
-                .map(agentId -> keeping.ledger().forget(agentId, backupId))
+                .map(
+                    agentId -> {
+                      parts.encryption().deleted(agentId, backupId);
+                      return keeping.ledger().forget(agentId, backupId);
+                    })
                 .toList())
         .mapEmpty();
   }

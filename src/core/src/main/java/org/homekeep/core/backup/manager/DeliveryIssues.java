@@ -1,5 +1,7 @@
 package org.homekeep.core.backup.manager;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.backup.BackupAgent;
@@ -10,8 +12,11 @@ import org.homekeep.core.backup.delivery.DeliveryTrouble;
 
 /** What the repairs page shows of locations that do not get their copies: one issue for each. */
 public final class DeliveryIssues implements DeliveryTrouble {
-  private static final String FAILED = "backup_not_delivered";
-  private static final String GIVEN_UP = "backup_delivery_given_up";
+  static final String FAILED = "backup_not_delivered";
+  static final String GIVEN_UP = "backup_delivery_given_up";
+
+  private static final String FOUND = "backup_found_at_start";
+  private static final String NOT_TIDIED = "backup_leftovers_not_tidied";
 
   private final IssueReporter reporter;
 
@@ -51,5 +56,34 @@ public final class DeliveryIssues implements DeliveryTrouble {
   @Override
   public void noneOwed(String agentId) {
     reporter.resolve(FAILED + "_" + agentId);
+  }
+
+  /**
+   * What a start found where archives lie.
+   *
+   * @param backups the names of whole archives that nobody knew of, and that are stored here now
+   * @param troubles what could not be tidied up
+   */
+  public void leftovers(List<String> backups, List<IOException> troubles) {
+    if (!backups.isEmpty()) {
+      report(FOUND, Map.of("backups", String.join(", ", backups)));
+    }
+    if (troubles.isEmpty()) {
+      reporter.resolve(NOT_TIDIED);
+    } else {
+      report(NOT_TIDIED, Map.of("evidence", Evidence.of(troubles.get(0))));
+    }
+  }
+
+  private void report(String key, Map<String, String> placeholders) {
+    reporter.report(
+        new Issue(
+            key,
+            Severity.WARNING,
+            false,
+            true,
+            key,
+            placeholders,
+            Optional.of("homeassistant://config/backup")));
   }
 }

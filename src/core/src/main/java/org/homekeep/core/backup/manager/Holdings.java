@@ -6,7 +6,10 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.retention.Content;
 import org.homekeep.core.backup.retention.HeldCopy;
 import org.homekeep.core.backup.retention.Origin;
 
@@ -34,7 +37,19 @@ final class Holdings {
         date(backup),
         origin(backup),
         keeping.policy().document().pinned().contains(backup.backupId()),
-        keeping.ledger().verification(held.getKey(), backup).isPresent());
+        keeping.ledger().verification(held.getKey(), backup).isPresent(),
+        content(backup));
+  }
+
+  private static Content content(AgentBackup backup) {
+    String folders =
+        backup.folders().stream().map(Folder::wireName).sorted().collect(Collectors.joining(" "));
+    return new Content(
+        backup.size(),
+        (backup.databaseIncluded() ? "database " : "") + folders,
+        backup.extraMetadata().get(NewBackup.DIRECTORY) instanceof String directory
+            ? Optional.of(directory)
+            : Optional.empty());
   }
 
   private Origin origin(AgentBackup backup) {

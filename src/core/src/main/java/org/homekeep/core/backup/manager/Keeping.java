@@ -15,9 +15,13 @@ import org.homekeep.core.backup.policy.PolicyUpdate;
 import org.homekeep.core.backup.retention.Judgement;
 import org.homekeep.core.backup.retention.RetentionPolicy;
 import org.homekeep.core.wire.WireException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people see and set of keeping and deleting. Touched on the hub's context. */
 public final class Keeping {
+  private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
+
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Pruner pruner;
@@ -55,6 +59,31 @@ public final class Keeping {
   /** Leaves a backup to retention again. */
   public Future<Void> unpin(String backupId) {
     return parts.safekeeping().policy().unpin(backupId);
+  }
+
+  /** Somebody says that the backups which are in doubt hold the home as it is. */
+  public Future<Void> confirmHome() {
+    return catalogue
+        .list()
+        .compose(listing -> parts.safekeeping().policy().confirm(pruner.doubted(listing)))
+        .compose(confirmed -> pruner.look());
+  }
+
+  /** Somebody has looked through the settings, after their file was damaged. */
+  public Future<Void> confirmSettings() {
+    return parts.safekeeping().policy().trust().compose(confirmed -> pruner.look());
+  }
+
+  /** Somebody has said in the repairs that an issue is settled. */
+  public void settled(String issueId) {
+    Future<Void> done = Future.succeededFuture();
+    if (RetentionIssues.isAboutHome(issueId)) {
+      done = confirmHome();
+    } else if (RetentionIssues.isAboutSettings(issueId)) {
+      done = confirmSettings();
+    }
+    done.onFailure(
+        why -> LOG.atError().setCause(why).log("What somebody confirmed is not written yet"));
   }
 
   /** Completes when no pruning is under way. */

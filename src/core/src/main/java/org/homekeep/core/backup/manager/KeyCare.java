@@ -127,17 +127,39 @@ public final class KeyCare {
     return find(fingerprint)
         .compose(
             key -> {
-              if (isActive(key)) {
-                return refuse(
-                    WireException.NOT_ALLOWED,
-                    "Automatic backups are encrypted with this key. Set another one first.");
-              }
-              return (evenThough ? Future.<Void>succeededFuture() : requireUnneeded(key))
+              long before = parts.keys().timesAsked();
+              return requireNotActive(key)
+                  .compose(
+                      idle -> evenThough ? Future.succeededFuture() : requireUnneeded(key, before))
                   .compose(free -> parts.keys().forget(key.fingerprint()));
             });
   }
 
-  private Future<Void> requireUnneeded(RingKey key) {
+  private Future<Void> requireNotActive(RingKey key) {
+    return isActive(key)
+        ? refuse(
+            WireException.NOT_ALLOWED,
+            "Automatic backups are encrypted with this key. Set another one first.")
+        : Future.succeededFuture();
+  }
+
+  /** To ask the locations takes minutes, in which the key may be put to use. */
+  private Future<Void> requireUnneeded(RingKey key, long before) {
+    return requireIdle()
+        .compose(idle -> use.tried())
+        .compose(report -> unneeded(report, key))
+        .compose(unneeded -> requireNotActive(key))
+        .compose(inactive -> requireIdle())
+        .compose(
+            idle ->
+                parts.keys().timesAsked() == before
+                    ? Future.succeededFuture()
+                    : refuse(
+                        WireException.NOT_ALLOWED,
+                        "A backup was made or a key was set while the locations were asked, perhaps with this key. Try again."));
+  }
+
+  private Future<Void> requireIdle() {
     // A backup that is being made with the key is in no list yet.
     if (parts.events().state() != ManagerState.IDLE) {
       return refuse(
@@ -149,7 +171,7 @@ public final class KeyCare {
           WireException.NOT_ALLOWED,
           "Some copies are still to be delivered, perhaps encrypted with this key. Wait for them or cancel them, or send even_though_backups_need_it.");
     }
-    return use.tried().compose(report -> unneeded(report, key));
+    return Future.succeededFuture();
   }
 
   private static Future<Void> unneeded(KeyUse.Report report, RingKey key) {

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.engine.KeyTrial;
 import org.homekeep.core.backup.key.KeyFingerprint;
 import org.homekeep.core.backup.key.RingKey;
 
@@ -22,7 +24,10 @@ import org.homekeep.core.backup.key.RingKey;
  * that say nothing. Touched on the hub's context.
  */
 public final class KeyUse {
-  /** So many backups are tried for one question; asking again goes on with the next. */
+  /**
+   * So many backups are tried for one question; asking again goes on with the next, also when those
+   * could not be tried.
+   */
   static final int MOST_TRIED = 20;
 
   private static final int MOST_REMEMBERED = 10_000;
@@ -47,10 +52,7 @@ public final class KeyUse {
       ManagerBackup backup, Optional<KeyFingerprint> fingerprint, Known known, boolean exhausted) {
     /** The locations with an encrypted copy. */
     public List<String> agentIds() {
-      return backup.copies().entrySet().stream()
-          .filter(copy -> copy.getValue().isProtected())
-          .map(Map.Entry::getKey)
-          .toList();
+      return holders(backup);
     }
   }
 
@@ -79,12 +81,28 @@ public final class KeyUse {
     }
   }
 
-  /** What trying showed: the key that opens, and those that do not. */
-  private record Tried(Optional<KeyFingerprint> opens, Set<KeyFingerprint> wrong) {}
+  /**
+   * What trying showed: the key that opens, and those that do not.
+   *
+   * @param plainAt the locations whose copy is not encrypted, whatever they say of it
+   * @param question the number of the last question that tried
+   */
+  private record Tried(
+      Optional<KeyFingerprint> opens,
+      Set<KeyFingerprint> wrong,
+      Set<String> plainAt,
+      long question) {
+    private static final Tried NEVER = new Tried(Optional.empty(), Set.of(), Set.of(), 0);
+
+    Tried at(long now) {
+      return new Tried(opens, wrong, plainAt, now);
+    }
+  }
 
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final KeyChoice choice;
+  private long questions;
 
   private final Map<String, Tried> tried =
       new LinkedHashMap<>() {
@@ -111,7 +129,14 @@ public final class KeyUse {
         .list()
         .compose(
             listing -> {
-              List<Locked> next = report(listing).unknown().stream().limit(MOST_TRIED).toList();
+              questions++;
+              List<Locked> next =
+                  report(listing).unknown().stream()
+                      .sorted(
+                          Comparator.comparingLong(
+                              each -> tried(each.backup().backupId()).question()))
+                      .limit(MOST_TRIED)
+                      .toList();
               Future<Void> done = Future.succeededFuture();
               for (Locked each : next) {
                 done = done.compose(before -> attempt(each.backup()));
@@ -124,6 +149,7 @@ public final class KeyUse {
     return new Report(
         listing.backups().stream()
             .filter(each -> each.copies().values().stream().anyMatch(AgentBackup::isProtected))
+            .filter(each -> !tried(each.backupId()).plainAt().containsAll(holders(each)))
             .map(this::locked)
             .toList(),
         listing.agentErrors());
@@ -135,11 +161,15 @@ public final class KeyUse {
     if (named.isPresent()) {
       return new Locked(backup, named, Known.NAMED, false);
     }
-    Tried known = tried.getOrDefault(backup.backupId(), new Tried(Optional.empty(), Set.of()));
+    Tried known = tried(backup.backupId());
     Optional<KeyFingerprint> opens =
         known.opens().filter(key -> parts.keys().find(key).isPresent());
     return new Locked(
         backup, opens, opens.isPresent() ? Known.TRIED : Known.NOT, untried(known).isEmpty());
+  }
+
+  private Tried tried(String backupId) {
+    return tried.getOrDefault(backupId, Tried.NEVER);
   }
 
   private List<RingKey> untried(Tried known) {
@@ -148,16 +178,46 @@ public final class KeyUse {
         .toList();
   }
 
+  /** The locations whose copy is encrypted, as they say. */
+  private static List<String> holders(ManagerBackup backup) {
+    return backup.copies().entrySet().stream()
+        .filter(copy -> copy.getValue().isProtected())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** One location after the other, until one says something of the keys. */
   private Future<Void> attempt(ManagerBackup backup) {
-    Optional<BackupAgent> agent =
-        backup.copies().entrySet().stream()
-            .filter(copy -> copy.getValue().isProtected())
-            .flatMap(copy -> parts.agents().find(copy.getKey()).stream())
-            .findFirst();
-    if (agent.isEmpty()) {
-      return Future.succeededFuture();
+    Tried before = tried(backup.backupId()).at(questions);
+    tried.put(backup.backupId(), before);
+    List<Secret> keys = keys(backup, before);
+    Future<Boolean> known = Future.succeededFuture(false);
+    for (String agentId : holders(backup)) {
+      known =
+          known.compose(
+              done -> done ? Future.succeededFuture(true) : attempt(backup, agentId, keys));
     }
-    Tried before = tried.getOrDefault(backup.backupId(), new Tried(Optional.empty(), Set.of()));
+    return known.mapEmpty();
+  }
+
+  /** Whether a copy has shown what the keys do to it. */
+  private Future<Boolean> attempt(ManagerBackup backup, String agentId, List<Secret> keys) {
+    Optional<BackupAgent> agent = parts.agents().find(agentId);
+    if (agent.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    AgentBackup copy = backup.copies().getOrDefault(agentId, backup.description());
+    return choice
+        .forAnything(agent.get(), copy, keys)
+        .map(
+            trial -> {
+              remember(backup.backupId(), agentId, keys, trial);
+              return trial.check() == KeyCheck.OPENS || trial.check() == KeyCheck.WRONG_KEY;
+            })
+        .otherwise(false);
+  }
+
+  private List<Secret> keys(ManagerBackup backup, Tried before) {
     Set<Secret> wanted =
         untried(before).stream()
             .map(RingKey::key)
@@ -165,27 +225,29 @@ public final class KeyUse {
     List<Secret> keys = new ArrayList<>(choice.candidates(backup.description(), Optional.empty()));
     keys.retainAll(wanted);
     keys.addAll(wanted.stream().filter(key -> !keys.contains(key)).toList());
-    List<Secret> some = keys.stream().limit(KeyChoice.MOST_KEYS).toList();
-    AgentBackup copy = backup.copies().getOrDefault(agent.get().agentId(), backup.description());
-    return choice
-        .forAnything(agent.get(), copy, some)
-        .onSuccess(trial -> remember(backup.backupId(), before, some, trial.check(), trial.key()))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
+    return keys.stream().limit(KeyChoice.MOST_KEYS).toList();
   }
 
-  private void remember(
-      String backupId, Tried before, List<Secret> keys, KeyCheck check, Optional<Secret> opens) {
+  private void remember(String backupId, String agentId, List<Secret> keys, KeyTrial trial) {
+    Tried before = tried(backupId);
     Map<Secret, KeyFingerprint> names = new HashMap<>();
     parts.keys().keys().forEach(key -> names.put(key.key(), key.fingerprint()));
     Set<KeyFingerprint> wrong = new LinkedHashSet<>(before.wrong());
-    if (check == KeyCheck.WRONG_KEY) {
-      keys.stream()
-          .flatMap(key -> Optional.ofNullable(names.get(key)).stream())
-          .forEach(wrong::add);
+    Set<String> plainAt = new LinkedHashSet<>(before.plainAt());
+    switch (trial.check()) {
+      case WRONG_KEY ->
+          keys.stream()
+              .flatMap(key -> Optional.ofNullable(names.get(key)).stream())
+              .forEach(wrong::add);
+      case NOT_ENCRYPTED, NO_PART -> plainAt.add(agentId);
+      default -> {}
     }
     tried.put(
         backupId,
-        new Tried(opens.flatMap(key -> Optional.ofNullable(names.get(key))), Set.copyOf(wrong)));
+        new Tried(
+            trial.key().flatMap(key -> Optional.ofNullable(names.get(key))),
+            Set.copyOf(wrong),
+            Set.copyOf(plainAt),
+            before.question()));
   }
 }

@@ -2,8 +2,11 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Delivered;
 import org.homekeep.core.backup.delivery.DeliveryStatus;
@@ -17,11 +20,16 @@ final class LateSuccess {
   private final ManagerParts parts;
   private final Pruner pruner;
   private final BackupIssues issues;
+  private final Runnable changed;
 
-  LateSuccess(ManagerParts parts, Pruner pruner, BackupIssues issues) {
+  /**
+   * @param changed told when the settings may say another last backup
+   */
+  LateSuccess(ManagerParts parts, Pruner pruner, BackupIssues issues, Runnable changed) {
     this.parts = parts;
     this.pruner = pruner;
     this.issues = issues;
+    this.changed = changed;
   }
 
   void record(Delivered delivered) {
@@ -29,7 +37,11 @@ final class LateSuccess {
         .onFailure(
             failed ->
                 LOG.atError().setCause(failed).log("A late delivery could not be recorded yet"))
-        .onComplete(recorded -> pruner.afterBackup());
+        .onComplete(
+            recorded -> {
+              changed.run();
+              pruner.afterLateDelivery();
+            });
   }
 
   /** A hub that was killed before it had recorded a backup does so now. */
@@ -52,14 +64,41 @@ final class LateSuccess {
         .toList();
   }
 
-  /** An automatic backup that is everywhere at last counts as completed, and mends its issue. */
+  /**
+   * An automatic backup that is everywhere at last counts as completed, at the time when it was
+   * made. It mends the issue when none was attempted after it: that one may have failed.
+   */
   private Future<Void> completed(Delivered delivered) {
     boolean others = parts.deliveries().list().stream().anyMatch(DeliveryStatus::automatic);
-    if (!delivered.automatic() || !delivered.complete() || others) {
+    Optional<OffsetDateTime> made = date(delivered.backup());
+    if (!delivered.automatic() || !delivered.complete() || others || made.isEmpty()) {
       return Future.succeededFuture();
     }
-    issues.delivered(List.of(), List.of());
+    BackupConfig config = parts.store().config();
+    if (config.lastAttempted().filter(last -> isLater(last, made.get())).isEmpty()) {
+      issues.delivered(List.of(), List.of());
+    }
     OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
-    return parts.store().record(config -> config.completed(now));
+    boolean newerIsKnown =
+        config
+            .lastCompleted()
+            .filter(last -> last.isAfter(made.get()) && !last.isAfter(now))
+            .isPresent();
+    return newerIsKnown
+        ? Future.succeededFuture()
+        : parts.store().record(before -> before.completed(made.get()));
+  }
+
+  /** An attempt is recorded a moment before its backup gets its date, which has no nanoseconds. */
+  private static boolean isLater(OffsetDateTime attempt, OffsetDateTime made) {
+    return attempt.isAfter(made.plusSeconds(1));
+  }
+
+  private static Optional<OffsetDateTime> date(AgentBackup backup) {
+    try {
+      return Optional.of(OffsetDateTime.parse(backup.date()));
+    } catch (DateTimeParseException unreadable) {
+      return Optional.empty();
+    }
   }
 }

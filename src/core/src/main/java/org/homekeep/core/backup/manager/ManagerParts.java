@@ -9,6 +9,7 @@ import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.folder.MappedFolders;
+import org.homekeep.core.backup.hook.HookCalls;
 import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.HubControl;
@@ -21,12 +22,14 @@ import org.homekeep.core.runtime.Worker;
  * What the manager works with.
  *
  * @param timers in place of the runtime's, so that tests can turn the time
- * @param worker runs what makes, reads and moves archives
+ * @param worker runs what is short
+ * @param lasting runs what takes as long as an archive does, or as whoever sends one
  * @param instanceId tells backups of this hub from others, 32 hex digits
  * @param databasePatience how long a database may be locked by its owner
  * @param keys every key that was ever used
  * @param encryption hears what archives were measured to be
  * @param folders that have a directory on this machine
+ * @param hooks of integrations, called while the data is read
  */
 public record ManagerParts(
     HubRuntime runtime,
@@ -40,6 +43,7 @@ public record ManagerParts(
     ConfigStore store,
     BackupEvents events,
     Worker worker,
+    Worker lasting,
     LocalDirectory localDirectory,
     Deliveries deliveries,
     Safekeeping safekeeping,
@@ -47,4 +51,5 @@ public record ManagerParts(
     Duration databasePatience,
     KeyRing keys,
     MeasuredEncryption encryption,
-    MappedFolders folders) {}
+    MappedFolders folders,
+    HookCalls hooks) {}

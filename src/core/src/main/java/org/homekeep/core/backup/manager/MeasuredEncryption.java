@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.homekeep.api.issue.Issue;
@@ -19,7 +20,7 @@ import org.homekeep.core.backup.engine.NotAsAskedException;
  */
 public final class MeasuredEncryption {
   private static final String NOT_AS_ASKED = "backup_not_as_asked";
-  private static final String RECODED = "backup_copy_not_as_asked";
+  static final String RECODED = "backup_copy_not_as_asked";
   private static final String PRETENDS = "backup_copy_not_encrypted";
   private static final int MOST_NAMED = 5;
 
@@ -84,6 +85,20 @@ public final class MeasuredEncryption {
     } else {
       here.put(backupId, name);
     }
+    all(agentId, here);
+  }
+
+  /** A location holds these backups and no others. */
+  void listed(String agentId, Set<String> backupIds) {
+    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
+    here.keySet().retainAll(backupIds);
+    all(agentId, here);
+  }
+
+  /** A copy is not at a location any more. */
+  void deleted(String agentId, String backupId) {
+    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
+    here.remove(backupId);
     all(agentId, here);
   }
 

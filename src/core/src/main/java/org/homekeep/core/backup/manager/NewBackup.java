@@ -33,6 +33,9 @@ record NewBackup(
   /** Tells a backup whose folders are those of this program from one of a Supervisor. */
   static final String WITH_FOLDERS = "homekeep.folders";
 
+  /** Tells backups of one data directory from those of another, without naming it. */
+  static final String DIRECTORY = "homekeep.directory";
+
   /** Tells that patterns left something out; which ones stands within the archive. */
   private static final String LEFT_OUT = "homekeep.left_out";
 
@@ -46,7 +49,7 @@ record NewBackup(
     String name =
         request
             .name()
-            .map(String::strip)
+            .map(NewBackup::stripped)
             .filter(text -> !text.isEmpty())
             .orElse("%s backup %s".formatted(kind, HomeAssistantVersion.CURRENT));
     String date = IsoTime.format(OffsetDateTime.now(clock));
@@ -76,6 +79,17 @@ record NewBackup(
         request.excludes());
   }
 
+  /** The same, made of a data directory. */
+  NewBackup of(Path directory) {
+    String instanceId = String.valueOf(metadata.extra().get("instance_id"));
+    return new NewBackup(
+        metadata.withExtra(DIRECTORY, DirectoryMark.of(instanceId, directory)),
+        key,
+        includeDatabase,
+        folders,
+        excludes);
+  }
+
   /** The same, with the fingerprint of its key beside it. */
   NewBackup openedBy(Optional<KeyFingerprint> fingerprint) {
     return fingerprint
@@ -92,5 +106,22 @@ record NewBackup(
 
   String backupId() {
     return metadata.slug();
+  }
+
+  /** Without blanks around it, those included that do not break a line. */
+  private static String stripped(String name) {
+    int from = 0;
+    int to = name.length();
+    while (from < to && isBlank(name.charAt(from))) {
+      from++;
+    }
+    while (from < to && isBlank(name.charAt(to - 1))) {
+      to--;
+    }
+    return name.substring(from, to);
+  }
+
+  private static boolean isBlank(char character) {
+    return Character.isWhitespace(character) || Character.isSpaceChar(character);
   }
 }

@@ -4,12 +4,16 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.backup.retention.Circumstances;
 import org.homekeep.core.backup.retention.HeldCopy;
 import org.homekeep.core.backup.retention.Judgement;
 import org.homekeep.core.backup.retention.Occasion;
@@ -29,6 +33,7 @@ final class Pruner {
   private final Catalogue catalogue;
   private final Deletions deletions;
   private final Holdings holdings;
+  private final RetentionIssues issues;
   private final Set<String> judgedByAge = new HashSet<>();
   private Future<Void> last = Future.succeededFuture();
   private Future<Void> verifying = Future.succeededFuture();
@@ -38,11 +43,17 @@ final class Pruner {
     this.catalogue = catalogue;
     this.deletions = deletions;
     this.holdings = new Holdings(parts.instanceId(), parts.safekeeping());
+    this.issues = new RetentionIssues(parts.issues(), parts.runtime().clock().getZone());
   }
 
-  /** After a backup was made (backup.md §3.4). */
-  Future<Void> afterBackup() {
-    return next(Occasion.AFTER_BACKUP);
+  /** After a backup was made (backup.md §3.4), which does not go itself. */
+  Future<Void> afterBackup(String backupId) {
+    return next(Occasion.AFTER_BACKUP, Optional.of(backupId));
+  }
+
+  /** After a location got a copy late; who mistyped a number still has until the next backup. */
+  Future<Void> afterLateDelivery() {
+    return next(Occasion.DAILY, Optional.empty());
   }
 
   /**
@@ -50,14 +61,14 @@ final class Pruner {
    * beside other prunings because it may take long, and age is judged once more.
    */
   Future<Void> daily() {
-    Future<Void> pruned = next(Occasion.DAILY);
+    Future<Void> pruned = next(Occasion.DAILY, Optional.empty());
     if (verifying.isComplete()) {
       verifying =
           pruned.compose(
               done ->
                   parts.safekeeping().ledger().unverified().isEmpty()
                       ? Future.succeededFuture()
-                      : verifyLate().transform(verified -> next(Occasion.DAILY)));
+                      : verifyLate().transform(verified -> next(Occasion.DAILY, Optional.empty())));
     }
     return pruned;
   }
@@ -76,9 +87,45 @@ final class Pruner {
     return verifying.transform(verified -> last);
   }
 
+  /** The ids of backups that may not hold the home. */
+  Set<String> doubted(Listing listing) {
+    return preview(listing, policy()).stream()
+        .filter(each -> RetentionIssues.isDoubt(each.reason()))
+        .map(each -> each.copy().backupId())
+        .collect(Collectors.toSet());
+  }
+
+  /** The issues are what they have to be by now, and nothing is deleted. */
+  Future<Void> look() {
+    Set<String> agentIds = agentIds();
+    return catalogue
+        .list()
+        .map(
+            listing -> {
+              tell(listing, preview(listing, policy()), isComplete(listing, agentIds));
+              return listing;
+            })
+        .mapEmpty();
+  }
+
+  /** At a start locations come one after the other. */
+  private boolean isComplete(Listing listing, Set<String> agentIds) {
+    return listing.agentErrors().isEmpty()
+        && agentIds.containsAll(parts.store().config().createBackup().agentIds());
+  }
+
+  private Set<String> agentIds() {
+    return parts.agents().all().stream().map(BackupAgent::agentId).collect(Collectors.toSet());
+  }
+
+  private void tell(Listing listing, List<Judgement> judgements, boolean complete) {
+    issues.heard(listing, judgements, parts.safekeeping().clock().look(), complete);
+    issues.settingsInDoubt(policy().own().inDoubt());
+  }
+
   /** What would become of every copy that was listed. */
   List<Judgement> preview(Listing listing, RetentionPolicy policy) {
-    return judge(listing, policy, Occasion.AFTER_BACKUP);
+    return judge(listing, policy, Occasion.AFTER_BACKUP, Optional.empty());
   }
 
   private RetentionPolicy policy() {
@@ -88,18 +135,25 @@ final class Pruner {
         parts.runtime().clock().getZone());
   }
 
-  private List<Judgement> judge(Listing listing, RetentionPolicy policy, Occasion occasion) {
+  private List<Judgement> judge(
+      Listing listing, RetentionPolicy policy, Occasion occasion, Optional<String> justMade) {
     return RetentionRules.plan(
-        holdings.of(listing), policy, occasion, parts.runtime().clock().instant());
+        holdings.of(listing),
+        policy,
+        new Circumstances(
+            occasion,
+            parts.runtime().clock().instant(),
+            justMade,
+            parts.safekeeping().clock().look().isPresent()));
   }
 
   private Future<Void> verifyLate() {
     return parts.safekeeping().verifier().verifyLate(parts.agents().all());
   }
 
-  private Future<Void> next(Occasion occasion) {
+  private Future<Void> next(Occasion occasion, Optional<String> justMade) {
     last =
-        last.compose(before -> prune(occasion))
+        last.compose(before -> prune(occasion, justMade))
             .recover(
                 failed -> {
                   LOG.atError().setCause(failed).log("Error deleting old copies");
@@ -108,27 +162,35 @@ final class Pruner {
     return last;
   }
 
-  private Future<Void> prune(Occasion occasion) {
+  private Future<Void> prune(Occasion occasion, Optional<String> justMade) {
     Instant asked = parts.runtime().clock().instant();
+    Set<String> agentIds = agentIds();
+    Set<String> known = Set.copyOf(parts.store().knownIds());
     return catalogue
         .list()
         .compose(
             listing -> {
               if (occasion == Occasion.DAILY) {
-                answered(listing, asked);
+                answered(listing, agentIds, asked);
+                forgetGone(known, listing, isComplete(listing, agentIds));
               }
-              Set<HeldCopy> going = going(judge(listing, policy(), occasion));
+              List<Judgement> judgements = judge(listing, policy(), occasion, justMade);
+              tell(listing, judgements, isComplete(listing, agentIds));
+              Set<HeldCopy> going = going(judgements);
               return going.isEmpty()
                   ? Future.succeededFuture()
-                  : catalogue.list().compose(again -> delete(going, again, occasion));
+                  : catalogue.list().compose(again -> delete(going, again, occasion, justMade));
             });
   }
 
-  /** The locations that answered had their turn, and what they do not list is not there. */
-  private void answered(Listing listing, Instant asked) {
+  /**
+   * The locations that answered had their turn, and what they do not list is not there.
+   *
+   * @param agentIds those that were asked; others may have come since
+   */
+  private void answered(Listing listing, Set<String> agentIds, Instant asked) {
     judgedByAge.clear();
-    for (BackupAgent agent : parts.agents().all()) {
-      String agentId = agent.agentId();
+    for (String agentId : agentIds) {
       if (!listing.agentErrors().containsKey(agentId)) {
         judgedByAge.add(agentId);
         Set<String> listed =
@@ -136,6 +198,7 @@ final class Pruner {
                 .filter(backup -> backup.copies().containsKey(agentId))
                 .map(ManagerBackup::backupId)
                 .collect(Collectors.toSet());
+        parts.encryption().listed(agentId, listed);
         parts
             .safekeeping()
             .ledger()
@@ -143,6 +206,20 @@ final class Pruner {
             .onFailure(why -> LOG.atError().setCause(why).log("The ledger is not written yet"));
       }
     }
+  }
+
+  /** Nothing is remembered of backups that nobody has any more, whoever deleted them. */
+  private void forgetGone(Set<String> known, Listing listing, boolean complete) {
+    if (!complete) {
+      return;
+    }
+    Set<String> gone = new HashSet<>(known);
+    listing.backups().forEach(backup -> gone.remove(backup.backupId()));
+    gone.removeIf(parts.deliveries()::isOwed);
+    parts
+        .store()
+        .forget(gone)
+        .onFailure(why -> LOG.atError().setCause(why).log("The settings are not written yet"));
   }
 
   private static Set<HeldCopy> going(List<Judgement> judgements) {
@@ -157,35 +234,43 @@ final class Pruner {
     return copy.agentId().equals(LocalAgent.ID) && parts.deliveries().isOwed(copy.backupId());
   }
 
-  /** What was to go goes if it is still so after a second look. */
-  private Future<Void> delete(Set<HeldCopy> going, Listing listing, Occasion occasion) {
-    Map<String, List<Judgement>> oldestFirst =
-        judge(listing, policy(), occasion).stream()
-            .filter(
-                each -> each.deletes() && going.contains(each.copy()) && !isStillSent(each.copy()))
-            .collect(
-                Collectors.groupingBy(
-                    each -> each.copy().backupId(), LinkedHashMap::new, Collectors.toList()));
+  /** What was to go goes if it is still so after a second look, and again when its turn comes. */
+  private Future<Void> delete(
+      Set<HeldCopy> going, Listing listing, Occasion occasion, Optional<String> justMade) {
+    Set<String> oldestFirst =
+        stillGoing(going, listing, occasion, justMade)
+            .map(each -> each.copy().backupId())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     Map<String, Set<String>> holders = new LinkedHashMap<>();
     listing.backups().forEach(each -> holders.put(each.backupId(), each.copies().keySet()));
     Future<Void> done = Future.succeededFuture();
-    for (Map.Entry<String, List<Judgement>> each : oldestFirst.entrySet()) {
-      String backupId = each.getKey();
-      Set<String> agentIds =
-          each.getValue().stream()
-              .map(judgement -> judgement.copy().agentId())
-              .collect(Collectors.toSet());
-      boolean whole = agentIds.equals(holders.get(backupId)) && listing.agentErrors().isEmpty();
-      done = done.compose(before -> delete(backupId, each.getValue(), whole));
+    for (String backupId : oldestFirst) {
+      done =
+          done.compose(
+              before -> {
+                // Others may have been deleted, settings changed or backups pinned meanwhile.
+                List<Judgement> now =
+                    stillGoing(going, listing, occasion, justMade)
+                        .filter(each -> each.copy().backupId().equals(backupId))
+                        .toList();
+                Set<String> agentIds =
+                    now.stream().map(each -> each.copy().agentId()).collect(Collectors.toSet());
+                boolean whole =
+                    agentIds.equals(holders.get(backupId)) && listing.agentErrors().isEmpty();
+                return now.isEmpty() ? Future.succeededFuture() : delete(backupId, now, whole);
+              });
     }
     return done;
   }
 
+  private Stream<Judgement> stillGoing(
+      Set<HeldCopy> going, Listing listing, Occasion occasion, Optional<String> justMade) {
+    return judge(deletions.withoutDeleted(listing), policy(), occasion, justMade).stream()
+        .filter(Judgement::deletes)
+        .filter(each -> going.contains(each.copy()) && !isStillSent(each.copy()));
+  }
+
   private Future<Void> delete(String backupId, List<Judgement> judgements, boolean whole) {
-    // Somebody may have pinned it while others were deleted.
-    if (parts.safekeeping().policy().document().pinned().contains(backupId)) {
-      return Future.succeededFuture();
-    }
     LOG.atInfo()
         .addKeyValue("backup_id", backupId)
         .addKeyValue("copies", judgements)

@@ -24,6 +24,7 @@ import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.event.Stage;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.integration.BackupAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +60,9 @@ final class ReceiveJob {
     parts.events().fire(BackupEvent.Step.begun(OPERATION));
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.RECEIVE_FILE));
     return parts
-        .worker()
+        .lasting()
         .run(() -> receive(incoming))
+        .compose(this::unlessAnotherIsHere)
         .compose(this::deliver, this::notReceived)
         .onComplete(done -> finish(done.succeeded()));
   }
@@ -78,8 +80,22 @@ final class ReceiveJob {
       digests = body.finish();
     }
     AgentBackup backup = parts.engine().describe(file);
-    requirePlainName(backup.name().isBlank() ? "backup" : backup.name());
+    requireUsable(backup);
     return new Measured(backup, digests);
+  }
+
+  /**
+   * Every location would leave it out of its list. Its name may have any characters: files and
+   * objects get one that is made of it.
+   */
+  private static void requireUsable(AgentBackup backup) throws BackupException {
+    Optional<String> unusable = BackupAnswers.unusable(backup);
+    if (unusable.isPresent()) {
+      throw new BackupException(
+          BackupException.Kind.INVALID_FILE_NAME,
+          "The backup.json of this archive has %s that cannot be used, so that no location would list the backup. Its files can be taken out with 'homekeep archive extract'."
+              .formatted(unusable.get()));
+    }
   }
 
   /** A name that is more than a name comes from an attacker. */
@@ -97,10 +113,17 @@ final class ReceiveJob {
     }
   }
 
+  /** It is better to say so now than when the archive is at half of its locations. */
+  private Future<Measured> unlessAnotherIsHere(Measured measured) {
+    return local
+        ? parts.agents().local().same(file, measured.backup()).map(measured)
+        : Future.succeededFuture(measured);
+  }
+
   private Future<String> deliver(Measured measured) {
     AgentBackup backup = measured.backup();
     parts.events().fire(BackupEvent.Step.reached(OPERATION, Stage.UPLOAD_TO_AGENTS));
-    Cargo cargo = new Cargo(file, measured, Optional.empty(), false, agents, List.of());
+    Cargo cargo = new Cargo(file, measured, Optional.empty(), false, false, agents, List.of());
     // Before anything lies anywhere: what somebody uploaded is never pruned.
     return parts
         .safekeeping()

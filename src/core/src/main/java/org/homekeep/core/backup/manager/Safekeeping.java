@@ -8,6 +8,7 @@ import org.homekeep.core.backup.ledger.CopyTrouble;
 import org.homekeep.core.backup.ledger.CopyVerifier;
 import org.homekeep.core.backup.ledger.Ledger;
 import org.homekeep.core.backup.policy.PolicyStore;
+import org.homekeep.core.backup.schedule.ClockWatch;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
@@ -15,7 +16,7 @@ import org.homekeep.core.storage.Storage;
 
 /** What keeps good copies from being lost. */
 public record Safekeeping(
-    PolicyStore policy, Ledger ledger, AuditLog audit, CopyVerifier verifier) {
+    PolicyStore policy, Ledger ledger, AuditLog audit, CopyVerifier verifier, ClockWatch clock) {
 
   /**
    * Reads what is stored.
@@ -35,7 +36,8 @@ public record Safekeeping(
     return Future.all(
             PolicyStore.open(storage),
             Ledger.open(storage),
-            AuditLog.open(runtime, directories.deletions()))
+            AuditLog.open(runtime, directories.deletions()),
+            ClockWatch.open(storage, runtime.clock()))
         .map(
             opened -> {
               Ledger ledger = opened.resultAt(1);
@@ -43,7 +45,8 @@ public record Safekeeping(
               CopyVerifier verifier =
                   new CopyVerifier(
                       calls, timers, ledger, audit, trouble, runtime.clock(), instanceId, patience);
-              return new Safekeeping(opened.resultAt(0), ledger, audit, verifier);
+              return new Safekeeping(
+                  opened.resultAt(0), ledger, audit, verifier, opened.resultAt(3));
             });
   }
 }

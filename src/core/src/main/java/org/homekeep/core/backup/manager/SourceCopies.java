@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.snapshot.DataDirectory;
@@ -19,21 +21,24 @@ final class SourceCopies implements AutoCloseable {
   private final Path temporary;
   private final Duration patience;
   private final List<Snapshot> taken = new ArrayList<>();
+  private final BooleanSupplier ended;
   private long spare;
 
   /**
    * No copies yet.
    *
    * @param spare bytes that copies of databases in folders may take
+   * @param ended whether nobody wants the backup any more
    */
-  SourceCopies(Path temporary, Duration patience, long spare) {
+  SourceCopies(Path temporary, Duration patience, long spare, BooleanSupplier ended) {
     this.temporary = temporary;
     this.patience = patience;
     this.spare = spare;
+    this.ended = ended;
   }
 
   PartSource source(DataDirectory data) throws IOException {
-    Snapshot snapshot = data.snapshot(temporary);
+    Snapshot snapshot = data.snapshot(temporary, ended);
     taken.add(snapshot);
     return data.source(snapshot);
   }
@@ -43,6 +48,11 @@ final class SourceCopies implements AutoCloseable {
     taken.add(snapshot);
     spare -= snapshot.bytes();
     return folder.source(snapshot);
+  }
+
+  /** Databases of the data, by their names, that SQLite could not copy. */
+  List<String> asTheyAre() {
+    return taken.get(0).asTheyAre().stream().map(RawText::toString).toList();
   }
 
   @Override

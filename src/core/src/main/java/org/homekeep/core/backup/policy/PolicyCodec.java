@@ -6,18 +6,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
 import org.homekeep.core.storage.UnreadableDocumentException;
 
 /** The stored form of the settings. */
 final class PolicyCodec implements StoreCodec<PolicyDocument> {
-  static final StoreKey KEY = StoreKey.of("homekeep.backup", 1, 1);
+  static final StoreKey KEY = HubDocuments.BACKUP_POLICY;
 
   @Override
   public JsonObject encode(PolicyDocument document) {
     return PolicyJson.write(document)
-        .put("received", new JsonArray(new ArrayList<>(document.received())));
+        .put("received", new JsonArray(new ArrayList<>(document.received())))
+        .put("confirmed", new JsonArray(new ArrayList<>(document.confirmed())))
+        .put("in_doubt", document.inDoubt());
   }
 
   @Override
@@ -35,7 +38,9 @@ final class PolicyCodec implements StoreCodec<PolicyDocument> {
           PolicyJson.generations(data.getJsonObject("generations", new JsonObject())),
           agents,
           new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("pinned", new JsonArray()))),
-          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("received", new JsonArray()))));
+          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("received", new JsonArray()))),
+          new LinkedHashSet<>(PolicyJson.strings(data.getJsonArray("confirmed", new JsonArray()))),
+          data.getBoolean("in_doubt", false));
     } catch (ClassCastException | NullPointerException malformed) {
       throw new UnreadableDocumentException(
           "A field of the settings about keeping backups has the wrong type.", malformed);

@@ -2,12 +2,22 @@ package org.homekeep.core.backup.policy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.homekeep.core.storage.DamagedDocumentException;
+import org.homekeep.core.storage.DocumentFiles;
 import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.wire.WireException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one owner of these settings; touched on the hub's context alone. */
 public final class PolicyStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyStore.class);
   private static final int MOST_IDS = 10_000;
 
   private final Kept<PolicyDocument> document;
@@ -19,7 +29,35 @@ public final class PolicyStore {
   /** Reads what is stored. */
   public static Future<PolicyStore> open(Storage storage) {
     return Kept.open(storage.open(PolicyCodec.KEY, new PolicyCodec()), PolicyDocument.EMPTY)
-        .map(PolicyStore::new);
+        .map(
+            document -> {
+              PolicyStore opened = new PolicyStore(document);
+              if (document.wasDamaged()) {
+                opened.doubt();
+              }
+              return opened;
+            });
+  }
+
+  /**
+   * Puts into the document that a restore brings what it must not take back: a backup that was
+   * pinned or uploaded since stays so. Generations are those of the backup. Blocking.
+   */
+  public static void carry(DocumentFiles own, DocumentFiles restored) throws IOException {
+    PolicyDocument before = read(restored);
+    PolicyDocument after = before.with(read(own));
+    if (!after.equals(before)) {
+      restored.write(PolicyCodec.KEY, new PolicyCodec(), after);
+    }
+  }
+
+  private static PolicyDocument read(DocumentFiles documents) throws IOException {
+    try {
+      return documents.read(PolicyCodec.KEY, new PolicyCodec()).orElse(PolicyDocument.EMPTY);
+    } catch (DamagedDocumentException damaged) {
+      LOG.atError().setCause(damaged).log("Pins and uploads cannot be read for a restore");
+      return PolicyDocument.EMPTY;
+    }
   }
 
   /** The settings in force. */
@@ -64,6 +102,32 @@ public final class PolicyStore {
             // Nobody uploads so many by hand; the oldest of them is then judged like the others.
             : document.withoutReceived(document.received().iterator().next());
     return room.withReceived(backupId);
+  }
+
+  /** Settings may be missing: from now on nothing is deleted until somebody has seen to them. */
+  public void doubt() {
+    document
+        .record(before -> before.with(true))
+        .onFailure(
+            why -> LOG.atWarn().setCause(why).log("That settings are in doubt is not noted yet"));
+  }
+
+  /** Somebody has seen to the settings. */
+  public Future<Void> trust() {
+    return document.change(before -> before.with(false)).mapEmpty();
+  }
+
+  /** Somebody has said that backups which are in doubt hold the home as it is. */
+  public Future<Void> confirm(Set<String> backupIds) {
+    return document.change(before -> withConfirmed(before, backupIds)).mapEmpty();
+  }
+
+  private static PolicyDocument withConfirmed(PolicyDocument document, Set<String> backupIds) {
+    List<String> all = new ArrayList<>(document.confirmed());
+    backupIds.stream().filter(each -> !document.confirmed().contains(each)).forEach(all::add);
+    // The newest are those that others are compared with.
+    List<String> newest = all.subList(Math.max(0, all.size() - MOST_IDS), all.size());
+    return document.withConfirmed(new LinkedHashSet<>(newest));
   }
 
   /** Forgets a backup that is gone everywhere. */

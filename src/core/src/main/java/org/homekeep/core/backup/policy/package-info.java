@@ -1,6 +1,6 @@
 /**
  * What people have set about keeping backups and Home Assistant knows nothing of: generations,
- * pins, and which backups came in by an upload.
+ * pins, which backups came in by an upload, and which are known to be right although they look odd.
  *
  * <p>Owns {@code .storage/homekeep.backup}, beside Home Assistant's own settings. May call storage
  * and wire.

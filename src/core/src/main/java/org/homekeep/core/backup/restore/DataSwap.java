@@ -61,7 +61,7 @@ final class DataSwap {
 
   private RestoreJournal next(RestoreJournal journal) throws IOException {
     return switch (journal.phase()) {
-      case EXTRACT, DONE -> journal.at(Phase.DONE);
+      case EXTRACT, DONE, TOLD -> journal.at(Phase.DONE);
       case MOVE_OUT -> {
         try {
           each(journal, DirectorySwap::moveOut);

@@ -12,13 +12,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.homekeep.core.backup.archive.files.NativeNames;
+import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.storage.AtomicFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The exchange of the entries of one directory, by renames on one file system. Each step can be
  * done again after a crash and does the rest.
  */
 final class DirectorySwap {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectorySwap.class);
+  private static final String ASIDE = ".made-meanwhile";
+
   private final Path directory;
   private final Path staging;
   private final Predicate<String> covered;
@@ -58,6 +65,9 @@ final class DirectorySwap {
   void moveOut() throws IOException {
     Files.createDirectories(old());
     moveAll(directory, old());
+    if (Files.isDirectory(fresh(), LinkOption.NOFOLLOW_LINKS)) {
+      NewNames.write(staging, entries(fresh()));
+    }
   }
 
   void moveIn() throws IOException {
@@ -85,19 +95,26 @@ final class DirectorySwap {
   }
 
   /**
-   * Moves the new entries back. What lies where a new entry could not go came from somebody else
-   * and is left alone.
+   * Moves the new entries back. What somebody else has put beside them meanwhile stays; in the
+   * place of an old entry it gets another name.
    */
   void undoIn() throws IOException {
     if (!Files.isDirectory(fresh(), LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    Predicate<RawText> isNew = NewNames.read(staging);
     for (Path entry : entries(directory)) {
-      String name = String.valueOf(entry.getFileName());
-      Path target = fresh().resolve(entry.getFileName());
-      if (covered.test(name) && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      Path name = entry.getFileName();
+      if (name == null || !covered.test(name.toString())) {
+        continue;
+      }
+      boolean cameWithUs = isNew.test(NativeNames.nameOf(entry)) && !isThere(fresh().resolve(name));
+      if (cameWithUs) {
         checkpoints.pass();
-        move(entry, target);
+        move(entry, fresh().resolve(name));
+      } else if (isThere(old().resolve(name))) {
+        checkpoints.pass();
+        move(entry, aside(entry));
       }
     }
     AtomicFiles.syncDirectory(directory);
@@ -122,6 +139,26 @@ final class DirectorySwap {
           }
         });
     moves.sync();
+  }
+
+  private static boolean isThere(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A name that nothing has. */
+  private Path aside(Path entry) {
+    RawText name = NativeNames.nameOf(entry);
+    for (int number = 1; ; number++) {
+      RawText free = name.concat(RawText.of(number == 1 ? ASIDE : ASIDE + "-" + number));
+      Path place = NativeNames.resolve(directory, free);
+      if (!isThere(place) && !isThere(NativeNames.resolve(old(), free))) {
+        LOG.atWarn()
+            .addKeyValue("path", entry)
+            .addKeyValue("new_name", free)
+            .log("Somebody put this in the place of old data during a restore; both are kept");
+        return place;
+      }
+    }
   }
 
   private static List<Path> entries(Path directory) throws IOException {

@@ -1,7 +1,6 @@
 package org.homekeep.core.backup.restore;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ final class FolderStaging {
 
   /** What an earlier restore took away may be the only copy of it. */
   private void requireNothingLeft() throws IOException, RestoreException {
-    if (isFilled(DirectorySwap.old(staging))) {
+    if (Trees.isFilled(DirectorySwap.old(staging))) {
       throw new RestoreException(
           "%s holds what an earlier restore of the folder %s took away, so nothing was changed. Take out of it what you need, delete it, and restore again."
               .formatted(staging, folder.wireName()));
@@ -108,17 +107,8 @@ final class FolderStaging {
   /** Deletes what was unpacked, when the old content is in its place. */
   void takeBack() throws IOException {
     Trees.delete(DirectorySwap.fresh(staging), mounts);
-    if (!isFilled(DirectorySwap.old(staging))) {
+    if (!Trees.isFilled(DirectorySwap.old(staging))) {
       Trees.delete(staging, mounts);
-    }
-  }
-
-  private static boolean isFilled(Path place) throws IOException {
-    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
-      return entries.iterator().hasNext();
     }
   }
 

@@ -18,6 +18,7 @@ import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.LeftOut;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.core.storage.AtomicFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,9 +87,22 @@ public final class PendingRestore {
   private Optional<RestoreResult> recover() throws IOException {
     Optional<RestoreJournal> journal = RestoreJournal.read(staging);
     if (journal.isEmpty()) {
-      deleteStaging();
+      if (isLeft()) {
+        LOG.atError()
+            .addKeyValue("directory", staging)
+            .log(
+                "What an earlier restore took away is left, and nothing says how that restore ended; it stays there");
+      } else {
+        deleteStaging();
+      }
       return Optional.empty();
     }
+    if (journal.get().phase() == Phase.TOLD) {
+      discard(journal.get());
+      return Optional.empty();
+    }
+    // If it is the restore that makes the machine fall over, it does not begin again by itself.
+    RestoreOrder.remove(directories);
     LOG.atWarn()
         .addKeyValue("phase", journal.get().phase())
         .log("A restore was interrupted; it is finished or taken back now");
@@ -108,6 +122,15 @@ public final class PendingRestore {
     return Optional.of(conclude(swap.finish(begun)));
   }
 
+  /** Whether old data lies there, which may be the only copy; also when nobody can look. */
+  private boolean isLeft() {
+    try {
+      return Trees.isFilled(DirectorySwap.old(staging));
+    } catch (IOException unreadable) {
+      return true;
+    }
+  }
+
   private RestoreResult restore(RestoreOrder order) throws IOException {
     RestoreJournal journal =
         new RestoreJournal(
@@ -116,8 +139,18 @@ public final class PendingRestore {
             order.folders(),
             order.removeAfterRestore() ? Optional.of(order.archive()) : Optional.empty(),
             Optional.empty());
+    if (isLeft()) {
+      RestoreOrder.remove(directories);
+      deleteArchive(journal);
+      return told(
+          new RestoreResult(
+              Optional.of(
+                  "%s holds what an earlier restore took away, so nothing was changed. Take out of it what you need, delete it, and restore again."
+                      .formatted(staging))));
+    }
     try {
       Files.createDirectories(staging);
+      AtomicFiles.syncDirectory(directories.data());
       checkpoints.pass();
       journal.write(staging);
       checkpoints.pass();
@@ -172,9 +205,14 @@ public final class PendingRestore {
     ExtractedPart extracted =
         new ArchiveExtractor(order.password(), options)
             .extract(order.archive(), PART, fresh, ArchiveObserver.none());
-    if (extracted.entries() == 0) {
-      // Not even the root: put in the place of the data, that would only delete it.
-      throw new RestoreException("There is no data in the backup, so that none can be restored.");
+    if (extracted.entries() == 0
+        || (scope != RestoreScope.DATABASE && !Trees.holdsSomething(fresh))) {
+      // Put in the place of the data, that would only delete it.
+      throw new RestoreException(
+          "There is no data in the backup, so that none can be restored: nothing of the data was there when it was made, as when a disk is not mounted. Nothing was changed. Restore an older backup.");
+    }
+    if (scope.covers(HubState.DIRECTORY) && directories.config().equals(directories.data())) {
+      new HubState(directories.storage(), fresh).settle();
     }
     boolean hasDatabase = Files.exists(fresh.resolve(RestoreScope.DATABASE_FILE));
     if (scope == RestoreScope.DATABASE && !hasDatabase) {
@@ -212,18 +250,66 @@ public final class PendingRestore {
   private RestoreResult conclude(RestoreJournal journal) throws IOException {
     RestoreResult result = told(new RestoreResult(journal.error()));
     checkpoints.pass();
-    if (journal.archive().isPresent()) {
-      Files.deleteIfExists(journal.archive().get());
-    }
+    deleteArchive(journal);
     checkpoints.pass();
     FolderStaging.all(journal.folders(), mounts)
         .forEach(folder -> deleteStaging(folder, result.isSuccess()));
-    RestoreJournal.delete(staging);
-    deleteStaging();
+    checkpoints.pass();
+    RestoreJournal over = journal.at(Phase.TOLD);
+    try {
+      over.write(staging);
+    } catch (IOException notWritten) {
+      // The disk may be full as long as the old data is there. At worst the result is told again.
+      LOG.atWarn().setCause(notWritten).log("That a restore is over could not be written");
+    }
+    discard(over);
     LOG.atInfo()
         .addKeyValue("success", result.isSuccess())
         .log("The restore that was ordered is over");
     return result;
+  }
+
+  /** The data is whole, so that a file too many must not keep the hub from starting. */
+  private static void deleteArchive(RestoreJournal journal) {
+    journal
+        .archive()
+        .ifPresent(
+            archive -> {
+              try {
+                Files.deleteIfExists(archive);
+              } catch (IOException kept) {
+                LOG.atWarn()
+                    .addKeyValue("file", archive)
+                    .setCause(kept)
+                    .log("The archive that was fetched for a restore could not be deleted");
+              }
+            });
+  }
+
+  /**
+   * Deletes what is in the way of nobody any more. The journal goes last: old data without one is
+   * somebody's only copy. What was taken back is in its place, so that there is none.
+   */
+  private void discard(RestoreJournal journal) {
+    try {
+      checkpoints.pass();
+      Trees.delete(DirectorySwap.fresh(staging), mounts);
+      checkpoints.pass();
+      if (journal.error().isEmpty()) {
+        Trees.delete(DirectorySwap.old(staging), mounts);
+      }
+      checkpoints.pass();
+      RestoreJournal.delete(staging);
+    } catch (IOException kept) {
+      LOG.atWarn()
+          .addKeyValue("directory", staging)
+          .setCause(kept)
+          .log("What a restore left behind could not be deleted; the next start tries again");
+      return;
+    }
+    if (!isLeft()) {
+      deleteStaging();
+    }
   }
 
   private RestoreResult told(RestoreResult result) {

@@ -47,7 +47,9 @@ record RestoreJournal(
     /** A move failed: the old entries are moved back. */
     UNDO_OUT,
     /** The data is the new or, with an error, the old one; the result is to be told. */
-    DONE
+    DONE,
+    /** The result is told; what is left in the way is to be deleted. */
+    TOLD
   }
 
   RestoreJournal at(Phase next) {

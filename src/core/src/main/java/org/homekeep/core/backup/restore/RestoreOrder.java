@@ -50,8 +50,12 @@ public record RestoreOrder(
 
   /** Takes an order back, and what a crash left of writing one. Blocking. */
   public static void remove(HubDirectories directories) throws IOException {
-    Files.deleteIfExists(file(directories));
-    AtomicFiles.deleteUnfinished(file(directories));
+    boolean removed = Files.deleteIfExists(file(directories));
+    removed |= AtomicFiles.deleteUnfinished(file(directories));
+    if (removed) {
+      // After a power cut it would be followed once more.
+      AtomicFiles.syncDirectory(directories.config());
+    }
   }
 
   /** Reads the order; empty when there is none. */

@@ -38,12 +38,13 @@ public record RestoreResult(Optional<String> error) {
 
   /**
    * Reads the result and deletes it, so that it is told once; and what a kill has left of writing
-   * it. Blocking.
+   * it. One that cannot be read is passed over: the restore is over, and the hub has to start.
+   * Blocking.
    */
-  public static Optional<RestoreResult> take(HubDirectories directories) throws IOException {
+  public static Optional<RestoreResult> take(HubDirectories directories) {
     Path file = directories.config().resolve(FILE);
-    AtomicFiles.deleteUnfinished(file);
     try {
+      AtomicFiles.deleteUnfinished(file);
       JsonObject json = Buffer.buffer(Files.readAllBytes(file)).toJsonObject();
       delete(file);
       boolean success = Boolean.TRUE.equals(json.getValue("success"));
@@ -54,7 +55,7 @@ public record RestoreResult(Optional<String> error) {
                   : Optional.of(String.valueOf(json.getValue("error", "unknown")))));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (DecodeException | ClassCastException malformed) {
+    } catch (IOException | DecodeException | ClassCastException malformed) {
       delete(file);
       LOG.atWarn().setCause(malformed).log("The result of a restore cannot be read");
       return Optional.empty();

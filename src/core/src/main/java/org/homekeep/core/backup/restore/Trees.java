@@ -1,6 +1,8 @@
 package org.homekeep.core.backup.restore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Directories with everything in them. */
 final class Trees {
@@ -33,6 +36,25 @@ final class Trees {
           "Other file systems are mounted in it and are not to be deleted: " + mounted);
     }
     delete(root);
+  }
+
+  /** Whether there is anything in a directory. */
+  static boolean isFilled(Path place) throws IOException {
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
+      return entries.iterator().hasNext();
+    }
+  }
+
+  /** Whether there is anything in a directory, or below it, that is no directory. */
+  static boolean holdsSomething(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.anyMatch(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
   }
 
   private static void delete(Path root) throws IOException {

@@ -81,18 +81,35 @@ final class Limits {
         .collect(Collectors.groupingBy(HeldCopy::agentId, LinkedHashMap::new, Collectors.toList()));
   }
 
-  /** The copies that are older than the days for which they are to be kept. */
-  Map<HeldCopy, Reason> tooOld(Collection<HeldCopy> judged, Instant now) {
+  /**
+   * The copies that are older than the days for which they are to be kept.
+   *
+   * @param vouchers location → its newest verified copy. Where that is too old itself, backups have
+   *     stopped or the clock is wrong, and age says nothing
+   */
+  Map<HeldCopy, Reason> tooOld(
+      Collection<HeldCopy> judged, Map<String, HeldCopy> vouchers, Circumstances circumstances) {
     Map<HeldCopy, Reason> old = new HashMap<>();
     for (HeldCopy copy : judged) {
       OptionalLong days = policy.limits(copy.agentId()).days();
-      if (days.isPresent() && days.getAsLong() <= MOST_DAYS) {
-        Duration age = Duration.between(copy.date().orElseThrow(), now);
-        if (age.compareTo(Duration.ofDays(days.getAsLong())) > 0) {
-          old.put(copy, new Reason.OlderThan(days.getAsLong()));
+      if (days.isPresent() && isOlder(copy, days.getAsLong(), circumstances.now())) {
+        HeldCopy voucher = vouchers.get(copy.agentId());
+        boolean stopped =
+            voucher != null && isOlder(voucher, days.getAsLong(), circumstances.now());
+        Reason reason = new Reason.OlderThan(days.getAsLong());
+        if (circumstances.clockLeapt()) {
+          reason = Reason.Stays.CLOCK_LEAPT;
+        } else if (stopped) {
+          reason = Reason.Stays.NO_RECENT_BACKUP;
         }
+        old.put(copy, reason);
       }
     }
     return old;
+  }
+
+  private static boolean isOlder(HeldCopy copy, long days, Instant now) {
+    return days <= MOST_DAYS
+        && Duration.between(copy.date().orElseThrow(), now).compareTo(Duration.ofDays(days)) > 0;
   }
 }

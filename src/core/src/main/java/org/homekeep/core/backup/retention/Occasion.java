@@ -4,6 +4,6 @@ package org.homekeep.core.backup.retention;
 public enum Occasion {
   /** A backup was made: all rules. */
   AFTER_BACKUP,
-  /** At the start and once a day: age alone. */
+  /** At the start, once a day, and when a location got a copy late: age alone. */
   DAILY
 }

@@ -43,6 +43,17 @@ public sealed interface Reason {
   enum Stays implements Reason {
     PINNED("It is pinned."),
     UNREADABLE_DATE("When it was made cannot be read, so its age is not judged."),
+    IN_THE_FUTURE(
+        "By its date it has yet to be made, so a clock was wrong: it is neither counted nor does it take the place of another."),
+    OTHER_DIRECTORY(
+        "It was made of another directory than the backups before it: until somebody confirms that this is right, it is neither counted nor does it take the place of another."),
+    JUST_MADE("It has just been made."),
+    SETTINGS_IN_DOUBT(
+        "The settings want it gone, but their file was damaged, and pins may be missing: nothing goes until somebody has looked through them."),
+    CLOCK_LEAPT(
+        "It is old enough to go, but the clock has leapt ahead and may be wrong: for a day nothing goes by its age."),
+    NO_RECENT_BACKUP(
+        "It is old enough to go, but so is the newest verified copy here: nothing goes by its age until a new one comes."),
     LAST_VERIFIED("It is the newest verified copy at this location, which always stays."),
     NO_NEWER_VERIFIED("No newer copy at this location has been verified yet."),
     WANTED("The settings want it.");
@@ -66,6 +77,30 @@ public sealed interface Reason {
     @Override
     public String sentence() {
       return sentence;
+    }
+  }
+
+  /**
+   * The home may have been incomplete.
+   *
+   * @param size of the archive in bytes
+   * @param before of the last one that was not in doubt
+   */
+  record Shrunk(long size, long before) implements Reason {
+    @Override
+    public boolean deletes() {
+      return false;
+    }
+
+    @Override
+    public String code() {
+      return "shrunk";
+    }
+
+    @Override
+    public String sentence() {
+      return "It has %,d bytes, and the last verified backup before it has %,d: until somebody confirms that this is right, it is neither counted nor does it take the place of another."
+          .formatted(size, before);
     }
   }
 

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
@@ -11,8 +12,13 @@ import org.homekeep.core.runtime.Timers;
 
 /** Starts the automatic backups at their times. Touched on the hub's context. */
 public final class Scheduler {
-  /** The clock is looked at this often, so that a changed or sleeping one delays no more. */
+  /**
+   * The clock is looked at this often, so that one that was set forward or back, or slept, delays
+   * no more.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
+  private static final Duration AFTER_FAILURE = Duration.ofHours(1);
 
   private final Clock clock;
   private final Timers timers;
@@ -22,6 +28,7 @@ public final class Scheduler {
   private Schedule schedule = Schedule.NEVER;
   private Optional<NextRun> next = Optional.empty();
   private Optional<Cancellable> timer = Optional.empty();
+  private boolean failedBefore;
 
   /**
    * A scheduler that has nothing to do yet.
@@ -42,10 +49,44 @@ public final class Scheduler {
   }
 
   /** Plans by a new schedule, or by the same one after a start. */
-  public void plan(Schedule changed, Optional<Instant> lastCompleted) {
+  public void plan(
+      Schedule changed, Optional<Instant> lastCompleted, Optional<Instant> lastAttempted) {
     schedule = changed;
-    next = NextRun.first(schedule, lastCompleted, clock, drawn());
+    next = NextRun.first(schedule, lastCompleted, lastAttempted, clock, drawn());
     arm();
+  }
+
+  /** The run that was due was made. */
+  public void made() {
+    failedBefore = false;
+  }
+
+  /** The run that was due has to wait for something else that is going on. */
+  public void busy() {
+    again(clock.instant().plus(LONGEST_WAIT));
+  }
+
+  /**
+   * The run that was due could not be made: it is tried again after an hour, and then once a day
+   * until one is made, also where the next regular one is a week away.
+   */
+  public void failed() {
+    Instant now = clock.instant();
+    if (failedBefore) {
+      RunTimes.of(schedule, clock.getZone())
+          .ifPresent(times -> again(times.daily().after(now).toInstant()));
+    } else {
+      again(now.plus(AFTER_FAILURE));
+    }
+    failedBefore = true;
+  }
+
+  private void again(Instant moment) {
+    ZonedDateTime at = moment.atZone(clock.getZone());
+    if (next.filter(run -> at.isBefore(run.at())).isPresent()) {
+      next = Optional.of(new NextRun(at, at, true));
+      arm();
+    }
   }
 
   /** Plans nothing any more. */
@@ -72,6 +113,7 @@ public final class Scheduler {
   private void check() {
     boolean isDue = next.filter(run -> !run.at().toInstant().isAfter(clock.instant())).isPresent();
     if (!isDue) {
+      next = next.map(run -> run.unlessTooFar(schedule, clock, drawn()));
       arm();
       return;
     }

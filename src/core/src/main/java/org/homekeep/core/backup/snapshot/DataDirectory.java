@@ -1,11 +1,14 @@
 package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.homekeep.core.backup.archive.files.IgnoreRules;
 import org.homekeep.core.backup.archive.files.NativeNames;
@@ -108,6 +111,15 @@ public final class DataDirectory {
         || (!includeDatabase && relative.equals(HISTORY));
   }
 
+  /** Whether there is anything in it that could go into a backup. */
+  public boolean isFilled() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.anyMatch(entry -> !isNeverIn(directory.relativize(entry)));
+    } catch (UncheckedIOException failed) {
+      throw new IOException(failed.getCause());
+    }
+  }
+
   /** How much there is to back up. */
   public DatabaseSnapshots.Volume volume() throws IOException {
     return snapshots.volume();
@@ -119,7 +131,16 @@ public final class DataDirectory {
    * @throws SnapshotException when a database stays locked
    */
   public Snapshot snapshot(Path into) throws IOException {
-    return snapshots.take(into);
+    return snapshot(into, () -> false);
+  }
+
+  /**
+   * The same, until somebody ends it.
+   *
+   * @param ended looked at before each database
+   */
+  public Snapshot snapshot(Path into, BooleanSupplier ended) throws IOException {
+    return snapshots.take(into, ended);
   }
 
   /** The part of an archive that this directory becomes, with copies in place of its databases. */

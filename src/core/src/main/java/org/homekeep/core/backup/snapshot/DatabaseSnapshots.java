@@ -1,12 +1,16 @@
 package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.slf4j.Logger;
@@ -66,7 +70,25 @@ public final class DatabaseSnapshots {
    *     left then
    */
   public Snapshot take(Path into) throws IOException {
-    return copies(into, "", copier::copy);
+    return take(into, () -> false);
+  }
+
+  /**
+   * The same, until somebody ends it.
+   *
+   * @param ended looked at before each database; true makes this fail with {@link
+   *     InterruptedIOException}
+   */
+  Snapshot take(Path into, BooleanSupplier ended) throws IOException {
+    return copies(
+        into,
+        "",
+        (database, copy) -> {
+          if (ended.getAsBoolean()) {
+            throw new InterruptedIOException("Copying the databases was ended.");
+          }
+          return copier.copy(database, copy);
+        });
   }
 
   /**
@@ -114,6 +136,7 @@ public final class DatabaseSnapshots {
 
   private Snapshot copies(Path into, String prefix, Copying copying) throws IOException {
     Map<RawText, Path> copies = new HashMap<>();
+    List<RawText> asTheyAre = new ArrayList<>();
     boolean complete = false;
     Path root = root();
     try {
@@ -128,13 +151,16 @@ public final class DatabaseSnapshots {
         copies.put(relative, copy);
         if (!copying.copy(database, copy)) {
           copies.remove(relative);
+          if (Files.exists(database, LinkOption.NOFOLLOW_LINKS)) {
+            asTheyAre.add(relative);
+          }
           LOG.atWarn()
               .addKeyValue("database", relative)
               .log("SQLite cannot read this database; the file goes into the backup as it is");
         }
       }
       complete = true;
-      return new Snapshot(copies);
+      return new Snapshot(copies, asTheyAre);
     } finally {
       if (!complete) {
         for (Path copy : copies.values()) {

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.homekeep.core.backup.archive.write.Omissions;
@@ -11,15 +12,18 @@ import org.homekeep.core.backup.archive.write.Omissions;
  * Copies that stand in for the databases of a directory while it is archived.
  *
  * @param replacements path relative to the data directory → the copy
+ * @param asTheyAre relative paths of databases that could not be copied: the files themselves go in
  */
-public record Snapshot(Map<RawText, Path> replacements) implements AutoCloseable {
+public record Snapshot(Map<RawText, Path> replacements, List<RawText> asTheyAre)
+    implements AutoCloseable {
   public Snapshot {
     replacements = Map.copyOf(replacements);
+    asTheyAre = List.copyOf(asTheyAre);
   }
 
   /** No copies. */
   public static Snapshot none() {
-    return new Snapshot(Map.of());
+    return new Snapshot(Map.of(), List.of());
   }
 
   /** The journals of the live databases; what only has such a name stays in. */

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -10,14 +11,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.archive.Vectors;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.manager.CreateRequest;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
+import org.homekeep.core.wire.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +209,38 @@ class KeyCommandsTest {
   }
 
   @Test
+  void a_key_that_is_put_to_use_while_the_locations_are_asked_is_not_forgotten() throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", KEY));
+    String fingerprint = fingerprint(0);
+    CreateRequest request =
+        new CreateRequest(
+            List.of("test.remote"),
+            Optional.empty(),
+            false,
+            true,
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            Optional.of(Secret.of(KEY)),
+            List.of(),
+            Map.of(),
+            false);
+
+    Future<Void> forgotten =
+        hub.onContext(
+            () -> {
+              Future<Void> asking = hub.backups().manager().keys().forget(fingerprint, false);
+              hub.backups().manager().generate(request);
+              return asking;
+            });
+    hub.awaitIdle();
+    hub.until(forgotten::isComplete);
+
+    assertThat(forgotten.cause()).isInstanceOf(WireException.class);
+    assertThat(fingerprint(0)).isEqualTo(fingerprint);
+  }
+
+  @Test
   void a_key_that_cannot_be_kept_encrypts_no_backup() throws Exception {
     Path ring = directory.resolve(".storage/homekeep.backup_keys");
     Files.createDirectories(ring.resolve("in the way"));
@@ -213,7 +252,7 @@ class KeyCommandsTest {
             .put("password", "by hand"));
     hub.awaitIdle();
 
-    assertThat(hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(hub.steps()).endsWith("create_backup/failed/backup_reader_writer_error", "idle");
     assertThat(remote.ids()).isEmpty();
     Files.delete(ring.resolve("in the way"));
     Files.delete(ring);
@@ -274,6 +313,68 @@ class KeyCommandsTest {
 
     assertThat(opens(tried)).containsExactly(List.of(), List.of(remote.ids().get(0)));
     assertThat(remote.downloads()).isEqualTo(1);
+  }
+
+  @Test
+  void backups_that_cannot_be_tried_do_not_keep_others_from_their_turn() throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", Vectors.KEY.reveal()));
+    MemoryAgent broken = hub.addAgent("broken");
+    Path archive = Vectors.path("ha-v3-gz-2026.4.1.tar");
+    AgentBackup foreign = new ArchiveEngine(SecureTarVersion.V3).describe(archive);
+    for (int i = 0; i < 20; i++) {
+      broken.put(named(foreign, "unread" + i, "2030-01-01T00:00:00+00:00"), new byte[1]);
+    }
+    broken.failDownloadsWith(new BackupAgentException("It is broken."));
+    foreignBackup();
+
+    hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+    JsonObject second = hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+
+    assertThat(opens(second)).containsExactly(List.of(foreign.backupId()));
+  }
+
+  @Test
+  void a_copy_that_cannot_be_read_is_tried_at_another_location() throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", Vectors.KEY.reveal()));
+    foreignBackup();
+    MemoryAgent second = hub.addAgent("second");
+    second.put(
+        new ArchiveEngine(SecureTarVersion.V3).describe(Vectors.path("ha-v3-gz-2026.4.1.tar")),
+        Files.readAllBytes(Vectors.path("ha-v3-gz-2026.4.1.tar")));
+    remote.failDownloadsWith(new BackupAgentException("It is broken."));
+
+    JsonObject tried = hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+
+    assertThat(opens(tried)).containsExactly(second.ids());
+  }
+
+  @Test
+  void a_backup_that_needs_no_key_whatever_its_location_says_is_not_asked_for_again()
+      throws Exception {
+    hub.call(PREFIX + "add", new JsonObject().put("key", KEY));
+    String id = hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("test.remote")));
+    byte[] plain = remote.bytes(id);
+    AgentBackup listed = remote.remove(id);
+    remote.put(listed.with(true, listed.size()), plain);
+
+    JsonObject tried = hub.call(PREFIX + "list", new JsonObject().put("try_keys", true));
+
+    assertThat(tried.getJsonArray("unknown_backups")).isEmpty();
+  }
+
+  private static AgentBackup named(AgentBackup backup, String id, String date) {
+    return new AgentBackup(
+        id,
+        id,
+        date,
+        backup.addons(),
+        backup.folders(),
+        backup.databaseIncluded(),
+        backup.homeassistantIncluded(),
+        backup.homeassistantVersion(),
+        backup.extraMetadata(),
+        backup.isProtected(),
+        backup.size());
   }
 
   @Test

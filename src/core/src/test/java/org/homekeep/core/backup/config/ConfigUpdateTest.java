@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.homekeep.core.backup.testing.BackupHub;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigUpdateTest {
@@ -24,7 +26,8 @@ class ConfigUpdateTest {
        "last_attempted_automatic_backup":null,"last_completed_automatic_backup":null,
        "retention":{"copies":null,"days":null},
        "schedule":{"days":[],"recurrence":"never","time":null},
-       "next_automatic_backup":null,"next_automatic_backup_additional":false}""";
+       "next_automatic_backup":null,"next_automatic_backup_additional":false}\
+      """;
 
   private Path directory;
   private BackupHub hub;
@@ -49,6 +52,17 @@ class ConfigUpdateTest {
   }
 
   @Test
+  void settings_of_more_locations_than_any_home_has_are_refused() throws Exception {
+    JsonObject agents = new JsonObject();
+    for (int i = 0; i < 1_001; i++) {
+      agents.put("test.location_" + i, new JsonObject().put("protected", true));
+    }
+
+    assertThat(hub.refused("backup/config/update", new JsonObject().put("agents", agents)))
+        .isEqualTo("invalid_format: There are settings for more than 1000 locations.");
+  }
+
+  @Test
   void the_defaults_are_those_of_home_assistant() throws Exception {
     assertThat(config()).isEqualTo(new JsonObject(DEFAULTS));
   }
@@ -64,7 +78,8 @@ class ConfigUpdateTest {
                 """
                 {"agent_ids":["backup.local"],"include_addons":null,"include_all_addons":false,
                  "include_database":true,"include_folders":null,"name":"nightly",
-                 "password":"AAAA"}"""));
+                 "password":"AAAA"}\
+                """));
   }
 
   @Test
@@ -97,7 +112,8 @@ class ConfigUpdateTest {
             new JsonObject(
                 """
                 {"a.b":{"protected":true,"retention":{"copies":null,"days":14}},
-                 "c.d":{"protected":true,"retention":null}}"""));
+                 "c.d":{"protected":true,"retention":null}}\
+                """));
   }
 
   @Test
@@ -116,6 +132,10 @@ class ConfigUpdateTest {
         "{\"create_backup\":{\"unknown\":1}}",
         "{\"create_backup\":{\"agent_ids\":[\"a\",\"a\"]}}",
         "{\"create_backup\":{\"include_folders\":[\"cellar\"]}}",
+        "{\"create_backup\":{\"include_folders\":[\"ssl\",\"ssl\"]}}",
+        "{\"create_backup\":{\"include_addons\":[\"a\",\"a\"]}}",
+        "{\"create_backup\":{\"include_addons\":\"a\"}}",
+        "{\"create_backup\":{\"name\":7}}",
         "{\"create_backup\":{\"password\":\"\"}}",
         "{\"create_backup\":{\"password\":7}}",
         "{\"retention\":{\"copies\":0}}",
@@ -127,6 +147,11 @@ class ConfigUpdateTest {
         "{\"schedule\":{\"days\":[\"monday\"]}}",
         "{\"schedule\":{\"time\":\"25:00\"}}",
         "{\"schedule\":{\"time\":\"early\"}}",
+        "{\"schedule\":{\"time\":\"06:00:00:00\"}}",
+        "{\"schedule\":{\"state\":\"daily\"}}",
+        "{\"agents\":{\"a.b\":{\"retention\":{\"copies\":0}}}}",
+        "{\"agents\":{\"a.b\":{\"retention\":{\"weeks\":1}}}}",
+        "{\"agents\":{\"a.b\":null}}",
         "{\"agents\":{\"a.b\":{\"protected\":null}}}",
         "{\"agents\":{\"a.b\":{\"colour\":\"red\"}}}",
         "{\"automatic_backups_configured\":\"yes\"}"
@@ -135,6 +160,38 @@ class ConfigUpdateTest {
     assertThat(hub.refused("backup/config/update", new JsonObject(json)))
         .startsWith("invalid_format: ");
     assertThat(config()).isEqualTo(new JsonObject(DEFAULTS));
+  }
+
+  @Test
+  void a_number_of_copies_or_days_has_no_upper_bound() throws Exception {
+    update("{\"retention\":{\"copies\":9999999999,\"days\":2147483648}}");
+
+    JsonObject retention = config().getJsonObject("retention");
+    assertThat(retention.getLong("copies")).isEqualTo(9_999_999_999L);
+    assertThat(retention.getLong("days")).isEqualTo(2_147_483_648L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {"06:00, 06:00:00", "23:59:59, 23:59:59", "null, null"})
+  void a_time_is_hours_and_minutes_and_maybe_seconds(@Nullable String time, @Nullable String stored)
+      throws Exception {
+    hub.call(
+        "backup/config/update",
+        new JsonObject()
+            .put("schedule", new JsonObject().put("recurrence", "daily").put("time", time)));
+
+    assertThat(config().getJsonObject("schedule").getString("time")).isEqualTo(stored);
+  }
+
+  @Test
+  void that_automatic_backups_were_set_up_is_a_mark_for_pages_and_changes_nothing_else()
+      throws Exception {
+    update("{\"automatic_backups_configured\":true}");
+
+    assertThat(config())
+        .isEqualTo(new JsonObject(DEFAULTS).put("automatic_backups_configured", true));
   }
 
   @Test

@@ -145,6 +145,19 @@ class CrashBeforeAdoptionTest {
   }
 
   @Test
+  void an_archive_that_is_here_already_is_not_stored_twice() throws Exception {
+    backUp("backup.local", "test.nas");
+    leaveWhatTheCrashLeaves();
+    home.open();
+    home.hub.close();
+    Files.copy(backups.resolve(BackupHub.names(backups).get(0)), partial);
+    home.open();
+
+    assertThat(BackupHub.names(backups)).hasSize(1);
+    assertThat(partial).doesNotExist();
+  }
+
+  @Test
   void an_archive_that_is_not_whole_does_not_stay() throws Exception {
     backUp("backup.local", "test.nas");
     leaveWhatTheCrashLeaves();

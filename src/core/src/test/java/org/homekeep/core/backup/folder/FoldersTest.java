@@ -304,7 +304,7 @@ class FoldersTest {
     hub.call("backup/generate_with_automatic_settings");
     hub.awaitIdle();
 
-    assertThat(hub.steps()).contains("create_backup/failed/upload_failed");
+    assertThat(hub.steps()).contains("create_backup/failed/backup_reader_writer_error");
     assertThat(hub.call("backup/info").getJsonArray("backups")).isEmpty();
     var issue = hub.issues().get("automatic_backup_failed");
     assertThat(issue.translationKey()).isEqualTo("automatic_backup_failed_folders");

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -13,7 +14,9 @@ import java.util.Random;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.auth.Access;
+import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveLimits;
+import org.homekeep.core.backup.archive.ArchiveMetadata;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.read.Verification;
 import org.homekeep.core.backup.testing.BackupHub;
@@ -256,14 +259,80 @@ class BackupHttpTest {
             "idle");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name=\"file\"; filename=\"a.tar\"",
+        "name=\"whatever\"; filename=\"a.tar\"",
+        "name=\"file\"",
+        "name=\"agent_id\""
+      })
+  void the_first_part_is_the_archive_whatever_it_is_called(String disposition) throws Exception {
+    String id = made();
+    byte[] archive = remote.bytes(id);
+    hub.call("backup/delete", new JsonObject().put("backup_id", id));
+
+    HttpFront.Answer answer =
+        http.upload(
+            "/api/backup/upload?agent_id=test.remote",
+            Buffer.buffer("--edge\r\nContent-Disposition: form-data; " + disposition)
+                .appendString("\r\n\r\n")
+                .appendBytes(archive)
+                .appendString("\r\n--edge\r\nContent-Disposition: form-data; name=\"file\"")
+                .appendString("; filename=\"b.tar\"\r\n\r\nanother\r\n--edge--\r\n"));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(remote.bytes(id)).isEqualTo(archive);
+  }
+
   @Test
-  void an_upload_never_replaces_an_archive_that_is_here() throws Exception {
+  void without_the_key_a_download_can_be_described_and_not_opened() throws Exception {
     String id = made();
 
-    http.upload(
-        "/api/backup/upload?agent_id=backup.local", "a.tar", Buffer.buffer(remote.bytes(id)));
+    Buffer raw = http.get("/api/backup/download/" + id + "?agent_id=test.remote").body();
 
-    assertThat(BackupHub.names(directory.resolve("backups"))).hasSize(2);
+    assertThatThrownBy(() -> verified(raw, Optional.empty()))
+        .isInstanceOf(ArchiveException.KeyRequired.class);
+    Verification whole = verified(raw, Optional.of(Secret.of(KEY)));
+    assertThat(whole.metadata().name()).isEqualTo("My Backup 1.0");
+    assertThat(whole.metadata().isProtected()).isTrue();
+  }
+
+  @Test
+  void a_decrypted_download_says_the_same_but_that_it_is_not_protected() throws Exception {
+    String id = made();
+    String path = "/api/backup/download/" + id + "?agent_id=test.remote";
+
+    ArchiveMetadata original =
+        verified(http.get(path).body(), Optional.of(Secret.of(KEY))).metadata();
+    ArchiveMetadata decrypted =
+        verified(http.get(path + "&password=" + KEY).body(), Optional.empty()).metadata();
+
+    assertThat(decrypted).isEqualTo(original.withProtected(false));
+  }
+
+  @Test
+  void a_location_that_does_not_exist_among_others_is_recorded() throws Exception {
+    String id = made();
+    Buffer archive = Buffer.buffer(remote.bytes(id));
+
+    HttpFront.Answer answer =
+        http.upload("/api/backup/upload?agent_id=x.y&agent_id=test.remote", "a.tar", archive);
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(
+            hub.call("backup/details", new JsonObject().put("backup_id", id))
+                .getJsonObject("backup")
+                .getJsonArray("failed_agent_ids"))
+        .containsExactly("x.y");
+  }
+
+  @Test
+  void a_backup_of_which_somebody_put_a_second_file_here_is_one_and_is_deleted_whole()
+      throws Exception {
+    String id = made();
+    Files.write(directory.resolve("backups").resolve("a.tar"), remote.bytes(id));
+
     assertThat(hub.call("backup/info").getJsonArray("backups")).hasSize(1);
     hub.call("backup/delete", new JsonObject().put("backup_id", id));
     assertThat(BackupHub.names(directory.resolve("backups"))).isEmpty();

@@ -126,6 +126,65 @@ class HostileUploadTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Before 11/2026", "C:\\backup", "two\nlines", "..", " "})
+  void a_backup_is_taken_in_whatever_it_is_called(String name) throws Exception {
+    HttpFront.Answer answer = upload(archive(metadata().put("name", name)));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(hub.call("backup/info").getJsonArray("backups").getJsonObject(0).getString("name"))
+        .isEqualTo(name);
+  }
+
+  @Test
+  void what_the_hub_makes_it_takes_in_again() throws Exception {
+    String id =
+        hub.backup(
+            new JsonObject()
+                .put("agent_ids", new JsonArray().add("backup.local"))
+                .put("name", "Before 11/2026"));
+    Path file =
+        directory.resolve("backups/" + BackupHub.names(directory.resolve("backups")).get(0));
+    byte[] made = Files.readAllBytes(file);
+    hub.call("backup/delete", new JsonObject().put("backup_id", id));
+
+    assertThat(upload(made).bodyAsJsonObject().getString("backup_id")).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a b", "a/b", "", "ü"})
+  void an_id_that_no_location_would_list_is_refused_and_leaves_nothing(String id) throws Exception {
+    HttpFront.Answer answer = upload(archive(metadata().put("slug", id)));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.bodyAsString()).contains("has an id that cannot be used");
+    assertThat(BackupHub.names(directory.resolve("backups"))).isEmpty();
+  }
+
+  @Test
+  void an_endless_id_name_or_date_is_refused_and_leaves_nothing() throws Exception {
+    for (String field : List.of("slug", "name", "date")) {
+      HttpFront.Answer answer = upload(archive(metadata().put(field, "a".repeat(5_000))));
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.bodyAsString()).contains("that cannot be used");
+    }
+    assertThat(BackupHub.names(directory.resolve("backups"))).isEmpty();
+  }
+
+  @Test
+  void a_name_that_is_too_long_is_refused_where_it_is_given() throws Exception {
+    JsonObject named = new JsonObject().put("name", "a".repeat(256));
+
+    assertThat(hub.refused("backup/config/update", new JsonObject().put("create_backup", named)))
+        .contains("255");
+    assertThat(
+            hub.refused(
+                "backup/generate",
+                named.copy().put("agent_ids", new JsonArray().add("backup.local"))))
+        .contains("255");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"...tar", "./...tar.gz", "...tgz", "..tar"})
   void a_part_whose_name_leads_out_is_refused_and_leaves_nothing(String part) throws Exception {
     byte[] json = metadata().encode().getBytes(StandardCharsets.UTF_8);

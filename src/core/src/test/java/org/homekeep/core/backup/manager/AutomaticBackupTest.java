@@ -154,13 +154,13 @@ class AutomaticBackupTest {
     List<String> made = new ArrayList<>();
     made.add(automatic());
     made.add(automatic());
-    update("{\"retention\":{\"days\":1}}");
-    hub.advance(Duration.ofHours(12));
+    update("{\"retention\":{\"days\":2}}");
+    hub.advance(Duration.ofHours(40));
     made.add(automatic());
 
     assertThat(remote.ids()).containsExactlyElementsOf(made);
 
-    hub.advance(Duration.ofDays(2));
+    hub.advance(Duration.ofHours(33));
     while (remote.deletedIds().size() < 2) {
       hub.call("backup/info");
     }
@@ -170,12 +170,13 @@ class AutomaticBackupTest {
   @Test
   void by_days_old_backups_go_at_the_start_too() throws Exception {
     automatic();
+    hub.advance(Duration.ofDays(1));
     String newest = automatic();
     update("{\"retention\":{\"days\":1}}");
 
     BackupHub later = BackupHub.open(hub.directories());
     try {
-      later.clock().advance(Duration.ofDays(10));
+      later.clock().advance(Duration.ofHours(36));
       later.shareAgents(hub);
       later.start();
       while (remote.ids().size() > 1) {

@@ -8,9 +8,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +24,13 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.hook.HookException;
+import org.homekeep.core.backup.retention.Content;
+import org.homekeep.core.backup.retention.HeldCopy;
+import org.homekeep.core.backup.retention.Judgement;
+import org.homekeep.core.backup.retention.Origin;
+import org.homekeep.core.backup.retention.Reason;
+import org.homekeep.core.backup.schedule.ClockWatch;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.fixture.EntriesHub;
@@ -56,11 +66,15 @@ class BackupIssuesTest {
     for (BackupException.Kind kind : BackupException.Kind.values()) {
       issues.notMade(new BackupException(kind, "It could not."));
     }
+    issues.notMade(
+        new HookException("It sleeps.", List.of("Lights"), new IllegalStateException("why")));
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");
+    deliveries.leftovers(List.of("Backup"), List.of(new IOException("It is in the way.")));
     issues.notMade(
         catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
+    issues.databasesAsTheyAre(List.of("home-assistant_v2.db"));
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
     MeasuredEncryption encryption = new MeasuredEncryption(reporter);
@@ -68,10 +82,36 @@ class BackupIssuesTest {
     encryption.made("Nightly", wrong);
     encryption.recoded("Nightly", "x.y", wrong);
     encryption.measured("x.y", "27e0ff0f", "Nightly", false);
+    retention(reporter);
+    reported.add(Deletions.notLoggedIssue(new IOException("It is a file.")));
     reported.add(KeyCare.notConfirmed());
     return reported.stream()
         .collect(
             Collectors.toMap(Issue::translationKey, issue -> issue, (a, b) -> b, TreeMap::new));
+  }
+
+  private static void retention(IssueReporter reporter) {
+    Instant now = Instant.parse("2024-11-11T11:00:00Z");
+    HeldCopy copy =
+        new HeldCopy(
+            "x.y",
+            "27e0ff0f",
+            Optional.of(now),
+            Origin.AUTOMATIC,
+            false,
+            true,
+            new Content(1, "", Optional.empty()));
+    RetentionIssues retention = new RetentionIssues(reporter, ZoneOffset.UTC);
+    retention.settingsInDoubt(true);
+    retention.heard(
+        new Listing(List.of(), Map.of()),
+        List.of(
+            new Judgement(copy, Reason.Stays.IN_THE_FUTURE),
+            new Judgement(copy, Reason.Stays.CLOCK_LEAPT),
+            new Judgement(copy, Reason.Stays.OTHER_DIRECTORY),
+            new Judgement(copy, new Reason.Shrunk(1, 1_000_000))),
+        Optional.of(new ClockWatch.Leap(now, now)),
+        true);
   }
 
   @Test
@@ -106,6 +146,6 @@ class BackupIssuesTest {
   }
 
   private static String keyOf(String name) {
-    return name.substring(PREFIX.length(), name.lastIndexOf('.'));
+    return name.substring(PREFIX.length(), name.indexOf('.', PREFIX.length()));
   }
 }

@@ -1,10 +1,12 @@
 package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,15 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.archive.ArchiveLimits;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.PartFormat;
+import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.read.Verification;
+import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.runtime.HubDirectories;
@@ -468,7 +473,23 @@ class CreateBackupTest {
     hub.awaitIdle();
 
     assertThat(finished.cause()).hasMessage("The hub is stopping, and the backup was given up.");
-    assertThat(hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(hub.steps()).endsWith("create_backup/failed/backup_manager_error", "idle");
+  }
+
+  @Test
+  void reading_back_ends_when_somebody_cancels() throws Exception {
+    hub.backup(to("backup.local"));
+    Path file;
+    try (var files = Files.list(directory.resolve("backups"))) {
+      file = files.findFirst().orElseThrow();
+    }
+    ArchiveEngine engine = new ArchiveEngine(SecureTarVersion.V2);
+    AtomicInteger looks = new AtomicInteger();
+
+    assertThatThrownBy(
+            () -> engine.verify(file, Optional.empty(), () -> looks.incrementAndGet() > 1))
+        .isInstanceOf(InterruptedIOException.class);
+    assertThat(looks).hasValue(2);
   }
 
   @Test
@@ -488,7 +509,10 @@ class CreateBackupTest {
 
     assertThat(hub.steps())
         .containsExactly(
-            "idle", "create_backup/in_progress", "create_backup/failed/upload_failed", "idle");
+            "idle",
+            "create_backup/in_progress",
+            "create_backup/failed/backup_reader_writer_error",
+            "idle");
     assertThat(directory.resolve("backups")).hasContent("not a directory");
   }
 
@@ -527,7 +551,8 @@ class CreateBackupTest {
             new JsonObject(
                 """
                 {"agents":[{"agent_id":"backup.local","name":"local"},
-                           {"agent_id":"test.remote","name":"remote"}]}"""));
+                           {"agent_id":"test.remote","name":"remote"}]}\
+                """));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.Severity;
 import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
@@ -98,6 +100,30 @@ class FailureCausesTest {
   }
 
   @Test
+  void a_database_that_goes_in_as_it_is_is_named_until_all_can_be_copied() throws Exception {
+    byte[] torn = new byte[8_192];
+    Seed.random("what was a database").nextBytes(torn);
+    System.arraycopy("SQLite format 3\0".getBytes(StandardCharsets.US_ASCII), 0, torn, 0, 16);
+    Files.write(directory.resolve("zigbee.db"), torn);
+    Files.write(directory.resolve("home-assistant_v2.db.corrupt.2024-10-01"), torn);
+    automatic();
+
+    Issue issue = issue("automatic_backup_database_as_it_is");
+    assertThat(issue.placeholders()).isEqualTo(Map.of("databases", "zigbee.db"));
+    assertThat(issue.severity()).isEqualTo(Severity.WARNING);
+    assertThat(nas.ids()).hasSize(1);
+
+    Files.write(directory.resolve("home-assistant_v2.db"), torn);
+    automatic();
+    assertThat(issue("automatic_backup_database_as_it_is").severity()).isEqualTo(Severity.ERROR);
+
+    Files.delete(directory.resolve("home-assistant_v2.db"));
+    Files.delete(directory.resolve("zigbee.db"));
+    automatic();
+    assertThat(hub.issues()).doesNotContainKey("automatic_backup_database_as_it_is");
+  }
+
+  @Test
   void a_failure_says_what_is_wrong_and_not_only_with_which_file() {
     assertThat(Evidence.of(new NoSuchFileException("/a"))).isEqualTo("/a is not there.");
     assertThat(Evidence.of(new AccessDeniedException("/a")))
@@ -162,6 +188,17 @@ class FailureCausesTest {
         new JsonObject().put("backup_id", id).put("agent_id", "test.nas"));
 
     assertThat(hub.issues()).doesNotContainKey(NOT_DELIVERED);
+  }
+
+  @Test
+  void a_location_that_is_removed_takes_its_issues_along() throws Exception {
+    nas.say(KeepingHub::otherThan);
+    automatic();
+    assertThat(hub.issues()).containsKey("backup_copy_not_as_sent_test.nas");
+
+    hub.removeEntryOf(nas);
+
+    assertThat(hub.issues()).doesNotContainKey("backup_copy_not_as_sent_test.nas");
   }
 
   @Test

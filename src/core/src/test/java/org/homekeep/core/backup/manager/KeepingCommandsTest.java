@@ -40,6 +40,8 @@ class KeepingCommandsTest {
         "retention/info",
         "retention/update",
         "retention/preview",
+        "retention/confirm_home",
+        "retention/confirm_settings",
         "pin",
         "unpin",
         "audit"
@@ -87,8 +89,7 @@ class KeepingCommandsTest {
     assertThat(home.call("retention/info", "{}"))
         .isEqualTo(
             KeepingHub.json(
-                "{'generations':{'daily':null,'weekly':null,'monthly':12,'yearly':null},"
-                    + "'agents':{"
+                "{'generations':{'daily':null,'weekly':null,'monthly':12,'yearly':null},'agents':{"
                     + "'test.one':{'generations':{'daily':null,'weekly':null,'monthly':null,'yearly':2}},"
                     + "'test.two':{'generations':{'daily':1,'weekly':null,'monthly':null,'yearly':null}}},"
                     + "'pinned':[]}"));

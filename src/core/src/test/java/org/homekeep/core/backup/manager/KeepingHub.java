@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.StoredBytes;
@@ -45,7 +46,12 @@ final class KeepingHub implements AutoCloseable {
 
   /** Stops, and starts again with the same locations. */
   void restart() throws Exception {
-    hub = hub.reopened();
+    restart(() -> "nothing");
+  }
+
+  /** Does something between the stop and the start. */
+  void restart(Callable<?> between) throws Exception {
+    hub = hub.reopened(between);
     hub.addAgent(one);
     hub.addAgent(two);
     hub.start();

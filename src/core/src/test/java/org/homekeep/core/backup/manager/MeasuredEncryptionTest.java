@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.issue.Issue;
@@ -66,6 +67,17 @@ class MeasuredEncryptionTest {
         Map.of(),
         encrypted,
         10_240);
+  }
+
+  @Test
+  void a_copy_that_was_deleted_as_the_issue_says_ends_it() {
+    encryption.measured("x.y", "27e0ff0f", "Nightly", false);
+    encryption.measured("x.y", "f0f0f0f0", "Weekly", false);
+    encryption.deleted("x.y", "27e0ff0f");
+    assertThat(shown).containsOnlyKeys("backup_copy_not_encrypted_x.y");
+
+    encryption.listed("x.y", Set.of("27e0ff0f"));
+    assertThat(shown).isEmpty();
   }
 
   @Test

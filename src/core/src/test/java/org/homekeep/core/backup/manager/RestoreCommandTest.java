@@ -185,7 +185,9 @@ class RestoreCommandTest {
                 .put("agent_ids", new JsonArray().add("test.remote"))
                 .put("password", KEY));
     byte[] bytes = remote.bytes(id).clone();
-    bytes[bytes.length / 2] ^= damage.equals("changed") ? 1 : 0;
+    if (damage.equals("changed")) {
+      bytes[bytes.length / 2]++;
+    }
     remote.put(
         remote.getBackup(id).await(),
         damage.equals("changed") ? bytes : Arrays.copyOf(bytes, bytes.length / 2));

@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.HttpFront;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies and days as backup.md §3.4 and §10 have them, and what is stricter. */
 class RetentionTest {
@@ -93,7 +97,8 @@ class RetentionTest {
     Files.createFile(blocker);
     home.automatic();
 
-    assertThat(home.hub.steps()).endsWith("create_backup/failed/upload_failed", "idle");
+    assertThat(home.hub.steps())
+        .endsWith("create_backup/failed/backup_reader_writer_error", "idle");
     assertThat(home.one.ids()).containsExactly(first, second);
   }
 
@@ -126,11 +131,12 @@ class RetentionTest {
     home.update(
         "{'retention':{'copies':1,'days':1},"
             + "'agents':{'test.two':{'retention':{'copies':null,'days':null}}}}");
-    List<String> made = List.of(home.automatic(), home.automatic());
+    String first = home.automatic();
     home.advance(Duration.ofDays(3));
+    String second = home.automatic();
 
-    assertThat(home.one.ids()).containsExactly(made.get(1));
-    assertThat(home.two.ids()).containsExactlyElementsOf(made);
+    assertThat(home.one.ids()).containsExactly(second);
+    assertThat(home.two.ids()).containsExactly(first, second);
   }
 
   @Test
@@ -148,49 +154,155 @@ class RetentionTest {
   }
 
   @Test
-  void when_all_are_older_than_the_days_the_newest_stays() throws Exception {
-    home.automatic();
-    home.automatic();
-    String newest = home.automatic();
+  void when_backups_have_stopped_age_takes_none_until_a_new_one_comes() throws Exception {
+    List<String> made = List.of(home.automatic(), home.automatic());
     home.update("{'retention':{'days':1}}");
     home.advance(Duration.ofDays(9));
 
+    assertThat(home.one.ids()).containsExactlyElementsOf(made);
+    assertThat(home.preview("test.one", "{}"))
+        .isEqualTo(Map.of(made.get(0), "keep no_recent_backup", made.get(1), "keep last_verified"));
+
+    String newest = home.automatic();
     assertThat(home.one.ids()).containsExactly(newest);
     assertThat(home.two.ids()).containsExactly(newest);
   }
 
   @Test
+  void backups_that_are_dated_in_the_future_push_out_none_when_the_clock_is_right_again()
+      throws Exception {
+    home.update("{'retention':{'copies':2}}");
+    home.hub.clock().set(Duration.ofDays(4_000));
+    List<String> wrong = List.of(home.automatic(), home.automatic());
+    home.hub.clock().set(Duration.ZERO);
+    home.restart();
+    home.automatic();
+    String third = home.automatic();
+    String fourth = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(wrong.get(0), wrong.get(1), third, fourth);
+    assertThat(home.preview("test.one", "{}")).containsEntry(wrong.get(0), "keep in_the_future");
+    assertThat(home.hub.issues().get("backup_dates_in_the_future").placeholders().get("backups"))
+        .contains("Automatic backup", " 2035, ");
+
+    for (String each : wrong) {
+      home.hub.call("backup/delete", new JsonObject().put("backup_id", each));
+    }
+    home.automatic();
+    assertThat(home.hub.issues()).doesNotContainKey("backup_dates_in_the_future");
+  }
+
+  private String automaticOf(String file, int bytes) throws Exception {
+    byte[] random = new byte[bytes];
+    Seed.random("a home of " + bytes).nextBytes(random);
+    Files.write(directory.resolve(file), random);
+    return home.automatic();
+  }
+
+  @Test
+  void backups_of_a_home_that_has_shrunk_push_out_none_until_somebody_confirms() throws Exception {
+    home.update("{'retention':{'copies':2}}");
+    String first = automaticOf("photo.jpg", 600_000);
+    String second = automaticOf("photo.jpg", 600_000);
+    String third = automaticOf("photo.jpg", 1_000);
+    String fourth = automaticOf("photo.jpg", 1_000);
+
+    assertThat(home.one.ids()).containsExactly(first, second, third, fourth);
+    assertThat(home.preview("test.one", "{}"))
+        .containsEntry(third, "keep shrunk")
+        .containsEntry(fourth, "keep shrunk");
+    Issue issue = home.hub.issues().get("backup_home_shrunk");
+    assertThat(issue.fixable()).isTrue();
+    assertThat(issue.placeholders().get("before")).matches("6\\d\\d kB");
+    assertThat(issue.placeholders().get("size")).matches("\\d\\d kB");
+
+    home.restart();
+    assertThat(home.hub.issues()).containsKey("backup_home_shrunk");
+    home.call("retention/confirm_home", "{}");
+    assertThat(home.hub.issues()).doesNotContainKey("backup_home_shrunk");
+    home.restart();
+    String fifth = automaticOf("photo.jpg", 1_000);
+    assertThat(home.one.ids()).containsExactly(fourth, fifth);
+  }
+
+  @Test
+  void when_the_home_is_back_its_backups_are_counted_again() throws Exception {
+    home.update("{'retention':{'copies':2}}");
+    automaticOf("photo.jpg", 600_000);
+    String second = automaticOf("photo.jpg", 600_000);
+    String small = automaticOf("photo.jpg", 1_000);
+    String last = automaticOf("photo.jpg", 600_000);
+
+    assertThat(home.one.ids()).containsExactly(second, small, last);
+    home.hub.call("backup/delete", new JsonObject().put("backup_id", small));
+    home.automatic();
+    assertThat(home.hub.issues()).doesNotContainKey("backup_home_shrunk");
+  }
+
+  @Test
+  void a_start_with_a_clock_years_ahead_takes_nothing_away() throws Exception {
+    home.update("{'retention':{'days':30}}");
+    List<String> made = new ArrayList<>();
+    for (int day = 0; day < 3; day++) {
+      made.add(home.automatic());
+      home.advance(Duration.ofDays(1));
+    }
+    home.hub = home.hub.reopened();
+    home.hub.clock().set(Duration.ofDays(4_000));
+    home.hub.addAgent(home.one);
+    home.hub.addAgent(home.two);
+    home.hub.start();
+    home.settle();
+    assertThat(home.one.ids()).containsExactlyElementsOf(made);
+
+    made.add(home.automatic());
+    assertThat(home.one.ids()).containsExactlyElementsOf(made);
+    assertThat(home.preview("test.one", "{}")).containsEntry(made.get(0), "keep clock_leapt");
+    assertThat(home.hub.issues().get("backup_clock_leapt").placeholders().get("before"))
+        .contains("November 2024");
+
+    home.hub.clock().set(Duration.ZERO);
+    made.add(home.automatic());
+    assertThat(home.one.ids()).containsAll(made);
+    assertThat(home.hub.issues()).doesNotContainKey("backup_clock_leapt");
+  }
+
+  @Test
   void days_of_a_location_replace_those_of_all() throws Exception {
     home.update("{'retention':{'days':1},'agents':{'test.two':{'retention':{'days':30}}}}");
-    List<String> made = List.of(home.automatic(), home.automatic());
+    String first = home.automatic();
     home.advance(Duration.ofDays(9));
+    String second = home.automatic();
 
-    assertThat(home.one.ids()).containsExactly(made.get(1));
-    assertThat(home.two.ids()).containsExactlyElementsOf(made);
+    assertThat(home.one.ids()).containsExactly(second);
+    assertThat(home.two.ids()).containsExactly(first, second);
   }
 
   @Test
   void days_are_counted_at_a_start_so_daily_restarts_do_not_keep_what_is_old() throws Exception {
-    home.automatic();
-    String newest = home.automatic();
     home.update("{'retention':{'days':1}}");
-    for (int day = 0; day < 3; day++) {
-      home.advance(Duration.ofHours(20));
-      home.restart();
-    }
+    String first = home.automatic();
+    home.advance(Duration.ofHours(20));
+    home.restart();
+    String newest = home.automatic();
+    assertThat(home.one.ids()).containsExactly(first, newest);
+
+    home.advance(Duration.ofHours(20));
+    home.restart();
 
     assertThat(home.one.ids()).containsExactly(newest);
   }
 
   @Test
   void a_location_that_comes_after_the_start_has_its_turn_when_it_comes() throws Exception {
-    home.automatic();
-    String newest = home.automatic();
     home.update("{'retention':{'days':1}}");
+    home.automatic();
+    home.advance(Duration.ofHours(20));
+    String newest = home.automatic();
     home.hub = home.hub.reopened();
     home.hub.onContext(
         () -> {
-          home.hub.clock().advance(Duration.ofDays(9));
+          home.hub.clock().advance(Duration.ofHours(20));
           return "later";
         });
     home.hub.start();
@@ -201,6 +313,60 @@ class RetentionTest {
     home.settle();
 
     assertThat(home.one.ids()).containsExactly(newest);
+  }
+
+  @Test
+  void nothing_is_remembered_of_what_somebody_took_away_from_every_location() throws Exception {
+    String gone = home.automatic();
+    String kept = home.automatic();
+    home.one.remove(gone);
+    Path document = directory.resolve(".storage/backup");
+    home.advance(Duration.ofDays(1));
+    assertThat(document).content().contains(gone, kept);
+
+    home.two.remove(gone);
+    home.advance(Duration.ofDays(1));
+    home.hub.until(() -> !Files.readString(document).contains(gone));
+    assertThat(document).content().contains(kept);
+  }
+
+  @Test
+  void when_deletions_cannot_be_logged_nothing_goes_and_an_issue_says_so() throws Exception {
+    home.update("{'retention':{'copies':1}}");
+    Path log = directory.resolve("homekeep_deletions");
+    home.restart(
+        () -> {
+          if (Files.exists(log)) {
+            Files.move(log, directory.resolve("log of before"));
+          }
+          return Files.writeString(log, "a file where the directory should be");
+        });
+    String first = home.automatic();
+    String second = home.automatic();
+
+    assertThat(home.one.ids()).containsExactly(first, second);
+    assertThat(home.hub.issues()).containsKey("backup_deletions_not_logged");
+
+    Files.delete(log);
+    String third = home.automatic();
+    assertThat(home.one.ids()).containsExactly(third);
+    assertThat(home.hub.issues()).doesNotContainKey("backup_deletions_not_logged");
+  }
+
+  @Test
+  void a_location_that_comes_while_others_are_listed_keeps_what_was_verified_there()
+      throws Exception {
+    String id = home.automatic();
+    home.hub = home.hub.reopened();
+    home.hub.onContext(
+        () -> {
+          home.hub.backups().started();
+          home.hub.appear(home.one);
+          return "both at once";
+        });
+    home.settle();
+
+    assertThat(home.verified("test.one", id)).isEqualTo("read_back");
   }
 
   @Test
@@ -231,8 +397,8 @@ class RetentionTest {
 
   @Test
   void the_order_is_by_the_moment_and_not_by_the_text() throws Exception {
-    plant(home.one, "aaaaaaaa", "2024-11-11T09:00:00+00:00", true);
-    plant(home.one, "bbbbbbbb", "2024-11-11T08:30:00-05:00", true);
+    plant(home.one, "aaaaaaaa", "2024-11-10T09:00:00+00:00", true);
+    plant(home.one, "bbbbbbbb", "2024-11-10T08:30:00-05:00", true);
     home.update("{'retention':{'copies':2}}");
     String made = home.automatic();
 
@@ -285,11 +451,12 @@ class RetentionTest {
   @Test
   void what_could_not_be_verified_at_first_is_verified_later_and_the_old_goes_then()
       throws Exception {
-    home.update("{'retention':{'days':1}}");
+    home.update("{'retention':{'days':2}}");
     home.automatic();
+    home.advance(Duration.ofHours(40));
     home.one.failDownloadsWith(new BackupAgentException("Not now."));
     String second = home.automatic();
-    home.advance(Duration.ofDays(3));
+    home.advance(Duration.ofHours(20));
     assertThat(home.one.ids()).hasSize(2);
 
     home.one.recover();
@@ -299,11 +466,12 @@ class RetentionTest {
 
   @Test
   void a_copy_counts_as_verified_only_while_it_is_listed_with_its_size() throws Exception {
+    home.update("{'retention':{'days':2}}");
     home.automatic();
+    home.advance(Duration.ofDays(1));
     String second = home.automatic();
     home.one.listWithSize(second, 7);
-    home.update("{'retention':{'days':1}}");
-    home.advance(Duration.ofDays(3));
+    home.advance(Duration.ofHours(47));
 
     assertThat(home.one.ids()).hasSize(2);
     assertThat(home.two.ids()).containsExactly(second);
@@ -342,6 +510,39 @@ class RetentionTest {
     assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"homekeep.backup", "backup"})
+  void when_the_settings_were_damaged_nothing_goes_until_somebody_has_looked_through_them(
+      String document) throws Exception {
+    String pinned = home.automatic();
+    home.update("{'retention':{'copies':2}}");
+    home.call("pin", "{'backup_id':'" + pinned + "'}");
+    home.restart(
+        () -> {
+          for (String generation : List.of("", ".previous", ".older")) {
+            Path file = directory.resolve(".storage").resolve(document + generation);
+            if (Files.exists(file)) {
+              Files.delete(file);
+              Files.writeString(file, "{damaged");
+            }
+          }
+          return "damaged";
+        });
+    home.update("{'create_backup':{'agent_ids':['test.one','test.two']},'retention':{'copies':1}}");
+    home.automatic();
+    home.restart();
+    String newest = home.automatic();
+
+    assertThat(home.one.ids()).hasSize(3).contains(pinned);
+    assertThat(home.preview("test.one", "{}")).containsValue("keep settings_in_doubt");
+    assertThat(home.hub.issues()).containsKey("backup_settings_in_doubt");
+
+    home.call("retention/confirm_settings", "{}");
+    assertThat(home.hub.issues()).doesNotContainKey("backup_settings_in_doubt");
+    String last = home.automatic();
+    assertThat(home.one.ids()).contains(last).doesNotContain(newest);
+  }
+
   @Test
   void without_its_pin_a_backup_is_judged_again() throws Exception {
     String first = home.automatic();
@@ -364,6 +565,29 @@ class RetentionTest {
     }
 
     assertThat(home.one.ids()).containsExactly(made.get(3), made.get(5));
+  }
+
+  @Test
+  void when_a_person_deletes_the_newest_meanwhile_the_older_ones_stay() throws Exception {
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      made.add(home.automatic());
+    }
+    home.update("{'retention':{'copies':1}}");
+    List<String> newest = new ArrayList<>();
+    home.one.beforeDeletion(
+        () -> {
+          if (newest.isEmpty()) {
+            newest.add(home.one.ids().get(4));
+            home.hub.backups().manager().delete(newest.get(0), "a person");
+          }
+        });
+
+    home.automatic();
+    home.settle();
+
+    home.hub.until(() -> home.one.deletedIds().contains(newest.get(0)));
+    assertThat(home.one.ids()).containsExactly(made.get(3));
   }
 
   @Test

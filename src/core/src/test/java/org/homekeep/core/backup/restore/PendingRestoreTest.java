@@ -457,6 +457,124 @@ class PendingRestoreTest {
     assertThat(contents()).isEqualTo(before);
   }
 
+  @Test
+  void what_another_program_makes_meanwhile_stays_when_all_is_taken_back() throws Exception {
+    Map<String, String> before = new TreeMap<>(contents());
+    order(true, true);
+    Path obstacle = directories.data().resolve("added.yaml");
+    Path foreign = directories.data().resolve("foreign");
+    Path journal = directories.data().resolve(PendingRestore.STAGING).resolve("journal.json");
+
+    Optional<RestoreResult> result =
+        new PendingRestore(
+                directories,
+                () -> {
+                  if (read(journal).contains("move_in") && !Files.exists(foreign)) {
+                    makeObstacle(obstacle);
+                    makeObstacle(foreign);
+                    makeObstacle(directories.data().resolve("obsolete.yaml"));
+                  }
+                },
+                Mounts.ofThisMachine())
+            .apply();
+
+    assertThat(result.orElseThrow().error().orElseThrow()).contains("as it was before");
+    assertThat(foreign.resolve("in the way")).exists();
+    Trees.delete(obstacle, Mounts.ofThisMachine());
+    Trees.delete(foreign, Mounts.ofThisMachine());
+    Path aside = directories.data().resolve("obsolete.yaml.made-meanwhile");
+    assertThat(aside.resolve("in the way")).exists();
+    Trees.delete(aside, Mounts.ofThisMachine());
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException failed) {
+      throw new java.io.UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void a_restore_that_was_interrupted_does_not_begin_again_by_itself() throws Exception {
+    Map<String, String> before = contents();
+    order(true, true);
+    // The journal says that it has begun, and the order is still there.
+    runUntil(2);
+    assertThat(directories.config().resolve(".HA_RESTORE")).exists();
+
+    Optional<RestoreResult> result = PendingRestore.apply(directories);
+
+    assertThat(result.orElseThrow().error().orElseThrow()).contains("was interrupted");
+    assertThat(contents()).isEqualTo(before);
+    assertThat(PendingRestore.apply(directories)).isEmpty();
+  }
+
+  @Test
+  void a_fetched_archive_that_cannot_be_deleted_keeps_no_hub_down() throws Exception {
+    new RestoreOrder(archive, Optional.of(KEY), true, true, true, Map.of()).write(directories);
+    Path told = directories.config().resolve(".HA_RESTORE_RESULT");
+
+    Optional<RestoreResult> result =
+        new PendingRestore(
+                directories,
+                () -> {
+                  if (Files.exists(told) && Files.isRegularFile(archive)) {
+                    delete(archive);
+                    makeObstacle(archive);
+                  }
+                },
+                Mounts.ofThisMachine())
+            .apply();
+
+    assertThat(result).contains(new RestoreResult(Optional.empty()));
+    assertThat(contents()).isEqualTo(NEW);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException failed) {
+      throw new java.io.UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void old_data_of_which_no_journal_tells_is_never_deleted() throws Exception {
+    Path only =
+        Files.createDirectories(directories.data().resolve(PendingRestore.STAGING + "/old"))
+            .resolve("only copy");
+    Files.writeString(only, "precious");
+
+    assertThat(PendingRestore.apply(directories)).isEmpty();
+    order(true, true);
+    Optional<RestoreResult> result = PendingRestore.apply(directories);
+
+    assertThat(result.orElseThrow().error().orElseThrow())
+        .contains("holds what an earlier restore took away");
+    assertThat(only).hasContent("precious");
+    assertThat(directories.data().resolve("configuration.yaml")).hasContent("old");
+    assertThat(directories.config().resolve(".HA_RESTORE")).doesNotExist();
+  }
+
+  @Test
+  void there_is_a_journal_as_long_as_there_is_old_data() throws Exception {
+    Path pristine = root.resolve("pristine");
+    copy(directories.data(), pristine);
+    Path staging = directories.data().resolve(PendingRestore.STAGING);
+    boolean finished = false;
+    for (int moment = 0; !finished; moment++) {
+      reset(pristine);
+      order(true, true);
+      finished = runUntil(moment);
+
+      if (Trees.isFilled(staging.resolve("old"))) {
+        assertThat(staging.resolve("journal.json")).as("cut at moment %d", moment).exists();
+      }
+    }
+  }
+
   private static void makeObstacle(Path obstacle) {
     try {
       Files.createDirectories(obstacle.resolve("in the way"));

@@ -8,8 +8,11 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,37 +34,102 @@ final class RetentionOracle {
   private final BackupConfig config;
   private final PolicyDocument own;
   private final ZoneId zone;
-  private final Occasion occasion;
+  private final Circumstances circumstances;
   private final Instant now;
+
+  /** Only because asking again and again takes long. */
+  private final Map<HeldCopy, Boolean> odd = new HashMap<>();
 
   RetentionOracle(
       List<HeldCopy> all,
       BackupConfig config,
       PolicyDocument own,
       ZoneId zone,
-      Occasion occasion,
-      Instant now) {
+      Circumstances circumstances) {
     this.all = all;
     this.config = config;
     this.own = own;
     this.zone = zone;
-    this.occasion = occasion;
-    this.now = now;
+    this.circumstances = circumstances;
+    this.now = circumstances.now();
   }
 
   boolean goes(HeldCopy copy) {
-    return mayBeJudged(copy) && isUnwanted(copy) && hasNewerVerified(copy);
+    boolean ofThisBackup = circumstances.justMade().equals(Optional.of(copy.backupId()));
+    return !own.inDoubt()
+        && mayBeJudged(copy)
+        && !ofThisBackup
+        && isUnwanted(copy)
+        && hasNewerVerified(copy);
   }
 
   private boolean mayBeJudged(HeldCopy copy) {
-    return copy.origin() == Origin.AUTOMATIC && !copy.pinned() && copy.date().isPresent();
+    return isAutomatic(copy) && !copy.pinned();
+  }
+
+  /** What somebody made, of which nothing says that the clock or the home was wrong then. */
+  private boolean isAutomatic(HeldCopy copy) {
+    return isDated(copy)
+        && all.stream()
+            .filter(other -> other.backupId().equals(copy.backupId()))
+            .noneMatch(other -> isDated(other) && looksOdd(other));
+  }
+
+  private boolean isDated(HeldCopy copy) {
+    return copy.origin() == Origin.AUTOMATIC
+        && copy.date().isPresent()
+        && copy.date().get().compareTo(now) <= 0;
+  }
+
+  /** Of another directory, or less than half as large, than the last that did not look odd. */
+  private boolean looksOdd(HeldCopy copy) {
+    Boolean known = odd.get(copy);
+    if (known == null) {
+      known = !isConfirmed(copy) && differs(copy);
+      odd.put(copy, known);
+    }
+    return known;
+  }
+
+  private boolean differs(HeldCopy copy) {
+    Optional<HeldCopy> ofDirectory =
+        lastBefore(copy, other -> other.content().directory().isPresent());
+    boolean elsewhere =
+        copy.content().directory().isPresent()
+            && ofDirectory
+                .filter(other -> !other.content().directory().equals(copy.content().directory()))
+                .isPresent();
+    Optional<HeldCopy> ofKind =
+        lastBefore(copy, other -> other.content().kind().equals(copy.content().kind()));
+    return elsewhere
+        || ofKind
+            .filter(other -> isSmall(copy.content().size(), other.content().size()))
+            .isPresent();
+  }
+
+  private static boolean isSmall(long size, long before) {
+    return 2 * size < before && before - size > 65_536;
+  }
+
+  private boolean isConfirmed(HeldCopy copy) {
+    return own.confirmed().contains(copy.backupId());
+  }
+
+  /** The newest older copy at the same location that others can be compared with. */
+  private Optional<HeldCopy> lastBefore(HeldCopy copy, Predicate<HeldCopy> wanted) {
+    return all.stream()
+        .filter(other -> other.agentId().equals(copy.agentId()))
+        .filter(other -> isDated(other) && isNewer(copy, other))
+        .filter(wanted)
+        .filter(other -> isConfirmed(other) || (other.verified() && !looksOdd(other)))
+        .reduce((one, other) -> isNewer(one, other) ? one : other);
   }
 
   /** Nothing is deleted at a location before a newer copy there has been verified. */
   private boolean hasNewerVerified(HeldCopy copy) {
     return all.stream()
         .filter(other -> other.agentId().equals(copy.agentId()))
-        .filter(other -> other.origin() == Origin.AUTOMATIC && other.date().isPresent())
+        .filter(this::isAutomatic)
         .filter(HeldCopy::verified)
         .anyMatch(other -> isNewer(other, copy));
   }
@@ -75,10 +143,10 @@ final class RetentionOracle {
     if (isKeptByAGeneration(copy)) {
       return false;
     }
-    if (isTooOld(copy)) {
+    if (goesByAge(copy)) {
       return true;
     }
-    return occasion == Occasion.AFTER_BACKUP
+    return circumstances.occasion() == Occasion.AFTER_BACKUP
         && (isBeyondCopies(copy) || onlyGenerationsCount(copy.agentId()));
   }
 
@@ -88,6 +156,15 @@ final class RetentionOracle {
     return settings != null && settings.retention().isPresent()
         ? settings.retention().get()
         : config.retention();
+  }
+
+  /** By a clock in doubt nothing does, nor where every verified copy is too old. */
+  private boolean goesByAge(HeldCopy copy) {
+    return !circumstances.clockLeapt()
+        && isTooOld(copy)
+        && all.stream()
+            .filter(other -> other.agentId().equals(copy.agentId()))
+            .anyMatch(other -> isAutomatic(other) && other.verified() && !isTooOld(other));
   }
 
   /** date + days < now. */

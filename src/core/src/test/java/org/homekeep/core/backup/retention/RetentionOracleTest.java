@@ -44,15 +44,14 @@ class RetentionOracleTest {
       BackupConfig config,
       PolicyDocument own,
       ZoneId zone,
-      Occasion occasion,
-      Instant now) {
+      Circumstances circumstances) {
 
     List<Judgement> plan() {
-      return RetentionRules.plan(copies, new RetentionPolicy(config, own, zone), occasion, now);
+      return RetentionRules.plan(copies, new RetentionPolicy(config, own, zone), circumstances);
     }
 
     Set<HeldCopy> goesByOracle() {
-      RetentionOracle oracle = new RetentionOracle(copies, config, own, zone, occasion, now);
+      RetentionOracle oracle = new RetentionOracle(copies, config, own, zone, circumstances);
       return copies.stream().filter(oracle::goes).collect(Collectors.toSet());
     }
   }
@@ -107,6 +106,7 @@ class RetentionOracleTest {
                       history.copies().stream()
                           .filter(copy -> copy.agentId().equals(agentId))
                           .filter(copy -> copy.date().isPresent() && copy.verified())
+                          .filter(copy -> !copy.date().get().isAfter(history.circumstances().now()))
                           .toList();
                   Optional<Instant> newest =
                       verified.stream()
@@ -137,17 +137,26 @@ class RetentionOracleTest {
         if (random.nextInt(4) > 0) {
           // Now and then a location tells another story than the others.
           Optional<Instant> told = random.nextInt(30) == 0 ? date(random, now, span) : date;
-          copies.add(new HeldCopy(agentId, id, told, origin, pinned, random.nextInt(3) > 0));
+          copies.add(
+              new HeldCopy(
+                  agentId, id, told, origin, pinned, random.nextInt(3) > 0, content(random)));
         }
       }
     }
     return new History(
-        copies,
-        config(random),
-        own(random),
-        zone,
+        copies, config(random), own(random, copies), zone, circumstances(random, copies, now));
+  }
+
+  private static Circumstances circumstances(Random random, List<HeldCopy> copies, Instant now) {
+    Optional<String> justMade =
+        copies.isEmpty() || random.nextInt(3) == 0
+            ? Optional.empty()
+            : Optional.of(copies.get(random.nextInt(copies.size())).backupId());
+    return new Circumstances(
         random.nextInt(4) == 0 ? Occasion.DAILY : Occasion.AFTER_BACKUP,
-        now);
+        now,
+        justMade,
+        random.nextInt(8) == 0);
   }
 
   private static List<Duration> spans() {
@@ -159,6 +168,9 @@ class RetentionOracleTest {
   private static Optional<Instant> date(Random random, Instant now, Duration span) {
     if (random.nextInt(25) == 0) {
       return Optional.empty();
+    }
+    if (random.nextInt(15) == 0) {
+      return Optional.of(now.plus(Duration.ofHours(random.nextInt(1_000))));
     }
     return Optional.of(now.minus(Duration.ofHours(random.nextInt((int) span.toHours()))));
   }
@@ -198,7 +210,22 @@ class RetentionOracleTest {
     };
   }
 
-  private static PolicyDocument own(Random random) {
+  /** Mostly the same home; now and then it is a small one, of another kind, or another one. */
+  private static Content content(Random random) {
+    return new Content(
+        random.nextInt(15) == 0 ? 10_240 : 1_000_000 + random.nextInt(1_000_000),
+        random.nextInt(20) == 0 ? "database" : "",
+        random.nextInt(10) == 0
+            ? Optional.empty()
+            : Optional.of(random.nextInt(20) == 0 ? "elsewhere" : "home"));
+  }
+
+  private static PolicyDocument own(Random random, List<HeldCopy> copies) {
+    Set<String> confirmed =
+        copies.stream()
+            .map(HeldCopy::backupId)
+            .filter(each -> random.nextInt(6) == 0)
+            .collect(Collectors.toSet());
     Map<String, Generations> agents = new HashMap<>();
     for (String agentId : AGENTS) {
       if (random.nextInt(5) == 0) {
@@ -206,7 +233,8 @@ class RetentionOracleTest {
       }
     }
     Generations global = random.nextBoolean() ? Generations.NONE : generations(random);
-    return new PolicyDocument(global, agents, Set.of(), Set.of());
+    return new PolicyDocument(
+        global, agents, Set.of(), Set.of(), confirmed, random.nextInt(20) == 0);
   }
 
   private static Generations generations(Random random) {

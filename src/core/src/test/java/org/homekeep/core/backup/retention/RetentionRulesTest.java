@@ -24,10 +24,11 @@ import org.junit.jupiter.api.Test;
 
 class RetentionRulesTest {
   private static final Instant NOW = Instant.parse("2025-01-31T12:00:00Z");
+  private static final Content CONTENT = new Content(1_000_000, "", Optional.of("home"));
   private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
   private static HeldCopy copy(String id, Instant date, String agentId) {
-    return new HeldCopy(agentId, id, Optional.of(date), Origin.AUTOMATIC, false, true);
+    return new HeldCopy(agentId, id, Optional.of(date), Origin.AUTOMATIC, false, true, CONTENT);
   }
 
   /** The copies of one backup. */
@@ -64,7 +65,11 @@ class RetentionRulesTest {
   private static List<Judgement> plan(
       List<HeldCopy> copies, BackupConfig config, PolicyDocument own) {
     return RetentionRules.plan(
-        copies, new RetentionPolicy(config, own, AMSTERDAM), Occasion.AFTER_BACKUP, NOW);
+        copies, new RetentionPolicy(config, own, AMSTERDAM), after(Optional.empty(), false));
+  }
+
+  private static Circumstances after(Optional<String> justMade, boolean clockLeapt) {
+    return new Circumstances(Occasion.AFTER_BACKUP, NOW, justMade, clockLeapt);
   }
 
   /** Backup id → the code of the reason, for backups at one location. */
@@ -75,7 +80,7 @@ class RetentionRulesTest {
   }
 
   private static PolicyDocument generations(Map<Period, Integer> kept) {
-    return new PolicyDocument(new Generations(kept), Map.of(), Set.of(), Set.of());
+    return new PolicyDocument(new Generations(kept), Map.of(), Set.of(), Set.of(), Set.of(), false);
   }
 
   private static OptionalLong limit(int value) {
@@ -160,7 +165,28 @@ class RetentionRulesTest {
   }
 
   private static HeldCopy with(HeldCopy copy, Origin origin, boolean pinned, boolean verified) {
-    return new HeldCopy(copy.agentId(), copy.backupId(), copy.date(), origin, pinned, verified);
+    return new HeldCopy(
+        copy.agentId(), copy.backupId(), copy.date(), origin, pinned, verified, copy.content());
+  }
+
+  private static Made of(Made made, long size, String kind, String directory) {
+    return new Made(
+        made.copies().stream()
+            .map(
+                copy ->
+                    new HeldCopy(
+                        copy.agentId(),
+                        copy.backupId(),
+                        copy.date(),
+                        copy.origin(),
+                        copy.pinned(),
+                        copy.verified(),
+                        new Content(size, kind, Optional.of(directory))))
+            .toList());
+  }
+
+  private static PolicyDocument confirmed(String... ids) {
+    return new PolicyDocument(Generations.NONE, Map.of(), Set.of(), Set.of(), Set.of(ids), false);
   }
 
   @Test
@@ -177,7 +203,7 @@ class RetentionRulesTest {
                 backups.stream().filter(copy -> copy.agentId().equals("x")).toList(),
                 config(keep(0, 1), Map.of()),
                 PolicyDocument.EMPTY))
-        .isEqualTo(Map.of("a", "older_than_days", "b", "last_verified", "c", "no_newer_verified"));
+        .isEqualTo(Map.of("a", "no_recent_backup", "b", "last_verified", "c", "no_newer_verified"));
   }
 
   @Test
@@ -210,7 +236,8 @@ class RetentionRulesTest {
 
   @Test
   void a_copy_without_a_readable_date_is_never_judged() {
-    HeldCopy undated = new HeldCopy("x", "a", Optional.empty(), Origin.AUTOMATIC, false, true);
+    HeldCopy undated =
+        new HeldCopy("x", "a", Optional.empty(), Origin.AUTOMATIC, false, true, CONTENT);
     List<HeldCopy> backups = held(new Made(List.of(undated)), made("b", 2, "x"), made("c", 1, "x"));
 
     assertThat(reasons(backups, config(keep(1, 1), Map.of()), PolicyDocument.EMPTY))
@@ -307,7 +334,8 @@ class RetentionRulesTest {
             going(
                 backups,
                 config,
-                new PolicyDocument(Generations.NONE, Map.of("y", one), Set.of(), Set.of())))
+                new PolicyDocument(
+                    Generations.NONE, Map.of("y", one), Set.of(), Set.of(), Set.of(), false)))
         .isEqualTo(Map.of("a", Set.of("y"), "b", Set.of("y")));
   }
 
@@ -320,12 +348,136 @@ class RetentionRulesTest {
                     backups,
                     new RetentionPolicy(
                         config(keep(1, 7), Map.of()), PolicyDocument.EMPTY, AMSTERDAM),
-                    Occasion.DAILY,
-                    NOW)
+                    new Circumstances(Occasion.DAILY, NOW, Optional.empty(), false))
                 .stream()
                 .filter(Judgement::deletes)
                 .map(each -> each.copy().backupId()))
         .containsExactly("a");
+  }
+
+  @Test
+  void what_is_dated_later_than_now_is_neither_counted_nor_takes_the_place_of_another() {
+    List<HeldCopy> backups =
+        held(made("a", 2, "x"), made("b", 1, "x"), made("c", -1, "x"), made("d", -4_000, "x"));
+
+    assertThat(reasons(backups, config(keep(2, 0), Map.of()), PolicyDocument.EMPTY))
+        .isEqualTo(
+            Map.of("a", "wanted", "b", "wanted", "c", "in_the_future", "d", "in_the_future"));
+    assertThat(
+            reasons(
+                backups, config(Retention.FOREVER, Map.of()), generations(Map.of(Period.DAILY, 1))))
+        .containsEntry("b", "generation")
+        .containsEntry("a", "no_generation");
+  }
+
+  @Test
+  void nothing_goes_by_its_age_while_the_newest_verified_copy_is_as_old() {
+    List<HeldCopy> backups =
+        held(made("a", 90, "x", "y"), made("b", 80, "x", "y"), made("c", 7, "y"));
+
+    assertThat(going(backups, config(keep(0, 7), Map.of())))
+        .isEqualTo(Map.of("a", Set.of("y"), "b", Set.of("y")));
+    assertThat(
+            reasons(
+                held(made("a", 90, "x"), made("b", 80, "x")),
+                config(keep(0, 7), Map.of()),
+                PolicyDocument.EMPTY))
+        .isEqualTo(Map.of("a", "no_recent_backup", "b", "last_verified"));
+  }
+
+  @Test
+  void a_clock_that_has_leapt_takes_nothing_away_by_age_and_copies_are_counted_all_the_same() {
+    List<HeldCopy> backups = held(made("a", 9, "x"), made("b", 8, "x"), made("c", 0, "x"));
+
+    assertThat(
+            RetentionRules.plan(
+                backups,
+                new RetentionPolicy(config(keep(2, 7), Map.of()), PolicyDocument.EMPTY, AMSTERDAM),
+                after(Optional.empty(), true)))
+        .extracting(each -> each.reason().code())
+        .containsExactly("beyond_copies", "clock_leapt", "wanted");
+  }
+
+  @Test
+  void backups_of_a_home_that_has_shrunk_push_out_none_until_somebody_confirms() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            made("b", 5, "x"),
+            of(made("c", 4, "x"), 10_240, "", "home"),
+            of(made("d", 3, "x"), 10_240, "", "home"),
+            made("e", 2, "x"));
+    BackupConfig two = config(keep(2, 0), Map.of());
+
+    assertThat(reasons(backups, two, PolicyDocument.EMPTY))
+        .isEqualTo(
+            Map.of(
+                "a", "beyond_copies", "b", "wanted", "c", "shrunk", "d", "shrunk", "e", "wanted"));
+    assertThat(reasons(backups, two, confirmed("c", "d")))
+        .isEqualTo(
+            Map.of(
+                "a",
+                "beyond_copies",
+                "b",
+                "beyond_copies",
+                "c",
+                "beyond_copies",
+                "d",
+                "wanted",
+                "e",
+                "wanted"));
+  }
+
+  @Test
+  void a_location_that_knows_only_the_small_ones_lets_none_go_elsewhere() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            made("b", 5, "x"),
+            of(made("c", 4, "x", "y"), 10_240, "", "home"),
+            of(made("d", 3, "x", "y"), 10_240, "", "home"));
+
+    assertThat(going(backups, config(keep(2, 0), Map.of()))).isEmpty();
+  }
+
+  @Test
+  void sizes_are_compared_within_one_kind_and_half_is_not_less_than_half() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            of(made("b", 5, "x"), 500_000, "", "home"),
+            of(made("c", 4, "x"), 10_240, "database", "home"));
+
+    assertThat(going(backups, config(keep(1, 0), Map.of())))
+        .isEqualTo(Map.of("a", Set.of("x"), "b", Set.of("x")));
+  }
+
+  @Test
+  void backups_of_another_directory_push_out_none_until_somebody_confirms() {
+    List<HeldCopy> backups =
+        held(
+            made("a", 6, "x"),
+            of(made("b", 5, "x"), 1_000_000, "", "elsewhere"),
+            made("c", 4, "x"));
+    BackupConfig one = config(keep(1, 0), Map.of());
+
+    assertThat(reasons(backups, one, PolicyDocument.EMPTY))
+        .isEqualTo(Map.of("a", "beyond_copies", "b", "other_directory", "c", "wanted"));
+    assertThat(reasons(backups, one, confirmed("b")))
+        .isEqualTo(Map.of("a", "beyond_copies", "b", "wanted", "c", "other_directory"));
+  }
+
+  @Test
+  void what_was_just_made_does_not_go_in_its_own_pruning() {
+    List<HeldCopy> backups = held(made("a", 3, "x"), made("b", 2, "x"), made("c", 1, "x"));
+
+    assertThat(
+            RetentionRules.plan(
+                backups,
+                new RetentionPolicy(config(keep(1, 0), Map.of()), PolicyDocument.EMPTY, AMSTERDAM),
+                after(Optional.of("a"), false)))
+        .extracting(each -> each.reason().code())
+        .containsExactly("just_made", "beyond_copies", "wanted");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.homekeep.core.backup.simulation;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +40,6 @@ final class Archives {
       engine.write(
           metadata, List.of(home.source(snapshot)), Optional.empty(), file, ArchiveObserver.none());
     }
-    return new Supplies.Foreign(engine.describe(file), Buffer.buffer(Files.readAllBytes(file)));
+    return new Supplies.Foreign(engine.describe(file), Content.of(Files.readAllBytes(file)));
   }
 }

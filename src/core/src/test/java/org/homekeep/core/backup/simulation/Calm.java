@@ -4,10 +4,8 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.homekeep.core.backup.delivery.DeliveryStatus;
 import org.homekeep.core.backup.manager.BackupManager;
-import org.homekeep.core.backup.manager.Listing;
 
 /** A time without faults, after which everything must be well. */
 final class Calm {
@@ -37,16 +35,17 @@ final class Calm {
     advance(hub, Duration.ofMinutes(30));
     awaitIdle(hub);
     requireNothingOwed(hub, "After a backup without faults");
-    Optional<Listing> listing = hub.ask(hub.manager().list());
-    witness.look(listing.orElseThrow());
+    witness.look();
     for (String agentId : whims.everywhere()) {
       witness.require(
           witness.isAcknowledged(agentId, backupId) || witness.wasPruned(agentId, backupId),
-          "the backup %s is not at %s, or not verified".formatted(backupId, agentId));
+          "the backup is not there, or not verified",
+          backupId,
+          agentId);
     }
-    witness.requireTidy();
+    witness.here().requireTidy(witness.requirements());
     hub.update(whims.change());
-    witness.requireUnbroken();
+    witness.requirements().requireUnbroken();
   }
 
   private String backup(SimulatedHub hub) {
@@ -60,7 +59,7 @@ final class Calm {
 
   private void advance(SimulatedHub hub, Duration duration) {
     hub.threads().advanceTo(time.passed().plus(duration));
-    witness.requireUnbroken();
+    witness.requirements().requireUnbroken();
   }
 
   private void awaitIdle(SimulatedHub hub) {
@@ -72,6 +71,6 @@ final class Calm {
 
   private void requireNothingOwed(SimulatedHub hub, String when) {
     List<DeliveryStatus> owed = hub.manager().deliveries().list();
-    witness.require(owed.isEmpty(), "%s a copy is owed: %s".formatted(when, owed));
+    witness.require(owed.isEmpty(), "a copy is owed", when, owed);
   }
 }

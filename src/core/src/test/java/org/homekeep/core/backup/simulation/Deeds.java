@@ -1,9 +1,7 @@
 package org.homekeep.core.backup.simulation;
 
 import io.vertx.core.Future;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,6 @@ final class Deeds {
   private final Map<String, Location> locations;
   private final History history;
   private final Witness witness;
-  private final Set<Known> known = Known.asked();
   private final Set<String> seen = new LinkedHashSet<>();
 
   Deeds(
@@ -49,7 +46,7 @@ final class Deeds {
     for (Location location : locations.values()) {
       location.all().forEach(each -> seen.add(each.backup().backupId()));
     }
-    seen.addAll(witness.here());
+    witness.here().all().forEach(each -> seen.add(each.backupId()));
     switch (random.nextInt(12)) {
       case 0 -> manual(hub);
       case 1 -> upload(hub);
@@ -111,36 +108,48 @@ final class Deeds {
     return Optional.of(backupId);
   }
 
+  /** An archive of another hub, or one of this hub that somebody has downloaded before. */
   private void upload(SimulatedHub hub) {
-    Supplies.Foreign archive = supplies.foreign().get(random.nextInt(supplies.foreign().size()));
-    List<String> agentIds = whims.locations();
-    String backupId = archive.backup().backupId();
-    boolean second = agentIds.contains("backup.local") && witness.isHere(backupId);
-    if (second && !known.contains(Known.SECOND_FORM_HERE)) {
-      return;
+    Optional<Copy> own =
+        random.nextBoolean() ? whims.oneOf(witness.acknowledged()) : Optional.empty();
+    if (own.isEmpty()) {
+      Supplies.Foreign foreign = foreignArchive();
+      witness.precious(foreign.backup().backupId());
+      witness.wanted(foreign.backup().backupId());
+      upload(hub, foreign.backup().backupId(), foreign.content());
+    } else {
+      String backupId = own.get().backupId();
+      Optional<Content> content = witness.content(own.get().agentId(), backupId);
+      if (upload(hub, backupId, content.orElseThrow())) {
+        witness.precious(backupId);
+        witness.wanted(backupId);
+      }
     }
+  }
+
+  private boolean upload(SimulatedHub hub, String backupId, Content content) {
+    List<String> agentIds = whims.locations();
     history.add("upload of %s to %s".formatted(backupId, agentIds));
-    witness.precious(backupId);
-    witness.wanted(backupId);
-    IncomingArchive incoming =
-        () -> new IncomingArchive.Opened("a.tar", new ByteArrayInputStream(archive.bytes()));
-    answer(hub, hub.manager().receive(agentIds, incoming));
+    IncomingArchive incoming = () -> new IncomingArchive.Opened("a.tar", content.open());
+    return answer(hub, hub.manager().receive(agentIds, incoming));
+  }
+
+  private Supplies.Foreign foreignArchive() {
+    return whims.oneOf(supplies.foreign()).orElseThrow();
   }
 
   /** Somebody else's hub stores a backup at a location. */
   private void foreign() {
-    Supplies.Foreign archive = supplies.foreign().get(random.nextInt(supplies.foreign().size()));
-    List<Location> all = List.copyOf(locations.values());
-    Location location = all.get(random.nextInt(all.size()));
+    Supplies.Foreign archive = foreignArchive();
+    Location location = whims.oneOf(List.copyOf(locations.values())).orElseThrow();
     history.add("%s comes to %s".formatted(archive.backup().backupId(), location.agentId()));
     witness.precious(archive.backup().backupId());
     witness.wanted(archive.backup().backupId());
-    location.put(archive.backup(), archive.bytes());
+    location.put(archive.backup(), archive.content());
   }
 
   private Optional<String> some() {
-    List<String> all = new ArrayList<>(seen);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
+    return whims.oneOf(List.copyOf(seen));
   }
 
   private void pin(SimulatedHub hub) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +143,8 @@ final class Life {
     passTo(evening);
     disk.failAfter(Long.MAX_VALUE);
     weather.brighten();
-    hub.ask(hub.manager().list()).ifPresent(this::look);
-    witness.requireUnbroken();
+    witness.look().ifPresent(this::peek);
+    witness.requirements().requireUnbroken();
   }
 
   private void passTo(Instant moment) throws IOException {
@@ -154,16 +153,7 @@ final class Life {
       hub.threads().advanceTo(stop);
       reviveIfDead();
       weather.pass(hub);
-      witness.requireUnbroken();
-    }
-  }
-
-  private void look(Listing listing) {
-    try {
-      witness.look(listing);
-      peek(listing);
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
+      witness.requirements().requireUnbroken();
     }
   }
 
@@ -175,29 +165,36 @@ final class Life {
     }
     ManagerBackup backup = all.get(random.nextInt(all.size()));
     for (Map.Entry<String, AgentBackup> copy : backup.copies().entrySet()) {
-      Optional<byte[]> expected = witness.bytes(copy.getKey(), backup.backupId());
+      String agentId = copy.getKey();
+      Optional<Content> expected = witness.content(agentId, backup.backupId());
       boolean works =
-          Optional.ofNullable(locations.get(copy.getKey()))
+          Optional.ofNullable(locations.get(agentId))
               .filter(location -> location.fault() != Fault.NONE)
               .isEmpty();
       if (works && expected.isPresent()) {
-        List<byte[]> read = new ArrayList<>();
-        BackupManager manager = hub.manager();
-        Future<Void> download =
-            manager
-                .copies()
-                .agent(copy.getKey())
-                .compose(
-                    agent ->
-                        manager
-                            .copies()
-                            .download(agent, copy.getValue(), in -> read.add(in.readAllBytes())));
-        hub.ask(download.map("read"));
+        List<byte[]> read = download(agentId, copy.getValue());
+        // Meanwhile it may have been deleted, and rightly.
+        boolean still = witness.content(agentId, backup.backupId()).equals(expected);
         witness.require(
-            read.size() == 1 && Arrays.equals(read.get(0), expected.get()),
-            "a download gives other bytes");
+            !still || (read.size() == 1 && expected.get().isSameAs(read.get(0))),
+            "a download gives something else",
+            backup.backupId(),
+            agentId);
       }
     }
+  }
+
+  private List<byte[]> download(String agentId, AgentBackup copy) {
+    List<byte[]> read = new ArrayList<>();
+    BackupManager manager = hub.manager();
+    Future<Void> download =
+        manager
+            .copies()
+            .agent(agentId)
+            .compose(
+                agent -> manager.copies().download(agent, copy, in -> read.add(in.readAllBytes())));
+    hub.threads().await(download, Duration.ofHours(30));
+    return read;
   }
 
   /** The hub stops, is killed, or will lose its power in the middle of something. */

@@ -2,8 +2,6 @@ package org.homekeep.core.backup.simulation;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -45,9 +43,9 @@ final class Location implements BackupAgent {
    *
    * @param intact whether these are the bytes that were sent
    */
-  record Stored(AgentBackup backup, Buffer content, boolean intact) {
+  record Stored(AgentBackup backup, Content content, boolean intact) {
     byte[] bytes() {
-      return content.getBytes();
+      return content.bytes();
     }
   }
 
@@ -88,8 +86,8 @@ final class Location implements BackupAgent {
     return List.copyOf(stored.values());
   }
 
-  void put(AgentBackup backup, byte[] bytes) {
-    stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(bytes), true));
+  void put(AgentBackup backup, Content content) {
+    stored.put(backup.backupId(), new Stored(backup, content, true));
   }
 
   /** Loses a copy by its own fault. */
@@ -190,7 +188,7 @@ final class Location implements BackupAgent {
     switch (fault) {
       case BREAKS -> {
         if (random.nextBoolean()) {
-          stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(part), false));
+          stored.put(backup.backupId(), new Stored(backup, Content.of(part), false));
         }
         throw new IOException("connection reset");
       }
@@ -200,14 +198,14 @@ final class Location implements BackupAgent {
               backup.backupId(),
               new Stored(
                   random.nextBoolean() ? backup : backup.withSize(part.length),
-                  Buffer.buffer(part),
+                  Content.of(part),
                   false));
       case ROTS -> {
         byte[] rotten = bytes.clone();
         rotten[random.nextInt(rotten.length)] ^= 1;
-        stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(rotten), false));
+        stored.put(backup.backupId(), new Stored(backup, Content.of(rotten), false));
       }
-      default -> stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(bytes), true));
+      default -> stored.put(backup.backupId(), new Stored(backup, Content.of(bytes), true));
     }
   }
 
@@ -216,7 +214,7 @@ final class Location implements BackupAgent {
     return answer(
         () -> {
           requireNot(Fault.UNREADABLE);
-          sink.accept(new ByteArrayInputStream(held(backupId).bytes()));
+          sink.accept(held(backupId).content().open());
           return nothing();
         });
   }

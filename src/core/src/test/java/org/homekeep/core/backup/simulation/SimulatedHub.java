@@ -70,6 +70,7 @@ final class SimulatedHub implements AgentSource, IssueReporter {
                 },
                 this,
                 this,
+                List::of,
                 INSTANCE,
                 () -> Duration.ofSeconds(random.nextInt(3_600))),
             random::nextDouble);

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Settings as people change them, drawn at random. */
@@ -25,6 +26,11 @@ final class Whims {
       }
     }
     return some.isEmpty() ? List.of(agentIds.get(random.nextInt(agentIds.size()))) : some;
+  }
+
+  /** One of some things, if there are any. */
+  <T> Optional<T> oneOf(List<T> all) {
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
   }
 
   /** Home Assistant's settings of the beginning. */

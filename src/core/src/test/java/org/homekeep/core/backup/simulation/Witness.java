@@ -1,13 +1,9 @@
 package org.homekeep.core.backup.simulation;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
-import org.homekeep.core.backup.archive.SecureTarVersion;
-import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.manager.Listing;
 import org.homekeep.core.backup.manager.ManagerBackup;
 import org.homekeep.core.backup.simulation.disk.MemoryDisk;
 
-/** Knows what must be true at any time, and fails when it is not. */
+/** Knows what must be true of copies at any time, and fails when it is not. */
 final class Witness {
   private static final String LOCAL = "backup.local";
 
@@ -32,7 +25,9 @@ final class Witness {
   private final Map<String, Location> locations;
   private final Supplier<SimulatedHub> hub;
   private final History history;
-  private final ArchiveEngine engine = new ArchiveEngine(SecureTarVersion.V2);
+  private final Requirements requirements = new Requirements();
+  private final LocalCopies here;
+  private final DeletionLog log;
 
   /** Backups that only a person may delete, and those that a person deleted. */
   private final Set<String> precious = new HashSet<>();
@@ -40,19 +35,15 @@ final class Witness {
   private final Set<String> pinned = new HashSet<>();
   private final Set<String> unwanted = new HashSet<>();
   private final Map<Copy, Acknowledged> acknowledged = new LinkedHashMap<>();
-  private final Map<Path, AgentBackup> localFiles = new HashMap<>();
   private final Set<Copy> gone = new HashSet<>();
-  private Optional<AssertionError> broken = Optional.empty();
+
+  /** What went after the hub was asked what there is. */
+  private final Set<Copy> goneMeanwhile = new HashSet<>();
+
   private boolean diskWasFull;
 
-  private record Copy(String agentId, String backupId) {}
-
   /** What the hub said it has; the key is what it takes to open it. */
-  private record Acknowledged(Buffer content, Optional<Secret> key, Path file) {
-    byte[] bytes() {
-      return content.getBytes();
-    }
-  }
+  private record Acknowledged(Content content, Optional<Secret> key, Path file) {}
 
   Witness(
       MemoryDisk disk,
@@ -63,7 +54,17 @@ final class Witness {
     this.locations = locations;
     this.hub = hub;
     this.history = history;
+    this.here = new LocalCopies(disk);
+    this.log = new DeletionLog(disk, requirements);
     disk.onRemove(this::fileRemoved);
+  }
+
+  Requirements requirements() {
+    return requirements;
+  }
+
+  LocalCopies here() {
+    return here;
   }
 
   void precious(String backupId) {
@@ -109,57 +110,30 @@ final class Witness {
   }
 
   private void fileRemoved(Path file) {
-    String name = file.toString();
-    if (!name.startsWith("/hub/backups/") || !name.endsWith(".tar")) {
-      return;
+    if (LocalCopies.isCopy(file)) {
+      AgentBackup backup = here.describe(file);
+      history.add("the hub deletes %s here".formatted(backup.backupId()));
+      deleted(LOCAL, backup, true, here.all());
+      here.forget(file);
     }
-    AgentBackup backup = describe(file);
-    history.add("the hub deletes %s here".formatted(backup.backupId()));
-    deleted(LOCAL, backup, true, localBackups());
-    localFiles.remove(file);
-  }
-
-  private AgentBackup describe(Path file) {
-    return localFiles.computeIfAbsent(
-        file,
-        unknown -> {
-          try {
-            return engine.describe(unknown);
-          } catch (IOException unreadable) {
-            throw new AssertionError("What is listed here cannot be read.", unreadable);
-          }
-        });
-  }
-
-  private List<AgentBackup> localBackups() {
-    List<AgentBackup> found = new ArrayList<>();
-    for (Path file : files("/hub/backups")) {
-      if (file.toString().endsWith(".tar")) {
-        found.add(describe(file));
-      }
-    }
-    return found;
   }
 
   private void deleted(
       String agentId, AgentBackup backup, boolean intact, List<AgentBackup> others) {
     String id = backup.backupId();
-    acknowledged.remove(new Copy(agentId, id));
-    gone.add(new Copy(agentId, id));
-    boolean logged =
-        auditLog()
-            .lines()
-            .anyMatch(
-                line ->
-                    line.contains("\"step\":\"deleting\"")
-                        && line.contains("\"backup_id\":\"%s\"".formatted(id))
-                        && line.contains("\"agent_id\":\"%s\"".formatted(agentId)));
-    require(logged || (diskWasFull && unwanted.contains(id)), "a deletion is not in the log");
+    Copy copy = new Copy(agentId, id);
+    acknowledged.remove(copy);
+    gone.add(copy);
+    goneMeanwhile.add(copy);
+    require(
+        log.announces(copy) || (diskWasFull && unwanted.contains(id)),
+        "a deletion is not in the log",
+        copy);
     if (unwanted.contains(id) || !intact) {
       return;
     }
-    require(!precious.contains(id), "a manual or foreign backup was pruned");
-    require(!pinned.contains(id), "a pinned backup was pruned");
+    require(!precious.contains(id), "a manual or foreign copy was pruned", copy);
+    require(!pinned.contains(id), "a pinned copy was pruned", copy);
     OffsetDateTime date = OffsetDateTime.parse(backup.date());
     boolean newerVerified =
         others.stream()
@@ -167,120 +141,115 @@ final class Witness {
             .filter(other -> OffsetDateTime.parse(other.date()).isAfter(date))
             .anyMatch(
                 other -> hub.get().manager().keeping().verification(agentId, other).isPresent());
-    require(newerVerified, "nothing newer is verified at the location of a deleted copy");
+    require(newerVerified, "a copy was deleted, and nothing newer there is verified", copy);
   }
 
-  private String auditLog() {
-    Path file = disk.path("/hub/homekeep_deletions/deletions.jsonl");
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
+  /**
+   * Looks at everything that the hub says it has.
+   *
+   * @return what that is; empty when the power fails meanwhile
+   */
+  Optional<Listing> look() throws IOException {
+    goneMeanwhile.clear();
+    Optional<Listing> answer = hub.get().ask(hub.get().manager().list());
+    if (answer.isPresent()) {
+      look(answer.get());
     }
+    return answer;
   }
 
-  /** Looks at everything that the hub says it has. */
-  void look(Listing listing) throws IOException {
+  private void look(Listing listing) throws IOException {
+    Set<Copy> listed = new HashSet<>();
     for (ManagerBackup backup : listing.backups()) {
-      for (Map.Entry<String, AgentBackup> copy : backup.copies().entrySet()) {
+      for (Map.Entry<String, AgentBackup> each : backup.copies().entrySet()) {
+        Copy copy = new Copy(each.getKey(), backup.backupId());
+        listed.add(copy);
         boolean verified =
-            hub.get().manager().keeping().verification(copy.getKey(), copy.getValue()).isPresent();
-        if (verified) {
-          acknowledge(copy.getKey(), copy.getValue());
+            hub.get().manager().keeping().verification(copy.agentId(), each.getValue()).isPresent();
+        if (verified && !goneMeanwhile.contains(copy)) {
+          acknowledge(copy, each.getValue());
         }
       }
     }
     String ring = Files.readString(disk.path("/hub/.storage/homekeep.backup_keys"));
     for (Map.Entry<Copy, Acknowledged> each : List.copyOf(acknowledged.entrySet())) {
-      requireThere(each.getKey(), each.getValue(), listing);
+      if (isThere(each.getKey(), each.getValue())) {
+        requireListed(each.getKey(), listing, listed);
+      } else {
+        acknowledged.remove(each.getKey());
+      }
       require(
           each.getValue().key().filter(key -> !ring.contains(key.reveal())).isEmpty(),
-          "the key of %s is not on the ring".formatted(each.getKey()));
+          "the key is not on the ring",
+          each.getKey());
     }
+    log.requireKept();
     diskWasFull = false;
   }
 
-  private void acknowledge(String agentId, AgentBackup listed) throws IOException {
-    Copy copy = new Copy(agentId, listed.backupId());
-    Location location = locations.get(agentId);
+  private void acknowledge(Copy copy, AgentBackup listed) throws IOException {
+    Location location = locations.get(copy.agentId());
     boolean blurred = location != null && location.fault() != Fault.NONE;
     if (acknowledged.containsKey(copy) || blurred) {
       return;
     }
-    Optional<Path> file = location == null ? localFile(listed.backupId()) : Optional.empty();
-    byte[] bytes;
+    Optional<Path> file = location == null ? here.file(copy.backupId()) : Optional.empty();
+    Content content;
     if (location == null) {
-      require(file.isPresent(), "a verified copy is not here");
-      bytes = Files.readAllBytes(file.orElseThrow());
+      require(file.isPresent(), "a verified copy is not here", copy);
+      content = Content.of(Files.readAllBytes(file.orElseThrow()));
     } else {
-      Optional<Location.Stored> stored = location.find(listed.backupId());
+      Optional<Location.Stored> stored = location.find(copy.backupId());
       require(
           stored.filter(Location.Stored::intact).isPresent(),
-          "%s at %s counts as verified and is not what was sent".formatted(copy, agentId));
-      bytes = stored.orElseThrow().bytes();
+          "what is not what was sent counts as verified",
+          copy);
+      content = stored.orElseThrow().content();
     }
-    Optional<Secret> key = opener(listed.backupId(), bytes);
-    require(key.isPresent() == listed.isProtected(), "encryption is not what is said of it");
-    acknowledged.put(
-        copy, new Acknowledged(Buffer.buffer(bytes), key, file.orElse(disk.path("/"))));
+    Optional<Secret> key = opener(copy.backupId(), content);
+    require(
+        key.isPresent() == listed.isProtected(), "the encryption is not what is said of it", copy);
+    acknowledged.put(copy, new Acknowledged(content, key, file.orElse(disk.path("/"))));
   }
 
   /** What opens a copy; the same bytes are not read twice. */
-  private Optional<Secret> opener(String backupId, byte[] bytes) {
+  private Optional<Secret> opener(String backupId, Content content) {
     return acknowledged.entrySet().stream()
         .filter(known -> known.getKey().backupId().equals(backupId))
         .map(Map.Entry::getValue)
-        .filter(known -> Arrays.equals(known.bytes(), bytes))
+        .filter(known -> known.content().isSameAs(content))
         .findFirst()
         .map(Acknowledged::key)
-        .orElseGet(() -> Supplies.opener(bytes));
+        .orElseGet(() -> Supplies.opener(content));
   }
 
-  private Optional<Path> localFile(String backupId) {
-    return files("/hub/backups").stream()
-        .filter(file -> file.toString().endsWith(".tar"))
-        .filter(file -> describe(file).backupId().equals(backupId))
-        .findFirst();
-  }
-
-  private void requireThere(Copy copy, Acknowledged known, Listing listing) throws IOException {
+  /** False when it was stored once more, in another form, or when the location spoiled it then. */
+  private boolean isThere(Copy copy, Acknowledged known) throws IOException {
     Location location = locations.get(copy.agentId());
     if (location == null) {
       boolean same =
-          Files.exists(known.file())
-              && Arrays.equals(Files.readAllBytes(known.file()), known.bytes());
-      require(same, "%s is lost".formatted(copy));
-    } else {
-      Optional<Location.Stored> stored = location.find(copy.backupId());
-      require(stored.isPresent(), "%s is lost".formatted(copy));
-      boolean same =
-          stored.filter(now -> now.intact() && now.content().equals(known.content())).isPresent();
-      if (!same) {
-        // It was stored once more, in another form, or the location spoiled it then.
-        acknowledged.remove(copy);
-        return;
-      }
+          Files.exists(known.file()) && known.content().isSameAs(Files.readAllBytes(known.file()));
+      require(same, "a copy is lost", copy);
+      return true;
     }
+    Optional<Location.Stored> stored = location.find(copy.backupId());
+    require(stored.isPresent(), "a copy is lost", copy);
+    return stored
+        .filter(now -> now.intact() && now.content().isSameAs(known.content()))
+        .isPresent();
+  }
+
+  private void requireListed(Copy copy, Listing listing, Set<Copy> listed) {
+    Location location = locations.get(copy.agentId());
     boolean works = location == null || location.fault() == Fault.NONE;
     if (works && !listing.agentErrors().containsKey(copy.agentId())) {
-      require(
-          listing.backups().stream()
-              .anyMatch(
-                  backup ->
-                      backup.backupId().equals(copy.backupId())
-                          && backup.copies().containsKey(copy.agentId())),
-          "%s is not listed".formatted(copy));
+      require(listed.contains(copy), "a copy is not listed", copy);
     }
   }
 
-  /** Whether the hub's own location has a backup. */
-  boolean isHere(String backupId) {
-    return localFile(backupId).isPresent();
-  }
-
-  /** The backups of the hub's own location. */
-  List<String> here() {
-    return localBackups().stream().map(AgentBackup::backupId).toList();
+  /** All acknowledged copies. */
+  List<Copy> acknowledged() {
+    return List.copyOf(acknowledged.keySet());
   }
 
   /** Whether a location has an acknowledged copy of a backup. */
@@ -294,48 +263,12 @@ final class Witness {
   }
 
   /** The bytes of an acknowledged copy. */
-  Optional<byte[]> bytes(String agentId, String backupId) {
+  Optional<Content> content(String agentId, String backupId) {
     return Optional.ofNullable(acknowledged.get(new Copy(agentId, backupId)))
-        .map(Acknowledged::bytes);
+        .map(Acknowledged::content);
   }
 
-  /** Nothing that was only there for a time is still there. */
-  void requireTidy() {
-    require(files("/hub/tmp_backups").isEmpty(), "temporary files stay");
-    Stream.concat(files("/hub/.storage").stream(), files("/hub/backups").stream())
-        .map(file -> String.valueOf(file.getFileName()))
-        .forEach(
-            name ->
-                require(
-                    !name.endsWith(".new") && !name.endsWith(".partial"), name + " stays behind"));
-  }
-
-  private List<Path> files(String directory) {
-    Path path = disk.path(directory);
-    if (!Files.isDirectory(path)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(path)) {
-      return files.toList();
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  void require(boolean condition, String otherwise) {
-    if (!condition) {
-      AssertionError failure = new AssertionError(otherwise);
-      // Whoever is on the way up may catch it.
-      broken = broken.or(() -> Optional.of(failure));
-      throw failure;
-    }
-  }
-
-  /** Fails if anything was wrong before. */
-  void requireUnbroken() {
-    broken.ifPresent(
-        failure -> {
-          throw failure;
-        });
+  void require(boolean condition, String otherwise, Object... about) {
+    requirements.require(condition, otherwise, about);
   }
 }

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,6 +63,20 @@ class DatabaseSnapshotsTest {
         var rows = statement.executeQuery("PRAGMA integrity_check")) {
       rows.next();
       return rows.getString(1);
+    }
+  }
+
+  @Test
+  void nothing_is_copied_any_more_when_somebody_has_ended_it() throws Exception {
+    try (Connection connection = open(data.resolve("zigbee.db"))) {
+      run(connection, "CREATE TABLE t (n INTEGER)");
+    }
+
+    assertThatThrownBy(() -> snapshots.take(copies, () -> true))
+        .isInstanceOf(InterruptedIOException.class);
+
+    try (Stream<Path> files = Files.list(copies)) {
+      assertThat(files).noneMatch(file -> file.endsWith("database-0.db"));
     }
   }
 

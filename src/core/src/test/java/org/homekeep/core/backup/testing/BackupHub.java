@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupHooks;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.checks.WatchedVertx;
@@ -31,6 +32,7 @@ import org.homekeep.core.auth.User;
 import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.hook.OfferedHooks;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.runtime.HubDirectories;
@@ -68,6 +70,7 @@ public final class BackupHub implements AutoCloseable {
   private final Set<String> removedAgents = new HashSet<>();
   private final List<Runnable> agentListeners = new ArrayList<>();
   private final List<JsonObject> events = new CopyOnWriteArrayList<>();
+  private final List<OfferedHooks> hooks = new ArrayList<>();
   private final Map<String, Issue> issues = new LinkedHashMap<>();
   private final AtomicInteger restarts = new AtomicInteger();
   private final MemoryRoutes routes = new MemoryRoutes();
@@ -103,6 +106,7 @@ public final class BackupHub implements AutoCloseable {
             restarts::incrementAndGet,
             new Issues(),
             new Source(),
+            () -> List.copyOf(hooks),
             INSTANCE,
             () -> Duration.ofMinutes(10));
     this.backups = async(() -> Backups.open(parts));
@@ -139,6 +143,12 @@ public final class BackupHub implements AutoCloseable {
         new TestClock(Instant.parse("2024-11-11T11:00:00Z"), ZoneId.of("Europe/Amsterdam")),
         settings,
         environment);
+  }
+
+  /** A hub of another home, at another time. */
+  public static BackupHub open(Path directory, Instant now, ZoneId home) throws Exception {
+    return new BackupHub(
+        new HubDirectories(directory, directory), new TestClock(now, home), PATIENT, Map.of());
   }
 
   /** The same, with the hub started and the events recorded from idle on. */
@@ -218,6 +228,11 @@ public final class BackupHub implements AutoCloseable {
   public void appear(MemoryAgent agent) {
     agents.put(agent.agentId(), agent);
     List.copyOf(agentListeners).forEach(Runnable::run);
+  }
+
+  /** Adds what an integration does before and after backups. */
+  public void addHooks(String owner, BackupHooks added) throws Exception {
+    onContext(() -> hooks.add(new OfferedHooks(owner, added)));
   }
 
   /** Uses the locations of another hub as well. */

@@ -81,6 +81,11 @@ public final class HttpFront {
             .appendString("\"\r\nContent-Type: application/x-tar\r\n\r\n")
             .appendBuffer(content)
             .appendString("\r\n--edge--\r\n");
+    return upload(path, form);
+  }
+
+  /** Sends a form whose parts are separated by {@code --edge}, as it is. */
+  public Answer upload(String path, Buffer form) throws Exception {
     return Answer.of(
         client
             .request(HttpMethod.POST, port, "127.0.0.1", path)

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class MemoryAgent implements BackupAgent {
   private Future<Void> questions = Future.succeededFuture();
   private Future<Void> downloading = Future.succeededFuture();
   private int listings;
+  private Runnable deleting = () -> {};
   private boolean losing;
   private int downloads;
   private Optional<Promise<Void>> gate = Optional.empty();
@@ -47,6 +49,8 @@ public final class MemoryAgent implements BackupAgent {
   private int uploads;
   private int received;
   private List<Long> progress = List.of();
+  private boolean readingTwice;
+  private Optional<BackupUpload> latest = Optional.empty();
   private final List<String> deleted = new ArrayList<>();
 
   public MemoryAgent(Vertx vertx, String uniqueId) {
@@ -77,6 +81,11 @@ public final class MemoryAgent implements BackupAgent {
   /** Nothing can be deleted from now on. */
   public synchronized void failDeletionsWith(Exception why) {
     deletionFailure = Optional.of(why);
+  }
+
+  /** Each time that something is to be deleted this happens first, on the hub's context. */
+  public synchronized void beforeDeletion(Runnable action) {
+    deleting = action;
   }
 
   /** Uploads are stored so from now on. */
@@ -182,6 +191,16 @@ public final class MemoryAgent implements BackupAgent {
   /** What an upload reports before it has finished. */
   public synchronized void reportProgress(Long... bytes) {
     progress = List.of(bytes);
+  }
+
+  /** Uploads are read a second time from now on, and fail when that gives other bytes. */
+  public synchronized void readTwice() {
+    readingTwice = true;
+  }
+
+  /** Reports on the upload that began last. */
+  public synchronized void report(long bytes) {
+    latest.orElseThrow().progress().uploaded(bytes);
   }
 
   /** Puts a backup here that nobody uploaded. */
@@ -290,6 +309,7 @@ public final class MemoryAgent implements BackupAgent {
       reports = progress;
       uploading++;
       uploads++;
+      latest = Optional.of(upload);
     }
     Optional<Exception> refused = uploadFailure();
     reports.forEach(bytes -> upload.progress().uploaded(bytes));
@@ -309,7 +329,19 @@ public final class MemoryAgent implements BackupAgent {
     uploading--;
   }
 
-  private static byte[] read(BackupUpload upload) throws IOException {
+  private byte[] read(BackupUpload upload) throws IOException {
+    byte[] bytes = readOnce(upload);
+    if (isReadingTwice() && !Arrays.equals(bytes, readOnce(upload))) {
+      throw new IOException("other bytes the second time");
+    }
+    return bytes;
+  }
+
+  private synchronized boolean isReadingTwice() {
+    return readingTwice;
+  }
+
+  private static byte[] readOnce(BackupUpload upload) throws IOException {
     try (InputStream in = upload.source().open()) {
       byte[] bytes = in.readAllBytes();
       if (bytes.length != upload.backup().size()) {
@@ -392,6 +424,11 @@ public final class MemoryAgent implements BackupAgent {
 
   @Override
   public Future<Void> deleteBackup(String backupId) {
+    Runnable first;
+    synchronized (this) {
+      first = deleting;
+    }
+    first.run();
     return work(
         () -> {
           find(backupId);

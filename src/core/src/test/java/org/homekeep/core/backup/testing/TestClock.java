@@ -29,6 +29,7 @@ public final class TestClock extends Clock implements Timers {
   private final ZoneId zone;
   private final List<Armed> armed = new ArrayList<>();
   private Instant now;
+  private Duration wrongBy = Duration.ZERO;
 
   public TestClock(Instant now, ZoneId zone) {
     this.now = now;
@@ -37,7 +38,12 @@ public final class TestClock extends Clock implements Timers {
 
   @Override
   public synchronized Instant instant() {
-    return now;
+    return now.plus(wrongBy);
+  }
+
+  /** Sets the clock forward or back; no time passes by that, and no timer becomes due. */
+  public synchronized void set(Duration ahead) {
+    wrongBy = ahead;
   }
 
   @Override
@@ -73,7 +79,7 @@ public final class TestClock extends Clock implements Timers {
 
   /** Lets time pass, and runs what becomes due, in order. Call on the hub's context. */
   public void advance(Duration duration) {
-    Instant end = instant().plus(duration);
+    Instant end = instant().minus(wrongBy).plus(duration);
     for (Optional<Armed> due = due(end); due.isPresent(); due = due(end)) {
       due.get().action.run();
     }

@@ -104,15 +104,17 @@ public final class MemoryDisk extends FileSystem {
   public synchronized void restore(boolean synced) {
     dead = false;
     untilFailure = Long.MAX_VALUE;
-    if (!synced) {
-      Set<Node> files = Collections.newSetFromMap(new IdentityHashMap<>());
-      nodes.forEach(
-          (name, node) -> {
-            if (!node.isDirectory() && files.add(node)) {
+    Set<Node> files = Collections.newSetFromMap(new IdentityHashMap<>());
+    nodes.forEach(
+        (name, node) -> {
+          if (!node.isDirectory() && files.add(node)) {
+            if (!synced) {
               used -= node.lose(random);
             }
-          });
-    }
+            // What is left was on the disk all the time.
+            node.sync();
+          }
+        });
   }
 
   /** Counts an operation. */
@@ -151,7 +153,7 @@ public final class MemoryDisk extends FileSystem {
   }
 
   static String key(Path path) {
-    return path.toAbsolutePath().normalize().toString();
+    return MemoryPath.of(path).key();
   }
 
   /** Takes a name away. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryPath implements Path {
   private final MemoryDisk disk;
   private final Path raw;
+  private @Nullable String key;
 
   MemoryPath(MemoryDisk disk, Path raw) {
     this.disk = disk;
@@ -30,6 +31,16 @@ final class MemoryPath implements Path {
 
   Path raw() {
     return raw;
+  }
+
+  /** The name of the file that it leads to. */
+  String key() {
+    String known = key;
+    if (known == null) {
+      known = raw.toAbsolutePath().normalize().toString();
+      key = known;
+    }
+    return known;
   }
 
   private MemoryPath with(Path changed) {

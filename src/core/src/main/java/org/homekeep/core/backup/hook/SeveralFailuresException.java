@@ -1,0 +1,20 @@
+package org.homekeep.core.backup.hook;
+
+/** A backup could not be made, and what was to be done after it failed as well (backup.md §1.5). */
+public final class SeveralFailuresException extends Exception {
+  private final Throwable first;
+
+  SeveralFailuresException(Throwable first, Throwable second) {
+    super(
+        "Multiple errors when creating backup: %s, %s"
+            .formatted(first.getMessage(), second.getMessage()),
+        first);
+    this.first = first;
+    addSuppressed(second);
+  }
+
+  /** What failed first. */
+  public Throwable first() {
+    return first;
+  }
+}
