@@ -24,7 +24,9 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.api.backup.UploadNote;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +70,11 @@ public abstract class BackupAgentContract extends IntegrationContract {
   private Future<Void> uploading(AgentBackup backup, ArchiveSource source) {
     return hub()
         .start(
-            () -> agent().uploadBackup(new BackupUpload(backup, source, sent -> {}, () -> false)));
+            () ->
+                agent()
+                    .uploadBackup(
+                        new BackupUpload(
+                            backup, source, sent -> {}, () -> Wish.GO_ON, UploadNote.unkept())));
   }
 
   private AgentBackup store(String id, byte[] archive) throws Exception {
@@ -191,7 +197,8 @@ public abstract class BackupAgentContract extends IntegrationContract {
             backup("aaaa0001", "x", SIZE),
             () -> new ByteArrayInputStream(archive),
             told::add,
-            () -> false);
+            () -> Wish.GO_ON,
+            UploadNote.unkept());
 
     hub().await(() -> agent().uploadBackup(upload));
 
@@ -206,7 +213,8 @@ public abstract class BackupAgentContract extends IntegrationContract {
             backup("aaaa0001", "x", SIZE),
             () -> new ByteArrayInputStream(bytes(SIZE)),
             sent -> {},
-            () -> true);
+            () -> Wish.GIVE_UP,
+            UploadNote.unkept());
 
     assertThat(catchThrowable(() -> hub().await(() -> agent().uploadBackup(upload)))).isNotNull();
     assertThat(ids()).isEmpty();

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -16,12 +15,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.BackupUpload.Wish;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores one backup: first the archive, then the sidecar that makes it a backup. Either both are
- * there in the end or nothing is.
+ * Stores one backup: first the archive, then the sidecar that makes it a backup. After a failure
+ * that another attempt may get over, what B2 has stays for it; after any other, nothing does.
  *
  * <p>The calling thread only watches, so that a source or a connection that hangs cannot keep it
  * from noticing that the upload was cancelled or stalled.
@@ -36,36 +36,76 @@ final class ArchiveUpload {
   private static final Duration WIND_DOWN = Duration.ofSeconds(10);
 
   private final Session session;
-  private final Bucket bucket;
   private final BackupUpload upload;
   private final AgentBackup backup;
-  private final String base;
+  private final BegunUpload begun;
+  private final boolean resumed;
+  private final Marks marks;
   private final UploadWatch watch;
 
   /**
    * An upload.
    *
-   * @param base the objects' names without their suffixes
+   * @param begun where its objects are to be
+   * @param resumed whether an earlier attempt may have stored some of them
    */
-  ArchiveUpload(Session session, BackupUpload upload, String base) {
+  ArchiveUpload(
+      Session session, BackupUpload upload, BegunUpload begun, boolean resumed, Marks marks) {
     this.session = session;
-    this.bucket = new Bucket(session);
     this.upload = upload;
     this.backup = upload.backup();
-    this.base = base;
+    this.begun = begun;
+    this.resumed = resumed;
+    this.marks = marks;
     this.watch = new UploadWatch(upload, session.settings().uploadTimeout());
   }
 
   /** Stores both objects; blocks. */
   StoredBackup run() throws IOException {
+    if (!resumed) {
+      upload.note().write(begun.toNote());
+    }
     Transport transfer = session.openTransfer(silence());
     try {
       Stored archive = storeArchive(transfer);
       ObjectRef sidecar = storeSidecar(transfer, archive);
       watch.completed();
       return new StoredBackup(backup, archive.object(), sidecar);
+    } catch (IOException failed) {
+      if (!canGoOn(failed)) {
+        cleanUp(failed);
+      }
+      throw failed;
     } finally {
       session.closeTransfer(transfer);
+    }
+  }
+
+  /** Whether what B2 has is of use to another attempt. */
+  private boolean canGoOn(IOException failed) {
+    if (failed instanceof UploadCancelledException) {
+      return upload.cancellation().wish() == Wish.PAUSE;
+    }
+    return failed instanceof B2FailureException known
+        && (known.failure() instanceof B2Failure.CannotConnect
+            || known.failure() instanceof B2Failure.BadCredentials
+            || known.failure() instanceof B2Failure.Unknown);
+  }
+
+  private void cleanUp(IOException why) {
+    BegunUpload left = upload.note().last().flatMap(BegunUpload::parse).orElse(begun);
+    LOG.atWarn()
+        .addKeyValue("object", left.archiveName())
+        .addKeyValue("reason", why.getMessage())
+        .log("Attempting to delete partially uploaded backup file");
+    try {
+      new Leftovers(session, marks).remove(left);
+    } catch (IOException failed) {
+      why.addSuppressed(failed);
+      LOG.atWarn()
+          .addKeyValue("object", left.archiveName())
+          .addKeyValue("reason", failed.getMessage())
+          .log("Failed to clean up after an upload; it is tried again later");
     }
   }
 
@@ -73,58 +113,53 @@ final class ArchiveUpload {
   private record Stored(ObjectRef object, String sha1) {}
 
   private Stored storeArchive(Transport transfer) throws IOException {
-    String name = base + Sidecar.ARCHIVE_SUFFIX;
     long smallestPart = session.access().authorization().forSdk().getAbsoluteMinimumPartSize();
     UploadPlan plan = UploadPlan.of(backup.size(), smallestPart, session.settings());
-    if (plan.parts() == 1) {
-      PartBuffer body = new PartBuffer();
-      try {
-        return watched(
-            transfer,
-            archive -> {
-              body.fill(archive, (int) backup.size(), Sha1.create(), watch);
-              requireEnd(archive);
-              SmallFile file = new SmallFile(session, transfer, watch);
-              ObjectRef stored = file.send(name, ARCHIVE_CONTENT_TYPE, Map.of(), body);
-              return new Stored(stored, body.sha1());
-            });
-      } catch (IOException failed) {
-        cleanUp(name, () -> bucket.deleteTwins(name, body.sha1(), ""), failed);
-        throw failed;
-      }
-    }
-    LargeFile file = new LargeFile(session, transfer, watch, name, backup.size(), plan);
-    try {
-      return watched(
-          transfer,
-          archive -> {
-            MessageDigest whole = Sha1.create();
-            ObjectRef stored = file.send(archive, whole);
-            return new Stored(stored, HexFormat.of().formatHex(whole.digest()));
-          });
-    } catch (IOException failed) {
-      cleanUp(name, file::cancel, failed);
-      throw failed;
-    }
+    return watched(
+        transfer,
+        archive ->
+            plan.parts() == 1 ? sendWhole(transfer, archive) : sendParts(transfer, archive, plan));
+  }
+
+  private Stored sendWhole(Transport transfer, InputStream archive) throws IOException {
+    PartBuffer body = new PartBuffer();
+    body.fill(archive, (int) backup.size(), Sha1.create(), watch);
+    requireEnd(archive);
+    ObjectRef stored =
+        new SmallFile(session, transfer, watch)
+            .send(
+                begun.archiveName(),
+                ARCHIVE_CONTENT_TYPE,
+                marks.of(begun.uploadId()),
+                body,
+                resumed);
+    return new Stored(stored, body.sha1());
+  }
+
+  private Stored sendParts(Transport transfer, InputStream archive, UploadPlan plan)
+      throws IOException {
+    StartedFile file =
+        new LargeFileStart(session, transfer, watch, upload.note())
+            .of(begun, backup.size(), plan, marks);
+    MessageDigest whole = Sha1.create();
+    ObjectRef stored =
+        new LargeFile(session, transfer, watch, backup.size(), plan, file).send(archive, whole);
+    return new Stored(stored, HexFormat.of().formatHex(whole.digest()));
   }
 
   private ObjectRef storeSidecar(Transport transfer, Stored archive) throws IOException {
-    String name = base + Sidecar.SUFFIX;
     PartBuffer body = PartBuffer.of(Sidecar.write(backup));
-    try {
-      return watched(
-          transfer,
-          unread -> {
-            SmallFile file = new SmallFile(session, transfer, watch);
-            return file.send(name, Sidecar.CONTENT_TYPE, Sidecar.info(archive.sha1()), body);
-          },
-          Optional.empty());
-    } catch (IOException failed) {
-      ObjectRef stored = archive.object();
-      cleanUp(stored.name(), () -> bucket.delete(stored.name(), stored.fileId()), failed);
-      cleanUp(name, () -> bucket.deleteTwins(name, body.sha1(), ""), failed);
-      throw failed;
-    }
+    return watched(
+        transfer,
+        unread ->
+            new SmallFile(session, transfer, watch)
+                .send(
+                    begun.sidecarName(),
+                    Sidecar.CONTENT_TYPE,
+                    Sidecar.info(archive.sha1(), marks.of(begun.uploadId())),
+                    body,
+                    resumed),
+        Optional.empty());
   }
 
   /** Sends with the archive's bytes at hand. */
@@ -201,27 +236,6 @@ final class ArchiveUpload {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  @FunctionalInterface
-  private interface CleanUp {
-    void run() throws IOException;
-  }
-
-  private static void cleanUp(String name, CleanUp action, IOException why) {
-    LOG.atWarn()
-        .addKeyValue("object", name)
-        .addKeyValue("reason", why.getMessage())
-        .log("Attempting to delete partially uploaded backup file");
-    try {
-      action.run();
-    } catch (IOException failed) {
-      why.addSuppressed(failed);
-      LOG.atWarn()
-          .addKeyValue("object", name)
-          .addKeyValue("reason", failed.getMessage())
-          .log("Failed to clean up; manual deletion from Backblaze B2 may be required");
     }
   }
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.backup.AgentBackup;
@@ -17,6 +19,7 @@ import org.homekeep.api.backup.BackupFileName;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.api.backup.UploadNotes;
 import org.homekeep.api.entry.ConfigEntry;
 
 /**
@@ -29,16 +32,21 @@ final class BackblazeAgent implements BackupAgent {
   private final ConfigEntry entry;
   private final Session session;
   private final IntegrationContext context;
+  private final Marks marks;
+
+  /** The ids of the uploads that are under way. */
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   private Snapshot snapshot = Snapshot.EMPTY;
   private Optional<Instant> readAt = Optional.empty();
-  private Optional<Future<Snapshot>> running = Optional.empty();
+  private Optional<Future<Snapshot>> reading = Optional.empty();
   private long changes;
 
   BackblazeAgent(ConfigEntry entry, Session session, IntegrationContext context) {
     this.entry = entry;
     this.session = session;
     this.context = context;
+    this.marks = new Marks(entry.entryId());
   }
 
   @Override
@@ -156,22 +164,52 @@ final class BackblazeAgent implements BackupAgent {
   }
 
   /**
-   * Stores the backup. A name that another backup has taken gets the backup's id added; the same
-   * backup replaces its older copy.
+   * Stores the backup, or goes on with storing it. A name that another backup has taken gets the
+   * backup's id added; the same backup replaces its older copy.
    */
   private Optional<Void> store(BackupUpload upload) throws IOException {
     Bucket bucket = new Bucket(session);
-    String wished = session.config().prefix() + BackupFileName.base(upload.backup());
-    List<ObjectRef> taken = bucket.list(wished);
-    String base = wished;
-    if (!named(taken, wished).isEmpty() && !isSame(taken, wished, upload.backup().backupId())) {
-      base = wished + "_" + safeId(upload.backup().backupId());
-    }
-    new ArchiveUpload(session, upload, base).run();
-    for (ObjectRef older : named(taken, base)) {
-      bucket.delete(older.name(), older.fileId());
+    Optional<BegunUpload> earlier =
+        upload.note().last().flatMap(BegunUpload::parse).filter(begun -> begun.isIn(session));
+    BegunUpload begun =
+        earlier.isPresent()
+            ? earlier.get()
+            : BegunUpload.at(session.bucketId(), base(bucket, upload.backup()));
+    List<ObjectRef> taken = named(bucket.list(begun.base()), begun.base());
+    running.add(begun.uploadId());
+    try {
+      StoredBackup stored =
+          new ArchiveUpload(session, upload, begun, earlier.isPresent(), marks).run();
+      Set<String> kept = Set.of(stored.archive().fileId(), stored.sidecar().fileId());
+      for (ObjectRef older : taken) {
+        if (!kept.contains(older.fileId())) {
+          bucket.delete(older.name(), older.fileId());
+        }
+      }
+    } finally {
+      running.remove(begun.uploadId());
     }
     return Optional.empty();
+  }
+
+  private String base(Bucket bucket, AgentBackup backup) throws IOException {
+    String wished = session.config().prefix() + BackupFileName.base(backup);
+    List<ObjectRef> taken = bucket.list(wished);
+    return !named(taken, wished).isEmpty() && !isSame(taken, wished, backup.backupId())
+        ? wished + "_" + safeId(backup.backupId())
+        : wished;
+  }
+
+  @Override
+  public Future<Void> cleanUp(UploadNotes notes) {
+    Instant now = context.clock().instant();
+    return blocking(
+            "clean-up",
+            () -> {
+              new Leftovers(session, marks).cleanUp(notes, Set.copyOf(running), now);
+              return Optional.empty();
+            })
+        .mapEmpty();
   }
 
   private boolean isSame(List<ObjectRef> taken, String base, String backupId) throws IOException {
@@ -228,18 +266,18 @@ final class BackblazeAgent implements BackupAgent {
 
   /** Lists anew, together with whoever asks meanwhile. */
   private Future<Snapshot> read() {
-    if (running.isPresent()) {
-      return running.get();
+    if (reading.isPresent()) {
+      return reading.get();
     }
     Snapshot before = snapshot;
     long changesBefore = changes;
     Instant start = context.clock().instant();
-    Future<Snapshot> reading = blocking("list", () -> new Listing(session).read(before));
-    running = Optional.of(reading);
-    reading.onComplete(
+    Future<Snapshot> listing = blocking("list", () -> new Listing(session).read(before));
+    reading = Optional.of(listing);
+    listing.onComplete(
         done -> {
           if (changes == changesBefore) {
-            running = Optional.empty();
+            reading = Optional.empty();
           }
           if (done.succeeded()) {
             snapshot = done.result();
@@ -249,14 +287,14 @@ final class BackblazeAgent implements BackupAgent {
                     : Optional.empty();
           }
         });
-    return reading;
+    return listing;
   }
 
   /** Something changed in the bucket: what was read, or is being read, may lack it. */
   private void expire() {
     changes++;
     readAt = Optional.empty();
-    running = Optional.empty();
+    reading = Optional.empty();
   }
 
   private <T> Future<T> blocking(String operation, Callable<T> work) {

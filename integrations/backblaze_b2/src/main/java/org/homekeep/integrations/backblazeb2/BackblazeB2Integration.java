@@ -2,6 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Integration;
@@ -15,11 +16,15 @@ import org.homekeep.api.flow.ConfigFlow;
 import org.homekeep.api.flow.FlowFactory;
 import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.MissingValueException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Backups in a bucket of Backblaze B2. */
 public final class BackblazeB2Integration implements Integration {
   static final String DOMAIN = "backblaze_b2";
   static final String BRAND_NAME = "Backblaze B2";
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackblazeB2Integration.class);
 
   /** For {@link java.util.ServiceLoader}. */
   public BackblazeB2Integration() {}
@@ -89,5 +94,24 @@ public final class BackblazeB2Integration implements Integration {
   @Override
   public void removed(ConfigEntry entry, IntegrationContext context) {
     new IssueCheck(entry, context).resolve();
+    Settings settings = Settings.of(context);
+    context
+        .blocking(() -> cancelUnfinished(settings, entry))
+        .onFailure(
+            failed ->
+                LOG.atWarn()
+                    .setCause(failed)
+                    .log(
+                        "The uploads that had begun in the bucket could not be cancelled. Cancel its unfinished large files in Backblaze's web page, or give the bucket a lifecycle rule that does"));
+  }
+
+  /** Parts of an upload that will not be finished cost money for ever. */
+  private static Optional<Void> cancelUnfinished(Settings settings, ConfigEntry entry)
+      throws IOException, MissingValueException {
+    BucketConfig config = BucketConfig.of(entry.data());
+    try (Session session = new Session(settings, config, new AccessCheck(settings, config).run())) {
+      new Leftovers(session, new Marks(entry.entryId())).cancelAll();
+    }
+    return Optional.empty();
   }
 }

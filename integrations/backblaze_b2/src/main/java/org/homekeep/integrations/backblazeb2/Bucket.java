@@ -7,8 +7,13 @@ import com.backblaze.b2.client.structures.B2GetFileInfoRequest;
 import com.backblaze.b2.client.structures.B2ListFileNamesRequest;
 import com.backblaze.b2.client.structures.B2ListFileNamesResponse;
 import com.backblaze.b2.client.structures.B2ListFileVersionsRequest;
+import com.backblaze.b2.client.structures.B2ListPartsRequest;
+import com.backblaze.b2.client.structures.B2ListPartsResponse;
 import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesRequest;
+import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesResponse;
+import com.backblaze.b2.client.structures.B2Part;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,29 +87,87 @@ final class Bucket {
 
   /** Removes versions of a name with the given content that a lost answer may have left behind. */
   void deleteTwins(String name, String sha1, String except) throws IOException {
-    B2ListFileVersionsRequest request =
-        B2ListFileVersionsRequest.builder(session.bucketId())
-            .setPrefix(name)
-            .setMaxFileCount(MAX_STRAYS)
-            .build();
-    List<B2FileVersion> versions =
-        session.call((calls, account) -> calls.listFileVersions(account, request)).getFiles();
-    for (B2FileVersion version : versions) {
-      boolean twin =
-          version.isUpload()
-              && version.getFileName().equals(name)
-              && sha1.equals(version.getContentSha1());
+    for (B2FileVersion version : versionsOf(name)) {
+      boolean twin = sha1.equals(version.getContentSha1());
       if (twin && !version.getFileId().equals(except)) {
         delete(name, version.getFileId());
       }
     }
   }
 
-  /** Gives up a large file that was started, and its parts. */
+  /** All versions of objects of just that name, be they visible or not. */
+  List<ObjectRef> versions(String name) throws IOException {
+    return versionsOf(name).stream().map(ObjectRef::of).toList();
+  }
+
+  private List<B2FileVersion> versionsOf(String name) throws IOException {
+    B2ListFileVersionsRequest request =
+        B2ListFileVersionsRequest.builder(session.bucketId())
+            .setPrefix(name)
+            .setMaxFileCount(MAX_STRAYS)
+            .build();
+    return session
+        .call((calls, account) -> calls.listFileVersions(account, request))
+        .getFiles()
+        .stream()
+        .filter(version -> version.isUpload() && version.getFileName().equals(name))
+        .toList();
+  }
+
+  /** The parts of an unfinished large file that B2 has. */
+  List<B2Part> parts(String fileId) throws IOException {
+    List<B2Part> found = new ArrayList<>();
+    B2ListPartsRequest.Builder page = B2ListPartsRequest.builder(fileId).setMaxPartCount(PAGE);
+    while (true) {
+      B2ListPartsRequest request = page.build();
+      B2ListPartsResponse answer =
+          session.call((calls, account) -> calls.listParts(account, request));
+      found.addAll(answer.getParts());
+      if (answer.atEnd()) {
+        return found;
+      }
+      page.setStartPartNumber(answer.getNextPartNumber());
+    }
+  }
+
+  /** Gives up a large file that was started, and its parts; succeeds when there is none. */
   void cancel(String fileId) throws IOException {
-    session.call(
-        (calls, account) ->
-            calls.cancelLargeFile(account, B2CancelLargeFileRequest.builder(fileId).build()));
+    try {
+      session.call(
+          (calls, account) ->
+              calls.cancelLargeFile(account, B2CancelLargeFileRequest.builder(fileId).build()));
+    } catch (B2FailureException failed) {
+      // B2 says so of a file that is gone, and of one that is whole.
+      boolean none =
+          failed.failure() instanceof B2Failure.NotFound
+              || failed.failure() instanceof B2Failure.BadRequest;
+      if (!none) {
+        throw failed;
+      }
+    }
+  }
+
+  /** The large files below the folder that were started and are not finished. */
+  List<UnfinishedFile> unfinished() throws IOException {
+    List<UnfinishedFile> found = new ArrayList<>();
+    B2ListUnfinishedLargeFilesRequest.Builder page =
+        B2ListUnfinishedLargeFilesRequest.builder(session.bucketId())
+            .setNamePrefix(session.config().prefix())
+            .setMaxFileCount(MAX_STRAYS);
+    while (true) {
+      B2ListUnfinishedLargeFilesRequest request = page.build();
+      B2ListUnfinishedLargeFilesResponse answer =
+          session.call((calls, account) -> calls.listUnfinishedLargeFiles(account, request));
+      for (B2FileVersion file : answer.getFiles()) {
+        found.add(
+            new UnfinishedFile(
+                ObjectRef.of(file), Instant.ofEpochMilli(file.getUploadTimestamp())));
+      }
+      if (answer.atEnd()) {
+        return found;
+      }
+      page.setStartFileId(answer.getNextFileId());
+    }
   }
 
   /** Gives up all large files of a name that were started, but one. */

@@ -5,7 +5,6 @@ import com.backblaze.b2.client.structures.B2FileVersion;
 import com.backblaze.b2.client.structures.B2FinishLargeFileRequest;
 import com.backblaze.b2.client.structures.B2GetUploadPartUrlRequest;
 import com.backblaze.b2.client.structures.B2Part;
-import com.backblaze.b2.client.structures.B2StartLargeFileRequest;
 import com.backblaze.b2.client.structures.B2UploadPartRequest;
 import com.backblaze.b2.client.structures.B2UploadPartUrlResponse;
 import java.io.IOException;
@@ -13,15 +12,15 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends an archive in parts: reads it once, from its start to its end, while earlier parts are on
- * their way. Runs on one thread and uses others for the parts. Used once.
+ * their way. A part that B2 has already, byte for byte, is read and not sent. Runs on one thread
+ * and uses others for the parts. Used once.
  */
 final class LargeFile {
   private static final int TRIES = 5;
@@ -32,31 +31,33 @@ final class LargeFile {
   private final Bucket bucket;
   private final Transport transfer;
   private final UploadWatch watch;
-  private final String name;
   private final long size;
   private final UploadPlan plan;
-  private final BlockingQueue<PartBuffer> free;
+  private final StartedFile file;
+  private final Lanes lanes;
+
+  /** The one used last is used next, so that a slow line needs two. */
+  private final BlockingDeque<PartBuffer> free;
+
   private final ConcurrentLinkedDeque<B2UploadPartUrlResponse> idleUrls =
       new ConcurrentLinkedDeque<>();
-
-  /** Known as soon as B2 said it; read by the thread that cleans up. */
-  private volatile String fileId = "";
 
   LargeFile(
       Session session,
       Transport transfer,
       UploadWatch watch,
-      String name,
       long size,
-      UploadPlan plan) {
+      UploadPlan plan,
+      StartedFile file) {
     this.session = session;
     this.bucket = new Bucket(session);
     this.transfer = transfer;
     this.watch = watch;
-    this.name = name;
     this.size = size;
     this.plan = plan;
-    this.free = new ArrayBlockingQueue<>(plan.buffers());
+    this.file = file;
+    this.lanes = new Lanes(plan.buffers());
+    this.free = new LinkedBlockingDeque<>(plan.buffers());
     for (int i = 0; i < plan.buffers(); i++) {
       free.add(new PartBuffer());
     }
@@ -64,40 +65,28 @@ final class LargeFile {
 
   /** Stores the archive; returns when B2 has put the parts together and the size is right. */
   ObjectRef send(InputStream archive, MessageDigest whole) throws IOException {
-    B2StartLargeFileRequest start =
-        B2StartLargeFileRequest.builder(
-                session.bucketId(), name, ArchiveUpload.ARCHIVE_CONTENT_TYPE)
-            .build();
-    AtomicInteger starts = new AtomicInteger();
-    fileId =
-        session
-            .call(
-                transfer,
-                watch,
-                (calls, account) -> {
-                  starts.incrementAndGet();
-                  return calls.startLargeFile(account, start);
-                })
-            .getFileId();
-    if (starts.get() > 1) {
-      // The answer to an earlier start may have been lost, and that file would wait for ever.
-      bucket.cancelAllNamed(name, fileId);
-    }
     List<String> sha1s = new ArrayList<>(plan.parts());
     for (int part = 1; part <= plan.parts(); part++) {
       PartBuffer buffer = takeFree();
       buffer.fill(archive, plan.lengthOf(part, size), whole, watch);
       sha1s.add(buffer.sha1());
-      int number = part;
-      session.threadPool().execute(() -> sendAndFree(number, buffer));
+      if (file.finished().isPresent() || file.has(part, buffer)) {
+        watch.found(buffer.length());
+        free.addFirst(buffer);
+      } else {
+        lanes.enter(watch);
+        int number = part;
+        session.threadPool().execute(() -> sendAndFree(number, buffer));
+      }
     }
     ArchiveUpload.requireEnd(archive);
-    for (int sent = 0; sent < plan.buffers(); sent++) {
-      takeFree();
+    lanes.awaitEmpty(watch);
+    if (file.finished().isPresent()) {
+      return file.finished().get();
     }
     B2FileVersion stored = finish(sha1s);
     if (stored.getContentLength() != size) {
-      bucket.delete(name, fileId);
+      bucket.delete(stored.getFileName(), file.fileId());
       throw new B2FailureException(
           new B2Failure.Corrupt(
               "Backblaze B2 stored %,d bytes of %,d.".formatted(stored.getContentLength(), size)));
@@ -105,25 +94,11 @@ final class LargeFile {
     return ObjectRef.of(stored);
   }
 
-  /** Takes back what was sent; to be called when nothing of {@link #send} runs any more. */
-  void cancel() throws IOException {
-    if (fileId.isEmpty()) {
-      bucket.cancelAllNamed(name, "");
-      return;
-    }
-    try {
-      bucket.cancel(fileId);
-    } catch (B2FailureException refused) {
-      // A file whose finishing was not answered is no unfinished file any more.
-      bucket.delete(name, fileId);
-    }
-  }
-
   private PartBuffer takeFree() throws IOException {
     while (true) {
       watch.check();
       try {
-        PartBuffer buffer = free.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        PartBuffer buffer = free.pollFirst(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (buffer != null) {
           return buffer;
         }
@@ -138,7 +113,8 @@ final class LargeFile {
   private void sendAndFree(int number, PartBuffer buffer) {
     try {
       sendPart(number, buffer);
-      free.add(buffer);
+      lanes.leave(buffer.length());
+      free.addFirst(buffer);
     } catch (IOException failed) {
       watch.fail(failed);
     } catch (RuntimeException unexpected) {
@@ -185,19 +161,20 @@ final class LargeFile {
         transfer,
         watch,
         (calls, account) ->
-            calls.getUploadPartUrl(account, B2GetUploadPartUrlRequest.builder(fileId).build()));
+            calls.getUploadPartUrl(
+                account, B2GetUploadPartUrlRequest.builder(file.fileId()).build()));
   }
 
   /** Puts the parts together. When the answer is lost, B2 is asked what came of it. */
   private B2FileVersion finish(List<String> sha1s) throws IOException {
-    B2FinishLargeFileRequest request = new B2FinishLargeFileRequest(fileId, sha1s);
+    B2FinishLargeFileRequest request = new B2FinishLargeFileRequest(file.fileId(), sha1s);
     for (int attempt = 1; ; attempt++) {
       try {
         return session.call(
             transfer, watch, (calls, account) -> calls.finishLargeFile(account, request));
       } catch (B2FailureException failed) {
         watch.check();
-        B2FileVersion now = bucket.look(fileId);
+        B2FileVersion now = bucket.look(file.fileId());
         if (now.isUpload()) {
           return now;
         }

@@ -54,7 +54,11 @@ record Settings(
               + " counts when it is larger.");
   private static final Tunable<Integer> PARTS_IN_FLIGHT =
       Tunable.integer(
-          "parts_in_flight", 2, 1, 3, "How many parts of a large file are sent at once.");
+          "parts_in_flight",
+          3,
+          1,
+          3,
+          "How many parts of a large file are sent at once at most; fewer where more bring nothing.");
 
   /** The settings that {@code --set backblaze_b2.…} knows. */
   static List<Tunable<?>> tunables() {

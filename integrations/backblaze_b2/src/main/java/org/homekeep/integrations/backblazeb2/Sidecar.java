@@ -3,6 +3,7 @@ package org.homekeep.integrations.backblazeb2;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.homekeep.api.backup.AgentBackup;
@@ -40,8 +41,11 @@ final class Sidecar {
   }
 
   /** The file info of a sidecar. */
-  static Map<String, String> info(String archiveSha1) {
-    return Map.of("metadata_only", "true", ARCHIVE_SHA1, archiveSha1);
+  static Map<String, String> info(String archiveSha1, Map<String, String> marks) {
+    Map<String, String> info = new HashMap<>(marks);
+    info.put("metadata_only", "true");
+    info.put(ARCHIVE_SHA1, archiveSha1);
+    return info;
   }
 
   /** Reads a sidecar that Homekeep or Home Assistant wrote. */

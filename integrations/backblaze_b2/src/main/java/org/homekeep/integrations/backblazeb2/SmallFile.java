@@ -25,8 +25,17 @@ final class SmallFile {
     this.watch = watch;
   }
 
-  /** Stores the bytes under the name; what B2 stored is compared with what was sent. */
-  ObjectRef send(String name, String contentType, Map<String, String> info, PartBuffer body)
+  /**
+   * Stores the bytes under the name; what B2 stored is compared with what was sent.
+   *
+   * @param sentBefore whether an earlier attempt may have stored the same
+   */
+  ObjectRef send(
+      String name,
+      String contentType,
+      Map<String, String> info,
+      PartBuffer body,
+      boolean sentBefore)
       throws IOException {
     boolean answerLost = false;
     for (int attempt = 1; ; attempt++) {
@@ -44,7 +53,7 @@ final class SmallFile {
         info.forEach(request::setCustomField);
         B2FileVersion stored = transfer.calls().uploadFile(url, request.build());
         watch.moved();
-        if (answerLost) {
+        if (answerLost || sentBefore) {
           bucket.deleteTwins(name, body.sha1(), stored.getFileId());
         }
         return verified(stored, body);

@@ -18,6 +18,7 @@ final class UploadWatch implements Stop {
   private final BackupUpload upload;
   private final Duration patience;
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong found = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
   private final AtomicReference<@Nullable IOException> reason = new AtomicReference<>();
   private volatile long movedAt = System.nanoTime();
@@ -57,6 +58,13 @@ final class UploadWatch implements Stop {
                   "the upload made no progress for " + patience.toSeconds() + " s")));
     }
     check();
+  }
+
+  /** So many more bytes need not be sent, because B2 has them. */
+  void found(int bytes) {
+    moved();
+    upload.progress().found(found.addAndGet(bytes));
+    count(bytes);
   }
 
   /** All bytes are stored. */

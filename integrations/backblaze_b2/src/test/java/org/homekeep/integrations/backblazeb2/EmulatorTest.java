@@ -15,6 +15,8 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.BackupUpload.Wish;
+import org.homekeep.api.backup.UploadNote;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.schema.Values;
@@ -166,7 +168,7 @@ abstract class EmulatorTest {
   }
 
   static BackupUpload upload(AgentBackup backup, ArchiveSource source) {
-    return new BackupUpload(backup, source, bytes -> {}, () -> false);
+    return new BackupUpload(backup, source, bytes -> {}, () -> Wish.GO_ON, UploadNote.unkept());
   }
 
   void store(BackupAgent agent, BackupUpload upload) throws Exception {

@@ -15,6 +15,8 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.BackupUpload.Wish;
+import org.homekeep.api.backup.UploadNote;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
@@ -69,7 +71,8 @@ class UploadTest extends EmulatorTest {
             backup(ID, archive.length),
             () -> new ByteArrayInputStream(archive),
             progress::add,
-            () -> false));
+            () -> Wish.GO_ON,
+            UploadNote.unkept()));
 
     assertThat(progress).hasSizeGreaterThan(2).endsWith((long) archive.length);
   }
@@ -174,7 +177,7 @@ class UploadTest extends EmulatorTest {
   }
 
   @Test
-  void a_stalled_upload_ends_after_the_timeout_and_leaves_nothing() throws Exception {
+  void a_stalled_upload_ends_after_the_timeout_and_can_go_on() throws Exception {
     hub.set("upload_timeout", "PT1S");
     BackupAgent agent = agent();
     fault(FaultRule.of("b2_upload_part", FaultAction.STALL).nth(2).times(50));
@@ -183,7 +186,7 @@ class UploadTest extends EmulatorTest {
         .isInstanceOf(BackupAgentException.class);
     noFaults();
     assertThat(names()).isEmpty();
-    assertThat(unfinished()).isEmpty();
+    assertThat(unfinished()).hasSize(1);
   }
 
   @Test
@@ -197,7 +200,7 @@ class UploadTest extends EmulatorTest {
                 hub.start(() -> agent.uploadBackup(upload(backup(ID, 9 * PART), () -> source)))))
         .hasMessageContaining("no progress");
     assertThat(names()).isEmpty();
-    assertThat(unfinished()).isEmpty();
+    assertThat(unfinished()).hasSize(1);
   }
 
   @Test
@@ -228,7 +231,8 @@ class UploadTest extends EmulatorTest {
                         backup(ID, archive.length),
                         () -> new ByteArrayInputStream(archive),
                         bytes -> {},
-                        cancelled::get)));
+                        () -> cancelled.get() ? Wish.GIVE_UP : Wish.GO_ON,
+                        UploadNote.unkept())));
     while (!calls().contains(during) && !upload.isComplete()) {
       Thread.onSpinWait();
     }

@@ -38,7 +38,11 @@ public interface BackupAgent {
   /** One backup; fails with {@link BackupNotFoundException} when it is not here. */
   Future<AgentBackup> getBackup(String backupId);
 
-  /** Stores a backup; when the future succeeds, it can be listed and downloaded. */
+  /**
+   * Stores a backup; when the future succeeds, it can be listed and downloaded. After a failure
+   * that another attempt may get over, what the location has got stays there when {@link
+   * BackupUpload#note} says where it is, and is removed when it does not.
+   */
   Future<Void> uploadBackup(BackupUpload upload);
 
   /** Hands the bytes of a backup to the sink; completes when the sink has read them all. */
@@ -54,5 +58,15 @@ public interface BackupAgent {
    */
   default Future<Optional<StoredBytes>> storedBytes(String backupId) {
     return Future.succeededFuture(Optional.empty());
+  }
+
+  /**
+   * Removes what uploads have left behind: all that the notes stand for that were given up, and
+   * everything of this agent that is unfinished and that no waiting note stands for. What others
+   * put there stays. Called when the location appears, after an upload was given up, and once a
+   * day; notes that were given up come again until this succeeds.
+   */
+  default Future<Void> cleanUp(UploadNotes notes) {
+    return Future.succeededFuture();
   }
 }

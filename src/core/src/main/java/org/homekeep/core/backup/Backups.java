@@ -260,7 +260,9 @@ public final class Backups {
             engine,
             runtime.worker("backup-list", LOOK_THREADS),
             transfers,
-            pretenders -> encryption.all(LocalAgent.ID, pretenders));
+            pretenders -> encryption.all(LocalAgent.ID, pretenders),
+            id -> stored.safekeeping().ledger().verifiedSize(LocalAgent.ID, id),
+            () -> stored.journal().unsent(parts.directories().temporary()));
     AgentRegistry agents = new AgentRegistry(local, parts.agents());
     BackupEvents events = new BackupEvents();
     Deliveries deliveries =
@@ -278,6 +280,7 @@ public final class Backups {
                 directory,
                 parts.directories().temporary(),
                 stored.safekeeping().verifier(),
+                stored.safekeeping().audit(),
                 encryption::recoded,
                 new DeliveryIssues(parts.issues()),
                 settings.get(BackupTunables.STALL_TIMEOUT)),

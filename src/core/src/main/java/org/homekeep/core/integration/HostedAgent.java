@@ -13,6 +13,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.api.backup.UploadNotes;
 import org.homekeep.api.entry.ConfigEntryError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -170,6 +171,11 @@ final class HostedAgent implements BackupAgent {
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
     return ask("check sum of a backup", () -> agent.storedBytes(backupId))
         .map(HostedAgent::believable);
+  }
+
+  @Override
+  public Future<Void> cleanUp(UploadNotes notes) {
+    return ask("clean-up after uploads", () -> agent.cleanUp(notes)).mapEmpty();
   }
 
   private static Optional<StoredBytes> believable(@Nullable Object said) {

@@ -19,6 +19,8 @@ public record AuditEntry(
   public enum Step {
     DELETING,
     DELETED,
+    /** There was no such copy. */
+    ABSENT,
     FAILED;
 
     /** The name in the log. */
@@ -30,6 +32,11 @@ public record AuditEntry(
   /** The same deletion, carried out. */
   public AuditEntry deleted() {
     return new AuditEntry(Step.DELETED, backupId, agentId, by, reason, message);
+  }
+
+  /** The same deletion, of which it turned out that nothing was there. */
+  public AuditEntry absent() {
+    return new AuditEntry(Step.ABSENT, backupId, agentId, by, reason, message);
   }
 
   /** The same deletion, which did not happen. */

@@ -59,6 +59,7 @@ final class AuditFiles {
       Files.createDirectory(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      AtomicFiles.syncDirectory(parent());
     }
     Path file = file(0);
     if (sizeOf(file) >= limit) {
@@ -87,6 +88,11 @@ final class AuditFiles {
       AtomicFiles.syncDirectory(directory);
     }
     last += lines.size();
+  }
+
+  private Path parent() {
+    Path parent = directory.toAbsolutePath().getParent();
+    return parent == null ? directory : parent;
   }
 
   private static boolean endsWithinLine(FileChannel channel, long end) throws IOException {

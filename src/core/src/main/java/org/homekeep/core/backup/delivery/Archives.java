@@ -2,7 +2,9 @@ package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.slf4j.Logger;
@@ -23,26 +25,35 @@ final class Archives {
    * {@link BackupAgentException} when nobody can say that at the moment.
    */
   Future<Path> find(Outgoing outgoing) {
-    if (outgoing.file().isEmpty()) {
-      return parts
-          .agents()
-          .local()
-          .path(outgoing.backupId())
-          .recover(
-              failed ->
-                  failed instanceof BackupNotFoundException
-                      ? notListed(failed)
-                      : Future.failedFuture(failed));
+    Optional<Path> own = ownFile(outgoing.place());
+    if (own.isEmpty()) {
+      return listed(outgoing.backupId());
     }
-    Path file = parts.temporary().resolve(outgoing.file().get());
     return parts
         .worker()
-        .run(() -> Files.isRegularFile(file))
+        .run(() -> Files.isRegularFile(own.get()))
         .compose(
-            there ->
-                there
-                    ? Future.succeededFuture(file)
-                    : Future.failedFuture(new BackupNotFoundException(outgoing.backupId())));
+            there -> {
+              if (there) {
+                return Future.succeededFuture(own.get());
+              }
+              // One that was being named has its name since then.
+              return outgoing.place().unnamed().isPresent()
+                  ? listed(outgoing.backupId())
+                  : Future.failedFuture(new BackupNotFoundException(outgoing.backupId()));
+            });
+  }
+
+  private Future<Path> listed(String backupId) {
+    return parts
+        .agents()
+        .local()
+        .stored(backupId)
+        .recover(
+            failed ->
+                failed instanceof BackupNotFoundException
+                    ? notListed(failed)
+                    : Future.failedFuture(failed));
   }
 
   /** A disk that is not mounted leaves an empty directory; nothing was deleted from it. */
@@ -60,9 +71,27 @@ final class Archives {
                         : notFound));
   }
 
+  /** The file that is there for deliveries alone; none when the backup is listed here. */
+  private Optional<Path> ownFile(Place place) {
+    return temporary(place).or(() -> unnamed(place));
+  }
+
+  private Optional<Path> temporary(Place place) {
+    return place.temporary().map(parts.temporary()::resolve);
+  }
+
+  private Optional<Path> unnamed(Place place) {
+    return place.unnamed().map(parts.localDirectory()::file);
+  }
+
+  /** Whether a file is still there. */
+  Future<Boolean> isThere(Path file) {
+    return parts.worker().run(() -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
+  }
+
   /** Whether the hub's own location has a backup. A location that cannot say has none. */
   Future<Boolean> isHere(String backupId) {
-    return parts.agents().local().path(backupId).map(true).otherwise(false);
+    return parts.agents().local().stored(backupId).map(true).otherwise(false);
   }
 
   /** Deletes a file that nobody waits for any more. */
@@ -75,16 +104,18 @@ final class Archives {
               LOG.atWarn()
                   .addKeyValue("file", file)
                   .setCause(kept)
-                  .log("A temporary archive could not be deleted; the next start tries again");
+                  .log("An archive could not be deleted; the next start tries again");
               return Future.succeededFuture();
             });
   }
 
   /** Deletes the temporary file of an archive that nobody waits for any more, if it has one. */
   Future<Void> delete(Outgoing outgoing) {
-    return outgoing
-        .file()
-        .map(name -> delete(parts.temporary().resolve(name)))
-        .orElseGet(Future::succeededFuture);
+    return temporary(outgoing.place()).map(this::delete).orElseGet(Future::succeededFuture);
+  }
+
+  /** Deletes the archive of a backup that could not be named and that nobody wants any more. */
+  Future<Void> deleteUnnamed(Outgoing outgoing) {
+    return unnamed(outgoing.place()).map(this::delete).orElseGet(Future::succeededFuture);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.DoubleSupplier;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,12 @@ final class Attempts {
   /** A hub that was off for as long has not tried yet. */
   private static final int ENOUGH = 20;
 
+  /** What has changed on the disk once is hardly right again within minutes. */
+  private static final Duration AFTER_DAMAGE = Duration.ofDays(1);
+
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
+  private final SoleCopies soles;
   private final RetryDelays delays;
   private final Runnable changed;
   private final Transfers transfers;
@@ -39,11 +44,13 @@ final class Attempts {
   Attempts(
       DeliveryParts parts,
       DeliveryJournal journal,
+      SoleCopies soles,
       Transfers transfers,
       DoubleSupplier random,
       Runnable changed) {
     this.parts = parts;
     this.journal = journal;
+    this.soles = soles;
     this.delays = new RetryDelays(random);
     this.changed = changed;
     this.transfers = transfers;
@@ -53,7 +60,7 @@ final class Attempts {
   void stop() {
     stopped = true;
     List.copyOf(running.values())
-        .forEach(upload -> upload.cancel(new BackupAgentException("The hub is stopping.")));
+        .forEach(upload -> upload.pause(new BackupAgentException("The hub is stopping.")));
   }
 
   boolean isRunning(Slot slot) {
@@ -67,8 +74,7 @@ final class Attempts {
 
   /** Gives up an attempt because nobody wants the copy any more. */
   void cancel(Slot slot) {
-    Optional.ofNullable(running.get(slot))
-        .ifPresent(upload -> upload.cancel(new DeliveryCancelledException()));
+    Optional.ofNullable(running.get(slot)).ifPresent(Upload::giveUp);
   }
 
   /** Tries once; fails when the location does not have its copy after it. */
@@ -80,7 +86,7 @@ final class Attempts {
     if (journal.find(slot).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
-    Upload upload = Upload.begin(parts, load, outgoing, agent);
+    Upload upload = Upload.begin(parts, journal, load, outgoing, agent);
     running.put(slot, upload);
     transfers.began(slot, upload.over());
     changed.run();
@@ -109,25 +115,46 @@ final class Attempts {
       return Future.succeededFuture();
     }
     String evidence = AgentCalls.message(why);
+    boolean damaged = why.getCause() instanceof ChangedArchiveException;
+    if (damaged) {
+      parts
+          .verifier()
+          .damaged(
+              parts.agents().local(),
+              outgoing.backup(),
+              evidence,
+              "It was left where it is, and is not sent to %s.".formatted(agent.name()));
+    }
     LOG.atError()
         .addKeyValue("agent_id", slot.agentId())
         .addKeyValue("backup_id", slot.backupId())
         .setCause(why)
         .log("A location did not take the backup");
     Instant now = parts.runtime().clock().instant();
-    if (isHopeless(owed.get(), now)) {
+    if (isHopeless(owed.get(), now) && !isLastResort(slot)) {
       LOG.atError()
           .addKeyValue("agent_id", slot.agentId())
           .addKeyValue("backup_id", slot.backupId())
           .log("The delivery is given up after {} days", LONGEST.toDays());
-      parts.trouble().givenUp(agent, outgoing.backup().name(), evidence);
-      return DeliveryJournal.orLater(journal.settle(slot));
+      String kept = soles.isSole(slot) ? " It was nowhere else, and is stored on this system." : "";
+      parts.trouble().givenUp(agent, outgoing.backup().name(), evidence + kept);
+      return DeliveryJournal.orLater(soles.giveUp(slot)).onComplete(done -> changed.run());
     }
     parts.trouble().failed(agent, outgoing.backup().name(), evidence);
+    Duration atLeast = damaged ? AFTER_DAMAGE : Duration.ZERO;
     return DeliveryJournal.orLater(
         journal.change(
             slot,
-            waiting -> waiting.failed(evidence, now.plus(delays.after(waiting.attempts() + 1)))));
+            waiting -> {
+              Duration pause = delays.after(waiting.attempts() + 1);
+              return waiting.failed(
+                  evidence, now.plus(pause.compareTo(atLeast) < 0 ? atLeast : pause));
+            }));
+  }
+
+  /** Where else should the only copy go? */
+  private boolean isLastResort(Slot slot) {
+    return slot.agentId().equals(LocalAgent.ID) && soles.isSole(slot);
   }
 
   private static boolean isHopeless(Waiting waiting, Instant now) {

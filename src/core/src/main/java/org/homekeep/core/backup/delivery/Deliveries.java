@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.homekeep.api.Cancellable;
@@ -22,11 +23,13 @@ public final class Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
   private final DeliveryJournal journal;
+  private final Archives archives;
   private final Attempts attempts;
   private final Owed owed;
   private final FirstAttempts first;
   private final Transfers transfers;
   private final LateDeliveries late;
+  private final CleanUps cleanUps;
   private final Interrupted interrupted;
   private final List<Runnable> listeners = new ArrayList<>();
   private Consumer<Delivered> deliveredListener = delivered -> {};
@@ -38,21 +41,29 @@ public final class Deliveries {
    */
   public Deliveries(DeliveryParts parts, DeliveryJournal journal, DoubleSupplier random) {
     this.journal = journal;
-    Archives archives = new Archives(parts);
-    this.transfers = new Transfers(parts.timers());
-    this.attempts = new Attempts(parts, journal, transfers, random, this::changed);
+    this.archives = new Archives(parts);
+    this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
+    SoleCopies soles = new SoleCopies(parts, journal);
+    this.attempts = new Attempts(parts, journal, soles, transfers, random, this::changed);
     this.owed =
         new Owed(
             journal,
             archives,
             attempts,
             new Superseded(parts.store()),
+            soles,
+            parts.audit(),
             parts.trouble(),
             this::changed);
     this.first = new FirstAttempts(parts, owed, attempts, transfers);
     LateAttempts again =
         new LateAttempts(
-            journal, archives, attempts, owed, delivered -> deliveredListener.accept(delivered));
+            journal,
+            archives,
+            attempts,
+            owed,
+            parts.trouble(),
+            delivered -> deliveredListener.accept(delivered));
     this.interrupted =
         new Interrupted(parts, journal, delivered -> deliveredListener.accept(delivered));
     this.late =
@@ -60,8 +71,30 @@ public final class Deliveries {
             parts,
             journal,
             slot -> first.isBeginning(slot.backupId()) || attempts.isRunning(slot),
+            transfers,
             again,
-            owed);
+            owed,
+            soles);
+    this.cleanUps = new CleanUps(parts, journal, transfers::isOpen);
+    transfers.onEnd(
+        (slot, several) -> {
+          if (several) {
+            verifyAgain(parts, slot);
+          }
+          cleanUps.givenUp();
+          late.look();
+        });
+    journal.onGivenUp(cleanUps::givenUp);
+  }
+
+  /** An upload that had been given up ended after another one: it may have written over it. */
+  private void verifyAgain(DeliveryParts parts, Slot slot) {
+    if (journal.find(slot).isEmpty()) {
+      parts
+          .agents()
+          .find(slot.agentId())
+          .ifPresent(agent -> parts.verifier().verifyAgain(agent, slot.backupId()));
+    }
   }
 
   /** Hears of every copy that arrived after the first attempt had failed. */
@@ -79,11 +112,13 @@ public final class Deliveries {
   public void start(AgentSource source) {
     interrupted.settle();
     late.start(source);
+    cleanUps.start(source);
   }
 
   /** The hub stops: what is on its way is given up, and goes on after the next start. */
   public void stop() {
     late.stop();
+    cleanUps.stop();
     attempts.stop();
   }
 
@@ -122,7 +157,7 @@ public final class Deliveries {
   /** How many bytes the archives take that are kept only because locations wait for them. */
   public long keptBytes() {
     return journal.all().stream()
-        .filter(outgoing -> outgoing.file().isPresent())
+        .filter(outgoing -> outgoing.place().temporary().isPresent())
         .mapToLong(outgoing -> outgoing.backup().size())
         .sum();
   }
@@ -132,15 +167,32 @@ public final class Deliveries {
     return journal.isOwed(backupId);
   }
 
-  /** A location is not to get its copy; true when it was owed one. */
+  /** Whether the archive of this backup lies here only until locations have taken it. */
+  public boolean isUnsent(String backupId) {
+    return journal
+        .find(backupId)
+        .filter(outgoing -> outgoing.place().temporary().isPresent())
+        .isPresent();
+  }
+
+  /**
+   * A location is not to get its copy; true when it was owed one. An archive that is nowhere else
+   * is stored here instead; fails with a sentence when it is just that which is cancelled.
+   */
   public Future<Boolean> cancel(String backupId, String agentId) {
-    return owed.cancel(new Slot(backupId, agentId));
+    return owed.cancel(new Slot(backupId, agentId)).onComplete(done -> late.look());
   }
 
   /** No location is to get a copy any more. */
   public Future<Void> forget(String backupId) {
-    first.forget(backupId);
-    return owed.forget(backupId);
+    Optional<Outgoing> before = journal.find(backupId);
+    boolean beginning = first.forget(backupId);
+    return owed.forget(backupId)
+        .compose(
+            forgotten ->
+                beginning
+                    ? Future.succeededFuture()
+                    : before.map(archives::deleteUnnamed).orElseGet(Future::succeededFuture));
   }
 
   /**

@@ -6,10 +6,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackupJson;
 import org.homekeep.api.backup.InvalidBackupMetadataException;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.transcode.EncryptionJournal;
+import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.StoreKey;
@@ -23,7 +27,9 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
   public JsonObject encode(DeliveryDocument document) {
     JsonArray outgoing = new JsonArray();
     document.outgoing().forEach(each -> outgoing.add(write(each)));
-    return new JsonObject().put("outgoing", outgoing);
+    JsonArray givenUp = new JsonArray();
+    document.givenUp().forEach(each -> givenUp.add(write(each)));
+    return new JsonObject().put("outgoing", outgoing).put("given_up", givenUp);
   }
 
   private static JsonObject write(Outgoing outgoing) {
@@ -33,9 +39,17 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         .put("backup", AgentBackupJson.write(outgoing.backup()))
         .put("key", outgoing.key().map(Secret::reveal).orElse(null))
         .put("automatic", outgoing.automatic())
-        .put("partial", outgoing.partial().orElse(null))
-        .put("file", outgoing.file().orElse(null))
+        .put("digests", outgoing.digests().map(DeliveryCodec::write).orElse(null))
+        .put("partial", outgoing.place().unnamed().orElse(null))
+        .put("file", outgoing.place().temporary().orElse(null))
         .put("waiting", waiting);
+  }
+
+  private static JsonObject write(Digests digests) {
+    return new JsonObject()
+        .put("size", digests.size())
+        .put("sha1", digests.sha1())
+        .put("sha256", digests.sha256());
   }
 
   private static JsonObject write(Waiting waiting) {
@@ -44,7 +58,22 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         .put("since", waiting.since().toString())
         .put("attempts", waiting.attempts())
         .put("next", waiting.next().toString())
-        .put("error", waiting.error().orElse(null));
+        .put("error", waiting.error().orElse(null))
+        .put("unfinished", waiting.unfinished().map(DeliveryCodec::write).orElse(null));
+  }
+
+  private static JsonObject write(Unfinished upload) {
+    return new JsonObject()
+        .put("note", upload.note())
+        .put("sha256", upload.sha256())
+        .put("encryption", upload.encryption().map(EncryptionJournal::toJson).orElse(null));
+  }
+
+  private static JsonObject write(GivenUp upload) {
+    return new JsonObject()
+        .put("backup_id", upload.slot().backupId())
+        .put("agent_id", upload.slot().agentId())
+        .put("note", upload.note());
   }
 
   @Override
@@ -55,7 +84,11 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
       for (Object each : data.getJsonArray("outgoing", new JsonArray())) {
         outgoing.add(outgoing((JsonObject) each));
       }
-      return new DeliveryDocument(outgoing);
+      List<GivenUp> givenUp = new ArrayList<>();
+      for (Object each : data.getJsonArray("given_up", new JsonArray())) {
+        givenUp.add(givenUp((JsonObject) each));
+      }
+      return new DeliveryDocument(outgoing, givenUp);
     } catch (ClassCastException
         | DateTimeException
         | NullPointerException
@@ -72,11 +105,27 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
     }
     return new Outgoing(
         AgentBackupJson.read(json.getJsonObject("backup")),
+        Optional.ofNullable(json.getJsonObject("digests")).map(DeliveryCodec::digests),
         Optional.ofNullable(json.getString("key")).map(Secret::of),
         json.getBoolean("automatic"),
-        Optional.ofNullable(json.getString("partial")),
-        Optional.ofNullable(json.getString("file")),
+        place(json),
         waiting);
+  }
+
+  private static Digests digests(JsonObject json) {
+    return new Digests(
+        json.getLong("size"),
+        Objects.requireNonNull(json.getString("sha1")),
+        Objects.requireNonNull(json.getString("sha256")));
+  }
+
+  private static Place place(JsonObject json) {
+    String temporary = json.getString("file");
+    String unnamed = json.getString("partial");
+    if (temporary != null) {
+      return new Place.Temporary(temporary);
+    }
+    return unnamed == null ? new Place.Here() : new Place.BeingNamed(unnamed);
   }
 
   private static Waiting waiting(JsonObject json) {
@@ -85,6 +134,28 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         Instant.parse(json.getString("since")),
         json.getInteger("attempts"),
         Instant.parse(json.getString("next")),
-        Optional.ofNullable(json.getString("error")));
+        Optional.ofNullable(json.getString("error")),
+        Optional.ofNullable(json.getJsonObject("unfinished")).map(DeliveryCodec::unfinished));
+  }
+
+  private static Unfinished unfinished(JsonObject json) {
+    return new Unfinished(
+        json.getString("note"),
+        json.getString("sha256"),
+        Optional.ofNullable(json.getString("encryption")).flatMap(DeliveryCodec::encryption));
+  }
+
+  /** Without it the bytes come out otherwise, and the upload begins anew. */
+  private static Optional<EncryptionJournal> encryption(String json) {
+    try {
+      return Optional.of(EncryptionJournal.parse(json));
+    } catch (ArchiveException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static GivenUp givenUp(JsonObject json) {
+    return new GivenUp(
+        new Slot(json.getString("backup_id"), json.getString("agent_id")), json.getString("note"));
   }
 }

@@ -1,6 +1,8 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ public final class DeliveryJournal {
 
   private final Store<DeliveryDocument> store;
   private DeliveryDocument document;
+  private Runnable givenUpListener = () -> {};
 
   private DeliveryJournal(Store<DeliveryDocument> store, DeliveryDocument document) {
     this.store = store;
@@ -38,7 +42,9 @@ public final class DeliveryJournal {
 
   /** The names of the temporary files that are still needed. */
   public Set<String> files() {
-    return all().stream().flatMap(each -> each.file().stream()).collect(Collectors.toSet());
+    return all().stream()
+        .flatMap(each -> each.place().temporary().stream())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -48,10 +54,22 @@ public final class DeliveryJournal {
    */
   public Map<String, AgentBackup> partials() {
     return all().stream()
-        .filter(each -> each.partial().isPresent())
+        .filter(each -> each.place().unnamed().isPresent())
         .collect(
             Collectors.toMap(
-                each -> each.partial().orElseThrow(), Outgoing::backup, (first, second) -> second));
+                each -> each.place().unnamed().orElseThrow(),
+                Outgoing::backup,
+                (first, second) -> second));
+  }
+
+  /** The archives that lie among the temporary files because locations wait for them. */
+  public List<LocalAgent.Unsent> unsent(Path temporary) {
+    return all().stream()
+        .flatMap(
+            each ->
+                each.place().temporary().stream()
+                    .map(name -> new LocalAgent.Unsent(each.backup(), temporary.resolve(name))))
+        .toList();
   }
 
   List<Outgoing> all() {
@@ -76,9 +94,61 @@ public final class DeliveryJournal {
     return save(document.with(outgoing));
   }
 
-  /** A copy is not owed any more. */
+  /** A location has its copy. */
   Future<Void> settle(Slot slot) {
     return change(slot.backupId(), outgoing -> outgoing.without(slot.agentId()));
+  }
+
+  /** Hears when there is more to clean up. */
+  void onGivenUp(Runnable listener) {
+    givenUpListener = listener;
+  }
+
+  /** A location is not to get its copy; what it has of it already is to be cleaned up. */
+  Future<Void> giveUp(Slot slot) {
+    return save(document
+            .givingUp(slot)
+            .change(slot.backupId(), outgoing -> outgoing.without(slot.agentId())))
+        .onComplete(done -> givenUpListener.run());
+  }
+
+  /** A location is not to get its copy, and another one is. */
+  Future<Void> giveUp(Slot slot, Waiting other) {
+    return save(document
+            .givingUp(slot)
+            .change(slot.backupId(), outgoing -> outgoing.instead(slot.agentId(), other)))
+        .onComplete(done -> givenUpListener.run());
+  }
+
+  /** An upload has come so far that another attempt can go on with it. */
+  Future<Void> keep(Slot slot, Unfinished upload) {
+    return find(slot).isEmpty()
+        ? Future.failedFuture(new DeliveryCancelledException())
+        : orLater(change(slot, waiting -> waiting.with(Optional.of(upload))));
+  }
+
+  /** No attempt can go on with what was begun; the copy is still owed. */
+  Future<Void> beginAnew(Slot slot) {
+    return save(document.givingUp(slot)).onComplete(done -> givenUpListener.run());
+  }
+
+  /** What locations still have to clean up, the oldest first. */
+  List<GivenUp> givenUp() {
+    return document.givenUp();
+  }
+
+  /** What attempts at this location can go on with. */
+  Set<String> unfinished(String agentId) {
+    return all().stream()
+        .flatMap(outgoing -> outgoing.waitingFor(agentId).stream())
+        .flatMap(waiting -> waiting.unfinished().stream())
+        .map(Unfinished::note)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A location has cleaned up, or never will. */
+  Future<Void> cleaned(Collection<GivenUp> cleaned) {
+    return save(document.without(cleaned::contains));
   }
 
   /** An archive needs no name of its own here any more: it has one, or never gets one. */

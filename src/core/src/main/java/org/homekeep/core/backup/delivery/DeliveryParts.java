@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.audit.AuditLog;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
@@ -35,6 +36,7 @@ public record DeliveryParts(
     LocalDirectory localDirectory,
     Path temporary,
     CopyVerifier verifier,
+    AuditLog audit,
     Recodings recodings,
     DeliveryTrouble trouble,
     Duration stallTimeout) {}

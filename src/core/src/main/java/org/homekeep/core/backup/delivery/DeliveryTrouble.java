@@ -21,6 +21,12 @@ public interface DeliveryTrouble {
    */
   void givenUp(BackupAgent agent, String backup, String evidence);
 
+  /** The archive of a backup that a location still waited for is not here any more. */
+  void archiveGone(String agentId, String backup);
+
+  /** A location was removed while a backup that is nowhere else waited for it. */
+  void keptHere(String agentId, String backup);
+
   /** A location has taken a backup. */
   void taken(String agentId);
 

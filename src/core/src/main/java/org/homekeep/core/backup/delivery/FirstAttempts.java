@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.ledger.Verdict;
 import org.homekeep.core.backup.local.LocalAgent;
 
@@ -41,18 +43,24 @@ final class FirstAttempts {
     return beginning.contains(backupId);
   }
 
-  /** Nobody wants this backup any more: it is not stored here unless it is already. */
-  void forget(String backupId) {
-    if (isBeginning(backupId)) {
-      unwanted.add(backupId);
+  /**
+   * Nobody wants this backup any more: it is not stored here unless it is already.
+   *
+   * @return whether its first attempts are being made
+   */
+  boolean forget(String backupId) {
+    if (!isBeginning(backupId)) {
+      return false;
     }
+    unwanted.add(backupId);
+    return true;
   }
 
   /**
    * Makes them; what fails stays in the journal.
    *
-   * @return agent id → failure, of those that do not have their copy yet; the future itself
-   *     succeeds
+   * @return agent id → failure, of those that are to have a copy and do not have it yet; the future
+   *     itself succeeds
    */
   Future<Map<String, Throwable>> make(Cargo cargo) {
     Outgoing outgoing = outgoing(cargo);
@@ -62,7 +70,7 @@ final class FirstAttempts {
         .compose(begun -> cargo.automatic() ? owed.supersede() : Future.succeededFuture())
         .compose(begun -> attempts(cargo, outgoing))
         .eventually(() -> owed.release(backupId, cargo.file()))
-        .eventually(() -> owed.stored(backupId))
+        .eventually(() -> owed.stored(backupId, cargo.file()))
         .onComplete(
             done -> {
               beginning.remove(backupId);
@@ -80,42 +88,54 @@ final class FirstAttempts {
                 cargo.unavailable().stream())
             .map(agentId -> Waiting.from(agentId, now))
             .toList();
-    Optional<String> name = Optional.of(String.valueOf(cargo.file().getFileName()));
+    String name = String.valueOf(cargo.file().getFileName());
     return new Outgoing(
         cargo.backup(),
+        Optional.of(cargo.measured().digests()),
         cargo.key(),
         cargo.automatic(),
-        name.filter(file -> cargo.isForHere()),
-        name.filter(file -> !cargo.isForHere()),
+        cargo.isForHere() ? new Place.BeingNamed(name) : new Place.Temporary(name),
         waiting);
   }
 
   private Future<Map<String, Throwable>> attempts(Cargo cargo, Outgoing outgoing) {
-    Future<Path> settled = cargo.isForHere() ? adopt(cargo) : Future.succeededFuture(cargo.file());
-    return settled.transform(
+    Future<Path> named = cargo.isForHere() ? adopt(cargo) : Future.succeededFuture(cargo.file());
+    return named.transform(
         adopted -> {
           Path file = adopted.succeeded() ? adopted.result() : cargo.file();
+          Future<Void> here = adopted.succeeded() ? noted(cargo, file) : named.mapEmpty();
           Load load = new Load(file, Optional.of(cargo.measured()), cargo.isNew());
           List<Future<Void>> copies =
               cargo.agents().stream()
-                  .map(
-                      agent ->
-                          LocalAgent.isLocal(agent)
-                              ? settled.<Void>mapEmpty()
-                              : attempts.make(outgoing, load, agent))
+                  .map(agent -> LocalAgent.isLocal(agent) ? here : attempt(outgoing, load, agent))
                   .toList();
           return Future.join(copies)
-              .transform(done -> Future.succeededFuture(errors(cargo.agents(), copies)));
+              .transform(done -> Future.succeededFuture(errors(cargo, copies)));
         });
   }
 
-  private static Map<String, Throwable> errors(
-      List<BackupAgent> agents, List<Future<Void>> copies) {
+  /** While the archive was made, its location may have been set up anew. */
+  private Future<Void> attempt(Outgoing outgoing, Load load, BackupAgent planned) {
+    return parts
+        .agents()
+        .find(planned.agentId())
+        .map(agent -> attempts.make(outgoing, load, agent))
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    new BackupAgentException(
+                        "The location %s is not there at the moment. It gets its copy when it is back."
+                            .formatted(planned.name()))));
+  }
+
+  /** Who cancels a delivery does not want that copy, which is no failure of the others. */
+  private Map<String, Throwable> errors(Cargo cargo, List<Future<Void>> copies) {
+    boolean wanted = !unwanted.contains(cargo.backup().backupId());
     Map<String, Throwable> errors = new LinkedHashMap<>();
-    for (int i = 0; i < agents.size(); i++) {
+    for (int i = 0; i < copies.size(); i++) {
       Throwable cause = copies.get(i).cause();
-      if (cause != null) {
-        errors.put(agents.get(i).agentId(), cause);
+      if (cause != null && !(wanted && cause instanceof DeliveryCancelledException)) {
+        errors.put(cargo.agents().get(i).agentId(), cause);
       }
     }
     return errors;
@@ -129,19 +149,29 @@ final class FirstAttempts {
     UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
     Future<Path> adopted = parts.agents().local().adopt(cargo.file(), cargo.backup());
     transfers.began(new Slot(backupId, LocalAgent.ID), adopted);
-    return adopted
-        .onComplete(done -> watch.end(done.succeeded()))
+    return adopted.onComplete(done -> watch.end(done.succeeded()));
+  }
+
+  /** The file has its name, whatever is found of it now. */
+  private Future<Void> noted(Cargo cargo, Path file) {
+    if (!cargo.isForHere()) {
+      return Future.succeededFuture();
+    }
+    return parts
+        .worker()
+        .run(() -> Files.size(file))
         .compose(
-            file ->
+            size ->
                 parts
                     .verifier()
-                    .verify(
-                        parts.agents().local(),
-                        cargo.backup(),
-                        cargo.measured().digests(),
-                        cargo.isNew(),
-                        () -> !unwanted.contains(backupId))
-                    .compose(Verdict::accepted)
-                    .map(file));
+                    .writtenHere(
+                        parts.agents().local(), cargo.backup(), cargo.measured().digests(), size))
+        .compose(Verdict::accepted)
+        .recover(
+            failed ->
+                Future.failedFuture(
+                    unwanted.contains(cargo.backup().backupId())
+                        ? new DeliveryCancelledException()
+                        : failed));
   }
 }

@@ -23,7 +23,7 @@ final class Interrupted {
 
   void settle() {
     for (Outgoing outgoing : List.copyOf(journal.all())) {
-      outgoing.partial().ifPresent(name -> settle(outgoing, name));
+      outgoing.place().unnamed().ifPresent(name -> settle(outgoing, name));
     }
   }
 
@@ -33,7 +33,7 @@ final class Interrupted {
     parts
         .agents()
         .local()
-        .path(backupId)
+        .stored(backupId)
         .onSuccess(file -> tell(outgoing))
         .<Boolean>map(true)
         .recover(

@@ -16,6 +16,7 @@ final class LateAttempts {
   private final Archives archives;
   private final Attempts attempts;
   private final Owed owed;
+  private final DeliveryTrouble trouble;
   private final Consumer<Delivered> delivered;
 
   LateAttempts(
@@ -23,11 +24,13 @@ final class LateAttempts {
       Archives archives,
       Attempts attempts,
       Owed owed,
+      DeliveryTrouble trouble,
       Consumer<Delivered> delivered) {
     this.journal = journal;
     this.archives = archives;
     this.attempts = attempts;
     this.owed = owed;
+    this.trouble = trouble;
     this.delivered = delivered;
   }
 
@@ -48,9 +51,8 @@ final class LateAttempts {
   }
 
   private Future<Void> settle(Outgoing outgoing, BackupAgent agent) {
-    return owed.cancel(new Slot(outgoing.backupId(), agent.agentId()))
-        .onSuccess(settled -> tell(outgoing, agent))
-        .mapEmpty();
+    return owed.has(new Slot(outgoing.backupId(), agent.agentId()))
+        .onSuccess(settled -> tell(outgoing, agent));
   }
 
   private Future<Void> send(Outgoing outgoing, BackupAgent agent) {
@@ -76,7 +78,7 @@ final class LateAttempts {
     boolean replaced =
         journal
             .find(outgoing.backupId())
-            .filter(now -> !now.file().equals(outgoing.file()))
+            .filter(now -> !now.place().equals(outgoing.place()))
             .isPresent();
     if (replaced) {
       // The next look finds the archive that took its place.
@@ -91,6 +93,9 @@ final class LateAttempts {
 
   /** A backup that was deleted here in the meantime cannot be sent any more. */
   private Future<Void> gone(Outgoing outgoing, Throwable why) {
+    journal.find(outgoing.backupId()).stream()
+        .flatMap(Outgoing::slots)
+        .forEach(slot -> trouble.archiveGone(slot.agentId(), outgoing.backup().name()));
     LOG.atWarn()
         .addKeyValue("backup_id", outgoing.backupId())
         .setCause(why)

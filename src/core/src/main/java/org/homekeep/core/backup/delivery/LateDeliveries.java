@@ -25,11 +25,16 @@ import org.slf4j.LoggerFactory;
 final class LateDeliveries {
   private static final Logger LOG = LoggerFactory.getLogger(LateDeliveries.class);
 
+  /** So long after its beginning an upload that was given up should have ended. */
+  private static final Duration LONG = Duration.ofHours(4);
+
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
   private final Predicate<Slot> isRunning;
+  private final Transfers transfers;
   private final LateAttempts attempts;
   private final Owed owed;
+  private final SoleCopies soles;
   private final Set<String> busy = new HashSet<>();
   private final Map<String, Instant> patient = new HashMap<>();
   private Set<String> present = Set.of();
@@ -44,13 +49,17 @@ final class LateDeliveries {
       DeliveryParts parts,
       DeliveryJournal journal,
       Predicate<Slot> isRunning,
+      Transfers transfers,
       LateAttempts attempts,
-      Owed owed) {
+      Owed owed,
+      SoleCopies soles) {
     this.parts = parts;
     this.journal = journal;
     this.isRunning = isRunning;
+    this.transfers = transfers;
     this.attempts = attempts;
     this.owed = owed;
+    this.soles = soles;
   }
 
   void start(AgentSource source) {
@@ -110,7 +119,7 @@ final class LateDeliveries {
     timer = Optional.empty();
     journal.all().forEach(this::giveUpRemoved);
     Instant now = parts.runtime().clock().instant();
-    List<Instant> later = new ArrayList<>();
+    List<Instant> later = new ArrayList<>(waitedEnough(now));
     for (BackupAgent agent : parts.agents().all()) {
       if (!busy.contains(agent.agentId())) {
         due(agent.agentId(), now)
@@ -140,6 +149,9 @@ final class LateDeliveries {
                       "The backup '{}' still waited for the location {}, which was removed. It is not sent there any more",
                       outgoing.backup().name(),
                       slot.agentId());
+              if (soles.isSole(slot)) {
+                parts.trouble().keptHere(slot.agentId(), outgoing.backup().name());
+              }
               owed.cancel(slot);
             });
   }
@@ -148,7 +160,7 @@ final class LateDeliveries {
     List<Outgoing> newestFirst = new ArrayList<>(journal.all());
     Collections.reverse(newestFirst);
     return newestFirst.stream()
-        .filter(outgoing -> !isRunning.test(new Slot(outgoing.backupId(), agentId)))
+        .filter(outgoing -> isFree(new Slot(outgoing.backupId(), agentId)))
         .filter(
             outgoing ->
                 outgoing
@@ -158,9 +170,30 @@ final class LateDeliveries {
         .findFirst();
   }
 
+  /**
+   * While a location still works on an upload that was given up, another one would write to the same
+   * place at the same time. One that never ends holds up the next for some hours.
+   */
+  private boolean isFree(Slot slot) {
+    Instant now = parts.runtime().clock().instant();
+    return !isRunning.test(slot)
+        && transfers.since(slot).filter(since -> since.plus(LONG).isAfter(now)).isEmpty();
+  }
+
+  /** When locations that still work on uploads that were given up have had their time. */
+  private List<Instant> waitedEnough(Instant now) {
+    return journal.all().stream()
+        .flatMap(Outgoing::slots)
+        .filter(slot -> !isRunning.test(slot))
+        .flatMap(slot -> transfers.since(slot).stream())
+        .map(since -> since.plus(LONG))
+        .filter(at -> at.isAfter(now))
+        .toList();
+  }
+
   private Optional<Instant> next(String agentId) {
     return journal.all().stream()
-        .filter(outgoing -> !isRunning.test(new Slot(outgoing.backupId(), agentId)))
+        .filter(outgoing -> isFree(new Slot(outgoing.backupId(), agentId)))
         .flatMap(outgoing -> outgoing.waitingFor(agentId).stream())
         .map(Waiting::next)
         .min(Instant::compareTo);

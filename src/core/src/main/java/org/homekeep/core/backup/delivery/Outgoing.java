@@ -1,28 +1,31 @@
 package org.homekeep.core.backup.delivery;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 
 /**
  * An archive, and the locations that are owed a copy of it.
  *
  * @param backup as it was measured
+ * @param digests of the bytes that were measured then; empty when an older version wrote this down
  * @param key recodes copies for locations that want the other form; without it, all get the same
  * @param automatic whether a newer automatic backup may take its place in the queue
- * @param partial name of the archive in the backup directory until it gets its own there and that
- *     is recorded; empty when the hub does not store it, or had stored it before
- * @param file name of the archive among the temporary files; empty when the hub itself stores it
  */
 public record Outgoing(
     AgentBackup backup,
+    Optional<Digests> digests,
     Optional<Secret> key,
     boolean automatic,
-    Optional<String> partial,
-    Optional<String> file,
+    Place place,
     List<Waiting> waiting) {
   public Outgoing {
     waiting = List.copyOf(waiting);
@@ -41,16 +44,40 @@ public record Outgoing(
   }
 
   boolean isUnfinished() {
-    return !waiting.isEmpty() || partial.isPresent();
+    return !waiting.isEmpty() || place.unnamed().isPresent();
   }
 
   /** The same, with its own name here if it has one. */
   Outgoing stored() {
-    return new Outgoing(backup, key, automatic, Optional.empty(), file, waiting);
+    return place.unnamed().isPresent()
+        ? new Outgoing(backup, digests, key, automatic, new Place.Here(), waiting)
+        : this;
+  }
+
+  /**
+   * Reads the archive again, to its end. Blocking.
+   *
+   * @throws ChangedArchiveException when it is not what was measured when it was made
+   */
+  Measured measureAgain(Path file) throws IOException {
+    Digests read = ArchiveEngine.digests(file);
+    boolean same = digests.map(read::equals).orElse(read.size() == backup.size());
+    if (!same) {
+      throw new ChangedArchiveException(backup.size(), read.size());
+    }
+    return new Measured(backup, read);
   }
 
   Outgoing without(String agentId) {
     return with(waiting.stream().filter(each -> !each.agentId().equals(agentId)).toList());
+  }
+
+  /** The same, with one location in the place of another. */
+  Outgoing instead(String agentId, Waiting other) {
+    return with(
+        Stream.concat(
+                waiting.stream().filter(each -> !each.agentId().equals(agentId)), Stream.of(other))
+            .toList());
   }
 
   Outgoing change(String agentId, UnaryOperator<Waiting> change) {
@@ -61,6 +88,6 @@ public record Outgoing(
   }
 
   private Outgoing with(List<Waiting> changed) {
-    return new Outgoing(backup, key, automatic, partial, file, changed);
+    return new Outgoing(backup, digests, key, automatic, place, changed);
   }
 }

@@ -2,9 +2,12 @@ package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
@@ -18,10 +21,41 @@ final class Transfers {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Timers timers;
-  private final Map<Slot, Future<?>> open = new HashMap<>();
+  private final Clock clock;
+  private final Map<Slot, Open> open = new HashMap<>();
+  private EndListener endListener = (slot, several) -> {};
 
-  Transfers(Timers timers) {
+  /** Hears when nothing is on its way to a location any more. */
+  @FunctionalInterface
+  interface EndListener {
+    /**
+     * @param several whether there was more than one transfer at the same time: nobody knows which
+     *     of them wrote last
+     */
+    void ended(Slot slot, boolean several);
+  }
+
+  /** What is on its way, and when the last of it began. */
+  private record Open(Future<?> end, Instant since, boolean several) {}
+
+  Transfers(Timers timers, Clock clock) {
     this.timers = timers;
+    this.clock = clock;
+  }
+
+  /** Hears when transfers have ended. */
+  void onEnd(EndListener listener) {
+    endListener = listener;
+  }
+
+  /** Whether something is on its way to a location, wanted or not. */
+  boolean isOpen(Slot slot) {
+    return open.containsKey(slot);
+  }
+
+  /** When the last transfer that has not ended began. */
+  Optional<Instant> since(Slot slot) {
+    return Optional.ofNullable(open.get(slot)).map(Open::since);
   }
 
   /**
@@ -30,16 +64,22 @@ final class Transfers {
    * @param end completes when nothing more of it can happen at the location
    */
   void began(Slot slot, Future<?> end) {
-    Future<?> before = open.get(slot);
-    Future<?> all = before == null ? end : Future.join(before, end);
+    Optional<Open> before = Optional.ofNullable(open.get(slot));
+    Future<?> both = before.<Future<?>>map(first -> Future.join(first.end(), end)).orElse(end);
+    Open all = new Open(both, clock.instant(), before.isPresent());
     open.put(slot, all);
-    all.onComplete(done -> open.remove(slot, all));
+    both.onComplete(
+        done -> {
+          if (open.remove(slot, all)) {
+            endListener.ended(slot, all.several());
+          }
+        });
   }
 
   /** Succeeds when nothing more arrives there; fails with a sentence when that takes too long. */
   Future<Void> ended(String backupId, BackupAgent agent) {
-    Future<?> end = open.get(new Slot(backupId, agent.agentId()));
-    if (end == null) {
+    Open transfer = open.get(new Slot(backupId, agent.agentId()));
+    if (transfer == null) {
       return Future.succeededFuture();
     }
     Promise<Void> ended = Promise.promise();
@@ -51,7 +91,7 @@ final class Transfers {
                     new BackupAgentException(
                         "The location %s is still busy with the upload of this backup. Delete the backup again in a few minutes."
                             .formatted(agent.name()))));
-    end.onComplete(done -> ended.tryComplete());
+    transfer.end().onComplete(done -> ended.tryComplete());
     return ended.future().onComplete(done -> timer.cancel());
   }
 }

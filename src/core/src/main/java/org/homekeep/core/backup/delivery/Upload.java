@@ -10,45 +10,60 @@ import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.backup.BackupUpload.Wish;
+import org.homekeep.api.backup.UploadNote;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.ledger.Verdict;
 
 /** One archive on its way to one location. Touched on the hub's context. */
 final class Upload {
   private final DeliveryParts parts;
+  private final DeliveryJournal journal;
   private final BackupAgent agent;
+  private final Slot slot;
+  private final Optional<Unfinished> begun;
   private final Promise<Void> stored = Promise.promise();
   private final Promise<Void> over = Promise.promise();
   private Optional<UploadWatch> watch = Optional.empty();
 
-  private Upload(DeliveryParts parts, BackupAgent agent) {
+  private Upload(DeliveryParts parts, DeliveryJournal journal, BackupAgent agent, Slot slot) {
     this.parts = parts;
+    this.journal = journal;
     this.agent = agent;
+    this.slot = slot;
+    this.begun = journal.find(slot).flatMap(Waiting::unfinished);
   }
 
-  /** Begins to send, in the form that the location is set to. */
-  static Upload begin(DeliveryParts parts, Load load, Outgoing outgoing, BackupAgent agent) {
-    Upload upload = new Upload(parts, agent);
+  /**
+   * Begins to send, in the form that the location is set to, or goes on with what an earlier
+   * attempt has begun.
+   */
+  static Upload begin(
+      DeliveryParts parts,
+      DeliveryJournal journal,
+      Load load,
+      Outgoing outgoing,
+      BackupAgent agent) {
+    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
+    Upload upload = new Upload(parts, journal, agent, slot);
     upload
-        .form(load.file(), outgoing.backup(), outgoing.key(), load.measured())
+        .form(load.file(), outgoing, load.measured())
         .onSuccess(
-            form ->
-                upload
-                    .isFirstThere(load, outgoing.backupId())
-                    .onSuccess(isFirst -> upload.send(form, isFirst)))
-        .onFailure(upload::notSent);
+            form -> upload.isFirstThere(load).onSuccess(isFirst -> upload.takeBack(form, isFirst)))
+        .onFailure(upload::notReady);
     return upload;
   }
 
   /** Whether the location has nothing of this backup yet. One that does not say so may have. */
-  private Future<Boolean> isFirstThere(Load load, String backupId) {
+  private Future<Boolean> isFirstThere(Load load) {
     return load.isNew()
         ? Future.succeededFuture(true)
         : parts
             .calls()
-            .call(agent, () -> agent.getBackup(backupId))
+            .call(agent, () -> agent.getBackup(slot.backupId()))
             .transform(
                 found -> Future.succeededFuture(found.cause() instanceof BackupNotFoundException));
   }
@@ -68,32 +83,55 @@ final class Upload {
     return watch.map(UploadWatch::progress);
   }
 
-  /** Gives up at once, whatever the location does about it. */
-  void cancel(Throwable why) {
-    watch.ifPresent(UploadWatch::abandon);
+  /** Nobody wants the copy any more: gives up at once, whatever the location does about it. */
+  void giveUp() {
+    watch.ifPresent(watched -> watched.abandon(Wish.GIVE_UP));
+    stored.tryFail(new DeliveryCancelledException());
+  }
+
+  /** Ends this attempt at once, for another one to go on. */
+  void pause(Throwable why) {
+    watch.ifPresent(watched -> watched.abandon(Wish.PAUSE));
     stored.tryFail(why);
   }
 
-  private Future<Recoded> form(
-      Path file, AgentBackup backup, Optional<Secret> key, Optional<Measured> measured) {
+  private Future<Recoded> form(Path file, Outgoing outgoing, Optional<Measured> measured) {
+    AgentBackup backup = outgoing.backup();
+    Optional<Secret> key = outgoing.key();
     boolean wanted = parts.store().config().wantsProtected(agent.agentId(), key.isPresent());
     if (key.isPresent() && wanted != backup.isProtected()) {
       return parts
           .lasting()
-          .run(() -> parts.engine().recoded(file, backup, key.get()))
+          .run(
+              () ->
+                  parts
+                      .engine()
+                      .recoded(file, backup, key.get(), begun.flatMap(Unfinished::encryption)))
           .onComplete(done -> parts.recodings().recoded(backup.name(), agent.agentId(), done));
     }
     ArchiveSource asItIs = () -> ArchiveEngine.open(file);
     return measured
         .map(Future::succeededFuture)
-        .orElseGet(
-            () -> parts.lasting().run(() -> new Measured(backup, ArchiveEngine.digests(file))))
-        .map(known -> new Recoded(asItIs, known));
+        .orElseGet(() -> parts.lasting().run(() -> outgoing.measureAgain(file)))
+        .map(known -> new Recoded(asItIs, known, Optional::empty));
   }
 
-  private void notSent(Throwable why) {
-    stored.tryFail(why);
+  /** The location has not even been asked. */
+  private void notReady(Throwable why) {
+    stored.tryFail(
+        new BackupAgentException(
+            "Nothing was sent, because the archive on this machine could not be used: %s"
+                .formatted(Evidence.of(why)),
+            why));
     over.tryComplete();
+  }
+
+  /** From the first byte on nobody knows what the location has; what was known is taken back. */
+  private void takeBack(Recoded form, boolean isFirst) {
+    parts
+        .verifier()
+        .takeBack(agent.agentId(), slot.backupId())
+        .onSuccess(taken -> send(form, isFirst));
   }
 
   private void send(Recoded form, boolean isFirst) {
@@ -101,6 +139,7 @@ final class Upload {
       over.tryComplete();
       return;
     }
+    UploadNote note = note(form);
     UploadWatch watched = new UploadWatch(parts, agent.agentId(), form.backup());
     watch = Optional.of(watched);
     Promise<Void> sent = Promise.promise();
@@ -108,7 +147,7 @@ final class Upload {
     stored.future().onComplete(done -> watched.end(done.succeeded()));
     parts
         .calls()
-        .transfer(() -> agent.uploadBackup(watched.upload(form.source())))
+        .transfer(() -> agent.uploadBackup(watched.upload(form.source(), note)))
         .onComplete(done -> over.tryComplete())
         .onSuccess(sent::tryComplete)
         .onFailure(sent::tryFail);
@@ -129,6 +168,20 @@ final class Upload {
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);
+  }
+
+  /** What was begun with other bytes cannot go on. */
+  private UploadNote note(Recoded form) {
+    String sha256 = form.measured().digests().sha256();
+    Optional<String> last =
+        begun.filter(upload -> upload.sha256().equals(sha256)).map(Unfinished::note);
+    if (begun.isPresent() && last.isEmpty()) {
+      journal.beginAnew(slot);
+    }
+    return new KeptNote(
+        parts.runtime(),
+        last,
+        written -> journal.keep(slot, new Unfinished(written, sha256, form.encryption().get())));
   }
 
   private boolean isWanted() {

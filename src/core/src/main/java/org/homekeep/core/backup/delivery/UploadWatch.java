@@ -10,6 +10,8 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.BackupUpload.Wish;
+import org.homekeep.api.backup.UploadNote;
 import org.homekeep.core.backup.agent.WatchedInput;
 import org.homekeep.core.backup.event.BackupEvent;
 
@@ -18,7 +20,7 @@ import org.homekeep.core.backup.event.BackupEvent;
  *
  * <p>The agent reports from its own threads; everything else happens on the hub's context.
  */
-final class UploadWatch {
+final class UploadWatch implements BackupUpload.Progress {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final DeliveryParts parts;
@@ -29,8 +31,9 @@ final class UploadWatch {
   private final AtomicLong uploaded = new AtomicLong();
   private final AtomicLong activity = new AtomicLong();
   private final AtomicBoolean telling = new AtomicBoolean();
-  private final AtomicBoolean abandoned = new AtomicBoolean();
+  private final AtomicLong found = new AtomicLong();
 
+  private volatile Wish wish = Wish.GO_ON;
   private long activityBefore = -1;
   private boolean ended;
   private Optional<Cancellable> stallTimer = Optional.empty();
@@ -44,12 +47,9 @@ final class UploadWatch {
   }
 
   /** What the agent is given. */
-  BackupUpload upload(ArchiveSource source) {
+  BackupUpload upload(ArchiveSource source, UploadNote note) {
     return new BackupUpload(
-        backup,
-        () -> new WatchedInput(source.open(), this::passed),
-        this::progressed,
-        this::isCancelled);
+        backup, () -> new WatchedInput(source.open(), this::passed), this, () -> wish, note);
   }
 
   /** Calls back when nothing has moved for the whole of the stall timeout. */
@@ -63,7 +63,7 @@ final class UploadWatch {
                     () -> {
                       long now = activity.get();
                       if (now == activityBefore) {
-                        abandoned.set(true);
+                        abandon(Wish.PAUSE);
                         stalled.run();
                       }
                       activityBefore = now;
@@ -78,7 +78,9 @@ final class UploadWatch {
   /** Ends the watch; of a success the last word is that all has arrived. */
   void end(boolean success) {
     ended = true;
-    abandoned.set(!success);
+    if (!success) {
+      abandon(Wish.PAUSE);
+    }
     stallTimer.ifPresent(Cancellable::cancel);
     pauseTimer.ifPresent(Cancellable::cancel);
     if (success) {
@@ -86,22 +88,26 @@ final class UploadWatch {
     }
   }
 
-  /** From now on the agent is told that the upload is not wanted any more. */
-  void abandon() {
-    abandoned.set(true);
+  /** From now on the agent is told to end the upload; the first word counts. */
+  void abandon(Wish how) {
+    if (wish == Wish.GO_ON) {
+      wish = how;
+    }
   }
 
   /** How much has arrived, and how fast. */
   UploadProgress progress() {
     long arrived = uploaded.get();
-    return new UploadProgress(arrived, backup.size(), speed.bytesPerSecond(arrived));
+    return new UploadProgress(arrived, backup.size(), speed.bytesPerSecond(arrived - found.get()));
   }
 
-  private boolean isCancelled() {
-    return abandoned.get();
+  @Override
+  public void found(long bytes) {
+    found.set(bytes);
   }
 
-  private void progressed(long bytes) {
+  @Override
+  public void uploaded(long bytes) {
     uploaded.set(bytes);
     activity.incrementAndGet();
     if (telling.compareAndSet(false, true)) {
@@ -114,7 +120,7 @@ final class UploadWatch {
       return;
     }
     long told = uploaded.get();
-    speed.arrived(told);
+    speed.arrived(told - found.get());
     fire(told);
     pauseTimer = Optional.of(parts.timers().after(PAUSE, () -> tellAgain(told)));
   }
@@ -134,7 +140,7 @@ final class UploadWatch {
 
   private void passed() throws IOException {
     activity.incrementAndGet();
-    if (isCancelled()) {
+    if (wish != Wish.GO_ON) {
       throw new InterruptedIOException("The upload is not wanted any more.");
     }
   }

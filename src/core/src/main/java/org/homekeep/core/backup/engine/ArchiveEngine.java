@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.BooleanSupplier;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AddonInfo;
@@ -27,6 +28,7 @@ import org.homekeep.core.backup.archive.read.ArchiveVerifier;
 import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.archive.read.Verification;
 import org.homekeep.core.backup.archive.transcode.ArchiveTranscoder;
+import org.homekeep.core.backup.archive.transcode.EncryptionJournal;
 import org.homekeep.core.backup.archive.transcode.TranscodedArchive;
 import org.homekeep.core.backup.archive.write.ArchiveRequest;
 import org.homekeep.core.backup.archive.write.ArchiveWriter;
@@ -34,9 +36,12 @@ import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the manager asks of archives. Stateless and blocking, for workers. */
 public final class ArchiveEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveEngine.class);
   private static final String REQUEST_DATE = "supervisor.backup_request_date";
 
   private final SecureTarVersion version;
@@ -183,13 +188,18 @@ public final class ArchiveEngine {
   /**
    * A stored archive in the other form: decrypted when it is protected, encrypted when it is not.
    * It is read through once before this returns, so that what is said of it is measured.
+   *
+   * @param before an encryption of it that was begun earlier: the bytes are the same again if they
+   *     can be
    */
-  public Recoded recoded(Path archive, AgentBackup backup, Secret key) throws IOException {
+  public Recoded recoded(
+      Path archive, AgentBackup backup, Secret key, Optional<EncryptionJournal> before)
+      throws IOException {
     ArchiveMetadata metadata = ArchiveInspector.metadata(archive);
     TranscodedArchive transcoded =
         backup.isProtected()
             ? transcoder.decrypted(() -> open(archive), backup.size(), metadata, key)
-            : transcoder.encrypted(() -> open(archive), backup.size(), metadata, key, version);
+            : encrypted(archive, backup.size(), metadata, key, before);
     long size = transcoded.size().orElseThrow();
     try (DigestInput in = new DigestInput(transcoded.open())) {
       Verification found =
@@ -206,8 +216,27 @@ public final class ArchiveEngine {
                     size));
       }
       AgentBackup recoded = backup.with(!backup.isProtected(), size);
-      return new Recoded(transcoded::open, new Measured(recoded, in.finish()));
+      return new Recoded(transcoded::open, new Measured(recoded, in.finish()), transcoded::journal);
     }
+  }
+
+  private TranscodedArchive encrypted(
+      Path archive,
+      long size,
+      ArchiveMetadata metadata,
+      Secret key,
+      Optional<EncryptionJournal> before)
+      throws IOException {
+    if (before.isPresent()) {
+      try {
+        return transcoder.resumed(() -> open(archive), size, key, before.get());
+      } catch (ArchiveException.WrongKey | ArchiveException.SourceChanged otherBytes) {
+        LOG.atInfo()
+            .addKeyValue("reason", otherBytes.getMessage())
+            .log("An encryption cannot go on and begins anew");
+      }
+    }
+    return transcoder.encrypted(() -> open(archive), size, metadata, key, version);
   }
 
   /** The checksums of a stored archive. */
@@ -226,8 +255,14 @@ public final class ArchiveEngine {
   /** What an archive was found to hold, and the checksums of its bytes. */
   public record Measured(AgentBackup backup, Digests digests) {}
 
-  /** An archive in another form, and what its bytes were found to hold. */
-  public record Recoded(ArchiveSource source, Measured measured) {
+  /**
+   * An archive in another form, and what its bytes were found to hold.
+   *
+   * @param encryption makes the same bytes again in another process; empty when there is nothing
+   *     random in them
+   */
+  public record Recoded(
+      ArchiveSource source, Measured measured, Supplier<Optional<EncryptionJournal>> encryption) {
     /** What is to be said of it. */
     public AgentBackup backup() {
       return measured.backup();

@@ -17,6 +17,10 @@ public record CopyRecord(
     Instant sent,
     Optional<Verification> verification) {
 
+  CopyRecord unverified() {
+    return new CopyRecord(agentId, backupId, digests, sent, Optional.empty());
+  }
+
   CopyRecord verified(Verification found) {
     return new CopyRecord(agentId, backupId, digests, sent, Optional.of(found));
   }

@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
@@ -15,6 +18,7 @@ import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditLog;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.runtime.Timers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,9 @@ public final class CopyVerifier {
 
   private static final String LEFT = "The copy was left there.";
 
+  /** A little less than the day after which retention asks again. */
+  private static final Duration PAUSE = Duration.ofHours(23);
+
   private final AgentCalls calls;
   private final Ledger ledger;
   private final AuditLog audit;
@@ -37,6 +44,9 @@ public final class CopyVerifier {
   private final Clock clock;
   private final String instanceId;
   private final Examiner examiner;
+
+  /** When a copy was last tried to be verified late. */
+  private final Map<CopyRecord, Instant> tried = new HashMap<>();
 
   /**
    * A verifier.
@@ -68,8 +78,55 @@ public final class CopyVerifier {
   }
 
   /**
+   * Takes the word on a copy back, before another upload may write over it: from then on nobody
+   * knows what is there. Always succeeds.
+   */
+  public Future<Void> takeBack(String agentId, String backupId) {
+    return ledger.find(agentId, backupId).isPresent()
+        ? forgotten(agentId, backupId)
+        : Future.succeededFuture();
+  }
+
+  /**
+   * Notes a file of the hub's own location: the hub wrote it, read it to its end after that, and
+   * gave it its name. Whatever is found, nothing is deleted.
+   *
+   * @param digests of what was read
+   * @param size of the file under its name
+   */
+  public Future<Verdict> writtenHere(
+      BackupAgent local, AgentBackup backup, Digests digests, long size) {
+    CopyRecord record = record(local, backup.backupId(), digests);
+    Verdict verdict = examiner.here(local, record, size);
+    return verdict instanceof Verdict.Different different
+        ? damaged(local, backup, different.message(), LEFT).map(verdict)
+        : settled(local, record, verdict);
+  }
+
+  /** The ids of the locations that took a copy of a backup, as far as is known. */
+  public Set<String> holders(String backupId) {
+    return ledger.holders(backupId);
+  }
+
+  /** A copy turned out to be something else when it was read for another reason. */
+  public Future<Void> damaged(
+      BackupAgent agent, AgentBackup backup, String evidence, String outcome) {
+    LOG.atError()
+        .addKeyValue("agent_id", agent.agentId())
+        .addKeyValue("backup_id", backup.backupId())
+        .log("A copy is not what was sent: {}", evidence);
+    trouble.notAsSent(agent, backup.name(), evidence, outcome);
+    return forgotten(agent.agentId(), backup.backupId());
+  }
+
+  private CopyRecord record(BackupAgent agent, String backupId, Digests digests) {
+    return new CopyRecord(agent.agentId(), backupId, digests, clock.instant(), Optional.empty());
+  }
+
+  /**
    * Verifies a copy after its upload has succeeded. A copy of this hub that is not what was sent is
-   * deleted there, unless there was one before: what the location has may be that one, and good.
+   * deleted there, unless there was one before: what the location has may be that one, and good. In
+   * the hub's own directory nothing is deleted: somebody may have put another file there by hand.
    *
    * @param sent as it was announced to the location
    * @param digests of what was measured before it was sent
@@ -83,9 +140,7 @@ public final class CopyVerifier {
       boolean isFirst,
       BooleanSupplier wanted) {
     String backupId = sent.backupId();
-    Instant now = clock.instant();
-    CopyRecord record = new CopyRecord(agent.agentId(), backupId, digests, now, Optional.empty());
-    // First of all the older word on this copy is taken back: it was about other bytes.
+    CopyRecord record = record(agent, backupId, digests);
     return remembered(record)
         .compose(noted -> examiner.examine(agent, record))
         .compose(
@@ -98,33 +153,56 @@ public final class CopyVerifier {
               if (verdict instanceof Verdict.Different different) {
                 boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
                 Future<String> outcome =
-                    ours && isFirst
+                    ours && isFirst && !LocalAgent.isLocal(agent)
                         ? removed(agent, sent, different.message())
-                        : forgotten(agent, backupId).map(LEFT);
+                        : forgotten(agent.agentId(), backupId).map(LEFT);
                 return rejected(agent, sent, verdict, different.message(), outcome, wanted);
               }
               if (verdict instanceof Verdict.Missing missing) {
-                Future<String> outcome = forgotten(agent, backupId).map("Nothing is there.");
+                Future<String> outcome =
+                    forgotten(agent.agentId(), backupId).map("Nothing is there.");
                 return rejected(agent, sent, verdict, missing.message(), outcome, wanted);
               }
               return settled(agent, record, verdict);
             });
   }
 
-  /** Verifies copies that could not be verified when they were sent; deletes nothing. */
+  /**
+   * Verifies copies that could not be verified when they were sent, each at most once a day;
+   * deletes nothing. Each location is asked beside the others, and left alone for this time when it
+   * cannot answer.
+   */
   public Future<Void> verifyLate(List<BackupAgent> agents) {
-    Future<Void> done = Future.succeededFuture();
-    for (CopyRecord record : ledger.unverified()) {
-      Optional<BackupAgent> agent =
-          agents.stream().filter(each -> each.agentId().equals(record.agentId())).findFirst();
-      if (agent.isPresent()) {
-        done = done.compose(before -> verifyLate(agent.get(), record));
-      }
-    }
-    return done;
+    return Future.join(agents.stream().map(this::verifyLate).toList()).mapEmpty();
   }
 
-  private Future<Void> verifyLate(BackupAgent agent, CopyRecord record) {
+  private Future<Void> verifyLate(BackupAgent agent) {
+    Instant now = clock.instant();
+    tried.values().removeIf(at -> !at.plus(PAUSE).isAfter(now));
+    Future<Boolean> answering = Future.succeededFuture(true);
+    for (CopyRecord record : ledger.unverified()) {
+      if (record.agentId().equals(agent.agentId()) && !tried.containsKey(record)) {
+        answering =
+            answering.compose(
+                answers -> answers ? verifyLate(agent, record) : Future.succeededFuture(false));
+      }
+    }
+    return answering.mapEmpty();
+  }
+
+  /** Verifies a copy anew, because something may have been written over it; deletes nothing. */
+  public Future<Void> verifyAgain(BackupAgent agent, String backupId) {
+    Optional<CopyRecord> known = ledger.find(agent.agentId(), backupId).map(CopyRecord::unverified);
+    return known.isEmpty()
+        ? Future.succeededFuture()
+        : remembered(known.get())
+            .compose(noted -> verifyLate(agent, known.get()))
+            .mapEmpty();
+  }
+
+  /** Whether the location could say something. */
+  private Future<Boolean> verifyLate(BackupAgent agent, CopyRecord record) {
+    tried.put(record, clock.instant());
     return examiner
         .examine(agent, record)
         .compose(
@@ -137,16 +215,16 @@ public final class CopyVerifier {
               if (verdict instanceof Verdict.Different different) {
                 return name(agent, record.backupId())
                     .onSuccess(name -> trouble.notAsSent(agent, name, different.message(), LEFT))
-                    .compose(told -> forgotten(agent, record.backupId()))
+                    .compose(told -> forgotten(agent.agentId(), record.backupId()))
                     .map(verdict);
               }
               if (verdict instanceof Verdict.Missing) {
                 // Since it was sent, somebody may have deleted it at the location itself.
-                return forgotten(agent, record.backupId()).map(verdict);
+                return forgotten(agent.agentId(), record.backupId()).map(verdict);
               }
               return settled(agent, record, verdict);
             })
-        .mapEmpty();
+        .map(verdict -> !(verdict instanceof Verdict.Unknown));
   }
 
   /** What people know the backup by; its id when the location cannot say. */
@@ -175,8 +253,8 @@ public final class CopyVerifier {
   }
 
   /** Of a copy that is not what was sent nothing more is to be found out. */
-  private Future<Void> forgotten(BackupAgent agent, String backupId) {
-    return ledger.forget(agent.agentId(), backupId).recover(CopyVerifier::notWritten);
+  private Future<Void> forgotten(String agentId, String backupId) {
+    return ledger.forget(agentId, backupId).recover(CopyVerifier::notWritten);
   }
 
   private static Future<Void> notWritten(Throwable why) {
@@ -223,7 +301,7 @@ public final class CopyVerifier {
                     ? Future.succeededFuture()
                     : Future.failedFuture(failed))
         .compose(gone -> audit.append(List.of(entry.deleted())).otherwiseEmpty())
-        .compose(gone -> forgotten(agent, sent.backupId()))
+        .compose(gone -> forgotten(agent.agentId(), sent.backupId()))
         .map("The copy was deleted there.")
         .otherwise(
             failed ->

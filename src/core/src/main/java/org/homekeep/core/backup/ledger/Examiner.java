@@ -9,7 +9,6 @@ import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.ledger.Verification.How;
-import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.runtime.Timers;
 
 /** Compares what a location holds with what it was sent; changes nothing. */
@@ -33,26 +32,22 @@ final class Examiner {
 
   /** Asks the location, or reads the copy back; always gives a verdict. */
   Future<Verdict> examine(BackupAgent agent, CopyRecord record) {
-    Future<Verdict> judged = LocalAgent.isLocal(agent) ? here(agent, record) : there(agent, record);
-    return judged.recover(
-        failed ->
-            Future.succeededFuture(
-                failed instanceof BackupNotFoundException
-                    ? new Verdict.Missing(
-                        "The location %s took the backup and does not have it."
-                            .formatted(agent.name()))
-                    : new Verdict.Unknown(AgentCalls.message(failed))));
+    return there(agent, record)
+        .recover(
+            failed ->
+                Future.succeededFuture(
+                    failed instanceof BackupNotFoundException
+                        ? new Verdict.Missing(
+                            "The location %s took the backup and does not have it."
+                                .formatted(agent.name()))
+                        : new Verdict.Unknown(AgentCalls.message(failed))));
   }
 
-  /** The manager wrote the file, read the whole of it after that, and gave it its name. */
-  private Future<Verdict> here(BackupAgent agent, CopyRecord record) {
-    return calls
-        .call(agent, () -> agent.getBackup(record.backupId()))
-        .map(
-            listed ->
-                listed.size() == record.digests().size()
-                    ? verified(How.WRITTEN_HERE)
-                    : otherSize(agent, listed.size(), record));
+  /** Judges a file that was read to its end before it got its name. */
+  Verdict here(BackupAgent local, CopyRecord record, long size) {
+    return size == record.digests().size()
+        ? verified(How.WRITTEN_HERE)
+        : otherSize(local, size, record);
   }
 
   private Future<Verdict> there(BackupAgent agent, CopyRecord record) {

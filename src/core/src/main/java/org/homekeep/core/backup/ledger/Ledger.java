@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 
@@ -44,6 +46,27 @@ public final class Ledger {
     return document.records().values().stream()
         .filter(record -> record.verification().isEmpty())
         .toList();
+  }
+
+  /** With which size a copy was verified; empty when it was not. */
+  public OptionalLong verifiedSize(String agentId, String backupId) {
+    return find(agentId, backupId)
+        .filter(record -> record.verification().isPresent())
+        .map(record -> OptionalLong.of(record.digests().size()))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /** The bytes that were sent as a copy; empty when nobody knows of it. */
+  public Optional<Digests> sent(String agentId, String backupId) {
+    return find(agentId, backupId).map(CopyRecord::digests);
+  }
+
+  /** The ids of the locations that took a copy, as far as is known. */
+  public Set<String> holders(String backupId) {
+    return document.records().values().stream()
+        .filter(record -> record.backupId().equals(backupId))
+        .map(CopyRecord::agentId)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The ids of the backups of which some location has a copy that was verified. */

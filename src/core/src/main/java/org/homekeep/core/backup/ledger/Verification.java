@@ -14,7 +14,7 @@ public record Verification(How how, Instant at) {
     CONFIRMED,
     /** All bytes were read back. */
     READ_BACK,
-    /** The hub wrote the file itself and read it after that. */
+    /** The hub wrote the file itself and read it to its end after that. */
     WRITTEN_HERE;
 
     /** The name on the wire and in the store. */

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
@@ -19,6 +23,7 @@ import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.runtime.Worker;
 
 /**
@@ -38,6 +43,8 @@ public final class LocalAgent implements BackupAgent {
   private final Worker looking;
   private final Worker moving;
   private final Consumer<Map<String, String>> pretenders;
+  private final Function<String, OptionalLong> verified;
+  private final Supplier<List<Unsent>> unsent;
   private LocalCatalogue catalogue = LocalCatalogue.empty();
   private Future<?> adopting = Future.succeededFuture();
 
@@ -48,19 +55,28 @@ public final class LocalAgent implements BackupAgent {
    * @param moving runs what takes as long as an archive does
    * @param pretenders hears, after each look, the ids and names of archives that call themselves
    *     encrypted and are not
+   * @param verified the size with which a backup was verified here
+   * @param unsent what lies here besides, until locations have taken it
    */
   public LocalAgent(
       LocalDirectory directory,
       ArchiveEngine engine,
       Worker looking,
       Worker moving,
-      Consumer<Map<String, String>> pretenders) {
+      Consumer<Map<String, String>> pretenders,
+      Function<String, OptionalLong> verified,
+      Supplier<List<Unsent>> unsent) {
     this.directory = directory;
     this.engine = engine;
     this.looking = looking;
     this.moving = moving;
     this.pretenders = pretenders;
+    this.verified = verified;
+    this.unsent = unsent;
   }
+
+  /** An archive that lies on this machine until locations have taken it, and no longer. */
+  public record Unsent(AgentBackup backup, Path file) {}
 
   /** Whether a location is this one. */
   public static boolean isLocal(BackupAgent agent) {
@@ -112,19 +128,65 @@ public final class LocalAgent implements BackupAgent {
         .orElseGet(() -> new BackupNotFoundException(backupId));
   }
 
-  /** The file of a backup; fails with {@link BackupNotFoundException} when there is none. */
+  /** The files of a backup of which the best known ones come first. */
+  private LocalCatalogue.Held preferred(LocalCatalogue.Held held) {
+    return held.preferring(verified.apply(held.backup().backupId()));
+  }
+
+  private Optional<Unsent> unsent(String backupId) {
+    return unsent.get().stream()
+        .filter(each -> each.backup().backupId().equals(backupId))
+        .findFirst();
+  }
+
+  private <T> Future<T> orUnsent(String backupId, Future<T> stored, Function<Unsent, T> instead) {
+    return stored.recover(
+        failed ->
+            unsent(backupId)
+                .map(instead)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(failed)));
+  }
+
+  /**
+   * The file of a backup, which may be one that is here until it is sent; fails with {@link
+   * BackupNotFoundException} when there is none.
+   */
   public Future<Path> path(String backupId) {
-    return held(backupId).map(found -> found.files().get(0));
+    return orUnsent(backupId, stored(backupId), Unsent::file);
+  }
+
+  /**
+   * The file of a backup that is stored here to stay; fails with {@link BackupNotFoundException}
+   * when there is none.
+   */
+  public Future<Path> stored(String backupId) {
+    return held(backupId).map(found -> preferred(found).files().get(0));
+  }
+
+  /** Whether, when it was last looked, more than one file held a backup: somebody copied it. */
+  public boolean isCopied(String backupId) {
+    return catalogue.find(backupId).filter(held -> held.files().size() > 1).isPresent();
   }
 
   @Override
   public Future<List<AgentBackup>> listBackups() {
-    return look().map(LocalCatalogue::backups);
+    return look()
+        .map(
+            now -> {
+              Map<String, AgentBackup> backups = new LinkedHashMap<>();
+              now.all().forEach((id, held) -> backups.put(id, preferred(held).backup()));
+              unsent
+                  .get()
+                  .forEach(each -> backups.putIfAbsent(each.backup().backupId(), each.backup()));
+              return List.copyOf(backups.values());
+            });
   }
 
   @Override
   public Future<AgentBackup> getBackup(String backupId) {
-    return held(backupId).map(LocalCatalogue.Held::backup);
+    return orUnsent(
+        backupId, held(backupId).map(found -> preferred(found).backup()), Unsent::backup);
   }
 
   /**
@@ -134,7 +196,10 @@ public final class LocalAgent implements BackupAgent {
    */
   public Future<Path> adopt(Path partial, AgentBackup backup) {
     // One after the other: two archives of one backup must see each other.
-    Future<Path> adopted = adopting.transform(before -> adoptNext(partial, backup));
+    Future<Path> adopted =
+        adopting
+            .transform(before -> adoptNext(partial, backup))
+            .recover(failed -> Future.failedFuture(notWritten(failed)));
     adopting = adopted;
     return adopted;
   }
@@ -204,7 +269,7 @@ public final class LocalAgent implements BackupAgent {
     return failed instanceof IOException
         ? new BackupAgentException(
             "The backup could not be written to %s: %s"
-                .formatted(directory.path(), failed.getMessage()),
+                .formatted(directory.path(), Evidence.of(failed)),
             failed)
         : failed;
   }
@@ -230,9 +295,18 @@ public final class LocalAgent implements BackupAgent {
                 looking.perform(
                     () -> {
                       for (Path file : found.files()) {
-                        directory.delete(file);
+                        delete(file);
                       }
                     }));
+  }
+
+  private void delete(Path file) throws BackupAgentException {
+    try {
+      directory.delete(file);
+    } catch (IOException failed) {
+      throw new BackupAgentException(
+          "The file of the backup could not be deleted: %s".formatted(Evidence.of(failed)), failed);
+    }
   }
 
   @Override

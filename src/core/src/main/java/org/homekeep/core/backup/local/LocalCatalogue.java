@@ -9,12 +9,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.engine.ArchiveEngine;
@@ -31,8 +34,42 @@ final class LocalCatalogue {
   /** A file as it was seen; without a backup when it is no readable archive. */
   private record Seen(long size, FileTime modified, Optional<ArchiveEngine.Seen> archive) {}
 
-  /** A backup and the files that hold it, normally one. */
-  record Held(AgentBackup backup, List<Path> files) {}
+  /** An archive of a backup. */
+  private record Found(AgentBackup backup, Path file, FileTime modified) {
+    static final Comparator<Found> OLDEST_FIRST =
+        Comparator.comparing(Found::modified).thenComparing(Found::file);
+  }
+
+  /**
+   * A backup and the files that hold it, normally one. What the hub wrote itself comes before what
+   * somebody put beside it later.
+   */
+  record Held(List<Found> found) {
+    Held {
+      found = found.stream().sorted(Found.OLDEST_FIRST).toList();
+    }
+
+    AgentBackup backup() {
+      return found.get(0).backup();
+    }
+
+    List<Path> files() {
+      return found.stream().map(Found::file).toList();
+    }
+
+    Held and(Held other) {
+      return new Held(Stream.concat(found.stream(), other.found().stream()).toList());
+    }
+
+    /** The same without the files of another size, if there is one of this size. */
+    Held preferring(OptionalLong size) {
+      List<Found> same =
+          found.stream()
+              .filter(each -> size.isPresent() && each.backup().size() == size.getAsLong())
+              .toList();
+      return same.isEmpty() ? this : new Held(same);
+    }
+  }
 
   private final Map<Path, Seen> files;
   private final Map<String, Held> byId;
@@ -48,26 +85,28 @@ final class LocalCatalogue {
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             entry ->
-                entry.getValue().archive().ifPresent(found -> add(found.backup(), entry.getKey())));
+                entry
+                    .getValue()
+                    .archive()
+                    .ifPresent(
+                        archive ->
+                            add(
+                                new Found(
+                                    archive.backup(),
+                                    entry.getKey(),
+                                    entry.getValue().modified()))));
   }
 
-  private void add(AgentBackup backup, Path file) {
-    byId.merge(
-        backup.backupId(),
-        new Held(backup, List.of(file)),
-        (first, second) -> {
-          List<Path> both = new ArrayList<>(first.files());
-          both.addAll(second.files());
-          return new Held(first.backup(), List.copyOf(both));
-        });
+  private void add(Found found) {
+    byId.merge(found.backup().backupId(), new Held(List.of(found)), Held::and);
   }
 
   static LocalCatalogue empty() {
     return new LocalCatalogue(Map.of(), false, Optional.empty());
   }
 
-  List<AgentBackup> backups() {
-    return byId.values().stream().map(Held::backup).toList();
+  Map<String, Held> all() {
+    return Collections.unmodifiableMap(byId);
   }
 
   /** Id → name of archives that call themselves encrypted and are not. */
@@ -102,7 +141,11 @@ final class LocalCatalogue {
         try {
           look(file, engine).ifPresent(seen -> now.put(file, seen));
         } catch (FileSystemException failed) {
-          LOG.atWarn().addKeyValue("file", file).setCause(failed).log("A file cannot be read");
+          if (!unreadable.equals(Optional.of(file))) {
+            LOG.atWarn()
+                .addKeyValue("file", file)
+                .log("A file cannot be read: {}", failed.toString());
+          }
           unread = Optional.of(file);
         }
       }
@@ -115,11 +158,11 @@ final class LocalCatalogue {
           "The backup directory %s is not there at the moment. Connect its disk, or make the directory again."
               .formatted(directory),
           none);
-    } catch (IOException | DirectoryIteratorException unreadable) {
+    } catch (IOException | DirectoryIteratorException notListed) {
       throw new BackupAgentException(
           "The backup directory %s cannot be read at the moment: %s"
-              .formatted(directory, unreadable.getMessage()),
-          unreadable);
+              .formatted(directory, notListed.getMessage()),
+          notListed);
     }
     return new LocalCatalogue(now, true, unread);
   }

@@ -38,7 +38,12 @@ public final class LocalDirectory {
 
   /** A name for an archive that is still being written; it is never listed. */
   public Path partial(String token) {
-    return directory.resolve(PARTIAL_PREFIX + token + PARTIAL_SUFFIX);
+    return file(PARTIAL_PREFIX + token + PARTIAL_SUFFIX);
+  }
+
+  /** A file of this directory. */
+  public Path file(String name) {
+    return directory.resolve(name);
   }
 
   /** Whether an archive has not got its own name yet. Blocking. */

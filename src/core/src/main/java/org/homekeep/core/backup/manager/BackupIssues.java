@@ -12,6 +12,7 @@ import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.folder.FolderException;
 import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.hook.SeveralFailuresException;

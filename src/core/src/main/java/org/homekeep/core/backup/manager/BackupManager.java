@@ -40,6 +40,7 @@ public final class BackupManager {
   private final Copies copies;
   private final KeyChoice choice;
   private final KeptDownload kept;
+  private final SendJob sender;
   private final KeyCare keys;
   private final Deletions deletions;
   private final Pruner pruner;
@@ -61,6 +62,7 @@ public final class BackupManager {
         new Catalogue(parts.agents(), parts.calls(), parts.store(), parts.instanceId());
     this.choice = new KeyChoice(parts);
     this.copies = new Copies(parts, choice);
+    this.sender = new SendJob(parts, catalogue, copies, choice, stopped);
     this.kept = new KeptDownload(parts.timers(), parts.worker());
     this.keys = new KeyCare(parts, new KeyUse(parts, catalogue, choice), this::updateConfig);
     this.deletions = new Deletions(parts, catalogue);
@@ -122,7 +124,7 @@ public final class BackupManager {
 
   /** Sends a backup that exists to more locations; succeeds when that is in the journal. */
   public Future<Void> send(String backupId, List<String> agentIds) {
-    return new SendJob(parts, catalogue, copies, stopped).send(backupId, agentIds);
+    return sender.send(backupId, agentIds);
   }
 
   /** The copies that locations still wait for. */
@@ -207,10 +209,11 @@ public final class BackupManager {
    * @return agent id → error, of those that could not
    */
   public Future<Map<String, String>> delete(String backupId, String user) {
+    boolean unsent = parts.deliveries().isUnsent(backupId);
     return parts
         .deliveries()
         .forget(backupId)
-        .transform(forgotten -> deletions.everywhere(backupId, Actor.user(user)));
+        .transform(forgotten -> deletions.everywhere(backupId, Actor.user(user), unsent));
   }
 
   /**

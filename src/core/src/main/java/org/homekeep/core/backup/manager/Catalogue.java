@@ -2,6 +2,8 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +68,26 @@ final class Catalogue {
   }
 
   /**
+   * What became of the deletion of copies of one backup.
+   *
+   * @param errors agent id → error, of those that could not
+   * @param absent the ids of those that had no copy
+   */
+  record Deleted(Map<String, String> errors, Set<String> absent) {
+    Deleted {
+      errors = Collections.unmodifiableMap(new LinkedHashMap<>(errors));
+      absent = Set.copyOf(absent);
+    }
+  }
+
+  /**
    * Deletes copies of one backup.
    *
+   * @param asked the locations to delete it at
    * @param ready succeeds when a location can be told to delete
-   * @return agent id → error, of those that could not
    */
-  Future<Map<String, String>> delete(
-      String backupId, Optional<Set<String>> agentIds, Function<BackupAgent, Future<Void>> ready) {
-    List<BackupAgent> asked =
-        agents.all().stream()
-            .filter(agent -> agentIds.map(ids -> ids.contains(agent.agentId())).orElse(true))
-            .toList();
+  Future<Deleted> delete(
+      String backupId, List<BackupAgent> asked, Function<BackupAgent, Future<Void>> ready) {
     List<Future<Void>> answers =
         asked.stream()
             .map(
@@ -89,14 +100,17 @@ final class Catalogue {
         .transform(
             joined -> {
               Map<String, String> errors = new LinkedHashMap<>();
+              Set<String> absent = new HashSet<>();
               for (int i = 0; i < asked.size(); i++) {
                 Throwable failure = answers.get(i).cause();
-                if (failure != null && !(failure instanceof BackupNotFoundException)) {
+                if (failure instanceof BackupNotFoundException) {
+                  absent.add(asked.get(i).agentId());
+                } else if (failure != null) {
                   log(asked.get(i), failure);
                   errors.put(asked.get(i).agentId(), AgentCalls.message(failure));
                 }
               }
-              return Future.succeededFuture(errors);
+              return Future.succeededFuture(new Deleted(errors, absent));
             });
   }
 

@@ -22,6 +22,7 @@ import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.event.Stage;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -235,7 +236,7 @@ final class CreateJob {
                 parts.store().remember(KnownBackup.of(measured.backupId(), failed)),
                 completed(errors))
             .mapEmpty();
-    if (request.withAutomaticSettings() && !cancelled) {
+    if (request.withAutomaticSettings() && !ending.get()) {
       issues.delivered(unavailable, names(errors));
     }
     return recorded

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.manager;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,11 @@ import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditEntry.Step;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.retention.Judgement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ final class Deletions {
   private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
   private static final String NOT_LOGGED = "backup_deletions_not_logged";
   private static final int MOST_REMEMBERED = 1_000;
+
+  private static final String GONE = "The location is not there any more.";
 
   private final ManagerParts parts;
   private final Catalogue catalogue;
@@ -53,12 +58,14 @@ final class Deletions {
    * Deletes a backup at every location because a person wants that; a log that cannot be written
    * does not keep a person from making room on a full disk.
    *
+   * @param unsent whether its archive was here only until it was sent, and is deleted with that
    * @return agent id → error, of those that could not
    */
-  Future<Map<String, String>> everywhere(String backupId, Actor person) {
+  Future<Map<String, String>> everywhere(String backupId, Actor person, boolean unsent) {
     byPeople.add(backupId);
+    List<BackupAgent> agents = parts.agents().all();
     List<AuditEntry> entries =
-        parts.agents().all().stream()
+        agents.stream()
             .map(BackupAgent::agentId)
             .map(
                 agentId ->
@@ -74,7 +81,8 @@ final class Deletions {
         .audit()
         .append(entries)
         .recover(Deletions::notLogged)
-        .compose(logged -> delete(backupId, Optional.empty(), entries))
+        .compose(
+            logged -> delete(backupId, agents, entries, unsent ? Set.of(LocalAgent.ID) : Set.of()))
         .compose(
             errors ->
                 errors.isEmpty() ? forget(backupId).map(errors) : Future.succeededFuture(errors));
@@ -102,11 +110,13 @@ final class Deletions {
             .toList();
     Set<String> agentIds =
         entries.stream().map(AuditEntry::agentId).collect(Collectors.toUnmodifiableSet());
+    List<BackupAgent> agents =
+        parts.agents().all().stream().filter(agent -> agentIds.contains(agent.agentId())).toList();
     return keeping
         .audit()
         .append(entries)
         .onComplete(this::tellLogged)
-        .compose(logged -> delete(backupId, Optional.of(agentIds), entries));
+        .compose(logged -> delete(backupId, agents, entries, Set.of()));
   }
 
   /** Without a log retention deletes nothing, and the disk gets full. */
@@ -135,28 +145,44 @@ final class Deletions {
         .mapEmpty();
   }
 
+  /**
+   * @param deletedBefore the ids of locations that have nothing because it was deleted just now
+   */
   private Future<Map<String, String>> delete(
-      String backupId, Optional<Set<String>> agentIds, List<AuditEntry> entries) {
+      String backupId,
+      List<BackupAgent> agents,
+      List<AuditEntry> entries,
+      Set<String> deletedBefore) {
+    Map<String, String> gone = new LinkedHashMap<>();
+    entries.forEach(entry -> gone.put(entry.agentId(), GONE));
+    agents.forEach(agent -> gone.remove(agent.agentId()));
     return catalogue
-        .delete(backupId, agentIds, agent -> parts.deliveries().ended(backupId, agent))
+        .delete(backupId, agents, agent -> parts.deliveries().ended(backupId, agent))
         .compose(
-            errors ->
-                Future.join(logged(entries, errors), forgotten(backupId, entries, errors))
-                    .transform(done -> Future.succeededFuture(errors)));
+            deleted -> {
+              Map<String, String> errors = new LinkedHashMap<>(gone);
+              errors.putAll(deleted.errors());
+              Set<String> absent = new HashSet<>(deleted.absent());
+              absent.removeAll(deletedBefore);
+              return Future.join(
+                      logged(entries, errors, absent), forgotten(backupId, entries, errors))
+                  .transform(done -> Future.succeededFuture(errors));
+            });
   }
 
-  private Future<Void> logged(List<AuditEntry> entries, Map<String, String> errors) {
+  private Future<Void> logged(
+      List<AuditEntry> entries, Map<String, String> errors, Set<String> absent) {
     return keeping
         .audit()
-        .append(
-            entries.stream()
-                .map(
-                    entry ->
-                        Optional.ofNullable(errors.get(entry.agentId()))
-                            .map(entry::failed)
-                            .orElseGet(entry::deleted))
-                .toList())
+        .append(entries.stream().map(entry -> outcome(entry, errors, absent)).toList())
         .recover(Deletions::notLogged);
+  }
+
+  private static AuditEntry outcome(
+      AuditEntry entry, Map<String, String> errors, Set<String> absent) {
+    return Optional.ofNullable(errors.get(entry.agentId()))
+        .map(entry::failed)
+        .orElseGet(() -> absent.contains(entry.agentId()) ? entry.absent() : entry.deleted());
   }
 
   private Future<Void> forgotten(

@@ -8,6 +8,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.delivery.DeliveryTrouble;
 
 /** What the repairs page shows of locations that do not get their copies: one issue for each. */
@@ -17,6 +18,8 @@ public final class DeliveryIssues implements DeliveryTrouble {
 
   private static final String FOUND = "backup_found_at_start";
   private static final String NOT_TIDIED = "backup_leftovers_not_tidied";
+  private static final String ARCHIVE_GONE = "backup_archive_gone";
+  private static final String KEPT_HERE = "backup_kept_here";
 
   private final IssueReporter reporter;
 
@@ -36,20 +39,40 @@ public final class DeliveryIssues implements DeliveryTrouble {
 
   private void report(
       String key, Severity severity, BackupAgent agent, String backup, String evidence) {
+    report(
+        key,
+        severity,
+        agent.agentId(),
+        Map.of("location", agent.name(), "backup", backup, "evidence", evidence));
+  }
+
+  private void report(
+      String key, Severity severity, String agentId, Map<String, String> placeholders) {
     reporter.report(
         new Issue(
-            key + "_" + agent.agentId(),
+            key + "_" + agentId,
             severity,
             false,
             true,
             key,
-            Map.of("location", agent.name(), "backup", backup, "evidence", evidence),
+            placeholders,
             Optional.of("homeassistant://config/backup")));
+  }
+
+  @Override
+  public void archiveGone(String agentId, String backup) {
+    report(ARCHIVE_GONE, Severity.ERROR, agentId, Map.of("location", agentId, "backup", backup));
+  }
+
+  @Override
+  public void keptHere(String agentId, String backup) {
+    report(KEPT_HERE, Severity.WARNING, agentId, Map.of("location", agentId, "backup", backup));
   }
 
   @Override
   public void taken(String agentId) {
     reporter.resolve(FAILED + "_" + agentId);
+    reporter.resolve(ARCHIVE_GONE + "_" + agentId);
     reporter.resolve(GIVEN_UP + "_" + agentId);
   }
 

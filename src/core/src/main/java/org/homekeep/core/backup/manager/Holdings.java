@@ -6,6 +6,9 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.local.LocalAgent;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.Folder;
@@ -17,16 +20,27 @@ import org.homekeep.core.backup.retention.Origin;
 final class Holdings {
   private final String instanceId;
   private final Safekeeping keeping;
+  private final LocalAgent local;
+  private final Predicate<String> isUnsent;
 
-  Holdings(String instanceId, Safekeeping keeping) {
-    this.instanceId = instanceId;
-    this.keeping = keeping;
+  Holdings(ManagerParts parts) {
+    this.instanceId = parts.instanceId();
+    this.keeping = parts.safekeeping();
+    this.local = parts.agents().local();
+    this.isUnsent = parts.deliveries()::isUnsent;
   }
 
   List<HeldCopy> of(Listing listing) {
     return listing.backups().stream()
-        .flatMap(backup -> backup.copies().entrySet().stream().map(this::copy))
+        .flatMap(backup -> backup.copies().entrySet().stream())
+        .filter(held -> !isPassing(held))
+        .map(this::copy)
         .toList();
+  }
+
+  /** What is here only until it is sent is no copy that could stay or go. */
+  private boolean isPassing(Map.Entry<String, AgentBackup> held) {
+    return held.getKey().equals(LocalAgent.ID) && isUnsent.test(held.getValue().backupId());
   }
 
   private HeldCopy copy(Map.Entry<String, AgentBackup> held) {
@@ -35,7 +49,7 @@ final class Holdings {
         held.getKey(),
         backup.backupId(),
         date(backup),
-        origin(backup),
+        origin(held.getKey(), backup),
         keeping.policy().document().pinned().contains(backup.backupId()),
         keeping.ledger().verification(held.getKey(), backup).isPresent(),
         content(backup));
@@ -52,12 +66,16 @@ final class Holdings {
             : Optional.empty());
   }
 
-  private Origin origin(AgentBackup backup) {
+  private Origin origin(String agentId, AgentBackup backup) {
     if (keeping.policy().document().received().contains(backup.backupId())) {
       return Origin.UPLOADED;
     }
     if (!instanceId.equals(backup.extraMetadata().get("instance_id"))) {
       return Origin.FOREIGN;
+    }
+    if (agentId.equals(LocalAgent.ID) && local.isCopied(backup.backupId())) {
+      // Somebody made a second file of it by hand, and both have the id of the backup.
+      return Origin.MANUAL;
     }
     return Boolean.TRUE.equals(backup.extraMetadata().get("with_automatic_settings"))
         ? Origin.AUTOMATIC

@@ -33,8 +33,8 @@ final class Pruner {
   private final Catalogue catalogue;
   private final Deletions deletions;
   private final Holdings holdings;
+  private final Set<String> seen = new HashSet<>();
   private final RetentionIssues issues;
-  private final Set<String> judgedByAge = new HashSet<>();
   private Future<Void> last = Future.succeededFuture();
   private Future<Void> verifying = Future.succeededFuture();
 
@@ -42,7 +42,7 @@ final class Pruner {
     this.parts = parts;
     this.catalogue = catalogue;
     this.deletions = deletions;
-    this.holdings = new Holdings(parts.instanceId(), parts.safekeeping());
+    this.holdings = new Holdings(parts);
     this.issues = new RetentionIssues(parts.issues(), parts.runtime().clock().getZone());
   }
 
@@ -61,6 +61,7 @@ final class Pruner {
    * beside other prunings because it may take long, and age is judged once more.
    */
   Future<Void> daily() {
+    parts.agents().all().forEach(agent -> seen.add(agent.agentId()));
     Future<Void> pruned = next(Occasion.DAILY, Optional.empty());
     if (verifying.isComplete()) {
       verifying =
@@ -73,10 +74,15 @@ final class Pruner {
     return pruned;
   }
 
-  /** When there is another location: one that was not there at the start has its turn, too. */
+  /**
+   * When there is another location: one that was not there at the start has its turn, too. One that
+   * comes and goes has it once a day, as all others do.
+   */
   void agentsChanged() {
-    boolean isNew =
-        parts.agents().all().stream().anyMatch(agent -> !judgedByAge.contains(agent.agentId()));
+    boolean isNew = false;
+    for (BackupAgent agent : parts.agents().all()) {
+      isNew |= seen.add(agent.agentId());
+    }
     if (isNew) {
       daily();
     }
@@ -184,15 +190,13 @@ final class Pruner {
   }
 
   /**
-   * The locations that answered had their turn, and what they do not list is not there.
+   * What the locations that answered do not list is not there.
    *
    * @param agentIds those that were asked; others may have come since
    */
   private void answered(Listing listing, Set<String> agentIds, Instant asked) {
-    judgedByAge.clear();
     for (String agentId : agentIds) {
       if (!listing.agentErrors().containsKey(agentId)) {
-        judgedByAge.add(agentId);
         Set<String> listed =
             listing.backups().stream()
                 .filter(backup -> backup.copies().containsKey(agentId))

@@ -18,6 +18,7 @@ import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Cargo;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
@@ -79,9 +80,19 @@ final class ReceiveJob {
       ArchiveFiles.write(body, file, stopped::get);
       digests = body.finish();
     }
+    requireWritten(digests);
     AgentBackup backup = parts.engine().describe(file);
     requireUsable(backup);
     return new Measured(backup, digests);
+  }
+
+  /** What vouches for other copies has been read from the disk, and not only written to it. */
+  private void requireWritten(Digests received) throws IOException, BackupException {
+    if (!ArchiveEngine.digests(file).equals(received)) {
+      throw new BackupException(
+          BackupException.Kind.MANAGER,
+          "The disk gave back other bytes than were written to it. Nothing was stored. Look at the health of the disk and the memory of this machine before you try again.");
+    }
   }
 
   /**

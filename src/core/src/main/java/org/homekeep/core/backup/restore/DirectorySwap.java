@@ -123,14 +123,14 @@ final class DirectorySwap {
 
   /** Puts back among the new entries what stays as it is. */
   void keep() throws IOException {
-    KeptMoves moves = new KeptMoves(checkpoints);
+    KeptMoves moves = new KeptMoves(directory, checkpoints);
     KeptList.forEach(staging, (from, to) -> moves.move(old().resolve(from), directory.resolve(to)));
     moves.sync();
   }
 
   /** Puts what stays as it is back to the old entries. */
   void undoKeep() throws IOException {
-    KeptMoves moves = new KeptMoves(checkpoints);
+    KeptMoves moves = new KeptMoves(directory, checkpoints);
     KeptList.forEach(
         staging,
         (from, to) -> {

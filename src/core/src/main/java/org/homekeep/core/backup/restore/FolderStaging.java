@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,10 @@ final class FolderStaging {
     new FolderDirectory(folder, directory).requireReplaceable();
     requireNothingMounted();
     requireNothingLeft();
-    Files.createDirectory(staging);
+    // Others who may write in the folder are to leave this alone.
+    Files.createDirectory(
+        staging,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     ExtractedPart extracted =
         new ArchiveExtractor(key, WHOLE)
             .extract(

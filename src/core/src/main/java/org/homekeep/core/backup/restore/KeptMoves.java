@@ -10,11 +10,18 @@ import org.homekeep.core.storage.AtomicFiles;
 
 /** Renames of single entries from one directory to another, which may be on the disk already. */
 final class KeptMoves {
+  private final Path root;
   private final Checkpoints checkpoints;
   private Optional<Path> left = Optional.empty();
   private Optional<Path> entered = Optional.empty();
 
-  KeptMoves(Checkpoints checkpoints) {
+  /**
+   * Moves within a directory.
+   *
+   * @param root all paths are below it
+   */
+  KeptMoves(Path root, Checkpoints checkpoints) {
+    this.root = root;
     this.checkpoints = checkpoints;
   }
 
@@ -38,7 +45,18 @@ final class KeptMoves {
     entered = Optional.of(target);
     left = Optional.of(source);
     checkpoints.pass();
+    requireNoLinks(source);
+    requireNoLinks(target);
     Trees.within(source, () -> Trees.within(target, () -> DirectorySwap.move(from, to)));
+  }
+
+  /** Whoever may write in a folder could put a link on the way, which would lead anywhere. */
+  private void requireNoLinks(Path directory) throws IOException {
+    Path expected = root.toRealPath().resolve(root.relativize(directory));
+    if (!directory.toRealPath().equals(expected)) {
+      throw new IOException(
+          "%s was changed by somebody else while it was restored".formatted(directory));
+    }
   }
 
   /** Makes the renames survive a power cut: first that an entry is there, then that it has gone. */

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.archive.extract.TakenSpace;
 import org.homekeep.core.backup.archive.part.PartTar;
 import org.homekeep.core.backup.archive.part.ProbedPart;
 import org.homekeep.core.backup.archive.read.ArchiveInput;
 import org.homekeep.core.backup.archive.read.PartWalk;
 import org.homekeep.core.backup.archive.tar.TarEntry;
+import org.homekeep.core.backup.archive.tar.TarType;
 import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.runtime.HubDirectories;
 
@@ -28,9 +30,6 @@ import org.homekeep.core.runtime.HubDirectories;
 public final class RestoreSpace {
   /** What is left free for everybody else on a disk. */
   private static final long RESERVE = 16L << 20;
-
-  /** Files take whole blocks, and most file systems have these. */
-  private static final long BLOCK = 4096;
 
   private static final String DATA = "data/";
 
@@ -101,6 +100,7 @@ public final class RestoreSpace {
     boolean isData = part.name().text().equals(PendingRestore.PART);
     UntouchedNames untouched = new UntouchedNames(directories);
     RestoreScope scope = walk.metadata().map(order.scope()::of).orElse(order.scope());
+    TakenSpace taken = new TakenSpace();
     long bytes = 0;
     try (PartTar tar = walk.open(part)) {
       for (var next = tar.next(); next.isPresent(); next = tar.next()) {
@@ -108,7 +108,7 @@ public final class RestoreSpace {
         String path = withoutDot(member.name().toString());
         String below = path.startsWith(DATA) ? path.substring(DATA.length()) : "";
         if (!isData || (scope.coversTopOf(below) && !untouched.containsTopOf(below))) {
-          bytes += onDisk(member);
+          bytes += member.type() == TarType.FILE ? taken.of(tar.body()) : taken.ofEntry();
         }
       }
       tar.finish();
@@ -118,14 +118,6 @@ public final class RestoreSpace {
 
   private static String withoutDot(String name) {
     return name.startsWith("./") ? name.substring(2) : name;
-  }
-
-  private static long onDisk(TarEntry member) {
-    return switch (member.type()) {
-      case FILE -> (member.size() / BLOCK + 1) * BLOCK;
-      case DIRECTORY, SYMLINK -> BLOCK;
-      case HARD_LINK, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> 0;
-    };
   }
 
   /** Directories of one file system share its room. */

@@ -16,9 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Directories with everything in them. */
 final class Trees {
+  private static final Logger LOG = LoggerFactory.getLogger(Trees.class);
+
   private Trees() {}
 
   /**
@@ -123,18 +127,37 @@ final class Trees {
     try {
       change.make();
     } finally {
-      Files.setLastModifiedTime(directory, time);
+      setTime(directory, time);
       if (mode.isPresent()) {
         Files.setPosixFilePermissions(directory, mode.get());
       }
     }
   }
 
-  /** Gives a directory the mode and the time of another. */
+  /** Whoever may write to a directory need not be its owner, who alone may set its time. */
+  private static void setTime(Path directory, FileTime time) {
+    try {
+      Files.setLastModifiedTime(directory, time);
+    } catch (IOException notOurs) {
+      LOG.atDebug()
+          .addKeyValue("directory", directory)
+          .setCause(notOurs)
+          .log("A directory has the time of the restore now");
+    }
+  }
+
+  /** Gives a directory the mode and the time of another, and its owner where that is allowed. */
   static void copyAttributes(Path from, Path to) throws IOException {
     FileTime time = Files.getLastModifiedTime(from, LinkOption.NOFOLLOW_LINKS);
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS);
-    Files.setLastModifiedTime(to, time);
+    for (String owner : List.of("unix:uid", "unix:gid")) {
+      try {
+        Files.setAttribute(to, owner, Files.getAttribute(from, owner, LinkOption.NOFOLLOW_LINKS));
+      } catch (IOException | UnsupportedOperationException notAllowed) {
+        LOG.atDebug().addKeyValue("directory", to).setCause(notAllowed).log("No other owner");
+      }
+    }
+    setTime(to, time);
     Files.setPosixFilePermissions(to, mode);
   }
 }

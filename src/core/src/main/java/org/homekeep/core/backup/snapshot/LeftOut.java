@@ -1,8 +1,10 @@
 package org.homekeep.core.backup.snapshot;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +66,19 @@ public final class LeftOut implements Omissions {
       RawText suffix = sibling.suffix();
       if (name.length() > suffix.length() && name.endsWith(suffix)) {
         RawText database = name.slice(0, name.length() - suffix.length());
-        boolean isJournal =
-            sibling.isGenuine(file)
-                && DatabaseFinder.isDatabase(
-                    NativeNames.resolve(file.resolveSibling(""), database));
-        return isJournal ? Optional.of(database) : Optional.empty();
+        Path place = NativeNames.resolve(file.resolveSibling(""), database);
+        return isJournal(sibling, file, place) ? Optional.of(database) : Optional.empty();
       }
     }
     return Optional.empty();
+  }
+
+  /** What nobody may look into is left out by its own name: often that is why it is left out. */
+  private static boolean isJournal(Sibling sibling, Path file, Path database) throws IOException {
+    try {
+      return sibling.isGenuine(file) && DatabaseFinder.isDatabase(database);
+    } catch (AccessDeniedException | NoSuchFileException unseen) {
+      return false;
+    }
   }
 }

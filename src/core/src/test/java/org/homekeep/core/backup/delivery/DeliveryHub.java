@@ -2,6 +2,7 @@ package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,42 @@ final class DeliveryHub implements AutoCloseable {
     return found == null
         ? List.of()
         : found.getJsonObject("agents").fieldNames().stream().sorted().toList();
+  }
+
+  /** How the copy of a backup at a location was verified. */
+  String verified(String agentId, String backupId) throws Exception {
+    JsonArray copies =
+        hub.call("homekeep/backup/retention/preview").getJsonArray("copies", new JsonArray());
+    for (Object each : copies) {
+      JsonObject copy = (JsonObject) each;
+      if (copy.getString("agent_id").equals(agentId)
+          && copy.getString("backup_id").equals(backupId)) {
+        JsonObject verified = copy.getJsonObject("verified");
+        return verified == null ? "no" : verified.getString("how");
+      }
+    }
+    return "not there";
+  }
+
+  /** The files that are stored here, each by its whole path. */
+  List<Path> stored() throws Exception {
+    Path backups = hub.directories().backups();
+    return BackupHub.names(backups).stream().map(backups::resolve).toList();
+  }
+
+  /** One byte of the data in an archive is another one from now on. */
+  static void rot(Path file) throws IOException {
+    Files.write(file, rotten(Files.readAllBytes(file)));
+  }
+
+  static byte[] rotten(byte[] archive) {
+    byte[] changed = archive.clone();
+    int gzip = 0;
+    while (changed[gzip] != 0x1f || changed[gzip + 1] != (byte) 0x8b) {
+      gzip++;
+    }
+    changed[gzip + 100] ^= 1;
+    return changed;
   }
 
   List<Path> temporaryFiles() throws Exception {

@@ -301,7 +301,7 @@ class DeliveryTest {
   @Test
   void a_delivery_can_be_cancelled() throws Exception {
     nas.failUploadsWith(asleep());
-    String id = hub.backup(to("test.nas"));
+    String id = hub.backup(to("test.nas", "test.cloud"));
 
     JsonObject cancelled =
         hub.call(

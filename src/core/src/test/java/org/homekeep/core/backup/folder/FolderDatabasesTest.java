@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.archive.ArchiveLimits;
 import org.homekeep.core.backup.archive.ArchiveObserver;
@@ -45,6 +47,7 @@ class FolderDatabasesTest {
     media = Files.createDirectories(root.resolve("media"));
     directories = new HubDirectories(root.resolve("hub"), root.resolve("home"));
     Files.createDirectories(directories.data());
+    Files.writeString(directories.data().resolve("configuration.yaml"), "a home");
     Files.writeString(media.resolve("song.flac"), "a song");
     hub =
         BackupHub.open(
@@ -177,6 +180,18 @@ class FolderDatabasesTest {
     restored(id);
 
     assertThat(rows(database)).isEqualTo(21);
+  }
+
+  @Test
+  void a_journal_that_may_not_be_read_is_left_out_by_its_own_name() throws Exception {
+    Path journal = Files.writeString(media.resolve("private.db-wal"), "of somebody else");
+    Files.setPosixFilePermissions(journal, Set.of());
+    assumeFalse(Files.isReadable(journal), "Nothing is forbidden to root");
+
+    backedUp("private.db*");
+
+    assertThat(hub.steps()).contains("create_backup/completed");
+    assertThat(BackupHub.names(extracted())).containsExactly("song.flac");
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupHooksTest {
   private static final JsonObject HERE =
       new JsonObject().put("agent_ids", new JsonArray().add("backup.local"));
-  private static final String FAILED = "create_backup/failed/upload_failed";
+  private static final String FAILED = "create_backup/failed/backup_reader_writer_error";
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final MemoryHooks lights = new MemoryHooks("lights", calls);

@@ -6,8 +6,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.MemoryAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,42 @@ class LocalAgentTest {
 
     Files.move(elsewhere, backups);
     assertThat(listed()).containsExactly(id);
+  }
+
+  @Test
+  void another_archive_that_is_put_beside_it_later_does_not_take_its_place() throws Exception {
+    MemoryAgent remote = hub.addAgent("remote");
+    String id =
+        hub.backup(
+            new JsonObject()
+                .put("agent_ids", new JsonArray().add("test.remote").add("backup.local"))
+                .put("password", "a key"));
+    Path own = onlyFile();
+    hub.call(
+        "backup/config/update",
+        new JsonObject("{\"agents\":{\"test.plain\":{\"protected\":false}}}"));
+    MemoryAgent plain = hub.addAgent("plain");
+    hub.call(
+        "backup/config/update", new JsonObject("{\"create_backup\":{\"password\":\"a key\"}}"));
+    hub.call(
+        "homekeep/backup/deliver",
+        new JsonObject().put("backup_id", id).put("agent_ids", new JsonArray().add("test.plain")));
+    hub.until(() -> plain.ids().contains(id));
+    assertThat(plain.bytes(id)).isNotEqualTo(remote.bytes(id));
+    Files.write(backups.resolve("a.tar"), plain.bytes(id));
+    Files.setLastModifiedTime(
+        backups.resolve("a.tar"), FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
+
+    assertThat(isProtectedHere(id)).isTrue();
+    assertThat(own).exists();
+  }
+
+  private boolean isProtectedHere(String id) throws Exception {
+    return hub.call("backup/details", new JsonObject().put("backup_id", id))
+        .getJsonObject("backup")
+        .getJsonObject("agents")
+        .getJsonObject("backup.local")
+        .getBoolean("protected");
   }
 
   @Test

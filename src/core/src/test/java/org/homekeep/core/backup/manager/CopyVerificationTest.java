@@ -245,6 +245,41 @@ class CopyVerificationTest {
   }
 
   @Test
+  void a_location_that_hangs_while_it_is_asked_late_holds_up_no_other() throws Exception {
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    home.two.failDownloadsWith(new BackupAgentException("Not now."));
+    String id = home.automatic();
+    home.one.recover();
+    home.two.recover();
+    Promise<Void> slow = home.one.holdQuestions();
+
+    home.hub.advance(Duration.ofDays(1));
+
+    home.hub.until(() -> home.verified("test.two", id).equals("read_back"));
+    assertThat(home.verified("test.one", id)).isEqualTo("no");
+    slow.complete();
+    home.settle();
+    assertThat(home.verified("test.one", id)).isEqualTo("read_back");
+  }
+
+  @Test
+  void a_location_that_comes_and_goes_is_not_asked_late_each_time() throws Exception {
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    home.automatic();
+    home.advance(Duration.ofDays(1));
+    int asked = home.one.downloads();
+    int listed = home.two.listings();
+    for (int flap = 0; flap < 5; flap++) {
+      home.hub.removeAgent(home.one);
+      home.hub.addAgent(home.one);
+      home.settle();
+    }
+
+    assertThat(home.one.downloads()).isEqualTo(asked);
+    assertThat(home.two.listings()).isEqualTo(listed);
+  }
+
+  @Test
   void what_a_location_no_longer_lists_is_forgotten_within_a_day() throws Exception {
     String id = home.automatic();
     AgentBackup copy = home.one.remove(id);

@@ -18,6 +18,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.checks.Seed;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.junit.jupiter.api.AfterEach;

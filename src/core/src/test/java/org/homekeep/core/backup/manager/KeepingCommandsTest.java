@@ -244,7 +244,9 @@ class KeepingCommandsTest {
     home.hub.call("backup/delete", new JsonObject().put("backup_id", id));
 
     assertThat(home.audit(id))
-        .contains("deleting test.one Admin asked", "deleted test.one Admin asked");
+        .contains("deleting test.one Admin asked", "deleted test.one Admin asked")
+        .contains("deleting backup.local Admin asked", "absent backup.local Admin asked")
+        .doesNotContain("deleted backup.local Admin asked");
   }
 
   @Test

@@ -185,12 +185,11 @@ class RestoreCommandTest {
                 .put("agent_ids", new JsonArray().add("test.remote"))
                 .put("password", KEY));
     byte[] bytes = remote.bytes(id).clone();
-    if (damage.equals("changed")) {
-      bytes[bytes.length / 2]++;
-    }
+    int middle = bytes.length / 2;
+    bytes[middle] = (byte) ~bytes[middle];
     remote.put(
         remote.getBackup(id).await(),
-        damage.equals("changed") ? bytes : Arrays.copyOf(bytes, bytes.length / 2));
+        damage.equals("changed") ? bytes : Arrays.copyOf(bytes, middle));
 
     assertThat(hub.refused("backup/restore", from("test.remote")))
         .startsWith("home_assistant_error: ");

@@ -294,6 +294,23 @@ class RetentionTest {
   }
 
   @Test
+  void a_backup_of_which_somebody_made_a_second_file_by_hand_stays_here() throws Exception {
+    home.update("{'create_backup':{'agent_ids':['backup.local']},'retention':{'copies':1}}");
+    Path backups = home.hub.directories().backups();
+    String copied = home.automatic();
+    Path own = backups.resolve(BackupHub.names(backups).get(0));
+    Files.copy(own, backups.resolve("before_upgrade.tar"));
+    home.automatic();
+    String newest = home.automatic();
+
+    assertThat(BackupHub.names(backups)).hasSize(3).contains("before_upgrade.tar");
+    assertThat(own).exists();
+    assertThat(home.preview("backup.local", "{}"))
+        .containsOnlyKeys(copied, newest)
+        .containsEntry(copied, "keep manual");
+  }
+
+  @Test
   void a_location_that_comes_after_the_start_has_its_turn_when_it_comes() throws Exception {
     home.update("{'retention':{'days':1}}");
     home.automatic();
@@ -358,6 +375,7 @@ class RetentionTest {
       throws Exception {
     String id = home.automatic();
     home.hub = home.hub.reopened();
+    home.one.runOn(home.hub.vertx());
     home.hub.onContext(
         () -> {
           home.hub.backups().started();

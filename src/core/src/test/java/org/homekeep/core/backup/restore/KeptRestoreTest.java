@@ -270,6 +270,9 @@ class KeptRestoreTest {
     write("home/deep/er/gone.txt", "now");
     Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("r-xr-x---"));
     Files.setLastModifiedTime(parent, time);
+    boolean byRoot = Integer.valueOf(0).equals(Files.getAttribute(parent, "unix:uid"));
+    int owner = byRoot ? 1234 : (Integer) Files.getAttribute(parent, "unix:uid");
+    Files.setAttribute(parent, "unix:uid", owner);
     Files.setLastModifiedTime(live.resolve("home/deep/er/clip.mp4"), page);
 
     restored(from(id));
@@ -280,6 +283,7 @@ class KeptRestoreTest {
     assertThat(Files.getLastModifiedTime(parent)).isEqualTo(time);
     assertThat(Files.getPosixFilePermissions(parent))
         .isEqualTo(PosixFilePermissions.fromString("r-xr-x---"));
+    assertThat(Files.getAttribute(parent, "unix:uid")).isEqualTo(owner);
   }
 
   @Test
@@ -492,6 +496,40 @@ class KeptRestoreTest {
       Map<String, String> found = contents();
       found.values().removeIf("in the way"::equals);
       assertThat(found).as("cut after %d more changes", again).isEqualTo(LATER);
+    }
+  }
+
+  @Test
+  void nothing_is_moved_through_a_link_that_somebody_puts_on_the_way() throws Exception {
+    backedUp("*.mp4");
+    becomes(LATER);
+    write("media/films/mine.mp4", "now");
+    Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+    Path films = live.resolve("media/films");
+    order();
+
+    Optional<RestoreResult> result =
+        applied(
+            () -> {
+              Path away = root.resolve("away");
+              if (Files.isDirectory(films, LinkOption.NOFOLLOW_LINKS)
+                  && Files.exists(live.resolve("media/.homekeep_restore/old/films"))
+                  && Files.notExists(away)) {
+                moveAndLink(films, away, elsewhere);
+              }
+            });
+
+    assertThat(result.orElseThrow().error().orElseThrow()).contains("as it was before");
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(live.resolve("media/films/mine.mp4")).hasContent("now");
+  }
+
+  private static void moveAndLink(Path place, Path away, Path target) {
+    try {
+      Files.move(place, away);
+      Files.createSymbolicLink(place, target);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

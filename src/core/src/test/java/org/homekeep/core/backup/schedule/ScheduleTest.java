@@ -350,7 +350,7 @@ class ScheduleTest {
   }
 
   @Test
-  void after_a_failed_run_the_next_is_at_its_time_and_a_restart_makes_up_for_it(
+  void a_run_that_fails_is_tried_again_the_same_day_and_a_restart_makes_up_for_it(
       @TempDir Path directory) throws Exception {
     store(
         directory,
@@ -361,9 +361,9 @@ class ScheduleTest {
       Files.writeString(directory.resolve("backups"), "in the way");
       hub.advance(Duration.ofDays(7));
       hub.awaitIdle();
-      assertThat(hub.steps()).contains("create_backup/failed/upload_failed");
+      assertThat(hub.steps()).contains("create_backup/failed/backup_reader_writer_error");
       assertThat(hub.call("backup/info").getString("next_automatic_backup"))
-          .isEqualTo("2024-11-25T06:00:00+01:00");
+          .isEqualTo("2024-11-18T13:00:00+01:00");
       Files.delete(directory.resolve("backups"));
 
       hub = hub.reopened().start();

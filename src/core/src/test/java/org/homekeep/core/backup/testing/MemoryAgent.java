@@ -59,7 +59,7 @@ public final class MemoryAgent implements BackupAgent {
   }
 
   /** The hub that it was made for is gone, and another takes it over. */
-  synchronized void runOn(Vertx another) {
+  public synchronized void runOn(Vertx another) {
     vertx = another;
   }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** Writes a new file and leaves holes where it is zeros, as disk images and databases have them. */
 final class SparseOutput {
   /** Less is no hole on most disks. */
-  private static final int BLOCK = 64 * 1024;
+  static final int BLOCK = 64 * 1024;
 
   private static final byte[] ZEROS = new byte[BLOCK];
 
@@ -22,12 +22,16 @@ final class SparseOutput {
   void write(byte[] bytes, int count) throws IOException {
     for (int at = 0; at < count; at += BLOCK) {
       int length = Math.min(BLOCK, count - at);
-      boolean hole = length == BLOCK && Arrays.equals(bytes, at, at + length, ZEROS, 0, length);
-      if (!hole) {
+      if (!isHole(bytes, at, length)) {
         write(ByteBuffer.wrap(bytes, at, length), end);
       }
       end += length;
     }
+  }
+
+  /** Whether a block is left out. */
+  static boolean isHole(byte[] bytes, int at, int length) {
+    return length == BLOCK && Arrays.equals(bytes, at, at + length, ZEROS, 0, length);
   }
 
   /** A hole at the end has to be told from no end. */

@@ -30,7 +30,7 @@ import org.homekeep.core.backup.archive.tar.TarEntry;
  * could write into any more at the very end. Directories that were there before stay as they are.
  */
 final class TargetTree {
-  private static final int BUFFER = 256 * 1024;
+  static final int BUFFER = 256 * 1024;
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 

@@ -1,4 +1,4 @@
-package org.homekeep.core.backup.manager;
+package org.homekeep.core.backup.evidence;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -6,10 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** What a failure says of its cause, as a sentence for people. */
-final class Evidence {
+public final class Evidence {
   private Evidence() {}
 
-  static String of(Throwable failure) {
+  /** The sentence; it ends with a full stop. */
+  public static String of(Throwable failure) {
     String words = words(failure);
     return words.endsWith(".") ? words : words + ".";
   }

@@ -1,0 +1,109 @@
+package org.homekeep.integrations.backblazeb2;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.homekeep.api.backup.UploadNotes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what uploads left in the bucket. Nothing is touched that does not bear the marks of this
+ * entry. All calls block.
+ */
+final class Leftovers {
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  /** Another machine with the same settings may be at it. */
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
+  private final Session session;
+  private final Bucket bucket;
+  private final Marks marks;
+
+  Leftovers(Session session, Marks marks) {
+    this.session = session;
+    this.bucket = new Bucket(session);
+    this.marks = marks;
+  }
+
+  /** Removes all that an upload has stored, whether it was complete or not. */
+  void remove(BegunUpload upload) throws IOException {
+    // The sidecar first: without it nobody takes the rest for a backup.
+    delete(bucket.versions(upload.sidecarName()), upload);
+    removeArchive(upload);
+  }
+
+  private void removeArchive(BegunUpload upload) throws IOException {
+    if (!upload.fileId().isEmpty()) {
+      bucket.cancel(upload.fileId());
+    }
+    delete(bucket.versions(upload.archiveName()), upload);
+  }
+
+  private void delete(List<ObjectRef> versions, BegunUpload upload) throws IOException {
+    for (ObjectRef version : versions) {
+      if (marks.areOn(version, upload.uploadId())) {
+        bucket.delete(version.name(), version.fileId());
+      }
+    }
+  }
+
+  /**
+   * Tidies up after all uploads that do not run.
+   *
+   * @param running ids of the uploads that do
+   */
+  void cleanUp(UploadNotes notes, Set<String> running, Instant now) throws IOException {
+    List<BegunUpload> givenUp =
+        notes.givenUp().stream()
+            .flatMap(note -> BegunUpload.parse(note).stream())
+            .filter(upload -> upload.isIn(session))
+            .toList();
+    for (BegunUpload upload : givenUp) {
+      giveUp(upload);
+    }
+    Set<String> wanted =
+        notes.waiting().stream()
+            .flatMap(note -> BegunUpload.parse(note).stream())
+            .map(BegunUpload::fileId)
+            .collect(Collectors.toSet());
+    Predicate<ObjectRef> isRunning =
+        file -> running.stream().anyMatch(upload -> marks.areOn(file, upload));
+    cancelUnfinished(
+        each ->
+            !wanted.contains(each.file().fileId())
+                && !isRunning.test(each.file())
+                && each.started().plus(FORGOTTEN).isBefore(now));
+  }
+
+  /** Nobody heard that this upload was complete; when it was, it is a copy like others. */
+  private void giveUp(BegunUpload upload) throws IOException {
+    boolean complete =
+        bucket.versions(upload.sidecarName()).stream()
+            .anyMatch(sidecar -> marks.areOn(sidecar, upload.uploadId()));
+    if (!complete) {
+      removeArchive(upload);
+    }
+  }
+
+  /** Cancels everything that this entry began: it was removed. */
+  void cancelAll() throws IOException {
+    cancelUnfinished(each -> true);
+  }
+
+  private void cancelUnfinished(Predicate<UnfinishedFile> unwanted) throws IOException {
+    for (UnfinishedFile each : bucket.unfinished()) {
+      if (marks.areOn(each.file()) && unwanted.test(each)) {
+        LOG.atInfo()
+            .addKeyValue("object", each.file().name())
+            .log("An unfinished upload that nobody goes on with is cancelled");
+        bucket.cancel(each.file().fileId());
+      }
+    }
+  }
+}

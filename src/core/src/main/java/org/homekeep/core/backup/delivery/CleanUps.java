@@ -1,0 +1,150 @@
+package org.homekeep.core.backup.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.UploadNotes;
+import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.local.LocalAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has locations remove what unfinished uploads have left there: when a location appears, when an
+ * upload was given up, and once a day. Touched on the hub's context.
+ */
+final class CleanUps {
+  private static final Logger LOG = LoggerFactory.getLogger(CleanUps.class);
+  private static final Duration PAUSE = Duration.ofDays(1);
+  private static final Duration AFTER_FAILURE = Duration.ofHours(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+  private final DeliveryParts parts;
+  private final DeliveryJournal journal;
+  private final Predicate<Slot> isUploading;
+  private final Set<String> running = new HashSet<>();
+  private final Map<String, Instant> due = new HashMap<>();
+  private Optional<Cancellable> timer = Optional.empty();
+  private Optional<Cancellable> watching = Optional.empty();
+  private Predicate<String> isRemoved = agentId -> false;
+
+  /**
+   * @param isUploading whether something is on its way to a location, wanted or not
+   */
+  CleanUps(DeliveryParts parts, DeliveryJournal journal, Predicate<Slot> isUploading) {
+    this.parts = parts;
+    this.journal = journal;
+    this.isUploading = isUploading;
+  }
+
+  void start(AgentSource source) {
+    isRemoved = source::isRemoved;
+    watching = Optional.of(source.onChange(this::look));
+    look();
+  }
+
+  void stop() {
+    watching.ifPresent(Cancellable::cancel);
+    watching = Optional.empty();
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
+  }
+
+  /** Begins what is due, and comes back for the rest. */
+  void look() {
+    if (watching.isEmpty()) {
+      return;
+    }
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
+    forgetRemoved();
+    List<BackupAgent> present =
+        parts.agents().all().stream().filter(agent -> !LocalAgent.isLocal(agent)).toList();
+    due.keySet().retainAll(present.stream().map(BackupAgent::agentId).toList());
+    Instant now = parts.runtime().clock().instant();
+    present.stream().filter(agent -> isDue(agent, now)).forEach(this::begin);
+    present.stream()
+        .filter(agent -> !running.contains(agent.agentId()))
+        .flatMap(agent -> Stream.ofNullable(due.get(agent.agentId())))
+        .min(Instant::compareTo)
+        .ifPresent(
+            at -> timer = Optional.of(parts.timers().after(Duration.between(now, at), this::look)));
+  }
+
+  /** There is no one left who could clean up there. */
+  private void forgetRemoved() {
+    List<GivenUp> vain =
+        journal.givenUp().stream()
+            .filter(each -> parts.agents().find(each.slot().agentId()).isEmpty())
+            .filter(each -> isRemoved.test(each.slot().agentId()))
+            .toList();
+    if (!vain.isEmpty()) {
+      journal.cleaned(vain);
+    }
+  }
+
+  private boolean isDue(BackupAgent agent, Instant now) {
+    String agentId = agent.agentId();
+    if (running.contains(agentId)) {
+      return false;
+    }
+    Instant at = due.get(agentId);
+    return at == null || !at.isAfter(now);
+  }
+
+  /** Uploads were given up, or have ended after they were. */
+  void givenUp() {
+    journal.givenUp().stream()
+        .filter(each -> !isUploading.test(each.slot()))
+        .forEach(each -> due.remove(each.slot().agentId()));
+    look();
+  }
+
+  /** What is still being sent is cleaned up when that has ended. */
+  private Set<GivenUp> givenUp(String agentId) {
+    return journal.givenUp().stream()
+        .filter(each -> each.slot().agentId().equals(agentId))
+        .filter(each -> !isUploading.test(each.slot()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void begin(BackupAgent agent) {
+    String agentId = agent.agentId();
+    Set<GivenUp> givenUp = givenUp(agentId);
+    UploadNotes notes =
+        new UploadNotes(
+            journal.unfinished(agentId),
+            givenUp.stream().map(GivenUp::note).collect(Collectors.toSet()));
+    running.add(agentId);
+    due.remove(agentId);
+    parts
+        .calls()
+        .call(agent, DEADLINE, () -> agent.cleanUp(notes))
+        .compose(done -> DeliveryJournal.orLater(journal.cleaned(givenUp)))
+        .onComplete(
+            done -> {
+              running.remove(agentId);
+              Instant now = parts.runtime().clock().instant();
+              boolean more = done.succeeded() && !givenUp(agentId).isEmpty();
+              due.put(agentId, more ? now : now.plus(done.succeeded() ? PAUSE : AFTER_FAILURE));
+              look();
+            })
+        .onFailure(
+            failed ->
+                LOG.atWarn()
+                    .addKeyValue("agent_id", agentId)
+                    .setCause(failed)
+                    .log(
+                        "A location did not clean up after unfinished uploads; it is asked again"));
+  }
+}

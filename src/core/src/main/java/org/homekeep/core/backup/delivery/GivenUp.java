@@ -1,0 +1,8 @@
+package org.homekeep.core.backup.delivery;
+
+/**
+ * An upload that nobody goes on with, and that may have left something at its location.
+ *
+ * @param note what the location's agent wrote down; for it alone to read
+ */
+record GivenUp(Slot slot, String note) {}

@@ -1,0 +1,43 @@
+package org.homekeep.core.backup.delivery;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import org.homekeep.core.backup.local.LocalAgent;
+
+/**
+ * Archives that exist nowhere else than among the temporary files: when the last location that
+ * waits for one is not to get it any more, it goes to the hub's own location instead of being
+ * deleted. Touched on the hub's context.
+ */
+final class SoleCopies {
+  private final DeliveryParts parts;
+  private final DeliveryJournal journal;
+
+  SoleCopies(DeliveryParts parts, DeliveryJournal journal) {
+    this.parts = parts;
+    this.journal = journal;
+  }
+
+  /** Whether the backup would be gone if this location did not wait for it. */
+  boolean isSole(Slot slot) {
+    Optional<Outgoing> outgoing = journal.find(slot.backupId());
+    return outgoing.filter(each -> each.place().temporary().isPresent()).isPresent()
+        && outgoing.get().slots().allMatch(slot::equals)
+        && !isElsewhere(slot.backupId());
+  }
+
+  /** Copies at locations that are away do not count: nobody knows whether they come back. */
+  private boolean isElsewhere(String backupId) {
+    return parts.verifier().holders(backupId).stream()
+        .anyMatch(agentId -> parts.agents().find(agentId).isPresent());
+  }
+
+  /** A location is not to get its copy; an archive that is nowhere else is stored here instead. */
+  Future<Void> giveUp(Slot slot) {
+    Instant now = parts.runtime().clock().instant();
+    return isSole(slot)
+        ? journal.giveUp(slot, Waiting.from(LocalAgent.ID, now))
+        : journal.giveUp(slot);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a failure says of its cause, as a sentence for people.
+ *
+ * <p>Owns no state. May call nobody.
+ */
+@NullMarked
+package org.homekeep.core.backup.evidence;
+
+import org.jspecify.annotations.NullMarked;

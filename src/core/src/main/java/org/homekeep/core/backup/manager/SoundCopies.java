@@ -1,0 +1,128 @@
+package org.homekeep.core.backup.manager;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.delivery.Outgoing;
+import org.homekeep.core.backup.delivery.Place;
+import org.homekeep.core.backup.delivery.Waiting;
+import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.engine.ArchiveEngine;
+import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.manager.BackupException.Kind;
+
+/**
+ * Makes sure that a copy which is to be sent on is still what it was when it was stored: damage
+ * must not spread, and pass for verified where it arrives.
+ */
+final class SoundCopies {
+  private final ManagerParts parts;
+  private final KeyChoice choice;
+
+  SoundCopies(ManagerParts parts, KeyChoice choice) {
+    this.parts = parts;
+    this.choice = choice;
+  }
+
+  /** An archive that was fetched and is sound. */
+  record Fetched(Path file, AgentBackup backup, Digests digests, Optional<Secret> key) {
+    Outgoing outgoing(List<Waiting> waiting) {
+      String name = String.valueOf(file.getFileName());
+      return outgoing(new Place.Temporary(name), waiting);
+    }
+
+    private Outgoing outgoing(Place place, List<Waiting> waiting) {
+      return new Outgoing(backup, Optional.of(digests), key, false, place, waiting);
+    }
+  }
+
+  /** What is to be sent of an archive that is here; fails when it is damaged. */
+  Future<Outgoing> here(String backupId, Path file, List<Waiting> waiting) {
+    return fetched(parts.agents().local(), backupId, file)
+        .map(found -> found.outgoing(new Place.Here(), waiting));
+  }
+
+  /**
+   * Reads an archive that a location gave.
+   *
+   * @return what it is; fails with a sentence when it is damaged, which is told, too
+   */
+  Future<Fetched> fetched(BackupAgent agent, String backupId, Path file) {
+    Optional<Digests> sent = parts.safekeeping().ledger().sent(agent.agentId(), backupId);
+    Optional<Secret> key = parts.store().config().createBackup().password();
+    return parts
+        .worker()
+        .run(() -> parts.engine().describe(file))
+        .compose(
+            backup -> {
+              List<Secret> keys = choice.candidates(backup, key);
+              return parts
+                  .worker()
+                  .run(() -> read(file, backup, sent, keys))
+                  .recover(damage -> told(agent, backup, damage));
+            })
+        .compose(
+            found ->
+                parts
+                    .worker()
+                    .run(
+                        () ->
+                            new Fetched(
+                                file, found.backup(), found.digests(), opening(file, found, key))));
+  }
+
+  private ArchiveEngine.Measured read(
+      Path file, AgentBackup backup, Optional<Digests> sent, List<Secret> keys) throws IOException {
+    Digests digests = ArchiveEngine.digests(file);
+    if (sent.equals(Optional.of(digests))) {
+      return new ArchiveEngine.Measured(backup, digests);
+    }
+    // It may be another archive of this backup, put there by other hands, and as good.
+    Optional<Secret> key =
+        backup.isProtected() ? parts.engine().tryKeys(file, keys).key() : Optional.empty();
+    if (key.isPresent() || !backup.isProtected()) {
+      return parts.engine().verify(file, key);
+    }
+    if (sent.isPresent()) {
+      throw new NotAsAskedException(
+          "Its checksum is not the one of what was stored, and no key opens it.");
+    }
+    return new ArchiveEngine.Measured(backup, digests);
+  }
+
+  private <T> Future<T> told(BackupAgent agent, AgentBackup backup, Throwable damage) {
+    if (!(damage instanceof ArchiveException || damage instanceof NotAsAskedException)) {
+      return Future.failedFuture(damage);
+    }
+    String evidence =
+        "The copy of the backup at %s is damaged: %s".formatted(agent.name(), damage.getMessage());
+    return parts
+        .safekeeping()
+        .verifier()
+        .damaged(agent, backup, evidence, "It was left there, and is not sent on.")
+        .compose(
+            told ->
+                Future.failedFuture(
+                    new BackupException(
+                        Kind.MANAGER,
+                        evidence + " It was left there, and is not sent on.",
+                        damage)));
+  }
+
+  /** A copy that the present key does not open goes on as it is. */
+  private Optional<Secret> opening(Path file, ArchiveEngine.Measured found, Optional<Secret> key)
+      throws IOException {
+    boolean opens =
+        key.isPresent()
+            && (!found.backup().isProtected()
+                || parts.engine().checkKey(file, key.get()) == KeyCheck.OPENS);
+    return opens ? key : Optional.empty();
+  }
+}

@@ -1,0 +1,198 @@
+package org.homekeep.core.backup.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backup that is nowhere else than among the temporary files, because its location is away. */
+class OnlyCopyTest {
+  @TempDir private Path directory;
+  private DeliveryHub home;
+  private String id;
+
+  @BeforeEach
+  void makeWhileTheLocationSleeps() throws Exception {
+    home = new DeliveryHub(directory);
+    home.nas.failUploadsWith(DeliveryHub.asleep());
+    id = home.hub.backup(DeliveryHub.to("test.nas"));
+  }
+
+  @AfterEach
+  void stop() {
+    home.close();
+  }
+
+  private void untilStoredHere() throws Exception {
+    home.hub.until(
+        () ->
+            home.owed().isEmpty() && home.stored().size() == 1 && home.temporaryFiles().isEmpty());
+  }
+
+  private JsonObject cancel(String agentId) throws Exception {
+    return home.hub.call(
+        "homekeep/backup/deliveries/cancel", DeliveryHub.of(id).put("agent_id", agentId));
+  }
+
+  private List<String> audit() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (Object each : home.hub.call("homekeep/backup/audit").getJsonArray("lines")) {
+      JsonObject line = (JsonObject) each;
+      lines.add(
+          "%s %s %s"
+              .formatted(
+                  line.getString("step"), line.getString("backup_id"), line.getString("reason")));
+    }
+    return lines;
+  }
+
+  @Test
+  void it_is_listed_here_until_it_was_sent() throws Exception {
+    assertThat(home.holders(id)).containsExactly("backup.local");
+    assertThat(home.hub.call("backup/info").getJsonArray("backups")).hasSize(1);
+
+    home.nas.recover();
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.owed().isEmpty());
+
+    assertThat(home.holders(id)).containsExactly("test.nas");
+  }
+
+  @Test
+  void it_can_be_restored() throws Exception {
+    Path archive = home.temporaryFiles().get(0);
+
+    home.hub.call("backup/restore", DeliveryHub.of(id).put("agent_id", "backup.local"));
+
+    assertThat(home.hub.restarts()).isEqualTo(1);
+    assertThat(Files.readString(directory.resolve(".HA_RESTORE"))).contains(archive.toString());
+  }
+
+  @Test
+  void it_can_be_sent_elsewhere() throws Exception {
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("test.cloud").put("backup_id", id));
+
+    home.hub.until(() -> home.owed().size() == 1);
+    assertThat(home.cloud.ids()).containsExactly(id);
+  }
+
+  @Test
+  void it_can_be_stored_here_to_stay_and_is_still_owed() throws Exception {
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("backup.local").put("backup_id", id));
+    home.hub.until(() -> home.owed().size() == 1);
+
+    assertThat(home.stored()).hasSize(1);
+    assertThat(home.verified("backup.local", id)).isNotEqualTo("no");
+    assertThat(home.owed().get(0).getString("agent_id")).isEqualTo("test.nas");
+  }
+
+  @Test
+  void no_rule_of_retention_sees_it() throws Exception {
+    JsonArray copies = home.hub.call("homekeep/backup/retention/preview").getJsonArray("copies");
+
+    assertThat(copies).isEmpty();
+  }
+
+  @Test
+  void when_its_location_is_removed_it_is_stored_here_and_an_issue_says_so() throws Exception {
+    home.hub.removeEntryOf(home.nas);
+
+    untilStoredHere();
+    assertThat(home.holders(id)).containsExactly("backup.local");
+    assertThat(home.hub.issues()).containsKey("backup_kept_here_test.nas");
+  }
+
+  @Test
+  void when_its_delivery_is_cancelled_it_is_stored_here() throws Exception {
+    assertThat(cancel("test.nas").getBoolean("cancelled")).isTrue();
+
+    untilStoredHere();
+    assertThat(home.holders(id)).containsExactly("backup.local");
+    home.nas.recover();
+    home.hub.advance(Duration.ofDays(1));
+    home.turns();
+    assertThat(home.nas.ids()).isEmpty();
+  }
+
+  @Test
+  void what_is_to_be_stored_here_for_that_cannot_be_cancelled() throws Exception {
+    Files.createFile(home.hub.directories().backups());
+    cancel("test.nas");
+    home.hub.until(() -> home.owed().get(0).getInteger("attempts") >= 1);
+
+    assertThat(
+            home.hub.refused(
+                "homekeep/backup/deliveries/cancel",
+                DeliveryHub.of(id).put("agent_id", "backup.local")))
+        .endsWith(
+            "The backup is nowhere else yet, and would be lost. To be rid of it, delete the backup.");
+    assertThat(home.temporaryFiles()).hasSize(1);
+
+    Files.delete(home.hub.directories().backups());
+    home.hub.advance(Duration.ofMinutes(5));
+    untilStoredHere();
+  }
+
+  @Test
+  void when_it_is_given_up_it_is_stored_here() throws Exception {
+    String issue = "backup_delivery_given_up_test.nas";
+    for (int day = 0; day < 60 && !home.hub.issues().containsKey(issue); day += 2) {
+      home.hub.advance(Duration.ofDays(2));
+      home.turns();
+    }
+
+    untilStoredHere();
+    assertThat(home.hub.issues().get(issue).placeholders())
+        .containsEntry(
+            "evidence", "The NAS sleeps. It was nowhere else, and is stored on this system.");
+  }
+
+  @Test
+  void a_person_who_deletes_it_is_obeyed_and_that_is_logged() throws Exception {
+    home.hub.call("backup/delete", DeliveryHub.of(id));
+
+    assertThat(home.owed()).isEmpty();
+    assertThat(home.temporaryFiles()).isEmpty();
+    assertThat(home.stored()).isEmpty();
+    assertThat(audit()).contains("deleting " + id + " asked", "deleted " + id + " asked");
+  }
+
+  @Test
+  void older_automatic_ones_that_give_way_to_newer_ones_are_in_the_log_of_deletions()
+      throws Exception {
+    home.hub.call(
+        "backup/config/update", new JsonObject().put("create_backup", DeliveryHub.to("test.nas")));
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      made.add(home.hub.call("backup/generate_with_automatic_settings").getString("backup_job_id"));
+      home.hub.awaitIdle();
+      home.hub.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(home.owed()).hasSize(4);
+    assertThat(audit())
+        .containsExactly(
+            "deleted " + made.get(0) + " superseded", "deleting " + made.get(0) + " superseded");
+    assertThat(home.stored()).isEmpty();
+  }
+
+  @Test
+  void when_somebody_deletes_its_file_an_issue_says_that_it_is_gone() throws Exception {
+    Files.delete(home.temporaryFiles().get(0));
+
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.owed().isEmpty());
+
+    assertThat(home.hub.issues()).containsKey("backup_archive_gone_test.nas");
+    assertThat(home.holders(id)).isEmpty();
+  }
+}
