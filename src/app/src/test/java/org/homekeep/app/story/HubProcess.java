@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.homekeep.app.Main;
 
 /** A hub in a process of its own, with the heap of a small home server, that can be killed. */
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready at http://127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
@@ -30,21 +30,34 @@ final class HubProcess implements AutoCloseable {
   /** Starts it; what it logs, with all details, is added to the file. */
   static HubProcess start(Path config, Path data, Map<String, String> settings, Path log)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                // That of the program, not that of the tests.
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "run",
-                "--verbose",
-                "--port=0",
-                "--config=" + config,
-                "--data=" + data));
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx96m",
+            "-cp",
+            System.getProperty("java.class.path"));
+    return start(java, config, data, settings, log);
+  }
+
+  /**
+   * The same with a Java of one's own.
+   *
+   * @param java the program and its options, the class path among them
+   */
+  public static HubProcess start(
+      List<String> java, Path config, Path data, Map<String, String> settings, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>(java);
+    command.addAll(
+        List.of(
+            // That of the program, not that of the tests.
+            "-Dlogback.configurationFile=logback.xml",
+            Main.class.getName(),
+            "run",
+            "--verbose",
+            "--port=0",
+            "--config=" + config,
+            "--data=" + data));
     settings.forEach((key, value) -> command.add("--set=" + key + "=" + value));
     Process process =
         new ProcessBuilder(command)
@@ -65,23 +78,23 @@ final class HubProcess implements AutoCloseable {
     throw new AssertionError("The hub ended before it was ready.");
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** How it ended, if it did by itself; waits a moment for that when it seems to be ending. */
-  OptionalInt ended(Duration moment) throws InterruptedException {
+  public OptionalInt ended(Duration moment) throws InterruptedException {
     return process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Ends it as a power cut would. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A second implementation of SecureTar 2 and of tar, written from the specification and the JDK's
  * cipher alone: small, whole files in memory, and of no use but to check the first one.
  */
-final class IndependentSecureTar {
+public final class IndependentSecureTar {
   private static final int BLOCK = 512;
   private static final int HEADER = 48;
 
@@ -51,7 +51,7 @@ final class IndependentSecureTar {
   }
 
   /** The members of the configuration of an archive that is not encrypted. */
-  static Map<String, byte[]> plain(Path archive) throws IOException {
+  public static Map<String, byte[]> plain(Path archive) throws IOException {
     return members(gunzip(members(Files.readAllBytes(archive)).get("homeassistant.tar.gz")));
   }
 

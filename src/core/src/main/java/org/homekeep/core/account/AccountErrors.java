@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import org.homekeep.core.auth.AccountException;
 import org.homekeep.core.auth.AuthManager;
-import org.homekeep.core.auth.NotSavedException;
 import org.homekeep.core.auth.TooManyLoginsException;
 import org.homekeep.core.auth.User;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.wire.WireException;
 
 /** What clients get for a change of an account that is refused (framework.md §2.5). */

@@ -3,6 +3,7 @@ package org.homekeep.core.auth;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.homekeep.core.storage.NotSavedException;
 
 /**
  * Changes of the accounts, one after the other: one that succeeds is on the disk, and one that

@@ -17,6 +17,7 @@ import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.storage.HubDocuments;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.storage.Storage;
 
 /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AccountException.Reason;
+import org.homekeep.core.storage.NotSavedException;
 
 /**
  * The names and passwords that users log in with: gives them, changes them, takes them away.

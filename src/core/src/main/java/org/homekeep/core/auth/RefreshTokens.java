@@ -19,6 +19,7 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HexId;
 import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.storage.NotSavedException;
 
 /** All refresh tokens, and who wants to know when one ends. */
 final class RefreshTokens {

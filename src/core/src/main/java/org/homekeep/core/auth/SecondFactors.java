@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.core.storage.HubDocuments;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreCodec;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.homekeep.api.Secret;
 import org.homekeep.core.auth.AccountException.Reason;
 import org.homekeep.core.runtime.HexId;
+import org.homekeep.core.storage.NotSavedException;
 
 /**
  * Makes, changes and removes users. What a change takes from a user is gone at once: tokens, links

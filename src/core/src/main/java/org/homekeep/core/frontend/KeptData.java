@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.homekeep.api.Cancellable;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Store;
 import org.homekeep.core.websocket.EncodedEvent;
 import org.homekeep.core.wire.WireException;
@@ -28,43 +29,49 @@ final class KeptData {
   /** More than the tabs of one browser have, and few enough to be told of a large value at once. */
   private static final int MOST_LISTENERS = 128;
 
-  private final Store<JsonObject> store;
+  private final Kept<JsonObject> values;
   private final Set<Listener> listeners = new LinkedHashSet<>();
-  private JsonObject values;
 
   /**
    * @param userId who listens
    */
   private record Listener(String userId, Optional<String> key, Consumer<EncodedEvent> told) {}
 
-  private KeptData(Store<JsonObject> store, JsonObject values) {
-    this.store = store;
+  private KeptData(Kept<JsonObject> values) {
     this.values = values;
   }
 
   static Future<KeptData> load(Store<JsonObject> store) {
-    return store.load().map(found -> new KeptData(store, found.orElseGet(JsonObject::new)));
+    return Kept.open(store, new JsonObject()).map(KeptData::new);
   }
 
   /** The value of a key, or without a key all of them; null when there is none. */
   @Nullable Object get(Optional<String> key) {
-    return key.isPresent() ? values.getValue(key.get()) : values;
+    return key.isPresent() ? values.get().getValue(key.get()) : values.get();
   }
 
   /** Keeps a value and tells who listens; when the future succeeds, it is on the disk. */
   Future<Void> set(String key, @Nullable Object value) {
-    JsonObject after = values.copy().put(key, value);
+    return values
+        .change(before -> with(before, key, value))
+        .onSuccess(
+            kept -> {
+              tell(Optional.of(key));
+              tell(Optional.empty());
+            })
+        .mapEmpty();
+  }
+
+  private static JsonObject with(JsonObject before, String key, @Nullable Object value)
+      throws WireException {
+    JsonObject after = before.copy().put(key, value);
     if (after.size() > MOST_KEYS || Json.encode(after).length() > MOST_CHARACTERS) {
-      return Future.failedFuture(
-          new WireException(
-              WireException.NOT_ALLOWED,
-              "Only %d values and %d KiB are kept for one user. Store less."
-                  .formatted(MOST_KEYS, MOST_CHARACTERS / 1024)));
+      throw new WireException(
+          WireException.NOT_ALLOWED,
+          "Only %d values and %d KiB are kept for one user. Store less."
+              .formatted(MOST_KEYS, MOST_CHARACTERS / 1024));
     }
-    values = after;
-    tell(Optional.of(key));
-    tell(Optional.empty());
-    return store.save(after);
+    return after;
   }
 
   /** Tells those who listen to the same; it is written down once for all of them. */

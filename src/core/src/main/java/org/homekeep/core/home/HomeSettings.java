@@ -10,19 +10,21 @@ import java.util.function.UnaryOperator;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.storage.HubDocuments;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.Store;
 
 /** The owner of what is known about the home. Touched on the hub's context alone. */
 public final class HomeSettings {
-  private final Store<HomeConfig> store;
+  private final Kept<HomeConfig> config;
   private final HubEvents events;
-  private HomeConfig current;
 
-  private HomeSettings(Store<HomeConfig> store, HubEvents events, HomeConfig current) {
-    this.store = store;
+  /** What everybody knows. */
+  private HomeConfig told;
+
+  private HomeSettings(Kept<HomeConfig> config, HubEvents events) {
+    this.config = config;
     this.events = events;
-    this.current = current;
+    this.told = config.get();
   }
 
   /** Reads what is known about this home, and sets the hub's clock to its time zone. */
@@ -30,10 +32,8 @@ public final class HomeSettings {
     ZoneId zone = runtime.clock().getZone();
     HomeConfig initial =
         HomeConfig.initial(zone.normalized() instanceof ZoneOffset ? "UTC" : zone.getId());
-    Store<HomeConfig> store = storage.open(HubDocuments.HOME, new HomeConfigCodec(initial));
-    return store
-        .load()
-        .map(found -> new HomeSettings(store, events, found.orElse(initial)))
+    return Kept.open(storage.open(HubDocuments.HOME, new HomeConfigCodec(initial)), initial)
+        .map(config -> new HomeSettings(config, events))
         .onSuccess(home -> runtime.home(zone(home.current().timeZone(), zone)));
   }
 
@@ -47,7 +47,7 @@ public final class HomeSettings {
 
   /** What is known now. */
   public HomeConfig current() {
-    return current;
+    return config.get();
   }
 
   /**
@@ -55,14 +55,16 @@ public final class HomeSettings {
    * the future succeeds, it is on the disk.
    */
   public Future<HomeConfig> update(UnaryOperator<HomeConfig> change) {
-    HomeConfig before = current;
-    HomeConfig after = change.apply(before);
-    if (after.equals(before)) {
-      return Future.succeededFuture(after);
-    }
-    current = after;
-    events.fire("core_config_updated", difference(before, after));
-    return store.save(after).map(after);
+    return config
+        .change(change::apply)
+        .onSuccess(
+            after -> {
+              HomeConfig before = told;
+              told = after;
+              if (!after.equals(before)) {
+                events.fire("core_config_updated", difference(before, after));
+              }
+            });
   }
 
   private static JsonObject difference(HomeConfig before, HomeConfig after) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.homekeep.core.storage.HubDocuments;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.Store;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,12 +18,10 @@ import org.slf4j.LoggerFactory;
  * did before. Touched on the hub's context alone.
  */
 final class LogLevels {
-  private final Store<Map<String, ChosenLevel>> store;
-  private final Map<String, ChosenLevel> stored;
+  private final Kept<Map<String, ChosenLevel>> stored;
   private final Map<String, Optional<Level>> before = new HashMap<>();
 
-  private LogLevels(Store<Map<String, ChosenLevel>> store, Map<String, ChosenLevel> stored) {
-    this.store = store;
+  private LogLevels(Kept<Map<String, ChosenLevel>> stored) {
     this.stored = stored;
   }
 
@@ -33,12 +31,10 @@ final class LogLevels {
    * @param loggers domain → the name of its logger
    */
   static Future<LogLevels> load(Storage storage, Map<String, String> loggers) {
-    Store<Map<String, ChosenLevel>> store = storage.open(HubDocuments.LOG_LEVELS, new LevelCodec());
-    return store
-        .load()
+    return Kept.open(storage.open(HubDocuments.LOG_LEVELS, new LevelCodec()), Map.of())
         .map(
-            found -> {
-              LogLevels levels = new LogLevels(store, new TreeMap<>(found.orElse(Map.of())));
+            stored -> {
+              LogLevels levels = new LogLevels(stored);
               levels.apply(loggers);
               return levels;
             });
@@ -46,25 +42,34 @@ final class LogLevels {
 
   /** What was to stay for one start stays for this one. */
   private void apply(Map<String, String> loggers) {
-    stored.forEach(
-        (domain, chosen) ->
-            Optional.ofNullable(loggers.get(domain))
-                .ifPresent(logger -> setLevel(logger, chosen.level())));
-    if (stored.values().removeIf(chosen -> chosen.persistence() == Persistence.ONCE)) {
-      store.save(Map.copyOf(stored));
-    }
+    stored
+        .get()
+        .forEach(
+            (domain, chosen) ->
+                Optional.ofNullable(loggers.get(domain))
+                    .ifPresent(logger -> setLevel(logger, chosen.level())));
+    stored.record(
+        before -> {
+          Map<String, ChosenLevel> after = new TreeMap<>(before);
+          after.values().removeIf(chosen -> chosen.persistence() == Persistence.ONCE);
+          return after;
+        });
   }
 
   /** Sets the level of an integration; when the future succeeds, it is on the disk if it stays. */
   Future<Void> set(String domain, String logger, ChosenLevel chosen) {
-    setLevel(logger, chosen.level());
-    ChosenLevel old = stored.remove(domain);
-    if (chosen.persistence() != Persistence.NONE) {
-      stored.put(domain, chosen);
-    }
-    return old == null && chosen.persistence() == Persistence.NONE
-        ? Future.succeededFuture()
-        : store.save(Map.copyOf(stored));
+    return stored
+        .change(
+            before -> {
+              Map<String, ChosenLevel> after = new TreeMap<>(before);
+              after.remove(domain);
+              if (chosen.persistence() != Persistence.NONE) {
+                after.put(domain, chosen);
+              }
+              return after;
+            })
+        .onSuccess(kept -> setLevel(logger, chosen.level()))
+        .mapEmpty();
   }
 
   /** The level that is in force. */

@@ -19,12 +19,40 @@ public final class AtomicFiles {
 
   /**
    * Replaces a file: temporary file beside it, write, fsync, rename, fsync of the directory. The
-   * file can be read and written by its owner alone.
+   * file can be read and written by its owner alone. A failure leaves the old content, and nothing
+   * beside it.
+   *
+   * @throws UncertainFileException when the new content is there, and a power cut may take it back
    */
   public static void write(Path file, byte[] content) throws IOException {
     Path directory = directoryOf(file);
-    Path temporary = directory.resolve(file.getFileName() + UNFINISHED);
+    Path temporary = unfinished(file);
     Files.deleteIfExists(temporary);
+    try {
+      writeNew(temporary, content);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failed) {
+      deleteAfter(failed, temporary);
+      throw failed;
+    }
+    try {
+      syncDirectory(directory);
+    } catch (IOException notSynced) {
+      throw new UncertainFileException(notSynced);
+    }
+  }
+
+  /** Deletes what a failure leaves behind; the failure is what people are to hear of. */
+  static void deleteAfter(IOException failed, Path left) {
+    try {
+      Files.deleteIfExists(left);
+    } catch (IOException alsoFailed) {
+      failed.addSuppressed(alsoFailed);
+    }
+  }
+
+  private static void writeNew(Path temporary, byte[] content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             temporary,
@@ -36,9 +64,19 @@ public final class AtomicFiles {
       }
       channel.force(true);
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncDirectory(directory);
+  }
+
+  /**
+   * Deletes what a kill has left of writing a file.
+   *
+   * @return whether there was anything
+   */
+  public static boolean deleteUnfinished(Path file) throws IOException {
+    return Files.deleteIfExists(unfinished(file));
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + UNFINISHED);
   }
 
   /** Makes renames and deletions in a directory survive a power cut. */

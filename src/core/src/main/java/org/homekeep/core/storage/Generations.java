@@ -59,7 +59,12 @@ final class Generations {
     } catch (NoSuchFileException none) {
       return;
     }
-    Files.move(link, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(link, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failed) {
+      AtomicFiles.deleteAfter(failed, link);
+      throw failed;
+    }
     // When both are one file already, as after a kill in between, a rename leaves both names.
     Files.deleteIfExists(link);
   }

@@ -76,6 +76,11 @@ public final class Storage {
 
   /** Writes everything that still waits to be written. */
   public Future<Void> flush() {
+    // What was recorded while a change was being written follows it.
+    return flushOnce().transform(first -> flushOnce());
+  }
+
+  private Future<Void> flushOnce() {
     return Future.join(stores.stream().map(Store::flush).toList()).mapEmpty();
   }
 }

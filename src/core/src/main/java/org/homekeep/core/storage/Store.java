@@ -137,6 +137,31 @@ public final class Store<T> {
     return flush();
   }
 
+  /**
+   * Writes the document now or not at all: what the disk does not take is not written later, and
+   * what waited to be written goes on waiting. When it is not certain what is on the disk, the one
+   * in force is written again.
+   *
+   * @param inForce what was saved, or waits to be written
+   */
+  Future<Void> replace(T inForce, T document) {
+    stopTimer();
+    Optional<T> waiting = pending;
+    pending = Optional.empty();
+    return worker
+        .perform(() -> write(document))
+        .recover(
+            why -> {
+              boolean uncertain = why instanceof UncertainFileException;
+              pending = uncertain ? Optional.of(inForce) : waiting;
+              if (uncertain) {
+                return flush().transform(written -> Future.failedFuture(why));
+              }
+              retry();
+              return Future.failedFuture(why);
+            });
+  }
+
   /** Writes the document after the delay at the latest; a burst of calls is written once. */
   public void saveLater(T document, Duration delay) {
     pending = Optional.of(document);
@@ -147,8 +172,7 @@ public final class Store<T> {
 
   /** Writes what is pending, if anything is. */
   public Future<Void> flush() {
-    timer.ifPresent(Cancellable::cancel);
-    timer = Optional.empty();
+    stopTimer();
     if (pending.isEmpty()) {
       // An earlier save may still be under way: the one thread makes this wait for it.
       return worker.perform(() -> {});
@@ -171,9 +195,18 @@ public final class Store<T> {
         .addKeyValue("document", key.key())
         .setCause(why)
         .log("A document could not be saved; it is kept in memory and saved later");
-    if (timer.isEmpty()) {
+    retry();
+  }
+
+  private void retry() {
+    if (pending.isPresent() && timer.isEmpty()) {
       arm(RETRY);
     }
+  }
+
+  private void stopTimer() {
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
   }
 
   private void arm(Duration delay) {

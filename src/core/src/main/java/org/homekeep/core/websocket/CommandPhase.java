@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Principal;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.WireException;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,8 @@ final class CommandPhase {
           Messages.error(id, wire.code(), String.valueOf(wire.getMessage()), wire.translation()));
     } else if (failure instanceof TooManySubscriptionsException tooMany) {
       sendError(id, WireException.NOT_ALLOWED, String.valueOf(tooMany.getMessage()));
+    } else if (failure instanceof NotSavedException notSaved) {
+      sendError(id, WireException.HOME_ASSISTANT_ERROR, String.valueOf(notSaved.getMessage()));
     } else if (failure instanceof TimeoutException) {
       LOG.atWarn().addKeyValue("command", command.type()).log("A command took too long");
       sendError(id, WireException.TIMEOUT, "Timeout");

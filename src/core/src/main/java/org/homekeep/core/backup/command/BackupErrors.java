@@ -10,6 +10,7 @@ import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.hook.SeveralFailuresException;
 import org.homekeep.core.backup.key.RingFullException;
 import org.homekeep.core.backup.manager.BackupException;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.wire.WireException;
 
 /** What clients are told when something with a backup fails (backup.md §4). */
@@ -46,7 +47,8 @@ final class BackupErrors {
             || failed instanceof FolderException
             || failed instanceof HookException
             || failed instanceof SeveralFailuresException
-            || failed instanceof RingFullException;
+            || failed instanceof RingFullException
+            || failed instanceof NotSavedException;
     if (failed instanceof IOException && !forPeople) {
       return new WireException(
           "unknown_error", "A file could not be read or written: " + message(failed), failed);

@@ -6,16 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.Store;
 
 /** The one owner of settings and known backups; touched on the hub's context alone. */
 public final class ConfigStore {
-  private final Store<BackupDocument> store;
-  private BackupDocument document;
+  private final Kept<BackupDocument> document;
 
-  private ConfigStore(Store<BackupDocument> store, BackupDocument document) {
-    this.store = store;
+  private ConfigStore(Kept<BackupDocument> document) {
     this.document = document;
   }
 
@@ -25,43 +23,45 @@ public final class ConfigStore {
    * @param folders that this machine has
    */
   public static Future<ConfigStore> open(Storage storage, Collection<Folder> folders) {
-    Store<BackupDocument> store =
-        storage.open(BackupDocumentCodec.KEY, new BackupDocumentCodec(folders));
-    return store.load().map(loaded -> new ConfigStore(store, loaded.orElse(BackupDocument.EMPTY)));
+    return Kept.open(
+            storage.open(BackupDocumentCodec.KEY, new BackupDocumentCodec(folders)),
+            BackupDocument.EMPTY)
+        .map(ConfigStore::new);
   }
 
   /** Whether the settings are those of an earlier time, or lost, because their file was damaged. */
   public boolean wasDamaged() {
-    return store.wasDamaged();
+    return document.wasDamaged();
   }
 
   /** The settings in force. */
   public BackupConfig config() {
-    return document.config();
+    return document.get().config();
   }
 
   /** What is remembered of a backup. */
   public Optional<KnownBackup> known(String backupId) {
-    return document.find(backupId);
+    return document.get().find(backupId);
   }
 
-  /**
-   * Changes the settings at once and writes them; when the future succeeds, they are on the disk.
-   */
-  public Future<Void> change(UnaryOperator<BackupConfig> change) {
-    document = document.with(change.apply(document.config()));
-    return store.save(document);
+  /** Changes the settings as somebody wants; when the future succeeds, they are on the disk. */
+  public Future<Void> change(Kept.Change<BackupConfig> change) {
+    return document.change(before -> before.with(change.of(before.config()))).mapEmpty();
+  }
+
+  /** Notes in the settings what has happened. */
+  public Future<Void> record(UnaryOperator<BackupConfig> happened) {
+    return document.record(before -> before.with(happened.apply(before.config())));
   }
 
   /** Remembers a backup, and writes that. */
   public Future<Void> remember(KnownBackup backup) {
-    document = document.with(backup);
-    return store.save(document);
+    return document.record(before -> before.with(backup));
   }
 
   /** The ids of all backups of which something is remembered. */
   public Set<String> knownIds() {
-    return document.known().keySet();
+    return document.get().known().keySet();
   }
 
   /** Forgets a backup, and writes that if there was something to forget. */
@@ -71,14 +71,15 @@ public final class ConfigStore {
 
   /** Forgets backups, and writes that if there was something to forget. */
   public Future<Void> forget(Set<String> backupIds) {
-    BackupDocument changed = document;
-    for (String backupId : backupIds) {
-      changed = changed.without(backupId);
-    }
-    if (changed.equals(document)) {
-      return Future.succeededFuture();
-    }
-    document = changed;
-    return store.save(document);
+    return knownIds().stream().noneMatch(backupIds::contains)
+        ? Future.succeededFuture()
+        : document.record(
+            before -> {
+              BackupDocument after = before;
+              for (String backupId : backupIds) {
+                after = after.without(backupId);
+              }
+              return after;
+            });
   }
 }

@@ -29,8 +29,12 @@ public final class CarriedKeys {
     AtomicFiles.write(file(directories), new RingCodec().encode(document).toBuffer().getBytes());
   }
 
-  /** The keys that were carried; none when there is no file, or none that can be read. */
+  /**
+   * The keys that were carried; none when there is no file, or none that can be read. What a kill
+   * has left of writing the file is deleted.
+   */
   static List<RingKey> read(HubDirectories directories) throws IOException {
+    AtomicFiles.deleteUnfinished(file(directories));
     try {
       byte[] bytes = Files.readAllBytes(file(directories));
       return new RingCodec().decode(Buffer.buffer(bytes).toJsonObject()).keys();

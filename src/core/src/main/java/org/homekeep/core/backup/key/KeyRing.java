@@ -12,8 +12,8 @@ import org.homekeep.api.Secret;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.Store;
 
 /**
  * Every key that was ever used or set, so that no backup is lost because its key was changed.
@@ -31,21 +31,15 @@ public final class KeyRing {
   private final HubRuntime runtime;
   private final HubDirectories directories;
   private final Worker worker;
-  private final Store<RingDocument> store;
-  private RingDocument document;
+  private final Kept<RingDocument> ring;
   private long asked;
 
   private KeyRing(
-      HubRuntime runtime,
-      HubDirectories directories,
-      Worker worker,
-      Store<RingDocument> store,
-      RingDocument document) {
+      HubRuntime runtime, HubDirectories directories, Worker worker, Kept<RingDocument> ring) {
     this.runtime = runtime;
     this.directories = directories;
     this.worker = worker;
-    this.store = store;
-    this.document = document;
+    this.ring = ring;
   }
 
   /** What was read at the start. */
@@ -59,21 +53,23 @@ public final class KeyRing {
   public static Future<KeyRing> open(
       HubRuntime runtime, HubDirectories directories, Storage storage, String instanceId) {
     Worker worker = runtime.worker("backup-keys", 1);
-    Store<RingDocument> store = storage.open(RingCodec.KEY, new RingCodec());
-    return store
-        .load()
+    return Kept.open(
+            storage.open(RingCodec.KEY, new RingCodec()), new RingDocument(instanceId, List.of()))
         .compose(
-            stored -> worker.run(() -> opened(stored, CarriedKeys.read(directories), instanceId)))
-        .compose(
-            opened -> {
-              KeyRing ring = new KeyRing(runtime, directories, worker, store, opened.document());
-              return opened.changed() ? ring.saveCarried() : Future.succeededFuture(ring);
-            });
+            ring ->
+                worker
+                    .run(() -> opened(ring.get(), CarriedKeys.read(directories), instanceId))
+                    .compose(
+                        opened -> {
+                          KeyRing keys = new KeyRing(runtime, directories, worker, ring);
+                          return opened.changed()
+                              ? keys.saveCarried(opened.document())
+                              : Future.succeededFuture(keys);
+                        }));
   }
 
-  private static Opened opened(
-      Optional<RingDocument> stored, List<RingKey> carried, String instanceId) {
-    RingDocument document = stored.orElseGet(() -> new RingDocument(instanceId, List.of()));
+  private static Opened opened(RingDocument stored, List<RingKey> carried, String instanceId) {
+    RingDocument document = stored;
     boolean otherHub = !document.instanceId().equals(instanceId);
     if (otherHub) {
       document = new RingDocument(instanceId, salted(document.keys(), instanceId));
@@ -91,9 +87,8 @@ public final class KeyRing {
   }
 
   /** The file stays until the ring is on the disk; a full disk must not keep the hub down. */
-  private Future<KeyRing> saveCarried() {
-    return store
-        .save(document)
+  private Future<KeyRing> saveCarried(RingDocument carried) {
+    return ring.record(stored -> carried)
         .compose(saved -> worker.perform(() -> CarriedKeys.delete(directories)))
         .otherwiseEmpty()
         .map(this);
@@ -101,12 +96,12 @@ public final class KeyRing {
 
   /** All keys, the oldest first. */
   public List<RingKey> keys() {
-    return document.keys();
+    return ring.get().keys();
   }
 
   /** The key of a fingerprint. */
   public Optional<RingKey> find(KeyFingerprint fingerprint) {
-    return document.find(fingerprint);
+    return ring.get().find(fingerprint);
   }
 
   /**
@@ -119,47 +114,46 @@ public final class KeyRing {
 
   /** What the ring knows of a key. */
   public Optional<RingKey> find(Secret key) {
-    return document.find(key);
+    return ring.get().find(key);
   }
 
   /** Puts a key on the ring if it is not there. Fails with {@link RingFullException}. */
   public Future<RingKey> add(Secret key, KeyOrigin origin) {
     asked++;
-    Optional<RingKey> known = document.find(key);
+    Optional<RingKey> known = find(key);
     if (known.isPresent()) {
-      // It may have come a moment ago and still be on its way to the disk.
-      return store.flush().map(known.get());
+      // One that was carried over a restore may still be on its way to the disk.
+      return ring.flush().map(known.get());
     }
-    String instanceId = document.instanceId();
+    String instanceId = ring.get().instanceId();
     return worker
         .run(() -> KeyFingerprint.of(key, instanceId))
-        .compose(fingerprint -> added(key, fingerprint, origin));
+        .compose(
+            fingerprint ->
+                ring.change(before -> added(before, key, fingerprint, origin))
+                    .map(after -> after.find(key).orElseThrow()));
   }
 
-  private Future<RingKey> added(Secret key, KeyFingerprint fingerprint, KeyOrigin origin) {
-    Optional<RingKey> meanwhile = document.find(key);
-    if (meanwhile.isPresent()) {
-      return store.flush().map(meanwhile.get());
+  private RingDocument added(
+      RingDocument before, Secret key, KeyFingerprint fingerprint, KeyOrigin origin)
+      throws RingFullException {
+    if (before.find(key).isPresent()) {
+      return before;
     }
-    dropUnused();
-    if (document.keys().size() >= MOST_KEYS) {
-      return Future.failedFuture(new RingFullException(MOST_KEYS));
+    RingDocument room = withRoom(before);
+    if (room.keys().size() >= MOST_KEYS) {
+      throw new RingFullException(MOST_KEYS);
     }
-    RingKey added = RingKey.added(key, fingerprint, origin, now());
-    document = document.with(added);
-    return store.save(document).map(added);
+    return room.with(RingKey.added(key, fingerprint, origin, now()));
   }
 
-  private void dropUnused() {
+  private static RingDocument withRoom(RingDocument document) {
     List<RingKey> unused =
         document.keys().stream()
             .filter(each -> each.origin() == KeyOrigin.MADE)
             .filter(each -> each.firstUsed().isEmpty() && each.confirmed().isEmpty())
             .toList();
-    if (unused.size() >= MOST_UNUSED) {
-      RingKey oldest = unused.get(0);
-      document = document.without(oldest::equals);
-    }
+    return unused.size() >= MOST_UNUSED ? document.without(unused.get(0)::equals) : document;
   }
 
   /**
@@ -213,7 +207,7 @@ public final class KeyRing {
    */
   public Future<Void> settle(Optional<Secret> current) {
     Future<Void> done = set(Optional.empty(), current);
-    for (RingKey key : document.keys()) {
+    for (RingKey key : keys()) {
       boolean superseded =
           key.origin() == KeyOrigin.SET
               && key.replaced().isEmpty()
@@ -232,21 +226,21 @@ public final class KeyRing {
 
   /** Takes a key off the ring. */
   public Future<Void> forget(KeyFingerprint fingerprint) {
-    document = document.without(each -> each.fingerprint().equals(fingerprint));
-    return store.save(document);
+    return ring.change(before -> before.without(each -> each.fingerprint().equals(fingerprint)))
+        .mapEmpty();
   }
 
   private Future<RingKey> change(KeyFingerprint fingerprint, UnaryOperator<RingKey> change) {
-    RingDocument changed = document.changed(fingerprint, change);
-    Optional<RingKey> result = changed.find(fingerprint);
-    if (result.isEmpty()) {
-      return Future.failedFuture(new IllegalStateException("This key was forgotten meanwhile."));
-    }
-    if (changed.equals(document)) {
-      return store.flush().map(result.get());
-    }
-    document = changed;
-    return store.save(document).map(result.get());
+    return ring.change(before -> before.changed(fingerprint, change))
+        .compose(
+            after ->
+                after
+                    .find(fingerprint)
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () ->
+                            Future.failedFuture(
+                                new IllegalStateException("This key was forgotten meanwhile."))));
   }
 
   /**
@@ -256,12 +250,12 @@ public final class KeyRing {
    * @param most so many at most; each may take a second on a small machine
    */
   public List<Secret> candidates(Optional<KeyFingerprint> named, int most) {
-    List<RingKey> newest = new ArrayList<>(document.keys());
+    List<RingKey> newest = new ArrayList<>(keys());
     Collections.reverse(newest);
     Stream<RingKey> inUse = newest.stream().filter(each -> each.replaced().isEmpty());
     Stream<RingKey> earlier = newest.stream().filter(each -> each.replaced().isPresent());
     return Stream.concat(
-            named.flatMap(document::find).stream(),
+            named.flatMap(this::find).stream(),
             Stream.concat(inUse, earlier).filter(KeyRing::mayOpenSomething))
         .map(RingKey::key)
         .distinct()
@@ -275,7 +269,7 @@ public final class KeyRing {
 
   /** Puts all keys where a restore does not reach them; the next start takes them in again. */
   public Future<Void> carryOverRestore() {
-    RingDocument now = document;
+    RingDocument now = ring.get();
     return worker.perform(() -> CarriedKeys.write(directories, now));
   }
 

@@ -69,16 +69,25 @@ public final class LocalDirectory {
   /**
    * Gives a finished archive of this directory its final name; after this it is listed, and stays
    * over a power cut. An archive that is already there is never replaced; when it is the same one,
-   * the new file goes.
+   * the new file goes. After a failure the archive has the name that it had.
    */
   public Path adopt(Path partial, AgentBackup backup) throws IOException {
     Path target = nameFor(partial, backup);
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    boolean isThere = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (isThere) {
       Files.delete(partial);
     } else {
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     }
-    AtomicFiles.syncDirectory(directory);
+    try {
+      AtomicFiles.syncDirectory(directory);
+    } catch (IOException notSynced) {
+      if (!isThere) {
+        // It is tried again later, and people are told that it is not there.
+        Files.move(target, partial, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw notSynced;
+    }
     return target;
   }
 

@@ -121,26 +121,37 @@ final class AutomaticBackups {
     Optional<Secret> newKey = after.createBackup().password();
     return newKey.equals(oldKey)
         ? store(update)
-        : parts.keys().set(oldKey, newKey).compose(kept -> store(update));
+        : parts
+            .keys()
+            .set(oldKey, newKey)
+            .compose(kept -> store(update))
+            // The key ring says again what the settings still say.
+            .recover(
+                notStored ->
+                    parts
+                        .keys()
+                        .settle(oldKey)
+                        .transform(settled -> Future.failedFuture(notStored)));
   }
 
-  /** Applied again to what is in force now: an attempt may have been recorded meanwhile. */
+  /**
+   * Applied to what is in force when it is written: an attempt may have been recorded meanwhile.
+   */
   private Future<Void> store(JsonObject update) {
     BackupConfig before = parts.store().config();
-    BackupConfig after;
-    try {
-      after = ConfigUpdate.apply(before, update);
-    } catch (WireException refused) {
-      return Future.failedFuture(refused);
-    }
-    Future<Void> saved = parts.store().change(config -> after);
+    return parts
+        .store()
+        .change(config -> ConfigUpdate.apply(config, update))
+        .onSuccess(stored -> changed(before, parts.store().config()));
+  }
+
+  private void changed(BackupConfig before, BackupConfig after) {
     if (!after.schedule().equals(before.schedule())) {
       plan();
     }
     if (!after.createBackup().agentIds().equals(before.createBackup().agentIds())) {
       checkAgents();
     }
-    return saved;
   }
 
   private void checkAgents() {

@@ -238,7 +238,7 @@ public final class BackupManager {
     OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
     parts
         .store()
-        .change(config -> config.attempted(now))
+        .record(config -> config.attempted(now))
         .onFailure(
             failed -> LOG.atError().setCause(failed).log("The attempt could not be recorded yet"));
     return generate(CreateRequest.automatic(parts.store().config().createBackup()).with(changes));

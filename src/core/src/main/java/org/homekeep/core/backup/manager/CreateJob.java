@@ -255,7 +255,7 @@ final class CreateJob {
       return Future.succeededFuture();
     }
     OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
-    return parts.store().change(config -> config.completed(now));
+    return parts.store().record(config -> config.completed(now));
   }
 
   /** The copies exist, whether or not the settings could be written; the store tries again. */

@@ -86,7 +86,7 @@ final class LateSuccess {
             .isPresent();
     return newerIsKnown
         ? Future.succeededFuture()
-        : parts.store().change(before -> before.completed(made.get()));
+        : parts.store().record(before -> before.completed(made.get()));
   }
 
   /** An attempt is recorded a moment before its backup gets its date, which has no nanoseconds. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.homekeep.core.storage.DamagedDocumentException;
 import org.homekeep.core.storage.DocumentFiles;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.Store;
 import org.homekeep.core.wire.WireException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,23 +20,19 @@ public final class PolicyStore {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyStore.class);
   private static final int MOST_IDS = 10_000;
 
-  private final Store<PolicyDocument> store;
-  private PolicyDocument document;
+  private final Kept<PolicyDocument> document;
 
-  private PolicyStore(Store<PolicyDocument> store, PolicyDocument document) {
-    this.store = store;
+  private PolicyStore(Kept<PolicyDocument> document) {
     this.document = document;
   }
 
   /** Reads what is stored. */
   public static Future<PolicyStore> open(Storage storage) {
-    Store<PolicyDocument> store = storage.open(PolicyCodec.KEY, new PolicyCodec());
-    return store
-        .load()
+    return Kept.open(storage.open(PolicyCodec.KEY, new PolicyCodec()), PolicyDocument.EMPTY)
         .map(
-            loaded -> {
-              PolicyStore opened = new PolicyStore(store, loaded.orElse(PolicyDocument.EMPTY));
-              if (store.wasDamaged()) {
+            document -> {
+              PolicyStore opened = new PolicyStore(document);
+              if (document.wasDamaged()) {
                 opened.doubt();
               }
               return opened;
@@ -66,76 +62,76 @@ public final class PolicyStore {
 
   /** The settings in force. */
   public PolicyDocument document() {
-    return document;
+    return document.get();
   }
 
   /** Changes generations; when the future succeeds, they are on the disk. */
   public Future<Void> update(JsonObject update) {
-    try {
-      return save(PolicyUpdate.apply(document, update));
-    } catch (WireException refused) {
-      return Future.failedFuture(refused);
-    }
+    return document.change(before -> PolicyUpdate.apply(before, update)).mapEmpty();
   }
 
   /** Keeps a backup from retention; when the future succeeds, that is on the disk. */
   public Future<Void> pin(String backupId) {
+    return document.change(before -> withPin(before, backupId)).mapEmpty();
+  }
+
+  private static PolicyDocument withPin(PolicyDocument document, String backupId)
+      throws WireException {
     if (document.pinned().size() >= MOST_IDS && !document.pinned().contains(backupId)) {
-      return Future.failedFuture(
-          new WireException(
-              WireException.NOT_ALLOWED,
-              "%d backups are pinned, and that is the most there can be.".formatted(MOST_IDS)));
+      throw new WireException(
+          WireException.NOT_ALLOWED,
+          "%d backups are pinned, and that is the most there can be.".formatted(MOST_IDS));
     }
-    return save(document.withPin(backupId));
+    return document.withPin(backupId);
   }
 
   /** Leaves a backup to retention again. */
   public Future<Void> unpin(String backupId) {
-    return save(document.withoutPin(backupId));
+    return document.change(before -> before.withoutPin(backupId)).mapEmpty();
   }
 
   /** Remembers that somebody uploaded a backup, which keeps it from retention. */
   public Future<Void> received(String backupId) {
+    return document.change(before -> withReceived(before, backupId)).mapEmpty();
+  }
+
+  private static PolicyDocument withReceived(PolicyDocument document, String backupId) {
     PolicyDocument room =
         document.received().size() < MOST_IDS
             ? document
             // Nobody uploads so many by hand; the oldest of them is then judged like the others.
             : document.withoutReceived(document.received().iterator().next());
-    return save(room.withReceived(backupId));
+    return room.withReceived(backupId);
   }
 
   /** Settings may be missing: from now on nothing is deleted until somebody has seen to them. */
   public void doubt() {
-    save(document.with(true))
+    document
+        .record(before -> before.with(true))
         .onFailure(
             why -> LOG.atWarn().setCause(why).log("That settings are in doubt is not noted yet"));
   }
 
   /** Somebody has seen to the settings. */
   public Future<Void> trust() {
-    return save(document.with(false));
+    return document.change(before -> before.with(false)).mapEmpty();
   }
 
   /** Somebody has said that backups which are in doubt hold the home as it is. */
   public Future<Void> confirm(Set<String> backupIds) {
+    return document.change(before -> withConfirmed(before, backupIds)).mapEmpty();
+  }
+
+  private static PolicyDocument withConfirmed(PolicyDocument document, Set<String> backupIds) {
     List<String> all = new ArrayList<>(document.confirmed());
     backupIds.stream().filter(each -> !document.confirmed().contains(each)).forEach(all::add);
     // The newest are those that others are compared with.
     List<String> newest = all.subList(Math.max(0, all.size() - MOST_IDS), all.size());
-    return save(document.withConfirmed(new LinkedHashSet<>(newest)));
+    return document.withConfirmed(new LinkedHashSet<>(newest));
   }
 
   /** Forgets a backup that is gone everywhere. */
   public Future<Void> forget(String backupId) {
-    return save(document.without(backupId));
-  }
-
-  private Future<Void> save(PolicyDocument changed) {
-    if (changed.equals(document)) {
-      // The save before may have failed.
-      return store.flush();
-    }
-    document = changed;
-    return store.save(document);
+    return document.record(before -> before.without(backupId));
   }
 }

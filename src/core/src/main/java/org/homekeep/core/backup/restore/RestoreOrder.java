@@ -51,7 +51,7 @@ public record RestoreOrder(
   /** Takes an order back, and what a crash left of writing one. Blocking. */
   public static void remove(HubDirectories directories) throws IOException {
     boolean removed = Files.deleteIfExists(file(directories));
-    removed |= Files.deleteIfExists(directories.config().resolve(FILE + ".new"));
+    removed |= AtomicFiles.deleteUnfinished(file(directories));
     if (removed) {
       // After a power cut it would be followed once more.
       AtomicFiles.syncDirectory(directories.config());

@@ -37,12 +37,14 @@ public record RestoreResult(Optional<String> error) {
   }
 
   /**
-   * Reads the result and deletes it, so that it is told once. One that cannot be read is passed
-   * over: the restore is over, and the hub has to start. Blocking.
+   * Reads the result and deletes it, so that it is told once; and what a kill has left of writing
+   * it. One that cannot be read is passed over: the restore is over, and the hub has to start.
+   * Blocking.
    */
   public static Optional<RestoreResult> take(HubDirectories directories) {
     Path file = directories.config().resolve(FILE);
     try {
+      AtomicFiles.deleteUnfinished(file);
       JsonObject json = Buffer.buffer(Files.readAllBytes(file)).toJsonObject();
       delete(file);
       boolean success = Boolean.TRUE.equals(json.getValue("success"));
