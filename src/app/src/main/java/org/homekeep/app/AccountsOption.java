@@ -10,10 +10,10 @@ import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.homekeep.core.OfflineAccounts;
-import org.homekeep.core.auth.NotSavedException;
 import org.homekeep.core.runtime.DirectoryInUseException;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.storage.DamagedDocumentException;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.storage.Purpose;
 import picocli.CommandLine.Option;
 

@@ -29,6 +29,8 @@ final class Transfers {
   @FunctionalInterface
   interface EndListener {
     /**
+     * Nothing more arrives there.
+     *
      * @param several whether there was more than one transfer at the same time: nobody knows which
      *     of them wrote last
      */
