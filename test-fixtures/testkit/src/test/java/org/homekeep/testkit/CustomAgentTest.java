@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +76,8 @@ class CustomAgentTest {
   }
 
   @Test
-  void every_call_of_a_location_sees_the_classes_of_its_own_jar() {
+  void every_call_of_a_location_sees_the_classes_of_its_own_jar() throws IOException {
+    Files.writeString(data.resolve("configuration.yaml"), "# what there is to back up");
     IntegrationJar.of("sample")
         .running(RUNNING)
         .write(home.resolve("custom_integrations/sample.jar"));

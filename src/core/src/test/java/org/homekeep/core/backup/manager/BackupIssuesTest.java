@@ -71,6 +71,8 @@ class BackupIssuesTest {
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");
+    deliveries.archiveGone("gone.location", "Backup");
+    deliveries.keptHere("gone.location", "Backup");
     deliveries.leftovers(List.of("Backup"), List.of(new IOException("It is in the way.")));
     issues.notMade(
         catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));

@@ -217,7 +217,8 @@ class FailureCausesTest {
 
     hub.until(() -> hub.issues().containsKey("backup_delivery_given_up_test.nas"));
     assertThat(issue("backup_delivery_given_up_test.nas").placeholders())
-        .containsEntry("evidence", "The NAS is broken.");
+        .containsEntry(
+            "evidence", "The NAS is broken. It was nowhere else, and is stored on this system.");
     assertThat(hub.call("homekeep/backup/deliveries").getJsonArray("deliveries")).isEmpty();
   }
 }

@@ -350,6 +350,9 @@ class SizePreviewTest {
 
   @Test
   void sizes_that_are_being_measured_already_are_not_measured_twice_at_once() throws Exception {
+    for (int i = 0; i < 3_000; i++) {
+      write("home/www/many/" + i, 1);
+    }
     List<Future<CommandResult>> answers = hub.sendTwice(PREVIEW, new JsonObject());
 
     assertThat(answers.get(0).succeeded()).isTrue();
