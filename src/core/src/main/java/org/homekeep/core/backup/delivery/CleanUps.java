@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.UploadNotes;
+import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Has locations remove what unfinished uploads have left there: when a location appears, when an
@@ -141,9 +143,10 @@ final class CleanUps {
             })
         .onFailure(
             failed ->
-                LOG.atWarn()
+                // A location that is away says so at every other question as well.
+                LOG.atLevel(givenUp.isEmpty() ? Level.DEBUG : Level.WARN)
                     .addKeyValue("agent_id", agentId)
-                    .setCause(failed)
+                    .addKeyValue("reason", AgentCalls.message(failed))
                     .log(
                         "A location did not clean up after unfinished uploads; it is asked again"));
   }

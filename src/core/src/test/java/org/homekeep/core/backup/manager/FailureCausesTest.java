@@ -219,6 +219,6 @@ class FailureCausesTest {
     assertThat(issue("backup_delivery_given_up_test.nas").placeholders())
         .containsEntry(
             "evidence", "The NAS is broken. It was nowhere else, and is stored on this system.");
-    assertThat(hub.call("homekeep/backup/deliveries").getJsonArray("deliveries")).isEmpty();
+    hub.until(() -> hub.call("homekeep/backup/deliveries").getJsonArray("deliveries").isEmpty());
   }
 }
