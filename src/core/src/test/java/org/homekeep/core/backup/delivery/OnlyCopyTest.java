@@ -145,9 +145,13 @@ class OnlyCopyTest {
   @Test
   void when_it_is_given_up_it_is_stored_here() throws Exception {
     String issue = "backup_delivery_given_up_test.nas";
-    for (int day = 0; day < 60 && !home.hub.issues().containsKey(issue); day += 2) {
+    for (int attempt = 2; attempt <= 40 && !home.hub.issues().containsKey(issue); attempt++) {
+      int tried = attempt;
       home.hub.advance(Duration.ofDays(2));
-      home.turns();
+      home.hub.until(
+          () ->
+              home.hub.issues().containsKey(issue)
+                  || home.owed().get(0).getInteger("attempts") >= tried);
     }
 
     untilStoredHere();
