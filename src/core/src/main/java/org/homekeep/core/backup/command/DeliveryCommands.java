@@ -107,7 +107,8 @@ public final class DeliveryCommands {
             .put("since", status.waiting().since().toString())
             .put("attempts", status.waiting().attempts())
             .put("next_attempt", status.running() ? null : status.waiting().next().toString())
-            .put("error", status.waiting().error().orElse(null));
+            .put("error", status.waiting().error().orElse(null))
+            .put("resumes", status.waiting().unfinished().isPresent());
     status.progress().ifPresent(progress -> put(json, progress));
     return json;
   }

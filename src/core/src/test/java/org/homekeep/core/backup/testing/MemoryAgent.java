@@ -21,10 +21,18 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.api.backup.UploadNotes;
 
 /** A location in memory that can be told to fail, to throw or to wait. */
 public final class MemoryAgent implements BackupAgent {
   private record Stored(AgentBackup backup, Buffer content) {}
+
+  /** Something that happens when an upload has begun. */
+  @FunctionalInterface
+  public interface UploadStep {
+    /** Goes on when it returns; blocks a thread of the location. */
+    void take(BackupUpload upload) throws Exception;
+  }
 
   private Vertx vertx;
   private final String uniqueId;
@@ -49,6 +57,9 @@ public final class MemoryAgent implements BackupAgent {
   private int uploads;
   private int received;
   private List<Long> progress = List.of();
+  private UploadStep step = upload -> {};
+  private final List<UploadNotes> cleanUps = new ArrayList<>();
+  private Optional<Exception> cleanUpFailure = Optional.empty();
   private boolean readingTwice;
   private Optional<BackupUpload> latest = Optional.empty();
   private final List<String> deleted = new ArrayList<>();
@@ -203,6 +214,26 @@ public final class MemoryAgent implements BackupAgent {
     latest.orElseThrow().progress().uploaded(bytes);
   }
 
+  /** From now on this happens at the beginning of each upload. */
+  public synchronized void onUpload(UploadStep action) {
+    step = action;
+  }
+
+  /** Nothing can be cleaned up from now on. */
+  public synchronized void failCleanUpsWith(Exception why) {
+    cleanUpFailure = Optional.of(why);
+  }
+
+  /** Cleaning up works again. */
+  public synchronized void cleanUpAgain() {
+    cleanUpFailure = Optional.empty();
+  }
+
+  /** What the location was asked to clean up, in order. */
+  public synchronized List<UploadNotes> cleanUps() {
+    return List.copyOf(cleanUps);
+  }
+
   /** Puts a backup here that nobody uploaded. */
   public synchronized void put(AgentBackup backup, byte[] bytes) {
     stored.put(backup.backupId(), new Stored(backup, Buffer.buffer(bytes)));
@@ -317,7 +348,7 @@ public final class MemoryAgent implements BackupAgent {
             opened ->
                 refused.isPresent()
                     ? Future.<Void>failedFuture(refused.get())
-                    : this.<byte[]>work(() -> read(upload)).compose(bytes -> keep(upload, bytes)))
+                    : this.<byte[]>work(() -> taken(upload)).compose(bytes -> keep(upload, bytes)))
         .onComplete(ended -> uploadEnded());
   }
 
@@ -327,6 +358,15 @@ public final class MemoryAgent implements BackupAgent {
 
   private synchronized void uploadEnded() {
     uploading--;
+  }
+
+  private byte[] taken(BackupUpload upload) throws Exception {
+    UploadStep first;
+    synchronized (this) {
+      first = step;
+    }
+    first.take(upload);
+    return read(upload);
   }
 
   private byte[] read(BackupUpload upload) throws IOException {
@@ -438,6 +478,20 @@ public final class MemoryAgent implements BackupAgent {
             }
             stored.remove(backupId);
             deleted.add(backupId);
+          }
+          return nothing();
+        });
+  }
+
+  @Override
+  public Future<Void> cleanUp(UploadNotes notes) {
+    return work(
+        () -> {
+          synchronized (this) {
+            cleanUps.add(notes);
+            if (cleanUpFailure.isPresent()) {
+              throw cleanUpFailure.get();
+            }
           }
           return nothing();
         });
