@@ -63,6 +63,15 @@ final class Account {
     return account;
   }
 
+  /** Forgets all keys and buckets but the master key, and begins again with one bucket. */
+  Future<Bucket> reset(String firstBucket) {
+    keys.clear();
+    buckets.clear();
+    keyNumber = 0;
+    Bucket first = Bucket.plain(Ids.bucket(), firstBucket);
+    return put(first).map(first);
+  }
+
   String id() {
     return id;
   }

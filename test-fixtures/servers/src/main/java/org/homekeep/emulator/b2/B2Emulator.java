@@ -4,8 +4,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,6 +28,7 @@ public final class B2Emulator {
   private final Context context;
   private final Service service;
   private final EmulatorControl control;
+  private final Administration administration;
   private final String url;
 
   private B2Emulator(Vertx vertx, String deploymentId, Deployment.Parts parts) {
@@ -33,6 +37,7 @@ public final class B2Emulator {
     this.context = parts.context();
     this.service = parts.service();
     this.control = parts.control();
+    this.administration = parts.administration();
     String host = service.options().host();
     this.url =
         "http://%s:%d"
@@ -91,6 +96,28 @@ public final class B2Emulator {
           Bucket bucket = Bucket.plain(Ids.bucket(), Names.checkBucket(name));
           return service.account().put(bucket).map(bucket.id());
         });
+  }
+
+  /**
+   * Enables object lock for a bucket; it cannot be disabled again.
+   *
+   * @param defaultRetention what new files inherit: a mode and for how long, in whole days
+   */
+  public Future<Void> lockBucket(
+      String name, Optional<Map.Entry<String, Duration>> defaultRetention) {
+    return inBucket(
+        name, bucket -> service.account().put(bucket.locked(defaultRetention)).mapEmpty());
+  }
+
+  /** Gives a bucket lifecycle rules, as the API takes them. */
+  public Future<Void> setLifecycleRules(String name, JsonArray rules) {
+    return inBucket(
+        name,
+        bucket ->
+            service
+                .account()
+                .put(bucket.withLifecycleRules(LifecycleRule.checked(rules)))
+                .mapEmpty());
   }
 
   /** Makes a bucket go with everything in it. */
@@ -157,12 +184,14 @@ public final class B2Emulator {
     return listed(bucketName, version -> version.action() == FileVersion.Action.START);
   }
 
-  /** Lets the emulator's time jump ahead: tokens and keys age, the {@code Date} header does not. */
+  /**
+   * Lets the emulator's time jump ahead: tokens and keys age, and what lifecycle rules say is done;
+   * the {@code Date} header stays as it is.
+   */
   public Future<Void> advanceClock(Duration by) {
     return owned(
         () -> {
-          service.clock().advance(by);
-          return Future.succeededFuture();
+          return administration.advance(by);
         });
   }
 
@@ -170,9 +199,34 @@ public final class B2Emulator {
   public Future<Void> expireTokens() {
     return owned(
         () -> {
-          service.accountTokens().expireAll();
-          service.uploadTokens().expireAll();
-          service.downloadTokens().expireAll();
+          administration.expireTokens();
+          return Future.succeededFuture();
+        });
+  }
+
+  /**
+   * Makes everything as it was in a new directory: no files, keys, faults, counts or limits, one
+   * bucket, the time outside; the account and its master key stay.
+   */
+  public Future<Void> reset() {
+    return owned(administration::reset).mapEmpty();
+  }
+
+  /** Makes buckets, keys and files as {@code POST /_emulator/seed} does, and tells their ids. */
+  public Future<JsonObject> seed(JsonObject beginning) {
+    return owned(() -> administration.seed(Params.of(beginning)));
+  }
+
+  /** What there was of each call and class, as {@code GET /_emulator/counters} tells it. */
+  public Future<JsonObject> counters() {
+    return owned(() -> Future.succeededFuture(administration.counters()));
+  }
+
+  /** Limits what all uploads and what all downloads share, in bytes a second; 0 for no limit. */
+  public Future<Void> limitLine(long up, long down) {
+    return owned(
+        () -> {
+          service.line().limit(up, down);
           return Future.succeededFuture();
         });
   }

@@ -2,6 +2,7 @@ package org.homekeep.emulator.b2;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.OptionalInt;
 
 /**
  * How an emulator runs.
@@ -13,6 +14,9 @@ import java.time.Clock;
  * @param recommendedPartSize the part size that clients are told to use, in bytes
  * @param bucketName the bucket that a new directory starts with
  * @param clock the time that tokens and versions go by
+ * @param podPort the port of the second pod, 0 for any that is free; absent when both have one port
+ * @param lineRate what all uploads share, and what all downloads share, in bytes a second; 0 for no
+ *     limit
  */
 public record B2EmulatorOptions(
     Path directory,
@@ -21,18 +25,33 @@ public record B2EmulatorOptions(
     long minimumPartSize,
     long recommendedPartSize,
     String bucketName,
-    Clock clock) {
+    Clock clock,
+    OptionalInt podPort,
+    long lineRate) {
 
   /** The options everybody starts from; only the directory has no default. */
   public static B2EmulatorOptions in(Path directory) {
     return new B2EmulatorOptions(
-        directory, "127.0.0.1", 0, 5_000_000, 100_000_000, "homekeep-demo", Clock.systemUTC());
+        directory,
+        "127.0.0.1",
+        0,
+        5_000_000,
+        100_000_000,
+        "homekeep-demo",
+        Clock.systemUTC(),
+        OptionalInt.empty(),
+        0);
   }
 
   /** Refuses sizes and ports that cannot be. */
   public B2EmulatorOptions {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("The port must be from 0 to 65535, not " + port + ".");
+    }
+    if (lineRate < 0) {
+      throw new IllegalArgumentException(
+          "The line must pass at least 1 byte a second, or 0 for no limit, not %d."
+              .formatted(lineRate));
     }
     if (minimumPartSize < 1 || recommendedPartSize < minimumPartSize) {
       throw new IllegalArgumentException(
@@ -44,23 +63,76 @@ public record B2EmulatorOptions(
   /** The same, listening there. */
   public B2EmulatorOptions listen(String newHost, int newPort) {
     return new B2EmulatorOptions(
-        directory, newHost, newPort, minimumPartSize, recommendedPartSize, bucketName, clock);
+        directory,
+        newHost,
+        newPort,
+        minimumPartSize,
+        recommendedPartSize,
+        bucketName,
+        clock,
+        podPort,
+        lineRate);
   }
 
   /** The same, with other part sizes in bytes. */
   public B2EmulatorOptions partSizes(long minimum, long recommended) {
-    return new B2EmulatorOptions(directory, host, port, minimum, recommended, bucketName, clock);
+    return new B2EmulatorOptions(
+        directory, host, port, minimum, recommended, bucketName, clock, podPort, lineRate);
   }
 
   /** The same, with another first bucket. */
   public B2EmulatorOptions firstBucket(String name) {
     return new B2EmulatorOptions(
-        directory, host, port, minimumPartSize, recommendedPartSize, name, clock);
+        directory,
+        host,
+        port,
+        minimumPartSize,
+        recommendedPartSize,
+        name,
+        clock,
+        podPort,
+        lineRate);
   }
 
   /** The same, by another clock. */
   public B2EmulatorOptions clock(Clock newClock) {
     return new B2EmulatorOptions(
-        directory, host, port, minimumPartSize, recommendedPartSize, bucketName, newClock);
+        directory,
+        host,
+        port,
+        minimumPartSize,
+        recommendedPartSize,
+        bucketName,
+        newClock,
+        podPort,
+        lineRate);
+  }
+
+  /** The same, with a second pod on a port of its own, 0 for any that is free. */
+  public B2EmulatorOptions secondPod(int newPort) {
+    return new B2EmulatorOptions(
+        directory,
+        host,
+        port,
+        minimumPartSize,
+        recommendedPartSize,
+        bucketName,
+        clock,
+        OptionalInt.of(newPort),
+        lineRate);
+  }
+
+  /** The same, over a line that passes so many bytes a second each way. */
+  public B2EmulatorOptions line(long bytesPerSecond) {
+    return new B2EmulatorOptions(
+        directory,
+        host,
+        port,
+        minimumPartSize,
+        recommendedPartSize,
+        bucketName,
+        clock,
+        podPort,
+        bytesPerSecond);
   }
 }

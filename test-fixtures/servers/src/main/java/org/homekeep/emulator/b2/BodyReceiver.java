@@ -19,6 +19,7 @@ final class BodyReceiver {
   private final Exchange exchange;
   private final HttpServerRequest request;
   private final Worker worker;
+  private final Line.Lane lane;
   private final BodySink sink;
   private final BodyFault passage;
   private final Promise<Void> end = Promise.promise();
@@ -28,12 +29,13 @@ final class BodyReceiver {
   private boolean ended;
   private boolean held;
 
-  private BodyReceiver(Exchange exchange, Worker worker, BodySink sink, long length) {
+  private BodyReceiver(Exchange exchange, Service service, BodySink sink, long length) {
     this.exchange = exchange;
     this.request = exchange.request();
-    this.worker = worker;
+    this.worker = service.worker();
+    this.lane = service.line().up();
     this.sink = sink;
-    this.passage = BodyFault.of(exchange.fault(), length);
+    this.passage = BodyFault.of(exchange.requestFault(), length);
   }
 
   /**
@@ -50,7 +52,7 @@ final class BodyReceiver {
         .run(() -> BodySink.create(service.disk().temporary(), size))
         .compose(
             sink ->
-                new BodyReceiver(exchange, service.worker(), sink, length)
+                new BodyReceiver(exchange, service, sink, length)
                     .run()
                     .compose(ignored -> service.worker().run(sink::finish))
                     .recover(
@@ -87,7 +89,7 @@ final class BodyReceiver {
       breakOff(passage.broken().get());
       return;
     }
-    Duration pause = passage.pause(chunk.length());
+    Duration pause = longer(passage.pause(chunk.length()), lane.send(chunk.length()));
     if (!pause.isZero()) {
       held = true;
       request.pause();
@@ -101,6 +103,10 @@ final class BodyReceiver {
       request.pause();
     }
     write();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   private void breakOff(FaultRule fault) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import org.homekeep.emulator.fault.BodyFault;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
@@ -15,15 +16,17 @@ final class BodySender {
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final Worker worker;
+  private final Line.Lane lane;
   private final SegmentReader reader;
   private final BodyFault passage;
   private final Promise<Void> end = Promise.promise();
   private long unsent;
 
-  BodySender(Exchange exchange, Worker worker, SegmentReader reader, long length) {
+  BodySender(Exchange exchange, Service service, SegmentReader reader, long length) {
     this.exchange = exchange;
     this.response = exchange.request().response();
-    this.worker = worker;
+    this.worker = service.worker();
+    this.lane = service.line().down();
     this.reader = reader;
     this.passage = BodyFault.of(exchange.answerFault(), length);
     this.unsent = length;
@@ -52,11 +55,17 @@ final class BodySender {
       response.end().<Void>mapEmpty().onComplete(end::tryComplete, end::tryFail);
       return;
     }
-    int most = passage.slice(SLICE);
+    int most = lane.slice(passage.slice(SLICE));
     worker
         .run(() -> reader.read(most))
-        .onSuccess(slice -> exchange.after(passage.pause(slice.length()), () -> pass(slice)))
+        .onSuccess(slice -> exchange.after(pauseFor(slice), () -> pass(slice)))
         .onFailure(end::tryFail);
+  }
+
+  private Duration pauseFor(Buffer slice) {
+    Duration ordered = passage.pause(slice.length());
+    Duration shared = lane.send(slice.length());
+    return ordered.compareTo(shared) < 0 ? shared : ordered;
   }
 
   private void pass(Buffer slice) {

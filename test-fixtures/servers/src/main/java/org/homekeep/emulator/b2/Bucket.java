@@ -2,6 +2,9 @@ package org.homekeep.emulator.b2;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A bucket. The JSON parts are never changed after construction and are copied on their way out.
@@ -37,6 +40,44 @@ record Bucket(
         NO_RETENTION,
         NO_ENCRYPTION,
         2);
+  }
+
+  Bucket locked(Optional<Map.Entry<String, Duration>> defaultRetention) {
+    return new Bucket(
+        id,
+        name,
+        type,
+        info,
+        corsRules,
+        lifecycleRules,
+        true,
+        defaultRetention
+            .map(
+                wanted ->
+                    new JsonObject()
+                        .put("mode", wanted.getKey())
+                        .put(
+                            "period",
+                            new JsonObject()
+                                .put("duration", wanted.getValue().toDays())
+                                .put("unit", "days")))
+            .orElse(NO_RETENTION),
+        encryption,
+        revision + 1);
+  }
+
+  Bucket withLifecycleRules(JsonArray rules) {
+    return new Bucket(
+        id,
+        name,
+        type,
+        info,
+        corsRules,
+        rules.copy(),
+        fileLock,
+        retention,
+        encryption,
+        revision + 1);
   }
 
   boolean isPublic() {

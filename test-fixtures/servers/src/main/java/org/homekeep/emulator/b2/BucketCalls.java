@@ -66,7 +66,7 @@ final class BucketCalls {
       throw new B2Error(400, "too_many_buckets", "There are 100 buckets already.");
     }
     call.params().text("bucketType");
-    Bucket bucket = changed(Bucket.plain(Ids.bucket(), name), call.params());
+    Bucket bucket = changed(Bucket.plain(Ids.bucket(), name), call);
     return service.account().put(bucket).map(ignored -> shape(bucket, call.grant()));
   }
 
@@ -82,7 +82,7 @@ final class BucketCalls {
             revision -> {
               throw new B2Error(409, "conflict", "The bucket is at revision " + bucket.revision());
             });
-    Bucket changed = changed(bucket, call.params());
+    Bucket changed = changed(bucket, call);
     return service.account().put(changed).map(ignored -> shape(changed, call.grant()));
   }
 
@@ -97,22 +97,44 @@ final class BucketCalls {
     return service.account().removeBucket(bucket.id()).map(ignored -> shape(bucket, call.grant()));
   }
 
-  private static Bucket changed(Bucket bucket, Params params) {
+  private static Bucket changed(Bucket bucket, JsonCall.Invocation call) {
+    Params params = call.params();
     String type = params.optionalText("bucketType").orElse(bucket.type());
     if (!TYPES.contains(type)) {
       throw B2Error.badRequest("Invalid bucketType: " + type);
     }
+    boolean locking = locking(bucket, call);
+    Optional<JsonObject> retention = params.optionalObject("defaultRetention");
+    retention.ifPresent(ignored -> call.grant().require("writeBucketRetentions"));
+    Optional<JsonObject> encryption = params.optionalObject("defaultServerSideEncryption");
+    encryption.ifPresent(ignored -> call.grant().require("writeBucketEncryption"));
     return new Bucket(
         bucket.id(),
         bucket.name(),
         type,
         params.optionalObject("bucketInfo").orElse(bucket.info()),
         params.optionalArray("corsRules").orElse(bucket.corsRules()),
-        params.optionalArray("lifecycleRules").orElse(bucket.lifecycleRules()),
-        bucket.fileLock() || params.flag("fileLockEnabled"),
-        params.optionalObject("defaultRetention").orElse(bucket.retention()),
-        params.optionalObject("defaultServerSideEncryption").orElse(bucket.encryption()),
+        params
+            .optionalArray("lifecycleRules")
+            .map(LifecycleRule::checked)
+            .orElse(bucket.lifecycleRules()),
+        locking,
+        retention.map(wanted -> Locks.defaultFor(locking, wanted)).orElse(bucket.retention()),
+        Encryption.wanted(encryption, bucket.encryption()),
         bucket.revision() + 1);
+  }
+
+  /** Whether the bucket has object lock now; whoever has it keeps it. */
+  private static boolean locking(Bucket bucket, JsonCall.Invocation call) {
+    Optional<Boolean> wanted = call.params().optionalFlag("fileLockEnabled");
+    if (wanted.isEmpty() || wanted.get().equals(bucket.fileLock())) {
+      return bucket.fileLock();
+    }
+    if (bucket.fileLock()) {
+      throw B2Error.badRequest("Object lock cannot be switched off again");
+    }
+    call.grant().require("writeBucketRetentions");
+    return true;
   }
 
   private void checkAccount(JsonCall.Invocation call) {

@@ -38,4 +38,14 @@ final class Capabilities {
           "bypassGovernance");
 
   private Capabilities() {}
+
+  /** Refuses what is no capability. */
+  static List<String> checked(List<String> capabilities) {
+    for (String capability : capabilities) {
+      if (!ALL.contains(capability)) {
+        throw B2Error.badRequest("Invalid capability: " + capability);
+      }
+    }
+    return List.copyOf(capabilities);
+  }
 }

@@ -123,31 +123,45 @@ final class Catalogue {
             });
   }
 
+  /** Puts a version in the place of the one with its id; that comes back when the disk refuses. */
   Future<FileVersion> replace(FileVersion version) {
+    Optional<FileVersion> before = version(version.id());
     hide(version.id());
     show(version);
     return worker
         .change(() -> disk.write(disk.version(version.id()), version.toJson()))
-        .map(version);
+        .map(version)
+        .onFailure(ignored -> before.ifPresent(old -> takeBack(version, old)));
   }
 
-  /** Turns an unfinished file into a file made of these segments; all its parts are used up. */
+  private void takeBack(FileVersion refused, FileVersion old) {
+    if (version(refused.id()).filter(refused::equals).isPresent()) {
+      hide(refused.id());
+      show(old);
+    }
+  }
+
+  /**
+   * Turns an unfinished file into a file made of these segments; all its parts are used up, or
+   * there again when the disk refuses.
+   */
   Future<FileVersion> finish(FileVersion finished) {
-    hide(finished.id());
-    show(finished);
+    TreeMap<Integer, Part> used = new TreeMap<>(parts(finished.id()));
     List<Segment> unused =
-        parts(finished.id()).values().stream()
+        used.values().stream()
             .map(Part::segment)
             .filter(segment -> !finished.segments().contains(segment))
             .toList();
     parts.remove(finished.id());
-    return worker
-        .change(
-            () -> {
-              disk.write(disk.version(finished.id()), finished.toJson());
-              disk.deleteParts(finished.id());
-              disk.deleteData(unused);
-            })
+    return replace(finished)
+        .onFailure(ignored -> parts.put(finished.id(), used))
+        .compose(
+            version ->
+                worker.change(
+                    () -> {
+                      disk.deleteParts(finished.id());
+                      disk.deleteData(unused);
+                    }))
         .map(finished);
   }
 
@@ -162,6 +176,11 @@ final class Catalogue {
           disk.deleteParts(version.id());
           disk.deleteData(segments);
         });
+  }
+
+  /** Removes everything. */
+  Future<Void> clear() {
+    return Future.join(List.copyOf(byId.values()).stream().map(this::remove).toList()).mapEmpty();
   }
 
   /** Adds a part, in the place of an earlier one with the same number. */

@@ -33,12 +33,22 @@ final class CopyCalls {
             .account()
             .requireBucket(params.optionalText("destinationBucketId").orElse(source.bucketId()));
     call.grant().require("writeFiles").requireBucket(bucket.id()).requireName(name);
+    JsonObject retention =
+        Locks.ofNew(
+            params.optionalObject("fileRetention"), bucket, call.grant(), service.clock().now());
+    Optional<String> hold = Locks.holdOfNew(params.optionalText("legalHold"), bucket, call.grant());
+    Encryption.wanted(params.optionalObject("sourceServerSideEncryption"), Bucket.NO_ENCRYPTION);
+    JsonObject encryption =
+        Encryption.wanted(
+            params.optionalObject("destinationServerSideEncryption"), bucket.encryption());
     boolean replace =
         params.optionalText("metadataDirective").filter("REPLACE"::equals).isPresent();
     String type = replace ? FileInfo.contentType(params.text("contentType")) : source.contentType();
     Map<String, String> info =
         replace
-            ? FileInfo.of(params.optionalObject("fileInfo").orElse(new JsonObject()))
+            ? FileInfo.of(
+                params.optionalObject("fileInfo").orElse(new JsonObject()),
+                FileInfo.limit(encryption, retention, hold))
             : source.info();
     return copy(source, range(params, source))
         .compose(
@@ -50,7 +60,7 @@ final class CopyCalls {
                             Ids.file(bucket.id(), false, service.clock().now()),
                             bucket.id(),
                             name,
-                            FileVersion.Action.UPLOAD,
+                            FileVersion.Action.COPY,
                             copied.segment().size(),
                             copied.sha1(),
                             Optional.of(copied.md5()),
@@ -58,14 +68,10 @@ final class CopyCalls {
                             info,
                             service.clock().uniqueMillis(),
                             List.of(copied.segment()),
-                            params
-                                .optionalObject("destinationServerSideEncryption")
-                                .orElse(bucket.encryption()),
-                            Locks.initial(bucket, service.clock().now()),
-                            Optional.empty())))
-        .map(
-            version ->
-                Shapes.file(service.account().id(), version, call.grant()).put("action", "copy"));
+                            encryption,
+                            retention,
+                            hold)))
+        .map(version -> Shapes.file(service.account().id(), version, call.grant()));
   }
 
   private Future<JsonObject> copyPart(JsonCall.Invocation call) {
@@ -87,7 +93,7 @@ final class CopyCalls {
                             copied.md5(),
                             service.clock().uniqueMillis(),
                             copied.segment())))
-        .map(part -> Shapes.part(large.id(), part));
+        .map(part -> Shapes.part(large, part));
   }
 
   private FileVersion source(JsonCall.Invocation call) {
@@ -95,7 +101,7 @@ final class CopyCalls {
     FileVersion source =
         service
             .version(fileId)
-            .filter(version -> version.action() == FileVersion.Action.UPLOAD)
+            .filter(FileVersion::isReadable)
             .orElseThrow(() -> B2Error.notFound("File not present: " + fileId));
     call.grant().requireFile("readFiles", source);
     return source;

@@ -19,11 +19,14 @@ final class Deployment implements Deployable {
   private static final int MAX_HEADERS = 32_768;
   private static final int MAX_LINE = 16_384;
   private static final int IDLE_MINUTES = 15;
+  private static final int LINE_BUFFER = 65_536;
+  private static final long LIFECYCLE_MS = 60_000;
 
   private final Vertx vertx;
   private final B2EmulatorOptions options;
   private final Worker worker;
   private Optional<Parts> parts = Optional.empty();
+  private Runnable beforeLettingGo = () -> {};
 
   Deployment(Vertx vertx, B2EmulatorOptions options) {
     this.vertx = vertx;
@@ -48,7 +51,6 @@ final class Deployment implements Deployable {
         ? Future.succeededFuture()
         : parts
             .get()
-            .server()
             .close()
             .transform(ignored -> letGo(parts.get().service()))
             .transform(ignored -> worker.close());
@@ -65,15 +67,42 @@ final class Deployment implements Deployable {
     FaultPlane faults = new FaultPlane();
     RequestLog log = new RequestLog();
     EmulatorControl control = new EmulatorControl(context, faults, log);
-    return vertx
-        .createHttpServer(serverOptions(options))
-        .requestHandler(new Dispatcher(vertx, service, control, faults, log))
-        .listen()
-        .map(server -> new Parts(context, service, control, server))
+    Lifecycle lifecycle = new Lifecycle(service);
+    Administration administration = new Administration(service, lifecycle, faults, log);
+    administration.register(control);
+    Dispatcher dispatcher = new Dispatcher(vertx, service, control, faults, log);
+    long timer = vertx.setPeriodic(LIFECYCLE_MS, ignored -> lifecycle.run());
+    beforeLettingGo = () -> vertx.cancelTimer(timer);
+    return serve(dispatcher, options.port())
+        .compose(
+            server ->
+                secondPod(dispatcher, service)
+                    .map(pod -> new Parts(context, service, control, administration, server, pod))
+                    .recover(failure -> server.close().transform(ignored -> failed(failure))))
         .onSuccess(made -> parts = Optional.of(made));
   }
 
+  private Future<HttpServer> serve(Dispatcher dispatcher, int port) {
+    return vertx
+        .createHttpServer(serverOptions(options).setPort(port))
+        .requestHandler(dispatcher)
+        .listen();
+  }
+
+  private Future<Optional<HttpServer>> secondPod(Dispatcher dispatcher, Service service) {
+    if (options.podPort().isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return serve(dispatcher, options.podPort().getAsInt())
+        .map(
+            server -> {
+              service.pods().second(server.actualPort());
+              return Optional.of(server);
+            });
+  }
+
   private Future<Void> letGo(Service service) {
+    beforeLettingGo.run();
     return worker.change(service.disk()::close);
   }
 
@@ -82,13 +111,27 @@ final class Deployment implements Deployable {
   }
 
   /** What a running emulator is made of. */
-  record Parts(Context context, Service service, EmulatorControl control, HttpServer server) {}
+  record Parts(
+      Context context,
+      Service service,
+      EmulatorControl control,
+      Administration administration,
+      HttpServer server,
+      Optional<HttpServer> pod) {
+    Future<Void> close() {
+      return server
+          .close()
+          .transform(ignored -> pod.map(HttpServer::close).orElseGet(Future::succeededFuture));
+    }
+  }
 
   private static Service load(B2EmulatorOptions options, Worker worker) throws IOException {
     Disk disk = Disk.open(options.directory());
     try {
       EmulatorClock clock = new EmulatorClock(options.clock());
       Catalogue catalogue = Catalogue.load(disk, worker);
+      Line line = new Line();
+      line.limit(options.lineRate(), options.lineRate());
       clock.notBefore(catalogue.newestTime());
       return new Service(
           options,
@@ -99,7 +142,10 @@ final class Deployment implements Deployable {
           catalogue,
           new Tokens<>(clock),
           new Tokens<>(clock),
-          new Tokens<>(clock));
+          new Tokens<>(clock),
+          line,
+          new UploadGauge(),
+          new Pods());
     } catch (IOException | RuntimeException failed) {
       disk.close();
       throw failed;
@@ -107,9 +153,13 @@ final class Deployment implements Deployable {
   }
 
   private static HttpServerOptions serverOptions(B2EmulatorOptions options) {
-    return new HttpServerOptions()
+    HttpServerOptions listening = new HttpServerOptions();
+    if (options.lineRate() > 0) {
+      // Or else a client sends megabytes at once, into the buffers of this machine.
+      listening.setReceiveBufferSize(LINE_BUFFER).setSendBufferSize(LINE_BUFFER);
+    }
+    return listening
         .setHost(options.host())
-        .setPort(options.port())
         .setHttp2ClearTextEnabled(false)
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxInitialLineLength(MAX_LINE)

@@ -9,11 +9,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
-import java.util.Optional;
 import org.homekeep.emulator.fault.EmulatorControl;
 import org.homekeep.emulator.fault.FaultPlane;
 import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.emulator.fault.RequestLog;
+import org.homekeep.emulator.fault.SeenCall;
 
 /** Takes every request: to the controls, into its fault, or to the call that it names. */
 final class Dispatcher implements Handler<HttpServerRequest> {
@@ -53,19 +53,32 @@ final class Dispatcher implements Handler<HttpServerRequest> {
     }
     Target target = Target.of(request);
     RequestLog.Entry entry = log.begin(target.call(), target.version(), request);
-    Optional<FaultRule> fault = faults.next(target.call());
-    fault.ifPresent(entry::fault);
-    Exchange exchange = new Exchange(vertx, request, target, fault, entry, service.clock());
-    exchange.after(fault.map(FaultRule::delay).orElse(Duration.ZERO), () -> befall(exchange));
+    Exchange exchange = new Exchange(vertx, request, target, entry, service.clock());
+    if (faults.isEmpty()) {
+      befall(exchange);
+    } else if (faults.asksForBucket(target.call()) && !target.isUpload()) {
+      exchange
+          .body(MAX_JSON)
+          .otherwise(Buffer.buffer())
+          .onSuccess(body -> begin(exchange, Caller.of(service, exchange, body)));
+    } else {
+      begin(exchange, Caller.of(service, exchange, Buffer.buffer()));
+    }
+  }
+
+  private void begin(Exchange exchange, SeenCall seen) {
+    faults.next(seen).ifPresent(exchange::meet);
+    Duration wait = exchange.requestFault().map(FaultRule::delay).orElse(Duration.ZERO);
+    exchange.after(wait, () -> befall(exchange));
   }
 
   /** Lets happen what happens before the call is looked at. */
   private void befall(Exchange exchange) {
-    if (exchange.fault().isEmpty()) {
+    if (exchange.requestFault().isEmpty()) {
       serve(exchange);
       return;
     }
-    FaultRule fault = exchange.fault().get();
+    FaultRule fault = exchange.requestFault().get();
     boolean atOnce = fault.afterBytes().isEmpty();
     switch (fault.action()) {
       case ERROR -> {

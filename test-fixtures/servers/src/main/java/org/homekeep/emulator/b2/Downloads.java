@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,20 @@ final class Downloads {
           "b2-cache-control", "Cache-Control",
           "b2-content-encoding", "Content-Encoding");
 
+  /** Parameters of an address that stand for headers of HTTP. */
+  private static final Map<String, String> OVERRIDES =
+      Map.of(
+          "b2ContentDisposition", "Content-Disposition",
+          "b2ContentLanguage", "Content-Language",
+          "b2Expires", "Expires",
+          "b2CacheControl", "Cache-Control",
+          "b2ContentEncoding", "Content-Encoding",
+          "b2ContentType", "Content-Type");
+
+  static final String RETENTION_MODE = "X-Bz-File-Retention-Mode";
+  static final String RETAIN_UNTIL = "X-Bz-File-Retention-Retain-Until-Timestamp";
+  static final String LEGAL_HOLD = "X-Bz-File-Legal-Hold";
+
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Service service;
@@ -29,11 +45,15 @@ final class Downloads {
 
   /** Sends the file, or fails before anything was sent. */
   Future<Void> handle(Exchange exchange, Buffer body) {
-    FileVersion version = find(exchange, body);
+    Encryption.refuseCustomerKeys(exchange);
+    Found found = find(exchange, body);
+    FileVersion version = found.version();
     Optional<ByteRange> range = ByteRange.of(exchange.header("Range"), version.size());
     ByteRange bytes = range.orElse(new ByteRange(0, version.size()));
     HttpServerResponse response = exchange.request().response();
     describe(version, response);
+    describeLock(found, response);
+    override(exchange, response);
     response.putHeader("Content-Length", "" + bytes.length());
     range.ifPresent(
         it ->
@@ -46,10 +66,10 @@ final class Downloads {
     }
     SegmentReader reader =
         new SegmentReader(service.disk(), version.segments(), bytes.start(), bytes.length());
-    return new BodySender(exchange, service.worker(), reader, bytes.length()).send();
+    return new BodySender(exchange, service, reader, bytes.length()).send();
   }
 
-  private FileVersion find(Exchange exchange, Buffer body) {
+  private Found find(Exchange exchange, Buffer body) {
     HttpMethod method = exchange.request().method();
     if (exchange.target().call().equals(Target.DOWNLOAD_BY_ID)) {
       if (!READING.contains(method) && !method.equals(HttpMethod.POST)) {
@@ -67,7 +87,7 @@ final class Downloads {
     return byName(exchange);
   }
 
-  private FileVersion byId(Exchange exchange, String fileId) {
+  private Found byId(Exchange exchange, String fileId) {
     Optional<String> token = token(exchange);
     Optional<FileVersion> version = service.version(fileId);
     boolean open =
@@ -75,44 +95,51 @@ final class Downloads {
             .flatMap(it -> service.account().bucket(it.bucketId()))
             .filter(Bucket::isPublic)
             .isPresent();
+    Optional<Grant> caller = Optional.empty();
     if (!open) {
       // Who may read nothing does not learn what is there.
       Grant grant = service.grant(token).require("readFiles");
       version.ifPresent(it -> grant.requireFile("readFiles", it));
+      caller = Optional.of(grant);
     }
+    Optional<Grant> reader = caller;
     return version
-        .filter(it -> it.action() == FileVersion.Action.UPLOAD)
+        .filter(FileVersion::isReadable)
+        .map(it -> new Found(it, reader))
         .orElseThrow(() -> B2Error.notFound("File not present: " + fileId));
   }
 
-  private FileVersion byName(Exchange exchange) {
+  private Found byName(Exchange exchange) {
     String[] path = exchange.target().rest().split("/", 2);
     String bucketName = Names.decode(path[0]);
     String name = path.length < 2 ? "" : Names.decode(path[1]);
     Optional<String> token = token(exchange);
     Optional<Bucket> bucket = service.account().bucketNamed(bucketName);
-    if (bucket.filter(Bucket::isPublic).isEmpty()) {
-      authorise(token, bucket, name);
-    }
+    Optional<Grant> caller =
+        bucket.filter(Bucket::isPublic).isEmpty()
+            ? authorise(token, bucket, name)
+            : Optional.empty();
     String bucketId =
         bucket.orElseThrow(() -> B2Error.notFound("Bucket does not exist: " + bucketName)).id();
     return service
         .catalogue()
         .current(bucketId, name)
-        .filter(it -> it.action() == FileVersion.Action.UPLOAD)
+        .filter(FileVersion::isReadable)
+        .map(it -> new Found(it, caller))
         .orElseThrow(() -> B2Error.notFound("File with such name does not exist."));
   }
 
-  private void authorise(Optional<String> token, Optional<Bucket> bucket, String name) {
+  private Optional<Grant> authorise(Optional<String> token, Optional<Bucket> bucket, String name) {
     if (token.filter(service.downloadTokens()::knows).isPresent()) {
       DownloadRight right = service.downloadTokens().require(token.get());
       if (bucket.isEmpty() || !right.covers(bucket.get().id(), name)) {
         throw B2Error.unauthorized("unauthorized: the download authorisation is for other files");
       }
-      return;
+      return Optional.empty();
     }
     Grant grant = service.grant(token).require("readFiles").requireName(name);
     bucket.ifPresent(it -> grant.requireBucket(it.id()));
+    return Optional.of(grant);
   }
 
   private static Optional<String> token(Exchange exchange) {
@@ -124,6 +151,46 @@ final class Downloads {
   private static B2Error notAllowed(Exchange exchange) {
     return new B2Error(
         405, "method_not_allowed", exchange.request().method() + " may not be used for downloads");
+  }
+
+  /** Tells the lock of a file, or which headers are missing because the caller may not know. */
+  private void describeLock(Found found, HttpServerResponse response) {
+    FileVersion version = found.version();
+    if (service.account().bucket(version.bucketId()).filter(Bucket::fileLock).isEmpty()) {
+      return;
+    }
+    List<String> unreadable = new ArrayList<>();
+    if (found.may("readFileRetentions")) {
+      Optional.ofNullable(version.retention().getString("mode"))
+          .ifPresent(mode -> response.putHeader(RETENTION_MODE, mode));
+      Optional.ofNullable(version.retention().getLong("retainUntilTimestamp"))
+          .ifPresent(until -> response.putHeader(RETAIN_UNTIL, "" + until));
+    } else {
+      unreadable.addAll(List.of(RETENTION_MODE, RETAIN_UNTIL));
+    }
+    if (found.may("readFileLegalHolds")) {
+      version.legalHold().ifPresent(hold -> response.putHeader(LEGAL_HOLD, hold));
+    } else {
+      unreadable.add(LEGAL_HOLD);
+    }
+    if (!unreadable.isEmpty()) {
+      response.putHeader("X-Bz-Client-Unauthorized-To-Read", String.join(",", unreadable));
+    }
+  }
+
+  /** Lets the address of a download say other headers than the file does. */
+  private static void override(Exchange exchange, HttpServerResponse response) {
+    OVERRIDES.forEach(
+        (parameter, header) ->
+            Optional.ofNullable(exchange.request().getParam(parameter))
+                .ifPresent(value -> response.putHeader(header, value)));
+  }
+
+  /** A file, and whoever reads it by a key. */
+  private record Found(FileVersion version, Optional<Grant> caller) {
+    boolean may(String capability) {
+      return caller.filter(grant -> grant.can(capability)).isPresent();
+    }
   }
 
   private static void describe(FileVersion version, HttpServerResponse response) {

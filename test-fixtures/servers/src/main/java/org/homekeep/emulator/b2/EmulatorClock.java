@@ -27,6 +27,15 @@ final class EmulatorClock {
     ahead = ahead.plus(by);
   }
 
+  Duration ahead() {
+    return ahead;
+  }
+
+  /** Goes by the time outside again. */
+  void reset() {
+    ahead = Duration.ZERO;
+  }
+
   /** A time in milliseconds that no earlier call got, so that versions have an order. */
   long uniqueMillis() {
     lastMillis = Math.max(lastMillis + 1, now().toEpochMilli());

@@ -3,11 +3,13 @@ package org.homekeep.emulator.b2;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** One request and its answer, with the fault that befalls them; touched on its context only. */
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final String CLOSED = "Connection was closed";
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
@@ -30,21 +33,21 @@ final class Exchange {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final Target target;
-  private final Optional<FaultRule> fault;
   private final RequestLog.Entry entry;
+  private Optional<FaultRule> fault = Optional.empty();
+  private Optional<Future<Buffer>> body = Optional.empty();
   private boolean continued;
+  private boolean befallen;
 
   Exchange(
       Vertx vertx,
       HttpServerRequest request,
       Target target,
-      Optional<FaultRule> fault,
       RequestLog.Entry entry,
       EmulatorClock clock) {
     this.vertx = vertx;
     this.request = request;
     this.target = target;
-    this.fault = fault;
     this.entry = entry;
     request
         .response()
@@ -60,13 +63,26 @@ final class Exchange {
     return target;
   }
 
-  Optional<FaultRule> fault() {
-    return fault;
+  /** Lets a fault befall this request. */
+  void meet(FaultRule rule) {
+    fault = Optional.of(rule);
+    entry.fault(rule);
+  }
+
+  /** The fault, unless it waits for the answer of what is carried out. */
+  Optional<FaultRule> requestFault() {
+    return fault.filter(rule -> !waitsForAnswer(rule));
   }
 
   /** The fault as far as it changes the bytes of the answer. */
   Optional<FaultRule> answerFault() {
-    return fault.filter(rule -> !target.isUpload() && rule.action() != FaultAction.ERROR);
+    return fault.filter(
+        rule -> (waitsForAnswer(rule) || !target.isUpload()) && rule.action() != FaultAction.ERROR);
+  }
+
+  /** A download does nothing but answer, so that nothing can be carried out before. */
+  private boolean waitsForAnswer(FaultRule rule) {
+    return rule.atAnswer() && !target.isDownload();
   }
 
   RequestLog.Entry entry() {
@@ -90,8 +106,15 @@ final class Exchange {
     }
   }
 
-  /** The whole body, which must be small. */
+  /** The whole body, which must be small; read once. */
   Future<Buffer> body(int limit) {
+    if (body.isEmpty()) {
+      body = Optional.of(read(limit));
+    }
+    return body.get();
+  }
+
+  private Future<Buffer> read(int limit) {
     acceptBody();
     Promise<Buffer> whole = Promise.promise();
     Buffer collected = Buffer.buffer();
@@ -123,7 +146,7 @@ final class Exchange {
 
   /** Answers with the error that a failure stands for. */
   void fail(Throwable failure) {
-    if (failure instanceof GoneException || failure instanceof HttpClosedException) {
+    if (isOfTheClient(failure)) {
       entry.received(request.bytesRead());
       close();
       return;
@@ -154,6 +177,16 @@ final class Exchange {
     discard().onComplete(ignored -> reply(error.status(), error.toJson().toBuffer()));
   }
 
+  /** Whether the client went, which nobody needs to be told. */
+  private boolean isOfTheClient(Throwable failure) {
+    return failure instanceof GoneException
+        || failure instanceof HttpClosedException
+        || failure instanceof SocketException
+        // What a write fails with has no type of its own.
+        || (failure instanceof VertxException && CLOSED.equals(failure.getMessage()))
+        || request.response().closed();
+  }
+
   /** Closes the connection as it is. */
   void close() {
     request.connection().close();
@@ -177,6 +210,31 @@ final class Exchange {
   }
 
   private void reply(int status, Buffer body) {
+    Optional<FaultRule> late = fault.filter(rule -> waitsForAnswer(rule) && !befallen);
+    if (late.isEmpty()) {
+      answer(status, body);
+      return;
+    }
+    befallen = true;
+    after(late.get().delay(), () -> befall(late.get(), status, body));
+  }
+
+  /** Lets happen to an answer what happens in its place, or on its way. */
+  private void befall(FaultRule rule, int status, Buffer body) {
+    if (rule.action() == FaultAction.ERROR) {
+      fail(Dispatcher.errorOf(rule));
+      return;
+    }
+    if (rule.afterBytes().isEmpty() && rule.action() == FaultAction.RESET) {
+      close();
+      return;
+    }
+    if (rule.afterBytes().isPresent() || rule.action() != FaultAction.STALL) {
+      answer(status, body);
+    }
+  }
+
+  private void answer(int status, Buffer body) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;

@@ -3,9 +3,6 @@ package org.homekeep.emulator.b2;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The calls about single files: info, hide, delete and the right to download. */
 final class FileCalls {
@@ -44,21 +41,8 @@ final class FileCalls {
       throw new B2Error(400, "already_hidden", "File already hidden: " + name);
     }
     FileVersion marker =
-        new FileVersion(
-            Ids.file(bucket.id(), false, service.clock().now()),
-            bucket.id(),
-            name,
-            FileVersion.Action.HIDE,
-            0,
-            "none",
-            Optional.empty(),
-            FileVersion.HIDE_MARKER_TYPE,
-            Map.of(),
-            service.clock().uniqueMillis(),
-            List.of(),
-            Bucket.NO_ENCRYPTION,
-            FileVersion.NO_RETENTION,
-            Optional.empty());
+        FileVersion.hideMarker(
+            bucket.id(), name, service.clock().uniqueMillis(), service.clock().now());
     return service.catalogue().add(marker).map(added -> shape(added, call.grant()));
   }
 

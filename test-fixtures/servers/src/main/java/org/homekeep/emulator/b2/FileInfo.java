@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -14,10 +15,18 @@ final class FileInfo {
   private static final String AUTO = "b2/x-auto";
   private static final String UNVERIFIED = "unverified:";
   private static final int MOST_BYTES = 7000;
+  private static final int MOST_GUARDED_BYTES = 2048;
 
   private FileInfo() {}
 
-  static Map<String, String> of(JsonObject info) {
+  /** How many bytes of info a file may have: fewer when it is locked or encrypted. */
+  static int limit(JsonObject encryption, JsonObject retention, Optional<String> hold) {
+    return Encryption.isNone(encryption) && retention.getString("mode") == null && hold.isEmpty()
+        ? MOST_BYTES
+        : MOST_GUARDED_BYTES;
+  }
+
+  static Map<String, String> of(JsonObject info, int limit) {
     Map<String, String> checked = new TreeMap<>();
     info.forEach(
         entry -> {
@@ -26,11 +35,11 @@ final class FileInfo {
           }
           checked.put(entry.getKey(), (String) entry.getValue());
         });
-    return of(checked);
+    return of(checked, limit);
   }
 
   /** Checks names and size; names become lower case. */
-  static Map<String, String> of(Map<String, String> info) {
+  static Map<String, String> of(Map<String, String> info, int limit) {
     Map<String, String> checked = new TreeMap<>();
     long bytes = 0;
     for (Map.Entry<String, String> entry : info.entrySet()) {
@@ -41,8 +50,8 @@ final class FileInfo {
       checked.put(name, entry.getValue());
       bytes += name.length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
-    if (bytes > MOST_BYTES) {
-      throw B2Error.badRequest("Info headers have more than 7000 bytes");
+    if (bytes > limit) {
+      throw B2Error.badRequest("Info headers have more than %d bytes".formatted(limit));
     }
     return Map.copyOf(checked);
   }

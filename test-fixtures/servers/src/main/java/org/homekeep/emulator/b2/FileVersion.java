@@ -2,15 +2,19 @@ package org.homekeep.emulator.b2;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A version of a file: bytes, a hide marker, or a large file that is not finished.
+ * A version of a file: bytes that were sent or copied, a hide marker, or a large file that is not
+ * finished.
  *
- * @param sha1 40 hex digits, the same behind {@code unverified:}, or {@code none}
+ * @param sha1 40 hex digits, the same behind {@code unverified:}, or {@code none}, which clients
+ *     take where null is more than they can bear: for large files, hide markers, and what is not
+ *     finished
  * @param md5 32 hex digits, absent for large files
  * @param uploadedAt milliseconds since 1970
  * @param segments the bytes, in order; a large file has one for each part
@@ -35,17 +39,42 @@ record FileVersion(
 
   static final JsonObject NO_RETENTION =
       new JsonObject().putNull("mode").putNull("retainUntilTimestamp");
-  static final String HIDE_MARKER_TYPE = "application/x-bz-hide-marker";
+  private static final String HIDE_MARKER_TYPE = "application/x-bz-hide-marker";
+
+  /** A mark that hides the files of a name that are older. */
+  static FileVersion hideMarker(String bucketId, String name, long at, Instant now) {
+    return new FileVersion(
+        Ids.file(bucketId, false, now),
+        bucketId,
+        name,
+        Action.HIDE,
+        0,
+        "none",
+        Optional.empty(),
+        HIDE_MARKER_TYPE,
+        Map.of(),
+        at,
+        List.of(),
+        Bucket.NO_ENCRYPTION,
+        NO_RETENTION,
+        Optional.empty());
+  }
 
   /** What a version is, as listings say it. */
   enum Action {
     UPLOAD,
+    COPY,
     HIDE,
     START;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Whether it has bytes that can be read. */
+  boolean isReadable() {
+    return action == Action.UPLOAD || action == Action.COPY;
   }
 
   /** The finished file of an unfinished one. */

@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Random ids, keys and tokens in the shapes that the real service gives out. */
@@ -68,6 +70,12 @@ final class Ids {
 
   static boolean isFile(String text) {
     return FILE.matcher(text).matches();
+  }
+
+  /** The id of the bucket of a file, as the id of the file has it. */
+  static Optional<String> bucketOf(String fileId) {
+    Matcher matcher = FILE.matcher(fileId);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static String hex(int digits) {

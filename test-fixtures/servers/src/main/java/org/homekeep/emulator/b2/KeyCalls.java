@@ -38,12 +38,8 @@ final class KeyCalls {
         params
             .optionalTexts("capabilities")
             .filter(list -> !list.isEmpty())
+            .map(Capabilities::checked)
             .orElseThrow(() -> B2Error.badRequest("required field capabilities is missing"));
-    for (String capability : capabilities) {
-      if (!Capabilities.ALL.contains(capability)) {
-        throw B2Error.badRequest("Invalid capability: " + capability);
-      }
-    }
     List<String> buckets =
         call.version() >= 4
             ? params.optionalTexts("bucketIds").orElse(List.of())
@@ -69,7 +65,7 @@ final class KeyCalls {
             service.account().nextKeyId(),
             Ids.applicationKey(),
             name,
-            List.copyOf(capabilities),
+            capabilities,
             List.copyOf(buckets),
             call.version() >= 4 && !buckets.isEmpty(),
             prefix,

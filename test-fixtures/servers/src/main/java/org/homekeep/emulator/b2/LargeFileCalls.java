@@ -43,6 +43,12 @@ final class LargeFileCalls {
     Bucket bucket = service.account().requireBucket(params.text("bucketId"));
     String name = Names.checkFile(params.text("fileName"));
     call.grant().require("writeFiles").requireBucket(bucket.id()).requireName(name);
+    JsonObject encryption =
+        Encryption.wanted(params.optionalObject("serverSideEncryption"), bucket.encryption());
+    JsonObject retention =
+        Locks.ofNew(
+            params.optionalObject("fileRetention"), bucket, call.grant(), service.clock().now());
+    Optional<String> hold = Locks.holdOfNew(params.optionalText("legalHold"), bucket, call.grant());
     FileVersion version =
         new FileVersion(
             Ids.file(bucket.id(), true, service.clock().now()),
@@ -53,14 +59,14 @@ final class LargeFileCalls {
             "none",
             Optional.empty(),
             FileInfo.contentType(params.text("contentType")),
-            FileInfo.of(params.optionalObject("fileInfo").orElse(new JsonObject())),
+            FileInfo.of(
+                params.optionalObject("fileInfo").orElse(new JsonObject()),
+                FileInfo.limit(encryption, retention, hold)),
             params.optionalNumber("customUploadTimestamp").orElse(service.clock().uniqueMillis()),
             List.of(),
-            params.optionalObject("serverSideEncryption").orElse(bucket.encryption()),
-            params
-                .optionalObject("fileRetention")
-                .orElse(Locks.initial(bucket, service.clock().now())),
-            params.optionalText("legalHold"));
+            encryption,
+            retention,
+            hold);
     return service.catalogue().add(version).map(added -> shape(added, call.grant()));
   }
 
@@ -132,7 +138,7 @@ final class LargeFileCalls {
             .limit(most + 1L)
             .toList();
     JsonArray listed = new JsonArray();
-    parts.stream().limit(most).forEach(part -> listed.add(Shapes.part(file.id(), part)));
+    parts.stream().limit(most).forEach(part -> listed.add(Shapes.part(file, part)));
     return Future.succeededFuture(
         new JsonObject()
             .put("parts", listed)

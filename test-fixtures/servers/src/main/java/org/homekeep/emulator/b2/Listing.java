@@ -75,9 +75,7 @@ final class Listing {
   private List<FileVersion> visible(List<FileVersion> versions) {
     return allVersions
         ? versions
-        : Catalogue.current(versions).stream()
-            .filter(version -> version.action() == FileVersion.Action.UPLOAD)
-            .toList();
+        : Catalogue.current(versions).stream().filter(FileVersion::isReadable).toList();
   }
 
   private Optional<String> folderOf(String name) {

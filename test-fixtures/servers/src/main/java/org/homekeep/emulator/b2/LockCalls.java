@@ -3,7 +3,6 @@ package org.homekeep.emulator.b2;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.Set;
 
 /** The calls that set the retention and the legal hold of a file version. */
 final class LockCalls {
@@ -24,18 +23,23 @@ final class LockCalls {
         call.params()
             .optionalObject("fileRetention")
             .orElseThrow(() -> B2Error.badRequest("required field fileRetention is missing"));
+    JsonObject changed =
+        Locks.changed(
+            version,
+            retention,
+            call.params().flag("bypassGovernance"),
+            call.grant(),
+            service.clock().now());
     return service
         .catalogue()
-        .replace(version.locked(retention.copy(), version.legalHold()))
-        .map(ignored -> echo(version).put("fileRetention", retention));
+        .replace(version.locked(changed, version.legalHold()))
+        .map(ignored -> echo(version).put("fileRetention", changed.copy()));
   }
 
   private Future<JsonObject> legalHold(JsonCall.Invocation call) {
     FileVersion version = lockable(call, "writeFileLegalHolds");
     String hold = call.params().text("legalHold");
-    if (!Set.of("on", "off").contains(hold)) {
-      throw B2Error.badRequest("legalHold must be on or off");
-    }
+    Locks.checkHold(hold);
     return service
         .catalogue()
         .replace(version.locked(version.retention(), Optional.of(hold)))
@@ -48,8 +52,9 @@ final class LockCalls {
     if (!version.name().equals(call.params().text("fileName"))) {
       throw B2Error.badRequest("The file id belongs to another name");
     }
-    if (service.account().bucket(version.bucketId()).filter(Bucket::fileLock).isEmpty()) {
-      throw new B2Error(400, "bucket_missing_file_lock", "The bucket has no object lock");
+    Locks.requireLock(service.account().requireBucket(version.bucketId()));
+    if (!version.isReadable()) {
+      throw B2Error.badRequest("Only files have a lock, not what is hidden or unfinished");
     }
     return version;
   }

@@ -24,6 +24,10 @@ final class Params {
     }
   }
 
+  static Params of(JsonObject object) {
+    return new Params(object);
+  }
+
   static Params ofQuery(MultiMap query) {
     JsonObject values = new JsonObject();
     query.forEach((name, value) -> values.put(name, value));
@@ -72,8 +76,12 @@ final class Params {
   }
 
   boolean flag(String field) {
-    Object value = values.getValue(field);
-    return value != null && Boolean.parseBoolean(value.toString());
+    return optionalFlag(field).orElse(false);
+  }
+
+  Optional<Boolean> optionalFlag(String field) {
+    return Optional.ofNullable(values.getValue(field))
+        .map(value -> Boolean.parseBoolean(value.toString()));
   }
 
   Optional<List<String>> optionalTexts(String field) {

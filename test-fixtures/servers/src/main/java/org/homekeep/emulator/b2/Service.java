@@ -12,7 +12,10 @@ record Service(
     Catalogue catalogue,
     Tokens<String> accountTokens,
     Tokens<UploadSlot> uploadTokens,
-    Tokens<DownloadRight> downloadTokens) {
+    Tokens<DownloadRight> downloadTokens,
+    Line line,
+    UploadGauge gauge,
+    Pods pods) {
 
   /** The caller behind an account token. */
   Grant grant(Optional<String> token) {

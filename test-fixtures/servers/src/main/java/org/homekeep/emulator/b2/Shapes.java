@@ -40,14 +40,13 @@ final class Shapes {
   }
 
   static JsonObject file(String accountId, FileVersion version, Grant grant) {
-    boolean marker = version.action() == FileVersion.Action.HIDE;
     return new JsonObject()
         .put("accountId", accountId)
         .put("action", version.action().text())
         .put("bucketId", version.bucketId())
         .put("contentLength", version.size())
         .put("contentMd5", version.md5().orElse(null))
-        .put("contentSha1", marker ? null : version.sha1())
+        .put("contentSha1", version.sha1())
         .put("contentType", version.contentType())
         .put("fileId", version.id())
         .put("fileInfo", Json.object(version.info()))
@@ -77,14 +76,14 @@ final class Shapes {
         .put("uploadTimestamp", 0);
   }
 
-  static JsonObject part(String fileId, Part part) {
+  static JsonObject part(FileVersion large, Part part) {
     return new JsonObject()
-        .put("fileId", fileId)
+        .put("fileId", large.id())
         .put("partNumber", part.number())
         .put("contentLength", part.segment().size())
         .put("contentSha1", part.sha1())
         .put("contentMd5", part.md5())
-        .put("serverSideEncryption", Bucket.NO_ENCRYPTION.copy())
+        .put("serverSideEncryption", large.encryption().copy())
         .put("uploadTimestamp", part.uploadedAt());
   }
 

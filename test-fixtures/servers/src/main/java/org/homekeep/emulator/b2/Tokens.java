@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tokens that are valid now, of one kind; touched on its context only. They do not survive a
@@ -48,6 +49,15 @@ final class Tokens<T> {
       throw new B2Error(401, "expired_auth_token", "Authorization token has expired");
     }
     return found.meaning();
+  }
+
+  /** What a token stands or stood for. */
+  Optional<T> find(String token) {
+    return Optional.ofNullable(issued.get(token)).map(Issued::meaning);
+  }
+
+  void clear() {
+    issued.clear();
   }
 
   boolean knows(String token) {

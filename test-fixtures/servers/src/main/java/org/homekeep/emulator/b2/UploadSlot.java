@@ -4,11 +4,13 @@ package org.homekeep.emulator.b2;
 final class UploadSlot {
   private final String keyId;
   private final String target;
+  private final String place;
   private boolean busy;
 
-  UploadSlot(String keyId, String target) {
+  UploadSlot(String keyId, String target, String place) {
     this.keyId = keyId;
     this.target = target;
+    this.place = place;
   }
 
   String keyId() {
@@ -18,6 +20,11 @@ final class UploadSlot {
   /** The id of the bucket or of the large file. */
   String target() {
     return target;
+  }
+
+  /** Where it is good: the end of its address. */
+  String place() {
+    return place;
   }
 
   /** Begins an upload; refuses while another one is running. */

@@ -33,15 +33,19 @@ final class UploadUrlCalls {
   }
 
   private JsonObject address(JsonCall.Invocation call, Grant grant, String name, String targetId) {
+    String place = service.pods().next(targetId);
     String token =
         service
             .uploadTokens()
-            .issue(Ids.uploadToken(grant.key().id()), new UploadSlot(grant.key().id(), targetId));
+            .issue(
+                Ids.uploadToken(grant.key().id()),
+                new UploadSlot(grant.key().id(), targetId, place));
     return new JsonObject()
         .put(
             "uploadUrl",
-            "%s/b2api/v%d/%s/%s/c002_v0001112_t0058"
-                .formatted(call.baseUrl(), call.version(), name, targetId))
+            "%s/b2api/v%d/%s/%s"
+                .formatted(
+                    service.pods().address(call.baseUrl(), place), call.version(), name, place))
         .put("authorizationToken", token);
   }
 }

@@ -28,7 +28,7 @@ final class Uploads {
   Future<JsonObject> handle(Exchange exchange) {
     String token = exchange.requireHeader("Authorization");
     UploadSlot slot = service.uploadTokens().require(token);
-    if (!exchange.target().rest().split("/", 2)[0].equals(slot.target())) {
+    if (!exchange.target().rest().equals(slot.place())) {
       throw new B2Error(401, "bad_auth_token", "The token belongs to another upload URL");
     }
     Grant grant = service.grantOf(slot.keyId()).require("writeFiles");
@@ -49,13 +49,18 @@ final class Uploads {
       throw B2Error.badRequest("A part has at least 1 byte");
     }
     slot.begin(token);
+    service.gauge().begin();
     return BodyReceiver.receive(exchange, service, size, length)
         .compose(
             received ->
                 Future.<String>future(promise -> promise.complete(verified(sha1, received)))
                     .compose(stored -> keeper.apply(received, stored))
                     .recover(failure -> drop(received, failure)))
-        .onComplete(ignored -> slot.end());
+        .onComplete(
+            ignored -> {
+              slot.end();
+              service.gauge().end();
+            });
   }
 
   private Future<JsonObject> drop(BodySink.Received received, Throwable failure) {
@@ -71,23 +76,12 @@ final class Uploads {
     String name = Names.checkFile(Names.decode(exchange.requireHeader("X-Bz-File-Name")));
     grant.requireBucket(bucket.id()).requireName(name);
     String type = FileInfo.contentType(exchange.requireHeader("Content-Type"));
-    Map<String, String> info = FileInfo.of(infoHeaders(exchange));
-    JsonObject encryption =
-        exchange
-            .header("X-Bz-Server-Side-Encryption")
-            .map(it -> new JsonObject().put("mode", "SSE-B2").put("algorithm", it))
-            .orElse(bucket.encryption());
+    JsonObject encryption = Encryption.ofHeaders(exchange, bucket.encryption());
     JsonObject retention =
-        exchange
-            .header("X-Bz-File-Retention-Mode")
-            .map(
-                mode ->
-                    new JsonObject()
-                        .put("mode", mode)
-                        .put(
-                            "retainUntilTimestamp",
-                            number(exchange, "X-Bz-File-Retention-Retain-Until-Timestamp")))
-            .orElse(Locks.initial(bucket, service.clock().now()));
+        Locks.ofNew(retentionHeaders(exchange), bucket, grant, service.clock().now());
+    Optional<String> hold = Locks.holdOfNew(exchange.header(Downloads.LEGAL_HOLD), bucket, grant);
+    Map<String, String> info =
+        FileInfo.of(infoHeaders(exchange), FileInfo.limit(encryption, retention, hold));
     Optional<Long> timestamp =
         exchange
             .header("X-Bz-Custom-Upload-Timestamp")
@@ -117,13 +111,14 @@ final class Uploads {
                               List.of(segment),
                               encryption,
                               retention,
-                              exchange.header("X-Bz-File-Legal-Hold"))))
+                              hold)))
           .map(version -> Shapes.file(service.account().id(), version, grant));
     };
   }
 
   private BiFunction<BodySink.Received, String, Future<JsonObject>> part(
       Exchange exchange, UploadSlot slot) {
+    Encryption.refuseCustomerKeys(exchange);
     FileVersion large = LargeFileCalls.requireUnfinished(service, slot.target());
     long number = number(exchange, "X-Bz-Part-Number");
     if (number < 1 || number > LargeFileCalls.MOST_PARTS) {
@@ -145,7 +140,7 @@ final class Uploads {
                                 received.md5(),
                                 service.clock().uniqueMillis(),
                                 segment)))
-            .map(part -> Shapes.part(large.id(), part));
+            .map(part -> Shapes.part(large, part));
   }
 
   private static String sha1Form(Exchange exchange) {
@@ -182,6 +177,17 @@ final class Uploads {
     } catch (NumberFormatException notNumber) {
       throw B2Error.badRequest("%s must be an integer".formatted(header));
     }
+  }
+
+  private static Optional<JsonObject> retentionHeaders(Exchange exchange) {
+    Optional<String> mode = exchange.header(Downloads.RETENTION_MODE);
+    Optional<String> until = exchange.header(Downloads.RETAIN_UNTIL);
+    return mode.isEmpty() && until.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new JsonObject()
+                .put("mode", mode.orElse(null))
+                .put("retainUntilTimestamp", until.orElse(null)));
   }
 
   private static Map<String, String> infoHeaders(Exchange exchange) {

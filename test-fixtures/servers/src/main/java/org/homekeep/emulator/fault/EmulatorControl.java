@@ -12,25 +12,64 @@ import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The controls of an emulator, for programs and under {@code /_emulator} over HTTP: fault rules and
- * the request log. May be called from any thread.
+ * The controls of an emulator, for programs and under {@code /_emulator} over HTTP: fault rules,
+ * the request log, and what an emulator adds. May be called from any thread.
  */
 public final class EmulatorControl {
   private static final String PREFIX = "/_emulator/";
-  private static final int MAX_BODY = 65_536;
+  private static final int MAX_BODY = 32_000_000;
 
   private final Context context;
   private final FaultPlane faults;
   private final RequestLog log;
+  private final TreeMap<String, Function<JsonObject, Future<JsonObject>>> routes = new TreeMap<>();
 
   /** Controls of what is owned by the given context. */
   public EmulatorControl(Context context, FaultPlane faults, RequestLog log) {
     this.context = context;
     this.faults = faults;
     this.log = log;
+    route("GET", "faults", ignored -> answered(listOf("faults", faults.list())));
+    route(
+        "POST",
+        "faults",
+        body -> {
+          FaultRule rule = FaultRule.fromJson(body);
+          faults.add(rule);
+          return answered(rule.toJson());
+        });
+    route(
+        "DELETE",
+        "faults",
+        ignored -> {
+          faults.clear();
+          return answered(new JsonObject());
+        });
+    route("GET", "requests", ignored -> answered(requestsJson()));
+    route(
+        "DELETE",
+        "requests",
+        ignored -> {
+          log.clear();
+          return answered(new JsonObject());
+        });
+  }
+
+  /**
+   * Adds a control, before the emulator takes requests.
+   *
+   * @param action takes the body, empty where there is none; runs on the context of the emulator,
+   *     and throws or fails with {@link IllegalArgumentException} when what it is told makes no
+   *     sense
+   */
+  public void route(
+      String method, String resource, Function<JsonObject, Future<JsonObject>> action) {
+    routes.put(method + " " + resource, action);
   }
 
   /** Adds a fault rule; fails with {@link FaultRuleException} when there are too many. */
@@ -85,39 +124,17 @@ public final class EmulatorControl {
     String path = request.path();
     String resource = path == null ? "" : path.substring(PREFIX.length());
     String route = request.method().name() + " " + resource;
-    switch (route) {
-      case "POST faults" -> receiveRule(request);
-      case "GET faults" ->
-          answer(request, 200, new JsonObject().put("faults", new JsonArray(faults.list())));
-      case "DELETE faults" -> {
-        faults.clear();
-        answer(request, 200, new JsonObject());
-      }
-      case "GET requests" ->
-          answer(
-              request,
-              200,
-              new JsonObject()
-                  .put(
-                      "requests",
-                      new JsonArray(log.list().stream().map(LoggedRequest::toJson).toList()))
-                  .put("dropped", log.dropped()));
-      case "DELETE requests" -> {
-        log.clear();
-        answer(request, 200, new JsonObject());
-      }
-      default ->
-          answer(
-              request,
-              resource.equals("faults") || resource.equals("requests") ? 405 : 404,
-              problem(
-                  "There is no %s here; there are faults (GET, POST, DELETE) and requests (GET,"
-                          .formatted(route)
-                      + " DELETE)."));
+    Function<JsonObject, Future<JsonObject>> action = routes.get(route);
+    if (action == null) {
+      boolean known = routes.keySet().stream().anyMatch(it -> it.endsWith(" " + resource));
+      answer(
+          request,
+          known ? 405 : 404,
+          problem(
+              "There is no %s here; there are %s."
+                  .formatted(route, String.join(", ", routes.keySet()))));
+      return;
     }
-  }
-
-  private void receiveRule(HttpServerRequest request) {
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
@@ -125,23 +142,42 @@ public final class EmulatorControl {
             body.appendBuffer(chunk);
           }
         });
-    request.endHandler(ignored -> addFrom(request, body));
+    request.endHandler(ignored -> act(request, route, action, body));
     request.resume();
   }
 
-  private void addFrom(HttpServerRequest request, Buffer body) {
+  private static void act(
+      HttpServerRequest request,
+      String route,
+      Function<JsonObject, Future<JsonObject>> action,
+      Buffer body) {
     if (body.length() > MAX_BODY) {
-      answer(request, 400, problem("A fault rule has at most %d bytes.".formatted(MAX_BODY)));
+      answer(request, 400, problem("%s takes at most %d bytes.".formatted(route, MAX_BODY)));
+      return;
+    }
+    JsonObject given;
+    try {
+      given = body.length() == 0 ? new JsonObject() : new JsonObject(body);
+    } catch (DecodeException | ClassCastException notJson) {
+      answer(request, 400, problem(route + " takes a JSON object; this is not one."));
       return;
     }
     try {
-      FaultRule rule = FaultRule.fromJson(new JsonObject(body));
-      faults.add(rule);
-      answer(request, 200, rule.toJson());
-    } catch (FaultRuleException wrong) {
-      answer(request, 400, problem(String.valueOf(wrong.getMessage())));
-    } catch (DecodeException | ClassCastException notJson) {
-      answer(request, 400, problem("A fault rule is a JSON object; this is not one."));
+      action
+          .apply(given)
+          .onSuccess(result -> answer(request, 200, result))
+          .onFailure(failure -> fail(request, failure));
+    } catch (IllegalArgumentException | ClassCastException refused) {
+      fail(request, refused);
+    }
+  }
+
+  private static void fail(HttpServerRequest request, Throwable failure) {
+    if (failure instanceof ClassCastException) {
+      answer(request, 400, problem("A field has the wrong type: " + failure.getMessage()));
+    } else {
+      int status = failure instanceof IllegalArgumentException ? 400 : 500;
+      answer(request, status, problem(String.valueOf(failure.getMessage())));
     }
   }
 
@@ -157,6 +193,19 @@ public final class EmulatorControl {
         .putHeader("Content-Type", "application/json;charset=utf-8")
         .putHeader("Cache-Control", "no-store")
         .end(body.toBuffer());
+  }
+
+  private JsonObject requestsJson() {
+    return listOf("requests", log.list().stream().map(LoggedRequest::toJson).toList())
+        .put("dropped", log.dropped());
+  }
+
+  private static JsonObject listOf(String name, List<JsonObject> items) {
+    return new JsonObject().put(name, new JsonArray(items));
+  }
+
+  private static Future<JsonObject> answered(JsonObject json) {
+    return Future.succeededFuture(json);
   }
 
   private static JsonObject problem(String message) {

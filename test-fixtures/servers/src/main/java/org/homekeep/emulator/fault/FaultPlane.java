@@ -31,12 +31,12 @@ public final class FaultPlane {
 
   /**
    * Counts a call and says what goes wrong with it: the first rule that is due, while every rule
-   * that names the call counts it.
+   * that fits the call counts it.
    */
-  public Optional<FaultRule> next(String call) {
+  public Optional<FaultRule> next(SeenCall call) {
     Optional<FaultRule> due = Optional.empty();
     for (Armed armed : rules) {
-      if (armed.rule.call().equals("*") || armed.rule.call().equals(call)) {
+      if (armed.rule.match().fits(call)) {
         armed.seen++;
         if (due.isEmpty() && armed.seen >= armed.rule.nth() && armed.fired < armed.rule.times()) {
           armed.fired++;
@@ -45,6 +45,18 @@ public final class FaultPlane {
       }
     }
     return due;
+  }
+
+  /** Whether there is no rule at all. */
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  /** Whether a rule that is for this call asks for its bucket. */
+  public boolean asksForBucket(String call) {
+    return rules.stream()
+        .map(armed -> armed.rule.match())
+        .anyMatch(match -> match.bucket().isPresent() && match.concerns(call));
   }
 
   /** Every rule with how often it has fired ({@code fired}) and still will ({@code remaining}). */

@@ -16,6 +16,26 @@ class DownloadTest {
   private static final String PATH = "/file/" + Fixture.BUCKET + "/ha/a%20b.tar";
 
   @Test
+  void the_address_of_a_download_says_headers_in_the_place_of_the_files(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      session.upload(fixture.bucketId(), "a", new byte[10]);
+
+      Fixture.Answer answer =
+          session.get(
+              "/file/%s/a?b2ContentDisposition=attachment%%3B%%20filename%%3Db&b2ContentType=text/x"
+                      .formatted(Fixture.BUCKET)
+                  + "&b2ContentLanguage=de&b2CacheControl=no-cache&b2Expires=0");
+
+      assertThat(answer.header("Content-Disposition")).isEqualTo("attachment; filename=b");
+      assertThat(answer.header("Content-Type")).isEqualTo("text/x");
+      assertThat(answer.header("Content-Language")).isEqualTo("de");
+      assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
+      assertThat(answer.header("Expires")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void a_file_comes_with_all_its_headers(@TempDir Path directory) {
     try (Fixture fixture = Fixture.in(directory)) {
       Fixture.Session session = fixture.master();

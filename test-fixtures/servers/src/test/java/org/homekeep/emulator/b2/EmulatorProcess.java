@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An emulator in a process of its own, which can be killed. */
@@ -30,16 +31,17 @@ final class EmulatorProcess implements AutoCloseable {
         READY + emulator.url() + " " + emulator.keyId() + " " + emulator.applicationKey());
   }
 
-  static EmulatorProcess start(Path directory) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                EmulatorProcess.class.getName(),
-                directory.toString())
-            .redirectErrorStream(true)
-            .start();
+  static EmulatorProcess start(Path directory, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            EmulatorProcess.class.getName(),
+            directory.toString()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     StringBuilder seen = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {

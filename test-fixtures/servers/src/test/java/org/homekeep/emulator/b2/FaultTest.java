@@ -10,6 +10,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.emulator.fault.LoggedRequest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultTest {
   private static final byte[] CONTENT = "0123456789".getBytes(StandardCharsets.UTF_8);
   private static final String PATH = "/file/" + Fixture.BUCKET + "/a";
+  private static final String EXPIRING = "expire_some_account_authorization_tokens";
   private static final String BY_NAME = "b2_download_file_by_name";
 
   @Test
@@ -199,6 +201,7 @@ class FaultTest {
         "{\"call\":\"x\",\"action\":\"explode\"}|\"explode\" is not known; known are error, delay",
         "{\"call\":\"x\",\"status\":500,\"tmes\":2}|\"tmes\" is not known",
         "{\"call\":\"x\",\"status\":500,\"times\":0}|from 1 to",
+        "{\"call\":\"x\",\"status\":500,\"at\":\"end\"}|must be call, or answer",
         "[]|JSON object",
         "{|JSON object",
       })
@@ -269,6 +272,181 @@ class FaultTest {
       assertThat(fixture.send(request).status()).isEqualTo(503);
       assertThat(fixture.send(request).status()).isEqualTo(200);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESET", "STALL", "TRUNCATE"})
+  void an_upload_whose_answer_is_lost_is_stored(FaultAction action, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      JsonObject url = session.uploadUrl(fixture.bucketId());
+      add(fixture, FaultRule.of("b2_upload_file", action).ofTheAnswer());
+
+      assertThatThrownBy(
+              () ->
+                  fixture.trySend(
+                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofSeconds(1))))
+          .isInstanceOf(IOException.class);
+
+      assertThat(names(fixture)).containsExactly("a");
+      assertThat(lastRequest(fixture).bytesReceived()).isEqualTo(CONTENT.length);
+      assertThat(lastRequest(fixture).fault()).isEqualTo(action.text());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, internal_error", "503, service_unavailable", "408, request_timeout"})
+  void an_upload_that_is_answered_with_an_error_may_be_stored(
+      int status, String code, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      add(fixture, FaultRule.error("b2_upload_file", status, code).ofTheAnswer());
+
+      Fixture.Answer answer = session.upload(fixture.bucketId(), "a", CONTENT);
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.code()).isEqualTo(code);
+      assertThat(names(fixture)).containsExactly("a");
+      assertThat(session.upload(fixture.bucketId(), "b", CONTENT).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_part_and_a_finish_whose_answers_are_lost_are_done(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      String fileId = session.startLarge(fixture.bucketId(), "large");
+      add(fixture, FaultRule.error("b2_upload_part", 503, "service_unavailable").ofTheAnswer());
+      add(fixture, FaultRule.of("b2_finish_large_file", FaultAction.RESET).ofTheAnswer());
+
+      assertThat(session.uploadPart(fileId, 1, CONTENT).status()).isEqualTo(503);
+      JsonObject parts =
+          session.call("b2_list_parts", new JsonObject().put("fileId", fileId)).json();
+      assertThatThrownBy(() -> session.finishLarge(fileId, List.of(Fixture.sha1(CONTENT))))
+          .hasCauseInstanceOf(IOException.class);
+
+      assertThat(parts.getJsonArray("parts")).hasSize(1);
+      assertThat(names(fixture)).containsExactly("large");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b2_start_large_file",
+    "b2_hide_file",
+    "b2_delete_file_version",
+    "b2_cancel_large_file",
+    "b2_create_bucket"
+  })
+  void a_call_whose_answer_is_lost_has_done_its_work(String call, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = stored(fixture);
+      String bucketId = fixture.bucketId();
+      String unfinished = session.startLarge(bucketId, "unfinished");
+      StoredObject file = fixture.emulator.objects(Fixture.BUCKET).await().get(0);
+      JsonObject params =
+          new JsonObject()
+              .put("accountId", fixture.emulator.accountId())
+              .put("bucketId", bucketId)
+              .put("fileName", file.name())
+              .put("contentType", "text/plain")
+              .put("bucketName", "another")
+              .put("bucketType", "allPrivate")
+              .put("fileId", call.contains("large") ? unfinished : file.fileId());
+      add(fixture, FaultRule.error(call, 500, "internal_error").ofTheAnswer());
+      String before = state(fixture);
+
+      assertThat(session.call(call, params).status()).isEqualTo(500);
+
+      assertThat(state(fixture)).isNotEqualTo(before);
+    }
+  }
+
+  private static String state(Fixture fixture) {
+    return fixture.emulator.objects(Fixture.BUCKET).await()
+        + " "
+        + fixture.emulator.unfinishedLargeFiles(Fixture.BUCKET).await()
+        + " "
+        + fixture
+            .master()
+            .call(
+                "b2_list_buckets", new JsonObject().put("accountId", fixture.emulator.accountId()))
+            .json();
+  }
+
+  @Test
+  void a_late_answer_comes_after_the_work(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      JsonObject url = session.uploadUrl(fixture.bucketId());
+      add(
+          fixture,
+          FaultRule.of("b2_upload_file", FaultAction.DELAY)
+              .delay(Duration.ofHours(1))
+              .ofTheAnswer());
+
+      assertThatThrownBy(
+              () ->
+                  fixture.trySend(
+                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofSeconds(1))))
+          .isInstanceOf(HttpTimeoutException.class);
+
+      assertThat(names(fixture)).containsExactly("a");
+    }
+  }
+
+  private static List<String> names(Fixture fixture) {
+    return fixture.emulator.objects(Fixture.BUCKET).await().stream()
+        .map(StoredObject::name)
+        .toList();
+  }
+
+  @Test
+  void a_client_in_test_mode_has_some_tokens_run_out(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      String bucketId = fixture.bucketId();
+
+      assertThat(inTestMode(fixture, session, bucketId, EXPIRING).code())
+          .isEqualTo("expired_auth_token");
+      assertThat(inTestMode(fixture, fixture.master(), bucketId, EXPIRING).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_client_in_test_mode_has_used_up_its_cap(@TempDir Path directory) throws IOException {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = stored(fixture);
+      String bucketId = fixture.bucketId();
+      String mode = "force_cap_exceeded";
+      HttpRequest.Builder upload =
+          session
+              .uploadRequest(session.uploadUrl(bucketId), "a", CONTENT)
+              .header("X-Bz-Test-Mode", mode);
+      HttpRequest.Builder download =
+          fixture
+              .request(PATH)
+              .header("Authorization", session.token())
+              .header("X-Bz-Test-Mode", mode);
+
+      assertThat(
+              List.of(
+                  fixture.send(upload),
+                  fixture.send(download),
+                  inTestMode(fixture, session, bucketId, mode)))
+          .allSatisfy(it -> assertThat(it.status()).isEqualTo(403))
+          .allSatisfy(it -> assertThat(it.code()).isEqualTo("cap_exceeded"));
+      assertThat(download(fixture, session).status()).isEqualTo(200);
+    }
+  }
+
+  private static Fixture.Answer inTestMode(
+      Fixture fixture, Fixture.Session session, String bucketId, String mode) {
+    return fixture.send(
+        fixture
+            .request("/b2api/v2/b2_get_upload_url?bucketId=" + bucketId)
+            .header("Authorization", session.token())
+            .header("X-Bz-Test-Mode", mode));
   }
 
   private static void add(Fixture fixture, FaultRule rule) {

@@ -3,6 +3,9 @@ package org.homekeep.emulator.b2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +16,32 @@ class LargeFileTest {
   private static final long SEED = 11;
   private static final byte[] FIRST = random(2_000);
   private static final byte[] LAST = random(10);
+
+  @Test
+  void a_file_that_the_disk_refuses_is_as_unfinished_as_before(@TempDir Path directory)
+      throws IOException {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      byte[] content = "content".getBytes(StandardCharsets.UTF_8);
+      String fileId = session.startLarge(fixture.bucketId(), "large");
+      session.uploadPart(fileId, 1, content);
+      // Nothing can take the place of a directory that is not empty.
+      Path document = directory.resolve("versions").resolve(fileId + ".json");
+      Files.delete(document);
+      Files.createDirectories(document.resolve("in-the-way"));
+
+      Fixture.Answer refused = session.finishLarge(fileId, List.of(Fixture.sha1(content)));
+      List<StoredObject> unfinished = fixture.emulator.unfinishedLargeFiles(Fixture.BUCKET).await();
+      Files.delete(document.resolve("in-the-way"));
+      Files.delete(document);
+      Fixture.Answer finished = session.finishLarge(fileId, List.of(Fixture.sha1(content)));
+
+      assertThat(refused.status()).isEqualTo(500);
+      assertThat(unfinished).hasSize(1);
+      assertThat(finished.status()).isEqualTo(200);
+      assertThat(session.get("/file/" + Fixture.BUCKET + "/large").body()).isEqualTo(content);
+    }
+  }
 
   @Test
   void parts_may_come_in_any_order_and_again(@TempDir Path directory) {

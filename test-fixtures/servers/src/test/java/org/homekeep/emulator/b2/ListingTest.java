@@ -2,6 +2,7 @@ package org.homekeep.emulator.b2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
   private static final String FACE = new String(Character.toChars(0x1F600));
+
+  @Test
+  void folders_count_in_pages_and_a_page_goes_on_behind_them(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      JsonArray files = new JsonArray();
+      for (String name : List.of("p/a", "p/b/1", "p/b/2", "p/c/1", "p/c/x/2", "p/d", "q")) {
+        files.add(new JsonObject().put("name", name));
+      }
+      fixture.emulator.seed(new JsonObject().put("files", files)).await();
+      List<String> seen = new ArrayList<>();
+      JsonObject params =
+          new JsonObject()
+              .put("bucketId", fixture.bucketId())
+              .put("prefix", "p/")
+              .put("delimiter", "/")
+              .put("maxFileCount", 1);
+      for (String next = ""; next != null; ) {
+        JsonObject page =
+            session.call("b2_list_file_names", params.copy().put("startFileName", next)).json();
+        assertThat(page.getJsonArray("files")).hasSize(1);
+        JsonObject file = page.getJsonArray("files").getJsonObject(0);
+        seen.add(file.getString("action") + " " + file.getString("fileName"));
+        next = page.getString("nextFileName");
+      }
+
+      assertThat(seen).containsExactly("upload p/a", "folder p/b/", "folder p/c/", "upload p/d");
+    }
+  }
 
   @Test
   void names_come_in_the_order_of_their_bytes(@TempDir Path directory) {
