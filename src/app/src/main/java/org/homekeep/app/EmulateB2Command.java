@@ -1,7 +1,10 @@
 package org.homekeep.app;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,6 +70,31 @@ final class EmulateB2Command implements Callable<Integer> {
       description = "The bucket that a new directory starts with (default: homekeep-demo).")
   private String bucket = "";
 
+  @Option(
+      names = "--pod-port",
+      paramLabel = "N",
+      converter = PortConverter.class,
+      description =
+          "A second port, 0 for any that is free, for every other upload address (default: all"
+              + " have one port).")
+  private Optional<Integer> podPort = Optional.empty();
+
+  @Option(
+      names = "--line",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description =
+          "How many bytes a second all uploads share, and all downloads, as on a slow line"
+              + " (default: no limit). 1250000 is 10 Mbit/s.")
+  private long line;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "FILE",
+      description =
+          "JSON with the buckets, keys and files to begin with; docs/emulator.md tells it.")
+  private Optional<Path> seed = Optional.empty();
+
   EmulateB2Command(Foreground foreground) {
     this.foreground = foreground;
   }
@@ -76,6 +104,10 @@ final class EmulateB2Command implements Callable<Integer> {
     if (minimumPartSize < 1) {
       throw new ParameterException(
           spec.commandLine(), "--min-part-size must be at least 1, not " + minimumPartSize + ".");
+    }
+    if (line < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--line must be at least 1, or 0 for no limit, not " + line + ".");
     }
     if (directory.isPresent()) {
       emulate(directory.get());
@@ -89,14 +121,27 @@ final class EmulateB2Command implements Callable<Integer> {
 
   private void emulate(Path path) throws Exception {
     B2EmulatorOptions defaults = B2EmulatorOptions.in(path);
+    B2EmulatorOptions options =
+        defaults
+            .listen(host, port)
+            .partSizes(minimumPartSize, Math.max(minimumPartSize, defaults.recommendedPartSize()))
+            .firstBucket(bucket)
+            .line(line);
     B2Service service =
-        new B2Service(
-            defaults
-                .listen(host, port)
-                .partSizes(
-                    minimumPartSize, Math.max(minimumPartSize, defaults.recommendedPartSize()))
-                .firstBucket(bucket));
+        new B2Service(podPort.map(options::secondPod).orElse(options), seed.map(this::beginning));
     foreground.run(service, () -> announce(service.emulator()));
+  }
+
+  private JsonObject beginning(Path file) {
+    try {
+      return new JsonObject(Files.readString(file));
+    } catch (IOException unreadable) {
+      throw new ParameterException(
+          spec.commandLine(), "--seed: %s cannot be read: %s".formatted(file, unreadable));
+    } catch (DecodeException notJson) {
+      throw new ParameterException(
+          spec.commandLine(), "--seed: %s is not a JSON object.".formatted(file));
+    }
   }
 
   private void announce(B2Emulator emulator) {

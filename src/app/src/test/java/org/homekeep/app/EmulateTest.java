@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,45 @@ class EmulateTest {
 
     assertThat(typed.exitCode()).isEqualTo(2);
     assertThat(typed.err()).contains("--min-part-size must be at least 1, not 0.");
+  }
+
+  @Test
+  void a_line_that_passes_less_than_nothing_is_refused() {
+    Typed typed = Typed.homekeep("emulate", "b2", "--line=-1");
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains("--line must be at least 1, or 0 for no limit, not -1.");
+  }
+
+  @Test
+  void what_is_in_the_seed_is_there_from_the_start(@TempDir Path directory) throws Exception {
+    Path seed =
+        Files.writeString(
+            directory.resolve("seed.json"),
+            "{\"keys\":[{\"key_id\":\"0020mine\",\"application_key\":\"K002secret\"}]}");
+    try (RunningCommand emulator =
+        RunningCommand.start("emulate", "b2", "--seed=" + seed, "--pod-port=0", "--line=1250000")) {
+      JsonObject printed = new JsonObject(emulator.output("(?m)^(\\{.*\\})$"));
+
+      int status =
+          authorize(printed.copy().put("key_id", "0020mine").put("application_key", "K002secret"));
+
+      assertThat(status).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_seed_that_makes_no_sense_is_refused_with_the_reason(@TempDir Path directory)
+      throws Exception {
+    Path seed = Files.writeString(directory.resolve("seed.json"), "{\"buckets\":[{}]}");
+
+    assertThat(Typed.homekeep("emulate", "b2", "--seed=" + seed).err())
+        .contains("The emulator could not start", "name is missing");
+    assertThat(Typed.homekeep("emulate", "b2", "--seed=" + directory.resolve("none")).err())
+        .contains("none cannot be read");
+    Files.writeString(seed, "[");
+    assertThat(Typed.homekeep("emulate", "b2", "--seed=" + seed).err())
+        .contains("seed.json is not a JSON object.");
   }
 
   private static int authorize(JsonObject printed) throws Exception {

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.api.Tunable;
 import org.homekeep.core.backup.BackupTunables;
-import org.homekeep.core.backup.restore.PendingRestore;
 import org.homekeep.core.http.HttpTunables;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -101,8 +100,8 @@ public final class Hub {
     WorkerExecutor patient =
         vertx.createSharedWorkerExecutor(
             "homekeep-prepare", 1, LONGEST_RESTORE_DAYS, TimeUnit.DAYS);
-    return patient
-        .executeBlocking(() -> prepare(options), false)
+    return RestoreAtStart.of(vertx, patient, options)
+        .compose(restored -> patient.executeBlocking(() -> prepare(options), false))
         .onComplete(done -> patient.close())
         .compose(
             prepared ->
@@ -120,7 +119,6 @@ public final class Hub {
 
   private static Prepared prepare(HubOptions options) throws IOException, InvalidSettingException {
     HubDirectories directories = options.directories();
-    PendingRestore.apply(directories);
     Storage.prepare(directories.storage());
     IntegrationCatalog catalog =
         IntegrationCatalog.discover(

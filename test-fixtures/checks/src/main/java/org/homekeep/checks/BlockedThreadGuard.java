@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>Found by JUnit itself, so that no test can forget it. Classes run side by side, so the warning
  * may be another class's: its stack trace, in the failure, says whose. Not counted are a thread
  * that the JVM holds up to load a class for the first time, one that neither computed nor waited:
- * the machine did not let it run, and one that is idle again, whose trace says nothing.
+ * the machine did not let it run, one that waits for the machine to start a thread, and one that is
+ * idle again or has not begun, whose trace says nothing.
  */
 public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -49,10 +50,11 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
   }
 
   /**
-   * Where the JVM loads and links code: once in the life of a process, and no fault of a handler.
+   * Where the JVM loads and links code, once in the life of a process, or has a thread started,
+   * which takes long on a machine that has much to do: no fault of a handler.
    */
-  private static final List<String> LOADING =
-      List.of("java.lang.ClassLoader.", "java.lang.invoke.", ".<clinit>(");
+  private static final List<String> EXCUSED =
+      List.of("java.lang.ClassLoader.", "java.lang.invoke.", ".<clinit>(", "Thread.start0(");
 
   /** What a handler that reads, writes, sleeps or waits for a lock has in its trace. */
   private static final List<String> WAITING =
@@ -70,8 +72,11 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
           "LockSupport.park",
           "Unsafe.park(");
 
-  /** Where an event loop waits for work. */
-  private static final String IDLE = "sun.nio.ch.EPoll.wait(";
+  /** Where an event loop waits for work; what it has to do it does outside of that. */
+  private static final String IDLE = "sun.nio.ch.EPollSelectorImpl.";
+
+  /** What an event loop runs in. */
+  private static final String LOOP = "io.netty.";
 
   private static final Duration LONGEST = Duration.ofMillis(200);
 
@@ -96,8 +101,9 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
               ? ""
               : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
       boolean excused =
-          LOADING.stream().anyMatch(trace::contains)
+          EXCUSED.stream().anyMatch(trace::contains)
               || trace.contains(IDLE)
+              || !trace.contains(LOOP)
               || (WAITING.stream().noneMatch(trace::contains)
                   && times.showThatNoneCouldRun(LONGEST));
       if (!excused) {

@@ -2,6 +2,7 @@ package org.homekeep.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -34,7 +35,10 @@ public final class WebsocketClient implements AutoCloseable {
     this.client = client;
     this.socket = socket;
     socket.textMessageHandler(this::received);
-    socket.closeHandler(v -> incoming.add(new JsonObject().put("type", "closed")));
+    socket.closeHandler(
+        closed ->
+            incoming.add(
+                new JsonObject().put("type", "closed").put("code", socket.closeStatusCode())));
   }
 
   private void received(String text) {
@@ -52,15 +56,16 @@ public final class WebsocketClient implements AutoCloseable {
     WebSocketClient client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
-    // On the event loop, so that the handlers are there before the first message is.
-    return await(
-        client
-            .connect(
-                new WebSocketConnectOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(port)
-                    .setURI("/api/websocket"))
-            .map(socket -> new WebsocketClient(client, socket)));
+    // Before it connects, or the first message may come before there is anybody who hears it.
+    ClientWebSocket socket = client.webSocket();
+    WebsocketClient opened = new WebsocketClient(client, socket);
+    await(
+        socket.connect(
+            new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI("/api/websocket")));
+    return opened;
   }
 
   /** Connects and authenticates. */
@@ -148,7 +153,9 @@ public final class WebsocketClient implements AutoCloseable {
         return message;
       }
       if ("closed".equals(message.getString("type"))) {
-        throw new AssertionError("The connection was closed. Not asked for: " + kept);
+        throw new AssertionError(
+            "The connection was closed with code %s. Not asked for: %s"
+                .formatted(message.getValue("code"), kept));
       }
       kept.add(message);
     }

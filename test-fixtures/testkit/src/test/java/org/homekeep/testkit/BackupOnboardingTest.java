@@ -67,12 +67,14 @@ class BackupOnboardingTest {
   }
 
   @Test
-  void a_restore_that_fails_in_an_unknown_way_is_500_and_can_be_tried_again() throws IOException {
+  void a_restore_that_the_disk_does_not_take_says_so_and_can_be_tried_again() throws IOException {
     Path inTheWay = Files.createDirectories(config.resolve(".HA_RESTORE/x"));
 
     HttpApiClient.Answer answer = http.post(BACKUP + "restore", order);
 
-    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().getString("code")).isEqualTo("restore_failed");
+    assertThat(answer.json().getString("message")).contains(".HA_RESTORE");
     assertThat(http.get(BACKUP + "info").json().getJsonObject("last_action_event"))
         .isEqualTo(
             new JsonObject(

@@ -8,12 +8,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -229,7 +229,8 @@ class MisbehavingAgentTest {
   @Test
   void no_code_of_a_location_runs_on_the_event_loop() {
     ada.add("fixture", FORM);
-    List<Boolean> seen = new ArrayList<>();
+    // Others may ask as well meanwhile.
+    List<Boolean> seen = new CopyOnWriteArrayList<>();
     fixture.agent.on(
         Call.LIST,
         call -> {
@@ -247,7 +248,7 @@ class MisbehavingAgentTest {
 
     info();
 
-    assertThat(seen).containsExactly(false, false);
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(2).containsOnly(false);
   }
 
   @Test

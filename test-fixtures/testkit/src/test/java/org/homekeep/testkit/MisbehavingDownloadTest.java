@@ -1,6 +1,7 @@
 package org.homekeep.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,11 +11,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.homekeep.checks.Seed;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.fixture.FixtureAgent.Call;
 import org.homekeep.fixture.FixtureIntegration;
@@ -42,9 +45,13 @@ class MisbehavingDownloadTest {
     hub = TestHub.start(config, data, Map.of("backup.download_stall_timeout", "PT1S"), fixture);
     ada = HubSession.first(hub.port());
     ada.add("fixture", FORM);
+    backupId = generate();
+  }
+
+  private String generate() throws IOException {
     try (WebsocketClient socket = ada.websocket(vertx)) {
       int events = socket.send("backup/subscribe_events", new JsonObject());
-      backupId =
+      String made =
           socket
               .call(
                   "backup/generate",
@@ -53,6 +60,7 @@ class MisbehavingDownloadTest {
                       .put("include_database", false))
               .getString("backup_job_id");
       socket.eventsUntil(events, event -> "completed".equals(event.getString("state")));
+      return made;
     }
   }
 
@@ -138,6 +146,30 @@ class MisbehavingDownloadTest {
     fixture.agent.handed = whole -> endless();
 
     assertThat(download()).isEqualTo(500);
+  }
+
+  /** What was sent cannot be taken back; it must not look whole. */
+  @Test
+  void a_download_that_turns_out_damaged_at_its_end_is_cut_off() throws IOException {
+    byte[] noise = new byte[8 * 1024 * 1024];
+    Seed.random("noise").nextBytes(noise);
+    Files.write(data.resolve("noise.bin"), noise);
+    backupId = generate();
+    fixture.agent.handed = whole -> new SequenceInputStream(half(whole), new Damaged());
+
+    assertThatThrownBy(this::download).hasRootCauseInstanceOf(IOException.class);
+  }
+
+  private static final class Damaged extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("The archive is damaged.");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return read();
+    }
   }
 
   private int download() {

@@ -24,9 +24,11 @@ final class AccessCheck {
   static final Duration DEADLINE = Duration.ofSeconds(13);
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** In the order in which people read them. */
-  private static final List<String> NEEDED =
-      List.of("deleteFiles", "listFiles", "readFiles", "writeFiles");
+  /**
+   * In the order in which people read them. Without {@code deleteFiles} backups are hidden instead,
+   * which is how people keep a key that cannot destroy what it has stored.
+   */
+  private static final List<String> NEEDED = List.of("listFiles", "readFiles", "writeFiles");
 
   private final Settings settings;
   private final BucketConfig config;

@@ -2,9 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +55,9 @@ final class ArchiveUpload {
     this.begun = begun;
     this.resumed = resumed;
     this.marks = marks;
-    this.watch = new UploadWatch(upload, session.settings().uploadTimeout());
+    this.watch =
+        new UploadWatch(
+            upload, session.settings().uploadTimeout(), session.throttle(), System::nanoTime);
   }
 
   /** Stores both objects; blocks. */
@@ -67,7 +67,7 @@ final class ArchiveUpload {
     }
     Transport transfer = session.openTransfer(silence());
     try {
-      Stored archive = storeArchive(transfer);
+      StoredArchive archive = storeArchive(transfer);
       ObjectRef sidecar = storeSidecar(transfer, archive);
       watch.completed();
       return new StoredBackup(backup, archive.object(), sidecar);
@@ -89,7 +89,8 @@ final class ArchiveUpload {
     return failed instanceof B2FailureException known
         && (known.failure() instanceof B2Failure.CannotConnect
             || known.failure() instanceof B2Failure.BadCredentials
-            || known.failure() instanceof B2Failure.Unknown);
+            || known.failure() instanceof B2Failure.Unknown
+            || (known.failure() instanceof B2Failure.CapExceeded cap && cap.endsWithTheDay()));
   }
 
   private void cleanUp(IOException why) {
@@ -109,10 +110,7 @@ final class ArchiveUpload {
     }
   }
 
-  /** An archive in the bucket, and the SHA-1 of all its bytes. */
-  private record Stored(ObjectRef object, String sha1) {}
-
-  private Stored storeArchive(Transport transfer) throws IOException {
+  private StoredArchive storeArchive(Transport transfer) throws IOException {
     long smallestPart = session.access().authorization().forSdk().getAbsoluteMinimumPartSize();
     UploadPlan plan = UploadPlan.of(backup.size(), smallestPart, session.settings());
     return watched(
@@ -121,10 +119,11 @@ final class ArchiveUpload {
             plan.parts() == 1 ? sendWhole(transfer, archive) : sendParts(transfer, archive, plan));
   }
 
-  private Stored sendWhole(Transport transfer, InputStream archive) throws IOException {
+  private StoredArchive sendWhole(Transport transfer, InputStream archive) throws IOException {
     PartBuffer body = new PartBuffer();
     body.fill(archive, (int) backup.size(), Sha1.create(), watch);
     requireEnd(archive);
+    requireSame(upload.source().sha1(), body.sha1());
     ObjectRef stored =
         new SmallFile(session, transfer, watch)
             .send(
@@ -133,21 +132,19 @@ final class ArchiveUpload {
                 marks.of(begun.uploadId()),
                 body,
                 resumed);
-    return new Stored(stored, body.sha1());
+    return new StoredArchive(stored, body.sha1());
   }
 
-  private Stored sendParts(Transport transfer, InputStream archive, UploadPlan plan)
+  private StoredArchive sendParts(Transport transfer, InputStream archive, UploadPlan plan)
       throws IOException {
+    Optional<String> sha1 = upload.source().sha1();
     StartedFile file =
         new LargeFileStart(session, transfer, watch, upload.note())
-            .of(begun, backup.size(), plan, marks);
-    MessageDigest whole = Sha1.create();
-    ObjectRef stored =
-        new LargeFile(session, transfer, watch, backup.size(), plan, file).send(archive, whole);
-    return new Stored(stored, HexFormat.of().formatHex(whole.digest()));
+            .of(begun, backup.size(), sha1, plan, marks);
+    return new LargeFile(session, transfer, watch, backup.size(), plan, file).send(archive, sha1);
   }
 
-  private ObjectRef storeSidecar(Transport transfer, Stored archive) throws IOException {
+  private ObjectRef storeSidecar(Transport transfer, StoredArchive archive) throws IOException {
     PartBuffer body = PartBuffer.of(Sidecar.write(backup));
     return watched(
         transfer,
@@ -244,6 +241,14 @@ final class ArchiveUpload {
     if (archive.read() >= 0) {
       throw new IOException(
           "The archive is longer than its announced size; it changed while it was read.");
+    }
+  }
+
+  /** Fails when the bytes are not those that were announced. */
+  static void requireSame(Optional<String> announced, String sha1) throws IOException {
+    if (announced.isPresent() && !announced.get().equals(sha1)) {
+      throw new IOException(
+          "The archive does not have its announced SHA-1; it changed while it was read.");
     }
   }
 

@@ -51,6 +51,11 @@ sealed interface B2Failure {
     String text() {
       return message + " (" + code + ")";
     }
+
+    /** Whether it is one of calls or of downloads, which begin anew at midnight UTC. */
+    boolean endsWithTheDay() {
+      return code.equals("transaction_cap_exceeded") || code.equals("download_cap_exceeded");
+    }
   }
 
   /** The object is protected from deletion until a later time. */

@@ -15,7 +15,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
-import org.homekeep.api.backup.BackupFileName;
+import org.homekeep.api.backup.BackupLockedException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
@@ -29,6 +29,9 @@ import org.homekeep.api.entry.ConfigEntry;
  * needs and gives back a new {@link Snapshot}.
  */
 final class BackblazeAgent implements BackupAgent {
+  private static final String DELETE = "delete";
+  private static final String LIST = "list";
+
   private final ConfigEntry entry;
   private final Session session;
   private final IntegrationContext context;
@@ -37,16 +40,21 @@ final class BackblazeAgent implements BackupAgent {
   /** The ids of the uploads that are under way. */
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
+  private final StrayIssues strays;
+  private final LockIssue lockIssue;
   private Snapshot snapshot = Snapshot.EMPTY;
   private Optional<Instant> readAt = Optional.empty();
   private Optional<Future<Snapshot>> reading = Optional.empty();
   private long changes;
+  private int deletions;
 
   BackblazeAgent(ConfigEntry entry, Session session, IntegrationContext context) {
     this.entry = entry;
     this.session = session;
     this.context = context;
     this.marks = new Marks(entry.entryId());
+    this.strays = new StrayIssues(entry, context);
+    this.lockIssue = new LockIssue(entry, context);
   }
 
   @Override
@@ -67,6 +75,12 @@ final class BackblazeAgent implements BackupAgent {
   @Override
   public Future<List<AgentBackup>> listBackups() {
     return listed()
+        .compose(
+            found ->
+                found
+                    .refusal()
+                    .<Future<Snapshot>>map(why -> Future.failedFuture(translated(LIST, why)))
+                    .orElseGet(() -> Future.succeededFuture(found)))
         .map(found -> found.backups().values().stream().map(StoredBackup::backup).toList());
   }
 
@@ -108,22 +122,48 @@ final class BackblazeAgent implements BackupAgent {
   }
 
   /**
-   * Removes the archive, then the sidecar: what remains after a failure is small, and is found
-   * again when the deletion is tried again.
+   * Removes the archive, then the sidecar, each with its older versions: what remains after a
+   * failure is small, and is found again when the deletion is tried again.
    */
   @Override
   public Future<Void> deleteBackup(String backupId) {
+    deletions++;
     return fresh(backupId)
         .compose(
             found -> {
               List<ObjectRef> objects = objects(found, backupId);
               if (objects.isEmpty()) {
-                return Future.failedFuture(new BackupNotFoundException(backupId));
+                return Future.failedFuture(unknown(found, backupId));
               }
-              return blocking("delete", () -> delete(objects));
+              Optional<Instant> locked = lockedUntil(objects);
+              return locked.isPresent()
+                  ? Future.failedFuture(locked(locked))
+                  : blocking(
+                      DELETE,
+                      () -> {
+                        new Removal(session, marks, running).remove(objects);
+                        return Optional.empty();
+                      });
             })
-        .onComplete(done -> expire())
+        .onComplete(
+            done -> {
+              deletions--;
+              expire();
+            })
         .mapEmpty();
+  }
+
+  /** Until when B2 will not let go of the objects; one that can only be hidden is not held. */
+  private Optional<Instant> lockedUntil(List<ObjectRef> objects) {
+    Instant now = context.clock().instant();
+    return objects.stream()
+        .flatMap(each -> each.lockedUntil().stream())
+        .filter(until -> session.rights().mayDelete() && until.isAfter(now))
+        .max(Instant::compareTo);
+  }
+
+  private BackupLockedException locked(Optional<Instant> until) {
+    return CopyLock.refusal(until, context.clock().getZone());
   }
 
   /**
@@ -146,14 +186,6 @@ final class BackblazeAgent implements BackupAgent {
         .map(sha1 -> new StoredBytes(fresh.archive().size(), StoredBytes.Algorithm.SHA_1, sha1));
   }
 
-  private Optional<Void> delete(List<ObjectRef> objects) throws IOException {
-    Bucket bucket = new Bucket(session);
-    for (ObjectRef object : objects) {
-      bucket.delete(object.name(), object.fileId());
-    }
-    return Optional.empty();
-  }
-
   private static List<ObjectRef> objects(Snapshot found, String backupId) {
     StoredBackup stored = found.backups().get(backupId);
     ObjectRef orphan = found.orphans().get(backupId);
@@ -169,13 +201,14 @@ final class BackblazeAgent implements BackupAgent {
    */
   private Optional<Void> store(BackupUpload upload) throws IOException {
     Bucket bucket = new Bucket(session);
+    BackupNames names = new BackupNames(session);
     Optional<BegunUpload> earlier =
         upload.note().last().flatMap(BegunUpload::parse).filter(begun -> begun.isIn(session));
     BegunUpload begun =
         earlier.isPresent()
             ? earlier.get()
-            : BegunUpload.at(session.bucketId(), base(bucket, upload.backup()));
-    List<ObjectRef> taken = named(bucket.list(begun.base()), begun.base());
+            : BegunUpload.at(session.bucketId(), names.base(upload.backup()));
+    List<ObjectRef> taken = names.taken(begun.base());
     running.add(begun.uploadId());
     try {
       StoredBackup stored =
@@ -183,21 +216,17 @@ final class BackblazeAgent implements BackupAgent {
       Set<String> kept = Set.of(stored.archive().fileId(), stored.sidecar().fileId());
       for (ObjectRef older : taken) {
         if (!kept.contains(older.fileId())) {
-          bucket.delete(older.name(), older.fileId());
+          bucket.tryToDiscard(older.name(), older.fileId());
         }
       }
+      if (earlier.isPresent()) {
+        new Removal(session, marks, Set.of()).replacedBy(stored);
+      }
+      lockIssue.show(!new CopyLock(session).protect(stored));
     } finally {
       running.remove(begun.uploadId());
     }
     return Optional.empty();
-  }
-
-  private String base(Bucket bucket, AgentBackup backup) throws IOException {
-    String wished = session.config().prefix() + BackupFileName.base(backup);
-    List<ObjectRef> taken = bucket.list(wished);
-    return !named(taken, wished).isEmpty() && !isSame(taken, wished, backup.backupId())
-        ? wished + "_" + safeId(backup.backupId())
-        : wished;
   }
 
   @Override
@@ -212,39 +241,23 @@ final class BackblazeAgent implements BackupAgent {
         .mapEmpty();
   }
 
-  private boolean isSame(List<ObjectRef> taken, String base, String backupId) throws IOException {
-    for (ObjectRef object : taken) {
-      if (object.name().equals(base + Sidecar.SUFFIX)) {
-        Optional<AgentBackup> there = new Listing(session).sidecar(object);
-        return there.isPresent() && there.get().backupId().equals(backupId);
-      }
-    }
-    return false;
-  }
-
-  private static List<ObjectRef> named(List<ObjectRef> taken, String base) {
-    return taken.stream()
-        .filter(
-            each ->
-                each.name().equals(base + Sidecar.ARCHIVE_SUFFIX)
-                    || each.name().equals(base + Sidecar.SUFFIX))
-        .toList();
-  }
-
-  private static String safeId(String backupId) {
-    String safe = backupId.replaceAll("[^A-Za-z0-9]", "");
-    return safe.substring(0, Math.min(safe.length(), 16));
-  }
-
   private Future<StoredBackup> find(String backupId) {
     return fresh(backupId)
         .compose(
             found -> {
               StoredBackup stored = found.backups().get(backupId);
               return stored == null
-                  ? Future.failedFuture(new BackupNotFoundException(backupId))
+                  ? Future.failedFuture(unknown(found, backupId))
                   : Future.succeededFuture(stored);
             });
+  }
+
+  /** A backup that was not found is absent only if all that could be its sidecar was read. */
+  private Throwable unknown(Snapshot found, String backupId) {
+    return found
+        .failure()
+        .map(why -> translated("the search for this backup, which may well be here", why))
+        .orElseGet(() -> new BackupNotFoundException(backupId));
   }
 
   /** The last listing if it knows the backup, else a new one. */
@@ -272,7 +285,7 @@ final class BackblazeAgent implements BackupAgent {
     Snapshot before = snapshot;
     long changesBefore = changes;
     Instant start = context.clock().instant();
-    Future<Snapshot> listing = blocking("list", () -> new Listing(session).read(before));
+    Future<Snapshot> listing = blocking(LIST, () -> new Listing(session).read(before));
     reading = Optional.of(listing);
     listing.onComplete(
         done -> {
@@ -281,13 +294,35 @@ final class BackblazeAgent implements BackupAgent {
           }
           if (done.succeeded()) {
             snapshot = done.result();
+            if (changes == changesBefore && deletions == 0 && snapshot.refusal().isEmpty()) {
+              tellStrays();
+            }
             readAt =
-                changes == changesBefore && done.result().complete()
+                changes == changesBefore && done.result().failure().isEmpty()
                     ? Optional.of(start)
                     : Optional.empty();
           }
         });
     return listing;
+  }
+
+  /** The description of a young archive may be on its way, from this machine or from another. */
+  private void tellStrays() {
+    Instant young = context.clock().instant().minus(Leftovers.FORGOTTEN);
+    strays.show(
+        snapshot
+            .strays()
+            .withArchives(
+                each ->
+                    each.since().isBefore(young)
+                        && running.stream().noneMatch(upload -> marks.areOn(each, upload))));
+  }
+
+  /** Lists anew when that may show that strays are gone. */
+  void lookAtStrays() {
+    if (strays.areShown()) {
+      read();
+    }
   }
 
   /** Something changed in the bucket: what was read, or is being read, may lack it. */
@@ -310,6 +345,9 @@ final class BackblazeAgent implements BackupAgent {
     Optional<B2Failure> known = knownCause(failure);
     if (known.isEmpty()) {
       return failure;
+    }
+    if (known.get() instanceof B2Failure.Locked && operation.equals(DELETE)) {
+      return locked(Optional.empty());
     }
     if (known.get() instanceof B2Failure.BadCredentials) {
       context.startReauth(entry.entryId());

@@ -3,8 +3,11 @@ package org.homekeep.integrations.backblazeb2;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.TextKeys;
@@ -14,6 +17,7 @@ import org.homekeep.api.entry.ConfigEntryError;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.flow.ConfigFlow;
 import org.homekeep.api.flow.FlowFactory;
+import org.homekeep.api.flow.OptionsFlow;
 import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.MissingValueException;
 import org.slf4j.Logger;
@@ -40,18 +44,32 @@ public final class BackblazeB2Integration implements Integration {
   }
 
   @Override
+  public FormSchema optionsSchema() {
+    return EntryOptions.SCHEMA;
+  }
+
+  @Override
   public List<Tunable<?>> tunables() {
     return Settings.tunables();
   }
 
   @Override
   public TextKeys textKeys() {
-    return new TextKeys(IssueCheck.KEYS, FailureText.KEYS);
+    Set<String> issues = new HashSet<>(IssueCheck.KEYS);
+    issues.addAll(StrayIssues.KEYS);
+    issues.addAll(KeyIssues.KEYS);
+    issues.addAll(LockIssue.KEYS);
+    return new TextKeys(issues, FailureText.KEYS);
   }
 
   @Override
   public Optional<FlowFactory<ConfigFlow>> configFlow(IntegrationContext context) {
     return Optional.of(BackblazeFlow.factory(context));
+  }
+
+  @Override
+  public Optional<FlowFactory<OptionsFlow>> optionsFlow(IntegrationContext context) {
+    return Optional.of(BackblazeOptionsFlow.factory(context));
   }
 
   @Override
@@ -65,10 +83,18 @@ public final class BackblazeB2Integration implements Integration {
     }
     IssueCheck issues = new IssueCheck(entry, context);
     return context
-        .blocking(() -> new Session(settings, config, new AccessCheck(settings, config).run()))
+        .blocking(
+            () ->
+                new Session(
+                    settings,
+                    config,
+                    EntryOptions.of(entry.options()),
+                    new AccessCheck(settings, config).run(),
+                    context.clock()))
         .<LoadedEntry>map(
             session -> {
               issues.resolve();
+              new KeyIssues(entry, context).show(session.access());
               return new BackblazeEntry(entry, session, context);
             })
         .recover(
@@ -94,9 +120,12 @@ public final class BackblazeB2Integration implements Integration {
   @Override
   public void removed(ConfigEntry entry, IntegrationContext context) {
     new IssueCheck(entry, context).resolve();
+    new StrayIssues(entry, context).resolve();
+    new KeyIssues(entry, context).resolve();
+    new LockIssue(entry, context).show(false);
     Settings settings = Settings.of(context);
     context
-        .blocking(() -> cancelUnfinished(settings, entry))
+        .blocking(() -> cancelUnfinished(settings, entry, context.clock()))
         .onFailure(
             failed ->
                 LOG.atWarn()
@@ -106,10 +135,11 @@ public final class BackblazeB2Integration implements Integration {
   }
 
   /** Parts of an upload that will not be finished cost money for ever. */
-  private static Optional<Void> cancelUnfinished(Settings settings, ConfigEntry entry)
+  private static Optional<Void> cancelUnfinished(Settings settings, ConfigEntry entry, Clock clock)
       throws IOException, MissingValueException {
     BucketConfig config = BucketConfig.of(entry.data());
-    try (Session session = new Session(settings, config, new AccessCheck(settings, config).run())) {
+    Access access = new AccessCheck(settings, config).run();
+    try (Session session = new Session(settings, config, EntryOptions.DEFAULT, access, clock)) {
       new Leftovers(session, new Marks(entry.entryId())).cancelAll();
     }
     return Optional.empty();

@@ -18,6 +18,8 @@ final class BackblazeEntry implements LoadedEntry {
   private final Session session;
   private final IntegrationContext context;
   private final IssueCheck issues;
+  private final KeyIssues keyIssues;
+  private final LockIssue lockIssue;
   private final BackblazeAgent agent;
   private final Cancellable timer;
   private boolean checking;
@@ -28,7 +30,10 @@ final class BackblazeEntry implements LoadedEntry {
     this.session = session;
     this.context = context;
     this.issues = new IssueCheck(entry, context);
+    this.keyIssues = new KeyIssues(entry, context);
+    this.lockIssue = new LockIssue(entry, context);
     this.agent = new BackblazeAgent(entry, session, context);
+    lockIssue.show(new CopyLock(session).isImpossible());
     this.timer = context.every(session.settings().issueCheckInterval(), this::check);
   }
 
@@ -39,6 +44,13 @@ final class BackblazeEntry implements LoadedEntry {
   @Override
   public List<BackupAgent> backupAgents() {
     return List.of(agent);
+  }
+
+  @Override
+  public Future<Boolean> takeOver(ConfigEntry changed) {
+    session.use(EntryOptions.of(changed.options()));
+    lockIssue.show(new CopyLock(session).isImpossible());
+    return Future.succeededFuture(true);
   }
 
   @Override
@@ -68,6 +80,9 @@ final class BackblazeEntry implements LoadedEntry {
     if (answer.succeeded()) {
       session.renew(answer.result());
       issues.resolve();
+      keyIssues.show(answer.result());
+      lockIssue.show(new CopyLock(session).isImpossible());
+      agent.lookAtStrays();
     } else if (answer.cause() instanceof B2FailureException known) {
       if (SetUpFailure.needsNewKey(known.failure())) {
         context.startReauth(entry.entryId());

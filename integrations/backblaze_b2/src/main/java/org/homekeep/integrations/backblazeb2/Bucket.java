@@ -4,6 +4,7 @@ import com.backblaze.b2.client.structures.B2CancelLargeFileRequest;
 import com.backblaze.b2.client.structures.B2DeleteFileVersionRequest;
 import com.backblaze.b2.client.structures.B2FileVersion;
 import com.backblaze.b2.client.structures.B2GetFileInfoRequest;
+import com.backblaze.b2.client.structures.B2HideFileRequest;
 import com.backblaze.b2.client.structures.B2ListFileNamesRequest;
 import com.backblaze.b2.client.structures.B2ListFileNamesResponse;
 import com.backblaze.b2.client.structures.B2ListFileVersionsRequest;
@@ -13,12 +14,15 @@ import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesRequest;
 import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesResponse;
 import com.backblaze.b2.client.structures.B2Part;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The objects of the entry's bucket: list, look, remove. All calls block. */
 final class Bucket {
+  private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
+
   /** B2 counts a listing of up to a thousand names as one call. */
   private static final int PAGE = 1000;
 
@@ -59,8 +63,19 @@ final class Bucket {
     }
   }
 
-  /** Removes one version for good; succeeds when it is gone already. */
+  /**
+   * Removes one version for good, or from sight where the key may do no more; succeeds when it is
+   * gone already.
+   */
   void delete(String name, String fileId) throws IOException {
+    if (!session.rights().mayDelete()) {
+      if (hide(name, fileId)) {
+        LOG.atInfo()
+            .addKeyValue("object", name)
+            .log("The application key may not delete files, so that this one is hidden");
+      }
+      return;
+    }
     try {
       session.call(
           (calls, account) ->
@@ -78,6 +93,69 @@ final class Bucket {
     }
   }
 
+  /** As {@link #delete}, for what nobody wants: what is protected is only taken out of sight. */
+  void discard(String name, String fileId) throws IOException {
+    try {
+      delete(name, fileId);
+    } catch (B2FailureException failed) {
+      if (!(failed.failure() instanceof B2Failure.Locked)) {
+        throw failed;
+      }
+      if (hide(name, fileId)) {
+        LOG.atInfo()
+            .addKeyValue("object", name)
+            .log("A file that nobody wants is protected from deletion; it is hidden instead");
+      }
+    }
+  }
+
+  /**
+   * As {@link #discard}, for what stands beside something that was stored: that it could not be
+   * removed is no failure of the storing. An older version is out of sight either way, and goes
+   * with the backup itself.
+   */
+  void tryToDiscard(String name, String fileId) {
+    try {
+      discard(name, fileId);
+    } catch (IOException failed) {
+      notRemoved(name, failed);
+    }
+  }
+
+  static void notRemoved(String name, IOException why) {
+    LOG.atWarn()
+        .addKeyValue("object", name)
+        .addKeyValue("reason", why.getMessage())
+        .log(
+            "An older version of a file could not be removed; the newer one is stored all the same");
+  }
+
+  /** An older version is out of sight; to hide its name would hide the newer one. */
+  private boolean hide(String name, String fileId) throws IOException {
+    boolean seen =
+        allVersionsOf(name).stream()
+            .filter(version -> !version.isStart())
+            .findFirst()
+            .filter(newest -> newest.getFileId().equals(fileId))
+            .isPresent();
+    if (!seen) {
+      return false;
+    }
+    B2HideFileRequest request = B2HideFileRequest.builder(session.bucketId(), name).build();
+    try {
+      session.call((calls, account) -> calls.hideFile(account, request));
+    } catch (B2FailureException failed) {
+      boolean hidden =
+          failed.failure() instanceof B2Failure.NotFound
+              || (failed.failure() instanceof B2Failure.BadRequest refused
+                  && refused.code().equals("already_hidden"));
+      if (!hidden) {
+        throw failed;
+      }
+    }
+    return true;
+  }
+
   /** What B2 knows about a file, be it stored or unfinished. */
   B2FileVersion look(String fileId) throws IOException {
     return session.call(
@@ -85,13 +163,20 @@ final class Bucket {
             calls.getFileInfo(account, B2GetFileInfoRequest.builder(fileId).build()));
   }
 
-  /** Removes versions of a name with the given content that a lost answer may have left behind. */
-  void deleteTwins(String name, String sha1, String except) throws IOException {
-    for (B2FileVersion version : versionsOf(name)) {
-      boolean twin = sha1.equals(version.getContentSha1());
-      if (twin && !version.getFileId().equals(except)) {
-        delete(name, version.getFileId());
+  /**
+   * Removes versions of a name with the given content that a lost answer may have left behind, if
+   * they can be removed now.
+   */
+  void deleteTwins(String name, String sha1, String except) {
+    try {
+      for (B2FileVersion version : versionsOf(name)) {
+        boolean twin = sha1.equals(version.getContentSha1());
+        if (twin && !version.getFileId().equals(except)) {
+          discard(name, version.getFileId());
+        }
       }
+    } catch (IOException failed) {
+      notRemoved(name, failed);
     }
   }
 
@@ -101,6 +186,11 @@ final class Bucket {
   }
 
   private List<B2FileVersion> versionsOf(String name) throws IOException {
+    return allVersionsOf(name).stream().filter(B2FileVersion::isUpload).toList();
+  }
+
+  /** Newest first; unfinished files and marks of hiding are among them. */
+  private List<B2FileVersion> allVersionsOf(String name) throws IOException {
     B2ListFileVersionsRequest request =
         B2ListFileVersionsRequest.builder(session.bucketId())
             .setPrefix(name)
@@ -110,7 +200,7 @@ final class Bucket {
         .call((calls, account) -> calls.listFileVersions(account, request))
         .getFiles()
         .stream()
-        .filter(version -> version.isUpload() && version.getFileName().equals(name))
+        .filter(version -> version.getFileName().equals(name))
         .toList();
   }
 
@@ -148,8 +238,8 @@ final class Bucket {
   }
 
   /** The large files below the folder that were started and are not finished. */
-  List<UnfinishedFile> unfinished() throws IOException {
-    List<UnfinishedFile> found = new ArrayList<>();
+  List<ObjectRef> unfinished() throws IOException {
+    List<ObjectRef> found = new ArrayList<>();
     B2ListUnfinishedLargeFilesRequest.Builder page =
         B2ListUnfinishedLargeFilesRequest.builder(session.bucketId())
             .setNamePrefix(session.config().prefix())
@@ -159,9 +249,7 @@ final class Bucket {
       B2ListUnfinishedLargeFilesResponse answer =
           session.call((calls, account) -> calls.listUnfinishedLargeFiles(account, request));
       for (B2FileVersion file : answer.getFiles()) {
-        found.add(
-            new UnfinishedFile(
-                ObjectRef.of(file), Instant.ofEpochMilli(file.getUploadTimestamp())));
+        found.add(ObjectRef.of(file));
       }
       if (answer.atEnd()) {
         return found;

@@ -71,7 +71,18 @@ final class Diagnostics {
         .put("type", bucket.getBucketType())
         .put("cors_rules", cors)
         .put("lifecycle_rules", lifecycle)
+        .put("object_lock", lock(BucketLock.of(bucket)))
         .put("revision", bucket.getRevision());
+  }
+
+  private static JsonObject lock(BucketLock lock) {
+    return new JsonObject()
+        .put("enabled", lock.enabled().orElse(null))
+        .put(
+            "default_retention",
+            lock.byDefault()
+                .map(each -> new JsonObject().put("mode", each.mode()).put("days", each.days()))
+                .orElse(null));
   }
 
   private static JsonObject account(Authorization authorization) {

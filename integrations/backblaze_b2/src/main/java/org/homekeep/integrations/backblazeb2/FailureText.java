@@ -83,7 +83,9 @@ final class FailureText {
     } else if (failure instanceof B2Failure.CapExceeded exceeded) {
       return "A cap of the Backblaze B2 account is used up: "
           + exceeded.text()
-          + ". Raise it under Caps and Alerts, or wait for the next day.";
+          + (exceeded.endsWithTheDay()
+              ? ". Raise it under Caps and Alerts, or wait for the next day."
+              : ". Raise it under Caps and Alerts, or delete what is not needed any more.");
     } else if (failure instanceof B2Failure.Locked locked) {
       return "Backblaze B2 protects this object from being changed now: " + locked.message();
     } else if (failure instanceof B2Failure.NotFound) {

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** Lets so many parts be on their way at once as {@link PartsInFlight} allows. */
 final class Lanes {
@@ -15,8 +16,14 @@ final class Lanes {
   private final Condition changed = lock.newCondition();
   private int taken;
 
-  Lanes(int most) {
-    this.allowance = new PartsInFlight(most);
+  /**
+   * So many lanes.
+   *
+   * @param most may be another number each time
+   * @param interrupted whether the upload goes on that broke off before
+   */
+  Lanes(IntSupplier most, boolean interrupted) {
+    this.allowance = new PartsInFlight(most, interrupted);
   }
 
   /** Waits until a part may start. */

@@ -11,11 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.BlockingDeque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends an archive in parts: reads it once, from its start to its end, while earlier parts are on
@@ -25,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 final class LargeFile {
   private static final int TRIES = 5;
   private static final int FINISH_TRIES = 5;
-  private static final long LOOK_MILLIS = 100;
 
   private final Session session;
   private final Bucket bucket;
@@ -36,9 +34,7 @@ final class LargeFile {
   private final StartedFile file;
   private final Lanes lanes;
 
-  /** The one used last is used next, so that a slow line needs two. */
-  private final BlockingDeque<PartBuffer> free;
-
+  private final PartBuffers buffers;
   private final ConcurrentLinkedDeque<B2UploadPartUrlResponse> idleUrls =
       new ConcurrentLinkedDeque<>();
 
@@ -56,23 +52,25 @@ final class LargeFile {
     this.size = size;
     this.plan = plan;
     this.file = file;
-    this.lanes = new Lanes(plan.buffers());
-    this.free = new LinkedBlockingDeque<>(plan.buffers());
-    for (int i = 0; i < plan.buffers(); i++) {
-      free.add(new PartBuffer());
-    }
+    this.lanes = new Lanes(this::mostAtOnce, !file.parts().isEmpty());
+    this.buffers = new PartBuffers(this::mostAtOnce);
   }
 
-  /** Stores the archive; returns when B2 has put the parts together and the size is right. */
-  ObjectRef send(InputStream archive, MessageDigest whole) throws IOException {
+  /**
+   * Stores the archive; returns when B2 has put the parts together and the size is right.
+   *
+   * @param announced the SHA-1 that the archive has to have, where it is known
+   */
+  StoredArchive send(InputStream archive, Optional<String> announced) throws IOException {
+    MessageDigest whole = Sha1.create();
     List<String> sha1s = new ArrayList<>(plan.parts());
     for (int part = 1; part <= plan.parts(); part++) {
-      PartBuffer buffer = takeFree();
+      PartBuffer buffer = buffers.take(watch);
       buffer.fill(archive, plan.lengthOf(part, size), whole, watch);
       sha1s.add(buffer.sha1());
       if (file.finished().isPresent() || file.has(part, buffer)) {
         watch.found(buffer.length());
-        free.addFirst(buffer);
+        buffers.giveBack(buffer);
       } else {
         lanes.enter(watch);
         int number = part;
@@ -80,41 +78,32 @@ final class LargeFile {
       }
     }
     ArchiveUpload.requireEnd(archive);
+    String sha1 = HexFormat.of().formatHex(whole.digest());
+    ArchiveUpload.requireSame(announced, sha1);
     lanes.awaitEmpty(watch);
     if (file.finished().isPresent()) {
-      return file.finished().get();
+      return new StoredArchive(file.finished().get(), sha1);
     }
     B2FileVersion stored = finish(sha1s);
     if (stored.getContentLength() != size) {
-      bucket.delete(stored.getFileName(), file.fileId());
+      bucket.discard(stored.getFileName(), file.fileId());
       throw new B2FailureException(
           new B2Failure.Corrupt(
               "Backblaze B2 stored %,d bytes of %,d.".formatted(stored.getContentLength(), size)));
     }
-    return ObjectRef.of(stored);
+    return new StoredArchive(ObjectRef.of(stored), sha1);
   }
 
-  private PartBuffer takeFree() throws IOException {
-    while (true) {
-      watch.check();
-      try {
-        PartBuffer buffer = free.pollFirst(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        if (buffer != null) {
-          return buffer;
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        watch.check();
-        throw Session.closedError();
-      }
-    }
+  /** The options may change while parts are on their way. */
+  private int mostAtOnce() {
+    return Math.min(plan.buffers(), session.options().partsInFlight());
   }
 
   private void sendAndFree(int number, PartBuffer buffer) {
     try {
       sendPart(number, buffer);
       lanes.leave(buffer.length());
-      free.addFirst(buffer);
+      buffers.giveBack(buffer);
     } catch (IOException failed) {
       watch.fail(failed);
     } catch (RuntimeException unexpected) {

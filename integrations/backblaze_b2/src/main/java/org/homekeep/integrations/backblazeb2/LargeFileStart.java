@@ -36,8 +36,10 @@ final class LargeFileStart {
    * The file; the note says where it is before this returns.
    *
    * @param size of the archive
+   * @param sha1 of the archive, where it is known; B2 keeps it beside the file
    */
-  StartedFile of(BegunUpload upload, long size, UploadPlan plan, Marks marks) throws IOException {
+  StartedFile of(BegunUpload upload, long size, Optional<String> sha1, UploadPlan plan, Marks marks)
+      throws IOException {
     if (!upload.fileId().isEmpty()) {
       Optional<StartedFile> found = find(upload, size, plan);
       if (found.isPresent()) {
@@ -46,7 +48,7 @@ final class LargeFileStart {
     }
     // What an earlier attempt began and could not write down.
     bucket.cancelAllNamed(upload.archiveName(), "");
-    return begin(upload, plan, marks);
+    return begin(upload, sha1, plan, marks);
   }
 
   private Optional<StartedFile> find(BegunUpload upload, long size, UploadPlan plan)
@@ -92,11 +94,13 @@ final class LargeFileStart {
         || failed.failure() instanceof B2Failure.BadRequest;
   }
 
-  private StartedFile begin(BegunUpload upload, UploadPlan plan, Marks marks) throws IOException {
+  private StartedFile begin(BegunUpload upload, Optional<String> sha1, UploadPlan plan, Marks marks)
+      throws IOException {
     B2StartLargeFileRequest.Builder request =
         B2StartLargeFileRequest.builder(
             session.bucketId(), upload.archiveName(), ArchiveUpload.ARCHIVE_CONTENT_TYPE);
     marks.of(upload.uploadId()).forEach(request::setCustomField);
+    sha1.ifPresent(request::setLargeFileSha1);
     B2StartLargeFileRequest start = request.build();
     AtomicInteger starts = new AtomicInteger();
     String fileId =

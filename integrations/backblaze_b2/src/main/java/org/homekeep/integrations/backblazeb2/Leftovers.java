@@ -19,7 +19,7 @@ final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
   /** Another machine with the same settings may be at it. */
-  private static final Duration FORGOTTEN = Duration.ofDays(1);
+  static final Duration FORGOTTEN = Duration.ofDays(1);
 
   private final Session session;
   private final Bucket bucket;
@@ -48,7 +48,7 @@ final class Leftovers {
   private void delete(List<ObjectRef> versions, BegunUpload upload) throws IOException {
     for (ObjectRef version : versions) {
       if (marks.areOn(version, upload.uploadId())) {
-        bucket.delete(version.name(), version.fileId());
+        bucket.discard(version.name(), version.fileId());
       }
     }
   }
@@ -76,9 +76,9 @@ final class Leftovers {
         file -> running.stream().anyMatch(upload -> marks.areOn(file, upload));
     cancelUnfinished(
         each ->
-            !wanted.contains(each.file().fileId())
-                && !isRunning.test(each.file())
-                && each.started().plus(FORGOTTEN).isBefore(now));
+            !wanted.contains(each.fileId())
+                && !isRunning.test(each)
+                && each.since().plus(FORGOTTEN).isBefore(now));
   }
 
   /** Nobody heard that this upload was complete; when it was, it is a copy like others. */
@@ -96,13 +96,13 @@ final class Leftovers {
     cancelUnfinished(each -> true);
   }
 
-  private void cancelUnfinished(Predicate<UnfinishedFile> unwanted) throws IOException {
-    for (UnfinishedFile each : bucket.unfinished()) {
-      if (marks.areOn(each.file()) && unwanted.test(each)) {
+  private void cancelUnfinished(Predicate<ObjectRef> unwanted) throws IOException {
+    for (ObjectRef each : bucket.unfinished()) {
+      if (marks.areOn(each) && unwanted.test(each)) {
         LOG.atInfo()
-            .addKeyValue("object", each.file().name())
+            .addKeyValue("object", each.name())
             .log("An unfinished upload that nobody goes on with is cancelled");
-        bucket.cancel(each.file().fileId());
+        bucket.cancel(each.fileId());
       }
     }
   }

@@ -27,12 +27,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads which backups are in the folder: one listing, and each sidecar that was not read before.
  *
- * <p>What is in a bucket may come from anywhere. An object that is no sidecar, or cannot be read
- * now, is passed over with a warning and hides no other backup.
+ * <p>What is in a bucket may come from anywhere. An object that is no sidecar is passed over with a
+ * warning and hides no other backup. Nor does one that cannot be read now; but what it stands for
+ * is not known then, which the snapshot says.
  */
 final class Listing {
   private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
   private static final int READERS = 4;
+  private static final int TRIES = 3;
   private static final Duration SIDECAR_DEADLINE = Duration.ofSeconds(60);
 
   private final Session session;
@@ -63,28 +65,50 @@ final class Listing {
     reading.run();
     Map<String, StoredBackup> backups = new LinkedHashMap<>();
     Map<String, ObjectRef> orphans = new HashMap<>();
+    List<ObjectRef> halves = new ArrayList<>();
+    List<ObjectRef> unreadable = new ArrayList<>();
+    List<ObjectRef> unread = new ArrayList<>();
     for (ObjectRef sidecar : sidecars) {
-      Optional<AgentBackup> known = reading.known.getOrDefault(sidecar.fileId(), Optional.empty());
+      Optional<AgentBackup> known = reading.known.get(sidecar.fileId());
+      if (known == null) {
+        unread.add(sidecar);
+        continue;
+      }
       if (known.isEmpty()) {
+        unreadable.add(sidecar);
         continue;
       }
       AgentBackup backup = known.get();
       ObjectRef archive = objects.get(archiveName(sidecar));
       if (archive == null) {
         orphans.put(backup.backupId(), sidecar);
-        LOG.atWarn()
-            .addKeyValue("object", sidecar.name())
-            .log("A metadata file has no corresponding backup file and is passed over");
+        halves.add(sidecar);
       } else {
         backups.put(
             backup.backupId(), new StoredBackup(backup.withSize(archive.size()), archive, sidecar));
       }
     }
-    Optional<IOException> failure = Optional.ofNullable(reading.failure.get());
-    if (failure.isPresent() && (backups.isEmpty() || isFinal(failure.get()))) {
-      throw failure.get();
+    if (session.isClosed()) {
+      throw Session.closedError();
     }
-    return new Snapshot(backups, orphans, reading.known, failure.isEmpty());
+    Strays strays =
+        new Strays(
+            objects.values().stream().filter(each -> isAlone(each, objects)).toList(),
+            halves,
+            unreadable,
+            unread);
+    return new Snapshot(
+        backups, orphans, reading.known, strays, Optional.ofNullable(reading.failure.get()));
+  }
+
+  /** Whether it is an archive that nothing describes. */
+  private static boolean isAlone(ObjectRef object, Map<String, ObjectRef> objects) {
+    String name = object.name();
+    if (!name.endsWith(Sidecar.ARCHIVE_SUFFIX)) {
+      return false;
+    }
+    String base = name.substring(0, name.length() - Sidecar.ARCHIVE_SUFFIX.length());
+    return !objects.containsKey(base + Sidecar.SUFFIX);
   }
 
   /** Reads one sidecar, if it is one. */
@@ -93,13 +117,33 @@ final class Listing {
       return Optional.empty();
     }
     try {
-      return Optional.of(Sidecar.read(download(object)));
+      return Optional.of(Sidecar.read(whole(object)));
     } catch (SidecarException foreign) {
       LOG.atWarn()
           .addKeyValue("object", object.name())
           .addKeyValue("reason", foreign.getMessage())
           .log("A metadata file is not of a backup and is passed over");
       return Optional.empty();
+    }
+  }
+
+  /** Its bytes as they are stored; what a line did to them on their way must not be remembered. */
+  private byte[] whole(ObjectRef object) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      byte[] bytes = download(object);
+      Optional<String> expected = object.sha1();
+      boolean same =
+          bytes.length == object.size()
+              && (expected.isEmpty() || expected.get().equals(Sha1.hex(bytes)));
+      if (same) {
+        return bytes;
+      }
+      if (attempt >= TRIES) {
+        throw new B2FailureException(
+            new B2Failure.Corrupt(
+                "A metadata file arrives damaged: its size or its SHA-1 is not the one that"
+                    + " Backblaze B2 states. It is read again with the next list."));
+      }
     }
   }
 
@@ -140,7 +184,7 @@ final class Listing {
   }
 
   /** What no other sidecar will get around. */
-  private static boolean isFinal(IOException failure) {
+  static boolean isFinal(IOException failure) {
     return failure instanceof B2FailureException known
         && (known.failure() instanceof B2Failure.BadCredentials
             || known.failure() instanceof B2Failure.CapExceeded);

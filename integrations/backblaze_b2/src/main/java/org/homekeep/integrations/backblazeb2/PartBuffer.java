@@ -32,7 +32,7 @@ final class PartBuffer {
       buffer.pieces.add(Arrays.copyOfRange(bytes, at, Math.min(at + PIECE, bytes.length)));
     }
     buffer.length = bytes.length;
-    buffer.sha1 = HexFormat.of().formatHex(Sha1.create().digest(bytes));
+    buffer.sha1 = Sha1.hex(bytes);
     return buffer;
   }
 
@@ -130,7 +130,6 @@ final class PartBuffer {
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
       Objects.checkFromIndexSize(offset, count, target.length);
-      meter.check();
       if (count == 0) {
         return 0;
       }
@@ -139,7 +138,7 @@ final class PartBuffer {
       }
       byte[] piece = pieces.get(position / PIECE);
       int from = position % PIECE;
-      int read = Math.min(count, Math.min(piece.length - from, length - position));
+      int read = meter.pass(Math.min(count, Math.min(piece.length - from, length - position)));
       System.arraycopy(piece, from, target, offset, read);
       position += read;
       meter.sent(read);

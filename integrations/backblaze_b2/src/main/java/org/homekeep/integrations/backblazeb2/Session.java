@@ -4,6 +4,7 @@ import com.backblaze.b2.client.B2StorageClientWebifier;
 import com.backblaze.b2.client.exceptions.B2Exception;
 import com.backblaze.b2.client.structures.B2AccountAuthorization;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -40,17 +41,27 @@ final class Session implements AutoCloseable {
   private final ExecutorService threads;
   private final Set<Transport> transfers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Throttle throttle;
   private volatile Access access;
+  private volatile EntryOptions options;
   private Optional<Authorization> authorization;
 
-  Session(Settings settings, BucketConfig config, Access access) {
+  Session(
+      Settings settings, BucketConfig config, EntryOptions options, Access access, Clock clock) {
     this.settings = settings;
     this.config = config;
     this.authorizer = new Authorizer(settings, config);
     this.control = Transport.open(settings, SILENCE);
     this.threads = threads();
     this.access = access;
+    this.options = options;
     this.authorization = Optional.of(access.authorization());
+    this.throttle =
+        new Throttle(
+            () -> this.options.limit(),
+            clock,
+            System::nanoTime,
+            time -> this.pause(Stop.NEVER, time));
   }
 
   Settings settings() {
@@ -61,9 +72,29 @@ final class Session implements AutoCloseable {
     return config;
   }
 
+  /** As they are now. */
+  EntryOptions options() {
+    return options;
+  }
+
+  /** Other options, in force at once and for all that is under way. */
+  void use(EntryOptions changed) {
+    options = changed;
+  }
+
+  /** What all uploads go through. */
+  Throttle throttle() {
+    return throttle;
+  }
+
   /** What B2 said last about the key and the bucket. */
   Access access() {
     return access;
+  }
+
+  /** What the key may do, by what B2 said last. */
+  KeyRights rights() {
+    return new KeyRights(access);
   }
 
   String bucketId() {

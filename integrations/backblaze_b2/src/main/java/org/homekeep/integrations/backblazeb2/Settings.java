@@ -14,15 +14,13 @@ import org.homekeep.api.Tunable;
  * @param listCacheTtl how long a listing is answered from memory
  * @param uploadTimeout how long an upload may make no progress
  * @param partSize preferred bytes in a part of a large file; the service may ask for more
- * @param partsInFlight how many parts are held in memory and sent at once
  */
 record Settings(
     URI serviceUrl,
     Duration issueCheckInterval,
     Duration listCacheTtl,
     Duration uploadTimeout,
-    int partSize,
-    int partsInFlight) {
+    int partSize) {
 
   private static final Tunable<URI> SERVICE_URL =
       Tunable.address(
@@ -52,23 +50,10 @@ record Settings(
           UploadPlan.MEMORY,
           "Bytes in a part of a large file, held in memory while it is sent. B2's own minimum"
               + " counts when it is larger.");
-  private static final Tunable<Integer> PARTS_IN_FLIGHT =
-      Tunable.integer(
-          "parts_in_flight",
-          3,
-          1,
-          3,
-          "How many parts of a large file are sent at once at most; fewer where more bring nothing.");
 
   /** The settings that {@code --set backblaze_b2.…} knows. */
   static List<Tunable<?>> tunables() {
-    return List.of(
-        SERVICE_URL,
-        ISSUE_CHECK_INTERVAL,
-        LIST_CACHE_TTL,
-        UPLOAD_TIMEOUT,
-        PART_SIZE,
-        PARTS_IN_FLIGHT);
+    return List.of(SERVICE_URL, ISSUE_CHECK_INTERVAL, LIST_CACHE_TTL, UPLOAD_TIMEOUT, PART_SIZE);
   }
 
   static Settings of(IntegrationContext context) {
@@ -77,8 +62,7 @@ record Settings(
         context.setting(ISSUE_CHECK_INTERVAL),
         context.setting(LIST_CACHE_TTL),
         context.setting(UPLOAD_TIMEOUT),
-        context.setting(PART_SIZE),
-        context.setting(PARTS_IN_FLIGHT));
+        context.setting(PART_SIZE));
   }
 
   /** Whether secrets may travel in the clear, which only a test's address allows. */

@@ -2,6 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The digest that B2 uses, against damage and not against forgery. */
 final class Sha1 {
@@ -13,5 +14,10 @@ final class Sha1 {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("Every Java has SHA-1.", impossible);
     }
+  }
+
+  /** Of all the bytes, as B2 writes it. */
+  static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(create().digest(bytes));
   }
 }

@@ -73,7 +73,7 @@ final class SmallFile {
     boolean same =
         stored.getContentLength() == body.length() && body.sha1().equals(stored.getContentSha1());
     if (!same) {
-      bucket.delete(stored.getFileName(), stored.getFileId());
+      bucket.discard(stored.getFileName(), stored.getFileId());
       throw new B2FailureException(
           new B2Failure.Corrupt("Backblaze B2 stored something else than what was sent."));
     }

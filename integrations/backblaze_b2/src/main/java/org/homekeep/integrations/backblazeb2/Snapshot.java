@@ -1,5 +1,6 @@
 package org.homekeep.integrations.backblazeb2;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,19 +13,27 @@ import org.homekeep.api.backup.AgentBackup;
  * @param backups by backup id, in the order of the objects' names
  * @param orphans sidecars whose archive is gone, by backup id: a deletion that did not end
  * @param sidecars everything that was ever read, by file id; empty for what is no sidecar
- * @param complete whether every sidecar could be read
+ * @param strays what is no whole backup
+ * @param failure why not every sidecar could be read; none of them is known not to be of a backup
  */
 record Snapshot(
     Map<String, StoredBackup> backups,
     Map<String, ObjectRef> orphans,
     Map<String, Optional<AgentBackup>> sidecars,
-    boolean complete) {
+    Strays strays,
+    Optional<IOException> failure) {
 
-  static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), false);
+  static final Snapshot EMPTY =
+      new Snapshot(Map.of(), Map.of(), Map.of(), Strays.NONE, Optional.empty());
 
   Snapshot {
     backups = Collections.unmodifiableMap(new LinkedHashMap<>(backups));
     orphans = Map.copyOf(orphans);
     sidecars = Map.copyOf(sidecars);
+  }
+
+  /** Why this is no list at all, if it is none: a list without some backups is better than none. */
+  Optional<IOException> refusal() {
+    return failure.filter(why -> backups.isEmpty() || Listing.isFinal(why));
   }
 }

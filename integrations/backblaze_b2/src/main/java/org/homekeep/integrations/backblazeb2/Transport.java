@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("deprecation") // An abstract class of the HTTP client demands deprecated types.
 final class Transport implements AutoCloseable {
   private static final String USER_AGENT = "homekeep";
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_CONNECTING = Duration.ofSeconds(60);
   private static final int CONNECTIONS = 8;
 
   private final PoolingHttpClientConnectionManager connections;
@@ -45,10 +45,11 @@ final class Transport implements AutoCloseable {
 
   private Transport(Settings settings, Duration silence) {
     connections = connections(settings);
+    Duration connecting = silence.compareTo(LONGEST_CONNECTING) > 0 ? LONGEST_CONNECTING : silence;
     RequestConfig timeouts =
         RequestConfig.custom()
-            .setConnectionRequestTimeout(millis(CONNECT_TIMEOUT))
-            .setConnectTimeout(millis(CONNECT_TIMEOUT))
+            .setConnectionRequestTimeout(millis(connecting))
+            .setConnectTimeout(millis(connecting))
             .setSocketTimeout(millis(silence))
             .build();
     // Redirects would carry credentials elsewhere; compression would change what is downloaded;
@@ -72,7 +73,9 @@ final class Transport implements AutoCloseable {
   /**
    * Opens no connection yet.
    *
-   * @param silence how long an answer may let wait for its next byte
+   * @param silence how long an answer may let wait for its next byte, and a connection for being
+   *     made, which on a line that is full takes longer than on an idle one; at most a minute for
+   *     that
    */
   static Transport open(Settings settings, Duration silence) {
     return new Transport(settings, silence);

@@ -5,13 +5,13 @@ package org.homekeep.integrations.backblazeb2;
  *
  * <p>Parts are held in memory while they are sent: B2 asks for the SHA-1 before the bytes, a part
  * may have to be sent again, and the archive is read only once. Reading ranges again instead would
- * encrypt the archive from its start for every part. Two buffers let the next part be filled while
- * one is sent; more would only help a line that is faster than two connections, and the hub lives
- * in less than 100 MB.
+ * encrypt the archive from its start for every part. A second buffer lets the next part be filled
+ * while one is sent, and a third helps a line that is faster than two connections; more would not
+ * fit a hub that lives in less than 100 MB.
  *
  * @param partSize bytes in each part but the last
  * @param parts how many there are; 1 is sent as a file in one piece
- * @param buffers how many parts are in memory at once
+ * @param buffers how many parts are in memory at once at most; the options may allow fewer
  */
 record UploadPlan(int partSize, int parts, int buffers) {
   /** What the buffers of one upload may take. */
@@ -40,7 +40,8 @@ record UploadPlan(int partSize, int parts, int buffers) {
                   + " of the backup"));
     }
     long parts = Math.max(1, (size + partSize - 1) / partSize);
-    int buffers = (int) Math.min(Math.min(settings.partsInFlight(), MEMORY / partSize), parts);
+    int buffers =
+        (int) Math.min(Math.min(EntryOptions.MOST_PARTS_IN_FLIGHT, MEMORY / partSize), parts);
     return new UploadPlan((int) partSize, (int) parts, Math.max(1, buffers));
   }
 

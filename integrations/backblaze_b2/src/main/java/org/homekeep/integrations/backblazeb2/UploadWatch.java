@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.homekeep.api.backup.BackupUpload;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,38 @@ final class UploadWatch implements Stop {
   /** Every report may become a message to a browser. */
   private static final long REPORT_STEP = 512 * 1024;
 
+  /** On a slow line so many bytes take long, and from seldom reports no speed can be told. */
+  private static final Duration REPORT_TIME = Duration.ofSeconds(1);
+
   private final BackupUpload upload;
   private final Duration patience;
+  private final Throttle throttle;
+  private final LongSupplier nanos;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong found = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
   private final AtomicReference<@Nullable IOException> reason = new AtomicReference<>();
-  private volatile long movedAt = System.nanoTime();
+  private final AtomicLong reportedAt;
+  private volatile long movedAt;
 
-  UploadWatch(BackupUpload upload, Duration patience) {
+  /**
+   * A watch over one upload.
+   *
+   * @param patience how long nothing may move; waiting for one's turn under a limit does not count
+   * @param nanos tells how much time passes
+   */
+  UploadWatch(BackupUpload upload, Duration patience, Throttle throttle, LongSupplier nanos) {
     this.upload = upload;
     this.patience = patience;
+    this.throttle = throttle;
+    this.nanos = nanos;
+    this.movedAt = nanos.getAsLong();
+    this.reportedAt = new AtomicLong(movedAt);
   }
 
   /** Something went forward. */
   void moved() {
-    movedAt = System.nanoTime();
+    movedAt = nanos.getAsLong();
   }
 
   /** Ends the upload for a reason, unless there is one already. */
@@ -51,7 +68,7 @@ final class UploadWatch implements Stop {
 
   /** As {@link #check()}, and fails when nothing moved for too long. */
   void checkMovement() throws IOException {
-    if (System.nanoTime() - movedAt > patience.toNanos()) {
+    if (nanos.getAsLong() - movedAt > patience.toNanos()) {
       fail(
           new B2FailureException(
               new B2Failure.CannotConnect(
@@ -80,7 +97,11 @@ final class UploadWatch implements Stop {
   private void count(long bytes) {
     long now = sent.addAndGet(bytes);
     long last = reported.get();
-    if (Math.abs(now - last) >= REPORT_STEP && reported.compareAndSet(last, now)) {
+    long time = nanos.getAsLong();
+    boolean due =
+        Math.abs(now - last) >= REPORT_STEP || time - reportedAt.get() >= REPORT_TIME.toNanos();
+    if (due && reported.compareAndSet(last, now)) {
+      reportedAt.set(time);
       upload.progress().uploaded(now);
     }
   }
@@ -89,8 +110,14 @@ final class UploadWatch implements Stop {
   final class Meter {
     private long bytes;
 
-    void check() throws IOException {
-      UploadWatch.this.check();
+    /** Waits for its turn; gives how many of the wanted bytes may go now. */
+    int pass(int wanted) throws IOException {
+      return throttle.pass(
+          wanted,
+          () -> {
+            UploadWatch.this.check();
+            moved();
+          });
     }
 
     void sent(int more) {

@@ -179,7 +179,7 @@ class ConfigFlowTest extends EmulatorTest {
         input(key, BUCKET, ""),
         "base",
         "invalid_capability",
-        Map.of("missing_capabilities", "deleteFiles, writeFiles"),
+        Map.of("missing_capabilities", "writeFiles"),
         input(readAndWriteKey(), BUCKET, ""));
   }
 

@@ -31,7 +31,8 @@ class DiagnosticsTest extends EmulatorTest {
                 .put("prefix", "ha/"));
     assertThat(shown.getJsonObject("entry_options")).isEqualTo(new JsonObject());
     assertThat(shown.getJsonObject("bucket_info").fieldNames())
-        .containsExactly("name", "id", "type", "cors_rules", "lifecycle_rules", "revision");
+        .containsExactly(
+            "name", "id", "type", "cors_rules", "lifecycle_rules", "object_lock", "revision");
     assertThat(shown.getJsonObject("bucket_info").getString("name")).isEqualTo(BUCKET);
     JsonObject account = shown.getJsonObject("account_info");
     assertThat(account.getLong("minimum_part_size")).isEqualTo(1024);

@@ -1,10 +1,15 @@
 package org.homekeep.integrations.backblazeb2;
 
+import com.backblaze.b2.client.structures.B2GetUploadUrlRequest;
+import com.backblaze.b2.client.structures.B2UploadFileRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,8 +102,12 @@ abstract class EmulatorTest {
   }
 
   static ConfigEntry entry(String entryId, Values data) {
+    return entry(entryId, data, Values.empty());
+  }
+
+  static ConfigEntry entry(String entryId, Values data, Values options) {
     return new ConfigEntry(
-        entryId, "backblaze_b2", data.text("bucket"), 1, 1, Optional.empty(), data, Values.empty());
+        entryId, "backblaze_b2", data.text("bucket"), 1, 1, Optional.empty(), data, options);
   }
 
   LoadedEntry setUp(ConfigEntry entry) throws Exception {
@@ -167,6 +176,25 @@ abstract class EmulatorTest {
     return upload(backup(id, archive.length), () -> new ByteArrayInputStream(archive));
   }
 
+  /** Bytes whose SHA-1 is said to be that. */
+  static ArchiveSource announced(String sha1, byte[] archive) {
+    return new ArchiveSource() {
+      @Override
+      public InputStream open() {
+        return new ByteArrayInputStream(archive);
+      }
+
+      @Override
+      public Optional<String> sha1() {
+        return Optional.of(sha1);
+      }
+    };
+  }
+
+  static String sha1(byte[] bytes) {
+    return HexFormat.of().formatHex(Sha1.create().digest(bytes));
+  }
+
   static BackupUpload upload(AgentBackup backup, ArchiveSource source) {
     return new BackupUpload(backup, source, bytes -> {}, () -> Wish.GO_ON, UploadNote.unkept());
   }
@@ -192,5 +220,50 @@ abstract class EmulatorTest {
       return failure;
     }
     throw new AssertionError("It succeeded.");
+  }
+
+  /** Puts an object into the bucket as another program would. */
+  void put(ConfigEntry entry, String name, byte[] content) throws Exception {
+    Settings settings = Settings.of(hub);
+    BucketConfig config = BucketConfig.of(entry.data());
+    PartBuffer body = PartBuffer.of(content);
+    Access access = new AccessCheck(settings, config).run();
+    try (Session session =
+            new Session(settings, config, EntryOptions.DEFAULT, access, hub.clock());
+        Transport transport = Transport.open(settings, Duration.ofSeconds(10))) {
+      UploadWatch watch =
+          new UploadWatch(
+              upload("other", content),
+              Duration.ofMinutes(1),
+              session.throttle(),
+              System::nanoTime);
+      session.call(
+          (calls, account) ->
+              transport
+                  .calls()
+                  .uploadFile(
+                      calls.getUploadUrl(
+                          account, B2GetUploadUrlRequest.builder(session.bucketId()).build()),
+                      B2UploadFileRequest.builder(
+                              session.bucketId(),
+                              name,
+                              "application/json",
+                              body.content(watch.meter()))
+                          .build()));
+    }
+  }
+
+  /** Removes an object as another program would. */
+  void delete(ConfigEntry entry, String name) throws Exception {
+    Settings settings = Settings.of(hub);
+    BucketConfig config = BucketConfig.of(entry.data());
+    Access access = new AccessCheck(settings, config).run();
+    try (Session session =
+        new Session(settings, config, EntryOptions.DEFAULT, access, hub.clock())) {
+      Bucket bucket = new Bucket(session);
+      for (ObjectRef version : bucket.versions(name)) {
+        bucket.delete(name, version.fileId());
+      }
+    }
   }
 }

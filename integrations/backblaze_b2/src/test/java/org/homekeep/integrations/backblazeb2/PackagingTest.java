@@ -64,7 +64,7 @@ class PackagingTest {
   @Test
   void the_issues_that_it_reports_have_texts() throws Exception {
     assertThat(resource("translations/en.json").getJsonObject("issues").fieldNames())
-        .isEqualTo(Set.of("bucket_access_restricted", "bucket_not_found"));
+        .isEqualTo(new BackblazeB2Integration().textKeys().issues());
   }
 
   @Test
@@ -72,12 +72,7 @@ class PackagingTest {
     assertThat(new BackblazeB2Integration().tunables())
         .extracting(Tunable::name)
         .containsExactly(
-            "service_url",
-            "issue_check_interval",
-            "list_cache_ttl",
-            "upload_timeout",
-            "part_size",
-            "parts_in_flight");
+            "service_url", "issue_check_interval", "list_cache_ttl", "upload_timeout", "part_size");
   }
 
   private static JsonObject resource(String name) throws Exception {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class PartsInFlightTest {
   private static final int PART = 16 * 1024 * 1024;
 
-  private final PartsInFlight flight = new PartsInFlight(3);
+  private int most = 3;
+  private final PartsInFlight flight = new PartsInFlight(() -> most, false);
   private long now;
 
   /** As many parts as are allowed arrive together. */
@@ -49,6 +50,27 @@ class PartsInFlightTest {
   }
 
   @Test
+  void after_an_interruption_eight_parts_go_one_at_a_time() {
+    PartsInFlight resumed = new PartsInFlight(() -> most, true);
+    resumed.begin(0);
+    for (int part = 1; part <= 8; part++) {
+      assertThat(resumed.allowed()).isEqualTo(1);
+      resumed.arrived(PART, Duration.ofSeconds(13L * part).toNanos());
+    }
+
+    assertThat(resumed.allowed()).isEqualTo(2);
+  }
+
+  @Test
+  void after_an_interruption_a_fast_line_gets_all_at_once_all_the_same() {
+    PartsInFlight resumed = new PartsInFlight(() -> most, true);
+    resumed.begin(0);
+    resumed.arrived(PART, Duration.ofSeconds(1).toNanos());
+
+    assertThat(resumed.allowed()).isEqualTo(3);
+  }
+
+  @Test
   void a_long_line_that_each_connection_adds_to_gets_as_many_as_there_may_be() {
     round(Duration.ofSeconds(13));
     round(Duration.ofSeconds(14));
@@ -69,10 +91,20 @@ class PartsInFlightTest {
 
   @Test
   void one_at_a_time_stays_one_when_no_more_are_wanted() {
-    PartsInFlight single = new PartsInFlight(1);
+    PartsInFlight single = new PartsInFlight(() -> 1, false);
     single.begin(0);
     single.arrived(PART, Duration.ofSeconds(1).toNanos());
 
     assertThat(single.allowed()).isEqualTo(1);
+  }
+
+  @Test
+  void what_may_be_sent_at_once_can_change_at_any_time() {
+    round(Duration.ofSeconds(1));
+
+    most = 2;
+    assertThat(flight.allowed()).isEqualTo(2);
+    most = 3;
+    assertThat(flight.allowed()).isEqualTo(3);
   }
 }

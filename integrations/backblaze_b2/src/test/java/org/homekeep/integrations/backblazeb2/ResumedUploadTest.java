@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.homekeep.api.backup.UploadNote;
 import org.homekeep.api.backup.UploadNotes;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.api.schema.Value;
+import org.homekeep.api.schema.Values;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumedUploadTest extends EmulatorTest {
   private static final String ID = "aaaa1111";
   private static final byte[] ARCHIVE = bytes(9 * PART + 17);
+
+  private static final Values ONE_AT_A_TIME =
+      Values.empty().with("parts_in_flight", new Value.Numeric(BigDecimal.ONE));
 
   private final UploadNote note = UploadNote.unkept();
   private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.GO_ON);
@@ -55,12 +61,12 @@ class ResumedUploadTest extends EmulatorTest {
   private BackupAgent agent;
 
   private ConfigEntry entry() throws Exception {
-    return entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    return entry("01ENTRY", input(readAndWriteKey(), BUCKET, "ha/"), ONE_AT_A_TIME);
   }
 
   /** One attempt that B2 stops answering in the middle of. */
   private void breakOff() throws Exception {
-    hub.set("upload_timeout", "PT1S").set("parts_in_flight", 1);
+    hub.set("upload_timeout", "PT1S");
     agent = agent(entry());
     fault(FaultRule.of("b2_upload_part", FaultAction.STALL).nth(4).times(50));
     failureOf(hub.start(() -> agent.uploadBackup(attempt(ARCHIVE))));
@@ -84,6 +90,23 @@ class ResumedUploadTest extends EmulatorTest {
     assertThat(download(agent, ID)).isEqualTo(ARCHIVE);
     assertThat(unfinished()).isEmpty();
     assertThat(names()).containsExactly(base(ID) + ".metadata.json", base(ID) + ".tar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"transaction_cap_exceeded", "download_cap_exceeded"})
+  void a_cap_that_ends_with_the_day_keeps_what_b2_has(String cap) throws Exception {
+    agent = agent(entry());
+    fault(FaultRule.error("b2_upload_part", 403, cap).nth(4).times(50));
+
+    assertThat(failureOf(hub.start(() -> agent.uploadBackup(attempt(ARCHIVE)))))
+        .hasMessageContaining("wait for the next day");
+    assertThat(unfinished()).hasSize(1);
+    noFaults();
+    forgetCalls();
+    store(agent, attempt(ARCHIVE));
+
+    assertThat(partsSent()).isEqualTo(7);
+    assertThat(download(agent, ID)).isEqualTo(ARCHIVE);
   }
 
   @Test
@@ -138,7 +161,7 @@ class ResumedUploadTest extends EmulatorTest {
     hub.set("upload_timeout", "PT1S");
     LoadedEntry loaded = setUp(entry());
     agent = loaded.backupAgents().get(0);
-    fault(FaultRule.of(last, FaultAction.TRUNCATE).times(50));
+    fault(FaultRule.of(last, FaultAction.TRUNCATE).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(ARCHIVE)));
     while (!calls().contains(last)) {
       Thread.onSpinWait();
@@ -162,7 +185,7 @@ class ResumedUploadTest extends EmulatorTest {
     byte[] small = bytes(100);
     LoadedEntry loaded = setUp(entry());
     agent = loaded.backupAgents().get(0);
-    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE).times(50));
+    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(small)));
     while (!calls().contains("b2_upload_file")) {
       Thread.onSpinWait();
@@ -294,6 +317,21 @@ class ResumedUploadTest extends EmulatorTest {
     }
 
     assertThat(calls()).contains("b2_cancel_large_file");
+  }
+
+  @Test
+  void what_an_earlier_attempt_was_to_replace_goes_with_the_next() throws Exception {
+    agent = agent(entry());
+    store(agent, upload(ID, bytes(10)));
+    fault(FaultRule.error("b2_delete_file_version", 409, "conflict").times(100));
+    store(agent, attempt(ARCHIVE));
+    noFaults();
+    assertThat(names()).hasSize(4);
+
+    store(agent, attempt(ARCHIVE));
+
+    assertThat(names()).containsExactly(base(ID) + ".metadata.json", base(ID) + ".tar");
+    assertThat(download(agent, ID)).isEqualTo(ARCHIVE);
   }
 
   @Test

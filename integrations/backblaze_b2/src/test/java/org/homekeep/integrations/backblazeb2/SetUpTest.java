@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SetUpTest extends EmulatorTest {
+  private static final String NOT_FOUND = "bucket_not_found_01ENTRY";
 
   @Test
   void a_loaded_entry_offers_one_agent() throws Exception {
@@ -116,7 +117,7 @@ class SetUpTest extends EmulatorTest {
     hub.await(b2.createBucket("late-bucket"));
     setUp(entry);
 
-    assertThat(hub.shownIssues()).isEmpty();
+    assertThat(hub.shownIssues()).doesNotContainKey(NOT_FOUND);
   }
 
   @Test
@@ -127,13 +128,13 @@ class SetUpTest extends EmulatorTest {
 
     checkNow();
 
-    assertThat(hub.shownIssues()).containsOnlyKeys("bucket_not_found_01ENTRY");
+    assertThat(hub.shownIssues()).containsKey(NOT_FOUND);
     assertThat(hub.reauths()).isEmpty();
 
     hub.await(b2.createBucket("doomed-bucket"));
     checkNow();
 
-    assertThat(hub.shownIssues()).isEmpty();
+    assertThat(hub.shownIssues()).doesNotContainKey(NOT_FOUND);
   }
 
   @Test

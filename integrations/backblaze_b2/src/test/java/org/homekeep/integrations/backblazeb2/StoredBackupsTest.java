@@ -2,14 +2,15 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.backblaze.b2.client.structures.B2GetUploadUrlRequest;
-import com.backblaze.b2.client.structures.B2UploadFileRequest;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
@@ -22,6 +23,7 @@ import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredBackupsTest extends EmulatorTest {
@@ -85,10 +87,7 @@ class StoredBackupsTest extends EmulatorTest {
     store(agent, upload(ID, bytes(100)));
     forgetCalls();
 
-    hub.await(
-        () ->
-            io.vertx.core.Future.all(
-                agent.listBackups(), agent.listBackups(), agent.getBackup(ID)));
+    hub.await(() -> Future.all(agent.listBackups(), agent.listBackups(), agent.getBackup(ID)));
 
     assertThat(calls()).containsExactly("b2_list_file_names", "b2_download_file_by_id");
   }
@@ -157,6 +156,101 @@ class StoredBackupsTest extends EmulatorTest {
   }
 
   @Test
+  void what_is_asked_of_a_backup_whose_sidecar_cannot_be_read_now_fails_and_is_not_absent()
+      throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(100)));
+    listedIds(agent);
+    store(agent, upload("bbbb2222", bytes(100)));
+    fault(FaultRule.error("b2_download_file_by_id", 409, "conflict").times(100));
+
+    assertThat(listedIds(agent)).containsExactly(ID);
+    for (Supplier<Future<?>> question : questions(agent, "bbbb2222")) {
+      assertThat(failureOf(hub.start(() -> question.get().mapEmpty())))
+          .isInstanceOf(BackupAgentException.class)
+          .isNotInstanceOf(BackupNotFoundException.class)
+          .hasMessageContaining("may well be here")
+          .hasMessageContaining("409");
+    }
+    noFaults();
+
+    assertThat(hub.await(() -> agent.getBackup("bbbb2222"))).isEqualTo(backup("bbbb2222", 100));
+    assertThat(listedIds(agent)).containsExactly(ID, "bbbb2222");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60, 150})
+  void a_sidecar_that_is_damaged_on_its_way_is_read_again(int at) throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(100)));
+    fault(FaultRule.of("b2_download_file_by_id", FaultAction.CORRUPT).afterBytes(at));
+
+    assertThat(hub.await(agent::listBackups)).containsExactly(backup(ID, 100));
+    assertThat(hub.shownIssues()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CORRUPT", "TRUNCATE"})
+  void what_a_bad_line_made_of_a_sidecar_is_not_remembered(FaultAction damage) throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(100)));
+    listedIds(agent);
+    store(agent, upload("bbbb2222", bytes(100)));
+    fault(FaultRule.of("b2_download_file_by_id", damage).afterBytes(60).times(100));
+
+    assertThat(listedIds(agent)).containsExactly(ID);
+    assertThat(failureOf(hub.start(() -> agent.getBackup("bbbb2222"))))
+        .isInstanceOf(BackupAgentException.class)
+        .hasMessageContaining(damage == FaultAction.CORRUPT ? "damaged" : "cannot be reached");
+    noFaults();
+
+    assertThat(hub.await(agent::listBackups))
+        .containsExactly(backup(ID, 100), backup("bbbb2222", 100));
+    assertThat(hub.shownIssues()).isEmpty();
+  }
+
+  private static List<Supplier<Future<?>>> questions(BackupAgent agent, String id) {
+    return List.of(
+        () -> agent.getBackup(id),
+        () -> agent.storedBytes(id),
+        () -> agent.downloadBackup(id, archive -> {}),
+        () -> agent.deleteBackup(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conflict", "download_cap_exceeded"})
+  void what_was_read_before_a_sidecar_failed_is_not_read_again(String code) throws Exception {
+    BackupAgent agent = agent();
+    for (String id : List.of(ID, "bbbb2222", "cccc3333")) {
+      store(agent, upload(id, bytes(100)));
+    }
+    fault(
+        FaultRule.error("b2_download_file_by_id", code.equals("conflict") ? 409 : 403, code)
+            .nth(2));
+
+    hub.await(hub.start(agent::listBackups).otherwiseEmpty());
+    assertThat(listedIds(agent)).hasSize(3);
+
+    assertThat(Collections.frequency(calls(), "b2_download_file_by_id")).isEqualTo(4);
+  }
+
+  @Test
+  void a_backup_that_is_known_is_found_though_another_cannot_be_read_now() throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(100)));
+    listedIds(agent);
+    store(agent, upload("bbbb2222", bytes(100)));
+    fault(FaultRule.error("b2_download_file_by_id", 401, "unauthorized").times(100));
+
+    assertThat(failureOf(hub.start(agent::listBackups))).isInstanceOf(BackupAgentException.class);
+    assertThat(hub.await(() -> agent.getBackup(ID))).isEqualTo(backup(ID, 100));
+    hub.await(() -> agent.deleteBackup(ID));
+
+    assertThat(names()).hasSize(2);
+    assertThat(hub.reauths()).contains("01ENTRY");
+  }
+
+  @Test
   void a_listing_that_fails_is_told() throws Exception {
     BackupAgent agent = agent();
     fault(FaultRule.error("b2_list_file_names", 400, "bad_request"));
@@ -204,6 +298,55 @@ class StoredBackupsTest extends EmulatorTest {
     hub.await(() -> agent.deleteBackup(ID));
 
     assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 5 * PART})
+  void deleting_removes_the_older_versions_that_this_entry_left_there(int size) throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(size)));
+    fault(FaultRule.error("b2_delete_file_version", 409, "conflict").times(100));
+    store(agent, upload(ID, bytes(10)));
+    noFaults();
+    assertThat(names()).hasSize(4);
+
+    hub.await(() -> agent.deleteBackup(ID));
+
+    assertThat(names()).isEmpty();
+    assertThat(listedIds(agent)).isEmpty();
+  }
+
+  @Test
+  void a_deletion_that_failed_among_older_versions_ends_when_it_is_tried_again() throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(20)));
+    fault(FaultRule.error("b2_delete_file_version", 409, "conflict").times(100));
+    store(agent, upload(ID, bytes(10)));
+    noFaults();
+    fault(FaultRule.error("b2_delete_file_version", 409, "conflict"));
+
+    assertThat(failureOf(hub.start(() -> agent.deleteBackup(ID))))
+        .isInstanceOf(BackupAgentException.class);
+    assertThat(listedIds(agent)).containsExactly(ID);
+    hub.await(() -> agent.deleteBackup(ID));
+
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void deleting_leaves_older_versions_of_others_alone() throws Exception {
+    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    BackupAgent agent = agent(entry);
+    put(entry, base(ID) + ".tar", bytes(30));
+    fault(FaultRule.error("b2_delete_file_version", 409, "conflict").times(100));
+    put(entry, base(ID) + ".metadata.json", Sidecar.write(backup(ID, 30)));
+    store(agent, upload(ID, bytes(10)));
+    noFaults();
+
+    hub.await(() -> agent.deleteBackup(ID));
+
+    assertThat(names()).containsExactly(base(ID) + ".metadata.json", base(ID) + ".tar");
+    assertThat(download(agent, ID)).isEqualTo(bytes(30));
   }
 
   @Test
@@ -300,6 +443,46 @@ class StoredBackupsTest extends EmulatorTest {
         .hasMessageContaining("damaged");
   }
 
+  /** Home Assistant, too, finds the checksum there. */
+  @Test
+  void b2_keeps_the_checksum_of_an_archive_in_parts_beside_it() throws Exception {
+    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    byte[] archive = bytes(5 * PART);
+    store(agent(entry), upload(backup(ID, archive.length), announced(sha1(archive), archive)));
+    put(entry, base(ID) + ".metadata.json", Sidecar.write(backup(ID, archive.length)));
+    BackupAgent agent = agent(entry);
+
+    assertThat(hub.await(() -> agent.storedBytes(ID)))
+        .contains(new StoredBytes(archive.length, StoredBytes.Algorithm.SHA_1, sha1(archive)));
+    fault(FaultRule.of("b2_download_file_by_id", FaultAction.CORRUPT).afterBytes(50));
+    assertThat(
+            failureOf(hub.start(() -> agent.downloadBackup(ID, content -> content.readAllBytes()))))
+        .hasMessageContaining("damaged");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5 * PART})
+  void the_last_byte_of_a_damaged_download_is_never_handed_over(int size) throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(size)));
+    listedIds(agent);
+    fault(FaultRule.of("b2_download_file_by_id", FaultAction.CORRUPT).afterBytes(50));
+    AtomicInteger handed = new AtomicInteger();
+
+    failureOf(
+        hub.start(
+            () ->
+                agent.downloadBackup(
+                    ID,
+                    archive -> {
+                      while (archive.read() >= 0) {
+                        handed.incrementAndGet();
+                      }
+                    })));
+
+    assertThat(handed).hasValue(size - 1);
+  }
+
   @Test
   void a_reader_that_gives_up_gets_its_own_failure_back() throws Exception {
     BackupAgent agent = agent();
@@ -326,29 +509,5 @@ class StoredBackupsTest extends EmulatorTest {
 
     assertThat(failureOf(hub.start(agent::listBackups))).isInstanceOf(BackupAgentException.class);
     assertThat(hub.reauths()).containsExactly("01ENTRY");
-  }
-
-  /** Puts an object into the bucket as another program would. */
-  private void put(ConfigEntry entry, String name, byte[] content) throws Exception {
-    Settings settings = Settings.of(hub);
-    BucketConfig config = BucketConfig.of(entry.data());
-    PartBuffer body = PartBuffer.of(content);
-    UploadWatch watch = new UploadWatch(upload("other", content), Duration.ofMinutes(1));
-    try (Session session = new Session(settings, config, new AccessCheck(settings, config).run());
-        Transport transport = Transport.open(settings, Duration.ofSeconds(10))) {
-      session.call(
-          (calls, account) ->
-              transport
-                  .calls()
-                  .uploadFile(
-                      calls.getUploadUrl(
-                          account, B2GetUploadUrlRequest.builder(session.bucketId()).build()),
-                      B2UploadFileRequest.builder(
-                              session.bucketId(),
-                              name,
-                              "application/json",
-                              body.content(watch.meter()))
-                          .build()));
-    }
   }
 }

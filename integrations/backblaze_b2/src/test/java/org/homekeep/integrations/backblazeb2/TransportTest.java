@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import org.apache.http.client.methods.HttpGet;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransportTest extends EmulatorTest {
 
   @Test
   void without_a_plain_service_address_nothing_is_sent_in_the_clear() throws Exception {
     Duration any = Duration.ofSeconds(5);
-    Settings secure =
-        new Settings(URI.create("https://api.backblazeb2.com"), any, any, any, PART, 2);
+    Settings secure = new Settings(URI.create("https://api.backblazeb2.com"), any, any, any, PART);
     try (Transport transport = Transport.open(secure, any)) {
       assertThatThrownBy(
               () ->
@@ -23,6 +25,22 @@ class TransportTest extends EmulatorTest {
           .hasMessageContaining("http protocol is not supported");
     }
     assertThat(calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 8000", "60, 60000", "120, 60000"})
+  void a_connection_may_take_as_long_as_an_answer_and_at_most_a_minute(
+      int silenceSeconds, int milliseconds) throws Exception {
+    HttpGet request = new HttpGet(b2.url() + "/nothing");
+
+    try (Transport transport =
+        Transport.open(Settings.of(hub), Duration.ofSeconds(silenceSeconds))) {
+      transport.http().execute(request).close();
+    }
+
+    assertThat(request.getConfig().getConnectTimeout()).isEqualTo(milliseconds);
+    assertThat(request.getConfig().getConnectionRequestTimeout()).isEqualTo(milliseconds);
+    assertThat(request.getConfig().getSocketTimeout()).isEqualTo(silenceSeconds * 1000);
   }
 
   @Test

@@ -123,6 +123,28 @@ class UploadTest extends EmulatorTest {
     assertThat(unfinished()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "b2_upload_part, RESET",
+    "b2_upload_part, ERROR",
+    "b2_upload_file, RESET",
+    "b2_start_large_file, RESET",
+    "b2_start_large_file, ERROR",
+    "b2_finish_large_file, RESET",
+    "b2_finish_large_file, ERROR"
+  })
+  void one_lost_answer_does_not_end_an_upload_and_leaves_nothing_twice(
+      String call, FaultAction action) throws Exception {
+    BackupAgent agent = agent();
+    fault(FaultRule.of(call, action).ofTheAnswer());
+
+    store(agent, upload(ID, bytes(5 * PART)));
+
+    assertThat(download(agent, ID)).isEqualTo(bytes(5 * PART));
+    assertThat(names()).containsExactly(SIDECAR, TAR);
+    assertThat(unfinished()).isEmpty();
+  }
+
   @Test
   void tokens_that_run_out_in_the_middle_are_replaced() throws Exception {
     BackupAgent agent = agent();
@@ -157,7 +179,7 @@ class UploadTest extends EmulatorTest {
   @Test
   void a_lost_answer_of_a_small_upload_leaves_one_version() throws Exception {
     BackupAgent agent = agent();
-    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE));
+    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE).ofTheAnswer());
 
     store(agent, upload(ID, bytes(100)));
 
@@ -266,6 +288,23 @@ class UploadTest extends EmulatorTest {
     assertNotStored(100, 101);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5 * PART})
+  void an_archive_that_has_another_checksum_than_announced_is_not_stored(int size)
+      throws Exception {
+    BackupAgent agent = agent();
+    String other = sha1(bytes(size + 1));
+
+    Throwable failure =
+        failureOf(
+            hub.start(
+                () -> agent.uploadBackup(upload(backup(ID, size), announced(other, bytes(size))))));
+
+    assertThat(failure).hasMessageContaining("changed while it was read");
+    assertThat(names()).isEmpty();
+    assertThat(unfinished()).isEmpty();
+  }
+
   private void assertNotStored(int announced, int actual) throws Exception {
     BackupAgent agent = agent();
 
@@ -337,6 +376,33 @@ class UploadTest extends EmulatorTest {
 
     assertThat(names()).containsExactly(SIDECAR, TAR);
     assertThat(download(agent, ID)).isEqualTo(bytes(20));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"409, conflict, 20", "400, bad_request, 327680", "401, unauthorized, 20"})
+  void a_copy_that_is_stored_is_no_failure_because_its_older_one_cannot_be_removed(
+      int status, String code, int size) throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(10)));
+    fault(FaultRule.error("b2_delete_file_version", status, code).times(100));
+
+    store(agent, upload(ID, bytes(size)));
+
+    noFaults();
+    assertThat(listedIds(agent)).containsExactly(ID);
+    assertThat(download(agent, ID)).isEqualTo(bytes(size));
+  }
+
+  @Test
+  void a_file_that_is_stored_is_no_failure_because_its_twin_cannot_be_looked_for()
+      throws Exception {
+    BackupAgent agent = agent();
+    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE));
+    fault(FaultRule.error("b2_list_file_versions", 409, "busy").times(100));
+
+    store(agent, upload(ID, bytes(100)));
+
+    assertThat(download(agent, ID)).isEqualTo(bytes(100));
   }
 
   private static AgentBackup sameNameAs(AgentBackup other, String id, long size) {

@@ -2,6 +2,7 @@ package org.homekeep.api.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** The bytes of an archive that is to be stored. */
 @FunctionalInterface
@@ -12,4 +13,12 @@ public interface ArchiveSource {
    * time, {@link AgentBackup#size()} of them. Blocking; the caller closes the stream.
    */
   InputStream open() throws IOException;
+
+  /**
+   * The SHA-1 of all these bytes in lower-case hex, where it is known before they are read. A
+   * location that keeps it beside them knows later whether they are still the same.
+   */
+  default Optional<String> sha1() {
+    return Optional.empty();
+  }
 }

@@ -48,7 +48,10 @@ public interface BackupAgent {
   /** Hands the bytes of a backup to the sink; completes when the sink has read them all. */
   Future<Void> downloadBackup(String backupId, ArchiveSink sink);
 
-  /** Removes a backup; fails with {@link BackupNotFoundException} when it is not here. */
+  /**
+   * Removes a backup; fails with {@link BackupNotFoundException} when it is not here, and with
+   * {@link BackupLockedException} when it is protected from that.
+   */
   Future<Void> deleteBackup(String backupId);
 
   /**

@@ -20,6 +20,16 @@ public interface LoadedEntry {
   }
 
   /**
+   * Takes other options over while it runs, so that nothing that is under way ends because of them.
+   * False, as here, or a failure has the entry reloaded instead.
+   *
+   * @param entry with the options as they are now; all else is as it was at the set-up
+   */
+  default Future<Boolean> takeOver(ConfigEntry entry) {
+    return Future.succeededFuture(false);
+  }
+
+  /**
    * Gives back everything that the set-up took: timers, connections, threads. Called once.
    *
    * <p>A failure leaves the entry in the state {@code failed_unload} (framework.md §3.5).

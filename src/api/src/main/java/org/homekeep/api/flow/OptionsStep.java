@@ -6,6 +6,9 @@ import org.homekeep.api.schema.Values;
 public sealed interface OptionsStep extends StepResult
     permits StepResult.Common, OptionsStep.SaveOptions {
 
-  /** Replaces the options, reloads the entry when they have changed, and ends the flow. */
+  /**
+   * Replaces the options and ends the flow. What runs takes options that have changed over ({@link
+   * org.homekeep.api.entry.LoadedEntry#takeOver}) or is reloaded.
+   */
   record SaveOptions(Values options) implements OptionsStep {}
 }

@@ -77,9 +77,13 @@ final class Estate {
 
   /** A hub in a process of its own. */
   HubProcess start(Home copy) throws IOException {
-    Path log = directory.resolve(copy.root().getFileName() + ".log");
-    Files.deleteIfExists(log);
-    return start(java.command(), copy, log);
+    Files.deleteIfExists(log(copy));
+    return start(java.command(), copy, log(copy));
+  }
+
+  /** What the hub of a copy prints. */
+  Path log(Home copy) {
+    return directory.resolve(copy.root().getFileName() + ".log");
   }
 
   private static HubProcess start(List<String> java, Home home, Path log) throws IOException {

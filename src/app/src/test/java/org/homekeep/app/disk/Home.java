@@ -20,6 +20,8 @@ import org.homekeep.testkit.TreeSnapshot;
  * @param root has all of them below it
  */
 record Home(Path root) {
+  /** What no backup contains, and a restore keeps as it is. */
+  static final String LEFT_OUT = "recordings/";
 
   Path config() {
     return root.resolve("config");
@@ -36,6 +38,9 @@ record Home(Path root) {
       Files.writeString(data().resolve("room_%d.yaml".formatted(i)), "room: %d\n".formatted(i));
     }
     Files.writeString(data().resolve("scripts/evening.yaml"), "lights: off\n");
+    Files.createDirectories(data().resolve(LEFT_OUT).resolve("door"));
+    Files.writeString(data().resolve(LEFT_OUT).resolve("door/monday.mp4"), "a visitor\n");
+    Files.writeString(data().resolve(LEFT_OUT).resolve("garden.mp4"), "a cat\n");
     change(0);
   }
 

@@ -113,7 +113,10 @@ final class Person {
     JsonObject answer =
         websocket.ask(
             "backup/generate",
-            new JsonObject().put("agent_ids", new JsonArray().add(LOCAL)).put("password", KEY));
+            new JsonObject()
+                .put("agent_ids", new JsonArray().add(LOCAL))
+                .put("password", KEY)
+                .put("excludes", new JsonArray().add(Home.LEFT_OUT)));
     if (!isSuccess(answer)) {
       promises.backupIsNot("");
       return ending(answer);

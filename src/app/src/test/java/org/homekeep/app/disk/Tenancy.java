@@ -3,7 +3,9 @@ package org.homekeep.app.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.homekeep.app.story.HubProcess;
 import org.homekeep.testkit.TestHub;
@@ -48,6 +50,12 @@ final class Tenancy implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** The end of what the hub printed. */
+  String log() throws IOException {
+    List<String> lines = Files.readAllLines(estate.log(home));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
   }
 
   /** Does a deed in trouble; how it ended. */

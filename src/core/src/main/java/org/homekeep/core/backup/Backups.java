@@ -12,6 +12,7 @@ import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
@@ -261,7 +262,7 @@ public final class Backups {
             runtime.worker("backup-list", LOOK_THREADS),
             transfers,
             pretenders -> encryption.all(LocalAgent.ID, pretenders),
-            id -> stored.safekeeping().ledger().verifiedSize(LocalAgent.ID, id),
+            id -> stored.safekeeping().ledger().verifiedSize(new CopyId(id, LocalAgent.ID)),
             () -> stored.journal().unsent(parts.directories().temporary()));
     AgentRegistry agents = new AgentRegistry(local, parts.agents());
     BackupEvents events = new BackupEvents();

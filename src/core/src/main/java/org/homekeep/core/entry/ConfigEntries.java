@@ -284,6 +284,17 @@ public final class ConfigEntries {
                 .mapEmpty());
   }
 
+  /** Gives an entry other options, which what runs takes over, or is reloaded for. */
+  Future<Void> changeOptions(String entryId, UnaryOperator<EntryContent> change) {
+    return command(
+        entryId,
+        entry ->
+            registry
+                .change(entry, record -> record.withContent(change, runtime.clock().instant()))
+                .compose(saved -> entry.takeOverOptions().otherwise(false))
+                .mapEmpty());
+  }
+
   /** Gives an entry another title, or something else that needs no reload. */
   Future<EntryView> change(String entryId, UnaryOperator<EntryContent> change) {
     return command(

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class ManagedEntry {
   private static final Logger LOG = LoggerFactory.getLogger(ManagedEntry.class);
   private static final Duration SET_UP = Duration.ofSeconds(60);
+  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
   private static final Duration UNLOAD = Duration.ofSeconds(30);
 
   private final HubRuntime runtime;
@@ -155,6 +156,19 @@ final class ManagedEntry {
     observer.reloading(this);
     return unloadNow()
         .compose(unloaded -> unloaded ? setUpNow().map(true) : Future.succeededFuture(false));
+  }
+
+  /** What runs takes the options over that were stored, or is reloaded. For use in a command. */
+  Future<Boolean> takeOverOptions() {
+    if (state != EntryState.LOADED || running.isEmpty() || host.isEmpty()) {
+      return reloadNow();
+    }
+    LoadedEntry loaded = running.get().loaded();
+    ConfigEntry entry = EntryView.typed(record, host);
+    return host.get()
+        .call("change of options", TAKE_OVER, () -> loaded.takeOver(entry))
+        .otherwise(false)
+        .compose(taken -> Boolean.TRUE.equals(taken) ? Future.succeededFuture(true) : reloadNow());
   }
 
   /** Makes the entry work, if it may be; never fails. For use in a command. */

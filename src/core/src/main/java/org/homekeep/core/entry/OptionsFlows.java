@@ -68,7 +68,7 @@ final class OptionsFlows implements FlowKind<FlowSubject.Options, OptionsStep> {
     Future<Void> saved =
         options.equals(before)
             ? Future.succeededFuture()
-            : entries.changeAndReload(subject.id(), content -> content.withOptions(options));
+            : entries.changeOptions(subject.id(), content -> content.withOptions(options));
     return saved
         .<FlowEnd>map(
             done -> new FlowEnd.Created(new JsonObject().put("title", entry.record().title())))

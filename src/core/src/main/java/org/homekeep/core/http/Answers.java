@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.runtime.Timers;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.WireException;
 import org.slf4j.Logger;
@@ -146,6 +147,9 @@ final class Answers {
     if (failure instanceof ClientGoneException) {
       LOG.atInfo().addKeyValue("path", request.path()).log("A client left in the middle");
       return HttpAnswer.message(400, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof NotSavedException) {
+      return HttpAnswer.message(500, String.valueOf(failure.getMessage()));
     }
     LOG.atError()
         .addKeyValue("method", request.method())

@@ -9,30 +9,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.storage.HubDocuments;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.Store;
 import org.homekeep.core.storage.StoreCodec;
 import org.homekeep.core.storage.UnreadableDocumentException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which steps of setting up the hub are done. Touched on the hub's context alone. */
 public final class Onboarding {
+  private static final Logger LOG = LoggerFactory.getLogger(Onboarding.class);
   private static final String DONE = "done";
 
-  private final Store<Set<OnboardingStep>> store;
+  private final Kept<Set<OnboardingStep>> done;
   private final AuthManager auth;
-  private final EnumSet<OnboardingStep> done;
 
-  private Onboarding(Store<Set<OnboardingStep>> store, AuthManager auth, Set<OnboardingStep> done) {
-    this.store = store;
+  private Onboarding(Kept<Set<OnboardingStep>> done, AuthManager auth) {
+    this.done = done;
     this.auth = auth;
-    this.done = EnumSet.noneOf(OnboardingStep.class);
-    this.done.addAll(done);
   }
 
   /** Reads how far it has come. */
   public static Future<Onboarding> load(Storage storage, AuthManager auth) {
-    Store<Set<OnboardingStep>> store = storage.open(HubDocuments.ONBOARDING, new Codec());
-    return store.load().map(found -> new Onboarding(store, auth, found.orElseGet(Set::of)));
+    return Kept.<Set<OnboardingStep>>open(
+            storage.open(HubDocuments.ONBOARDING, new Codec()), Set.of())
+        .map(done -> new Onboarding(done, auth));
   }
 
   /** Whether nothing has been done: the hub is new, and whoever comes may set it up. */
@@ -48,13 +49,28 @@ public final class Onboarding {
   boolean isDone(OnboardingStep step) {
     // A hub with users is past its first step, whatever was written after they were made; and one
     // that has lost them needs a new one, whatever was written before.
-    return step == OnboardingStep.USER ? auth.hasUsers() : done.contains(step);
+    return step == OnboardingStep.USER ? auth.hasUsers() : done.get().contains(step);
   }
 
-  /** Marks a step at once; when the future succeeds, it is on the disk. */
+  /**
+   * Marks a step as done when that is on the disk, and fails with a {@code NotSavedException} when
+   * the disk does not take it.
+   */
   Future<Void> finish(OnboardingStep step) {
-    done.add(step);
-    return store.save(Set.copyOf(done));
+    return done.change(before -> with(before, step)).mapEmpty();
+  }
+
+  /** There is a first user, whether or not that this step is over can be written yet. */
+  void firstUserMade() {
+    done.record(before -> with(before, OnboardingStep.USER))
+        .onFailure(
+            why -> LOG.atWarn().setCause(why).log("The steps of the set-up are not written yet"));
+  }
+
+  private static Set<OnboardingStep> with(Set<OnboardingStep> before, OnboardingStep step) {
+    EnumSet<OnboardingStep> after = EnumSet.of(step);
+    after.addAll(before);
+    return Set.copyOf(after);
   }
 
   private static final class Codec implements StoreCodec<Set<OnboardingStep>> {

@@ -21,13 +21,15 @@ import org.homekeep.core.http.BodyMode;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
-import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.ShapeException;
 import org.homekeep.core.wire.Shapes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Setting up a new hub over HTTP (framework.md §2.6). */
 public final class OnboardingRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(OnboardingRoutes.class);
   private static final String BASE = "/api/onboarding";
 
   private static final String OTHER_START =
@@ -164,18 +166,24 @@ public final class OnboardingRoutes {
     if (failure instanceof OwnerExistsException) {
       return new HttpException(403, OnboardingStep.USER.alreadyDone());
     }
-    if (failure instanceof NotSavedException) {
-      return new HttpException(500, String.valueOf(failure.getMessage()));
-    }
     return failure instanceof AccountException
         ? new HttpException(400, String.valueOf(failure.getMessage()))
         : failure;
   }
 
+  /** There is an owner now, so that nothing that comes after is a reason to answer an error. */
   private Future<HttpAnswer> welcome(Credential owner, JsonObject body) {
+    onboarding.firstUserMade();
     return home.update(before -> before.withLanguage(body.getString("language")))
-        .compose(updated -> onboarding.finish(OnboardingStep.USER))
-        .map(done -> code(body.getString("client_id"), owner));
+        .transform(
+            updated -> {
+              if (updated.failed()) {
+                LOG.atWarn()
+                    .setCause(updated.cause())
+                    .log("The language of the first user could not be kept");
+              }
+              return Future.succeededFuture(code(body.getString("client_id"), owner));
+            });
   }
 
   private Future<HttpAnswer> finish(OnboardingStep step) {

@@ -2,9 +2,11 @@ package org.homekeep.core.websocket;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +108,7 @@ final class Connection {
     socket.pongHandler(pong -> pongIsDue = false);
     socket.textMessageHandler(this::receive);
     socket.binaryMessageHandler(this::receiveBinary);
-    socket.exceptionHandler(broken -> close(codeOf(broken)));
+    socket.exceptionHandler(this::broken);
     socket.closeHandler(
         gone -> {
           release();
@@ -126,6 +128,20 @@ final class Connection {
       release();
       socket.close(code);
     }
+  }
+
+  private void broken(Throwable cause) {
+    boolean ordinary =
+        cause instanceof IOException
+            || cause instanceof HttpClosedException
+            || cause instanceof CorruptedWebSocketFrameException;
+    if (!ordinary && !closed) {
+      LOG.atWarn()
+          .addKeyValue("from", visitor.address().ip())
+          .setCause(cause)
+          .log("A websocket broke off for a reason that is the hub's");
+    }
+    close(codeOf(cause));
   }
 
   /** What RFC 6455 §7.4.1 has for what a client has done wrong. */

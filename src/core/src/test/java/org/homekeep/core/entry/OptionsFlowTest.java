@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.homekeep.api.flow.ConfigStep;
 import org.homekeep.api.flow.FlowFactory;
 import org.homekeep.api.flow.FlowKeys;
@@ -133,6 +134,35 @@ class OptionsFlowTest {
     submit(begin(), 5);
 
     assertThat(hub.fixture.setUps).hasValue(2);
+  }
+
+  @Test
+  void what_runs_can_take_the_options_over_and_is_not_reloaded() {
+    List<BigDecimal> taken = new CopyOnWriteArrayList<>();
+    hub.fixture.onTakeOver =
+        changed -> {
+          taken.add(changed.options().number("days"));
+          return Future.succeededFuture(true);
+        };
+
+    submit(begin(), 5);
+
+    assertThat(taken).containsExactly(BigDecimal.valueOf(5));
+    assertThat(hub.fixture.setUps).hasValue(1);
+    assertThat(stored().getJsonObject("options")).isEqualTo(new JsonObject().put("days", 5));
+  }
+
+  @Test
+  void what_fails_to_take_the_options_over_is_reloaded() {
+    hub.fixture.onTakeOver =
+        changed -> {
+          throw new IllegalStateException("The fixture was told to throw.");
+        };
+
+    submit(begin(), 5);
+
+    assertThat(hub.fixture.setUps).hasValue(2);
+    assertThat(hub.fixture.unloads).hasValue(1);
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
-import org.homekeep.core.integration.IntegrationCallException;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
 
@@ -73,10 +73,21 @@ public final class AgentCalls {
    * @param copy as the location described it
    */
   public Future<Void> download(BackupAgent agent, AgentBackup copy, ArchiveSink reader) {
+    return download(agent, copy, reader, Future.succeededFuture());
+  }
+
+  /**
+   * The same, as long as somebody wants it.
+   *
+   * @param wanted ends the download with its failure
+   */
+  public Future<Void> download(
+      BackupAgent agent, AgentBackup copy, ArchiveSink reader, Future<Void> wanted) {
     Download download = new Download(agent, copy, reader);
     Promise<Void> answer = Promise.promise();
     relay(() -> agent.downloadBackup(copy.backupId(), download), answer);
     answer.future().onComplete(done -> download.succeeded(), download::failed);
+    wanted.onFailure(download::failed);
     return download.end(timers, stall);
   }
 
@@ -99,13 +110,8 @@ public final class AgentCalls {
                 }));
   }
 
-  /** What people are told of a failure: its own words when they were written for people. */
+  /** What people are told of a failure of a location. */
   public static String message(Throwable failure) {
-    boolean forPeople =
-        failure instanceof BackupAgentException || failure instanceof IntegrationCallException;
-    String message = String.valueOf(failure.getMessage());
-    return forPeople && !message.isBlank()
-        ? message
-        : "The location failed and does not say why. The log of Homekeep says more.";
+    return Evidence.ofLocation(failure);
   }
 }

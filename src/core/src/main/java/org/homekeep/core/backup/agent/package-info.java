@@ -2,7 +2,7 @@
  * The locations that exist at the moment, and calling them without being harmed by them.
  *
  * <p>Every call has a deadline, and whatever an agent throws becomes a failed future on the hub's
- * context. May call local, integration and runtime.
+ * context. May call evidence, local and runtime.
  */
 @NullMarked
 package org.homekeep.core.backup.agent;

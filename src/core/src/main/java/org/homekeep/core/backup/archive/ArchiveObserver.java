@@ -7,6 +7,9 @@ public interface ArchiveObserver {
   /** So many bytes of files have been handled since the beginning. */
   void progressed(long bytes);
 
+  /** All files are extracted, and now the disk is waited for, which may take as long again. */
+  default void syncing() {}
+
   /** Whether to stop, which ends in {@link ArchiveException.Cancelled}. */
   boolean isCancelled();
 

@@ -96,12 +96,12 @@ public final class BackupCommands {
   }
 
   private Future<CommandResult> info(CommandCall call) {
-    return manager.list().map(listing -> CommandResult.of(ManagerJson.info(listing, manager)));
+    return manager.glance().map(listing -> CommandResult.of(ManagerJson.info(listing, manager)));
   }
 
   private Future<CommandResult> details(CommandCall call) {
     return manager
-        .find(call.fields().getString("backup_id"))
+        .glance(call.fields().getString("backup_id"))
         .map(listing -> CommandResult.of(ManagerJson.details(listing)));
   }
 

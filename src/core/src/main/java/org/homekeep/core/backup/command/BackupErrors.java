@@ -1,16 +1,9 @@
 package org.homekeep.core.backup.command;
 
 import java.io.IOException;
-import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
-import org.homekeep.core.backup.archive.ArchiveException;
-import org.homekeep.core.backup.engine.NotAsAskedException;
-import org.homekeep.core.backup.folder.FolderException;
-import org.homekeep.core.backup.hook.HookException;
-import org.homekeep.core.backup.hook.SeveralFailuresException;
-import org.homekeep.core.backup.key.RingFullException;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.manager.BackupException;
-import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.wire.WireException;
 
 /** What clients are told when something with a backup fails (backup.md §4). */
@@ -27,6 +20,7 @@ final class BackupErrors {
             case NOT_FOUND -> "backup_not_found";
             case MANAGER,
                 NO_LOCATION,
+                NO_COPY,
                 BUSY,
                 READER_WRITER,
                 NO_SPACE,
@@ -35,30 +29,16 @@ final class BackupErrors {
                 INVALID_FILE_NAME ->
                 WireException.HOME_ASSISTANT_ERROR;
           };
-      return new WireException(code, message(known), known);
+      return new WireException(code, Evidence.words(known), known);
     }
     if (failed instanceof BackupNotFoundException) {
       return new WireException("backup_not_found", "Backup not found", failed);
     }
-    boolean forPeople =
-        failed instanceof BackupAgentException
-            || failed instanceof ArchiveException
-            || failed instanceof NotAsAskedException
-            || failed instanceof FolderException
-            || failed instanceof HookException
-            || failed instanceof SeveralFailuresException
-            || failed instanceof RingFullException
-            || failed instanceof NotSavedException;
-    if (failed instanceof IOException && !forPeople) {
-      return new WireException(
-          "unknown_error", "A file could not be read or written: " + message(failed), failed);
+    if (Evidence.isForPeople(failed)) {
+      return new WireException(WireException.HOME_ASSISTANT_ERROR, Evidence.words(failed), failed);
     }
-    return forPeople
-        ? new WireException(WireException.HOME_ASSISTANT_ERROR, message(failed), failed)
+    return failed instanceof IOException
+        ? new WireException("unknown_error", Evidence.of(failed), failed)
         : failed;
-  }
-
-  private static String message(Throwable failed) {
-    return String.valueOf(failed.getMessage());
   }
 }

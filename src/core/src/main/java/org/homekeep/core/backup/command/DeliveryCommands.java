@@ -6,8 +6,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.OptionalLong;
 import org.homekeep.core.auth.Access;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.delivery.DeliveryStatus;
-import org.homekeep.core.backup.delivery.UploadProgress;
+import org.homekeep.core.backup.delivery.TransferProgress;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
@@ -69,9 +70,11 @@ public final class DeliveryCommands {
   }
 
   private Future<CommandResult> cancelDelivery(CommandCall call) {
+    CopyId copy =
+        new CopyId(call.fields().getString("backup_id"), call.fields().getString("agent_id"));
     return manager
         .deliveries()
-        .cancel(call.fields().getString("backup_id"), call.fields().getString("agent_id"))
+        .cancel(copy)
         .map(cancelled -> CommandResult.of(new JsonObject().put("cancelled", cancelled)));
   }
 
@@ -93,28 +96,39 @@ public final class DeliveryCommands {
 
   private JsonObject json() {
     JsonArray deliveries = new JsonArray();
-    manager.deliveries().list().forEach(each -> deliveries.add(json(each)));
+    manager.deliveries().all().forEach(each -> deliveries.add(json(each)));
     return new JsonObject().put("deliveries", deliveries);
   }
 
   private static JsonObject json(DeliveryStatus status) {
+    boolean resting = status.state() == DeliveryStatus.State.WAITING;
     JsonObject json =
         new JsonObject()
             .put("backup_id", status.backup().backupId())
             .put("name", status.backup().name())
             .put("agent_id", status.waiting().agentId())
-            .put("state", status.running() ? "uploading" : "waiting")
+            .put("state", state(status.state()))
             .put("since", status.waiting().since().toString())
             .put("attempts", status.waiting().attempts())
-            .put("next_attempt", status.running() ? null : status.waiting().next().toString())
+            .put("next_attempt", resting ? status.waiting().next().toString() : null)
             .put("error", status.waiting().error().orElse(null))
             .put("resumes", status.waiting().unfinished().isPresent());
-    status.progress().ifPresent(progress -> put(json, progress));
+    boolean fetching = status.state() == DeliveryStatus.State.FETCHING;
+    String bytes = fetching ? "fetched_bytes" : "uploaded_bytes";
+    status.progress().ifPresent(progress -> put(json, bytes, progress));
     return json;
   }
 
-  private static void put(JsonObject json, UploadProgress progress) {
-    json.put("uploaded_bytes", progress.uploadedBytes())
+  private static String state(DeliveryStatus.State state) {
+    return switch (state) {
+      case TO_BE_FETCHED, WAITING -> "waiting";
+      case FETCHING -> "fetching";
+      case UPLOADING -> "uploading";
+    };
+  }
+
+  private static void put(JsonObject json, String bytes, TransferProgress progress) {
+    json.put(bytes, progress.bytes())
         .put("total_bytes", progress.totalBytes())
         .put("bytes_per_second", orNull(progress.bytesPerSecond()))
         .put("seconds_left", orNull(progress.secondsLeft()));

@@ -2,7 +2,8 @@
  * The backup commands of the websocket, the actions, and the diagnostics.
  *
  * <p>Turns messages into calls of the manager, and its answers and errors into messages. May call
- * manager, config, event, key, schedule, archive, auth, wire, websocket and diagnostics.
+ * manager and the packages of backup whose words are in messages, and the hub's auth, diagnostics,
+ * service, websocket and wire.
  */
 @NullMarked
 package org.homekeep.core.backup.command;

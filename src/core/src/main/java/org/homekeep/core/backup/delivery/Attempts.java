@@ -11,6 +11,7 @@ import java.util.function.DoubleSupplier;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class Attempts {
   private final RetryDelays delays;
   private final Runnable changed;
   private final Transfers transfers;
-  private final Map<Slot, Upload> running = new LinkedHashMap<>();
+  private final Map<CopyId, Upload> running = new LinkedHashMap<>();
   private boolean stopped;
 
   /**
@@ -63,25 +64,25 @@ final class Attempts {
         .forEach(upload -> upload.pause(new BackupAgentException("The hub is stopping.")));
   }
 
-  boolean isRunning(Slot slot) {
-    return running.containsKey(slot);
+  boolean isRunning(CopyId copy) {
+    return running.containsKey(copy);
   }
 
   /** How far an upload is; empty while its archive is made ready. */
-  Optional<UploadProgress> progress(Slot slot) {
-    return Optional.ofNullable(running.get(slot)).flatMap(Upload::progress);
+  Optional<TransferProgress> progress(CopyId copy) {
+    return Optional.ofNullable(running.get(copy)).flatMap(Upload::progress);
   }
 
   /** Succeeds when the attempt that is running now has ended, however it went. */
-  Future<Void> rest(Slot slot) {
-    return Optional.ofNullable(running.get(slot))
+  Future<Void> rest(CopyId copy) {
+    return Optional.ofNullable(running.get(copy))
         .map(upload -> upload.stored().otherwiseEmpty())
         .orElseGet(Future::succeededFuture);
   }
 
   /** Gives up an attempt because nobody wants the copy any more. */
-  void cancel(Slot slot) {
-    Optional.ofNullable(running.get(slot)).ifPresent(Upload::giveUp);
+  void cancel(CopyId copy) {
+    Optional.ofNullable(running.get(copy)).ifPresent(Upload::giveUp);
   }
 
   /** Tries once; fails when the location does not have its copy after it. */
@@ -89,22 +90,22 @@ final class Attempts {
     if (stopped) {
       return Future.failedFuture(new BackupAgentException("The hub is stopping."));
     }
-    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
-    if (journal.find(slot).isEmpty()) {
+    CopyId copy = CopyId.of(outgoing.backupId(), agent);
+    if (journal.find(copy).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
     Upload upload = Upload.begin(parts, journal, load, outgoing, agent);
-    running.put(slot, upload);
-    transfers.began(slot, upload.over());
+    running.put(copy, upload);
+    transfers.began(copy, upload.over());
     changed.run();
     return upload
         .stored()
-        .onComplete(done -> running.remove(slot))
-        .onSuccess(done -> parts.trouble().taken(slot.agentId()))
+        .onComplete(done -> running.remove(copy))
+        .onSuccess(done -> parts.trouble().taken(copy.agentId()))
         .transform(
             done ->
                 (done.succeeded()
-                        ? DeliveryJournal.orLater(journal.settle(slot))
+                        ? DeliveryJournal.orLater(journal.settle(copy))
                         : failed(outgoing, agent, done.cause()))
                     .compose(
                         written ->
@@ -116,8 +117,8 @@ final class Attempts {
 
   /** An attempt has failed: another is made later, unless there were enough. */
   Future<Void> failed(Outgoing outgoing, BackupAgent agent, Throwable why) {
-    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
-    Optional<Waiting> owed = journal.find(slot);
+    CopyId copy = CopyId.of(outgoing.backupId(), agent);
+    Optional<Waiting> owed = journal.find(copy);
     if (stopped || owed.isEmpty() || why instanceof DeliveryCancelledException) {
       return Future.succeededFuture();
     }
@@ -133,25 +134,25 @@ final class Attempts {
               "It was left where it is, and is not sent to %s.".formatted(agent.name()));
     }
     LOG.atError()
-        .addKeyValue("agent_id", slot.agentId())
-        .addKeyValue("backup_id", slot.backupId())
+        .addKeyValue("agent_id", copy.agentId())
+        .addKeyValue("backup_id", copy.backupId())
         .setCause(why)
         .log("A location did not take the backup");
     Instant now = parts.runtime().clock().instant();
-    if (isHopeless(owed.get(), now) && !isLastResort(slot)) {
+    if (isHopeless(owed.get(), now) && !isLastResort(copy)) {
       LOG.atError()
-          .addKeyValue("agent_id", slot.agentId())
-          .addKeyValue("backup_id", slot.backupId())
+          .addKeyValue("agent_id", copy.agentId())
+          .addKeyValue("backup_id", copy.backupId())
           .log("The delivery is given up after {} days", LONGEST.toDays());
-      String kept = soles.isSole(slot) ? " It was nowhere else, and is stored on this system." : "";
+      String kept = soles.isSole(copy) ? " It was nowhere else, and is stored on this system." : "";
       parts.trouble().givenUp(agent, outgoing.backup().name(), evidence + kept);
-      return DeliveryJournal.orLater(soles.giveUp(slot)).onComplete(done -> changed.run());
+      return DeliveryJournal.orLater(soles.giveUp(copy)).onComplete(done -> changed.run());
     }
     parts.trouble().failed(agent, outgoing.backup().name(), evidence);
     Duration atLeast = damaged ? AFTER_DAMAGE : Duration.ZERO;
     return DeliveryJournal.orLater(
         journal.change(
-            slot,
+            copy,
             waiting -> {
               Duration pause = delays.after(waiting.attempts() + 1);
               return waiting.failed(
@@ -160,8 +161,8 @@ final class Attempts {
   }
 
   /** Where else should the only copy go? */
-  private boolean isLastResort(Slot slot) {
-    return slot.agentId().equals(LocalAgent.ID) && soles.isSole(slot);
+  private boolean isLastResort(CopyId copy) {
+    return copy.agentId().equals(LocalAgent.ID) && soles.isSole(copy);
   }
 
   private static boolean isHopeless(Waiting waiting, Instant now) {

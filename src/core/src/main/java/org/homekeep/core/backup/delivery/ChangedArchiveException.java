@@ -1,9 +1,10 @@
 package org.homekeep.core.backup.delivery;
 
 import java.io.IOException;
+import org.homekeep.core.backup.evidence.ForPeople;
 
 /** An archive that is kept for locations is not what it was when it was made. */
-final class ChangedArchiveException extends IOException {
+final class ChangedArchiveException extends IOException implements ForPeople {
 
   ChangedArchiveException(long measured, long found) {
     super(

@@ -16,6 +16,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.UploadNotes;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class CleanUps {
 
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
-  private final Predicate<Slot> isUploading;
+  private final Predicate<CopyId> isUploading;
   private final Set<String> running = new HashSet<>();
   private final Map<String, Instant> due = new HashMap<>();
   private Optional<Cancellable> timer = Optional.empty();
@@ -43,7 +44,7 @@ final class CleanUps {
   /**
    * @param isUploading whether something is on its way to a location, wanted or not
    */
-  CleanUps(DeliveryParts parts, DeliveryJournal journal, Predicate<Slot> isUploading) {
+  CleanUps(DeliveryParts parts, DeliveryJournal journal, Predicate<CopyId> isUploading) {
     this.parts = parts;
     this.journal = journal;
     this.isUploading = isUploading;
@@ -87,8 +88,8 @@ final class CleanUps {
   private void forgetRemoved() {
     List<GivenUp> vain =
         journal.givenUp().stream()
-            .filter(each -> parts.agents().find(each.slot().agentId()).isEmpty())
-            .filter(each -> isRemoved.test(each.slot().agentId()))
+            .filter(each -> parts.agents().find(each.copy().agentId()).isEmpty())
+            .filter(each -> isRemoved.test(each.copy().agentId()))
             .toList();
     if (!vain.isEmpty()) {
       journal.cleaned(vain);
@@ -107,16 +108,16 @@ final class CleanUps {
   /** Uploads were given up, or have ended after they were. */
   void givenUp() {
     journal.givenUp().stream()
-        .filter(each -> !isUploading.test(each.slot()))
-        .forEach(each -> due.remove(each.slot().agentId()));
+        .filter(each -> !isUploading.test(each.copy()))
+        .forEach(each -> due.remove(each.copy().agentId()));
     look();
   }
 
   /** What is still being sent is cleaned up when that has ended. */
   private Set<GivenUp> givenUp(String agentId) {
     return journal.givenUp().stream()
-        .filter(each -> each.slot().agentId().equals(agentId))
-        .filter(each -> !isUploading.test(each.slot()))
+        .filter(each -> each.copy().agentId().equals(agentId))
+        .filter(each -> !isUploading.test(each.copy()))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.agent.CopyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class Deliveries {
   private final Transfers transfers;
   private final LateDeliveries late;
   private final CleanUps cleanUps;
+  private final Fetches fetches;
   private final Interrupted interrupted;
   private final List<Runnable> listeners = new ArrayList<>();
   private Consumer<Delivered> deliveredListener = delivered -> {};
@@ -42,6 +45,7 @@ public final class Deliveries {
   public Deliveries(DeliveryParts parts, DeliveryJournal journal, DoubleSupplier random) {
     this.journal = journal;
     this.archives = new Archives(parts);
+    this.fetches = new Fetches(parts.runtime(), this::changed);
     this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
     SoleCopies soles = new SoleCopies(parts, journal);
     this.attempts = new Attempts(parts, journal, soles, transfers, random, this::changed);
@@ -70,16 +74,16 @@ public final class Deliveries {
         new LateDeliveries(
             parts,
             journal,
-            slot -> first.isBeginning(slot.backupId()) || attempts.isRunning(slot),
+            copy -> first.isBeginning(copy.backupId()) || attempts.isRunning(copy),
             transfers,
             again,
             owed,
             soles);
     this.cleanUps = new CleanUps(parts, journal, transfers::isOpen);
     transfers.onEnd(
-        (slot, several) -> {
+        (copy, several) -> {
           if (several) {
-            verifyAgain(parts, slot);
+            verifyAgain(parts, copy);
           }
           cleanUps.givenUp();
           late.look();
@@ -88,15 +92,15 @@ public final class Deliveries {
   }
 
   /** An upload that had been given up ended after another one: it may have written over it. */
-  private void verifyAgain(DeliveryParts parts, Slot slot) {
+  private void verifyAgain(DeliveryParts parts, CopyId copy) {
     attempts
-        .rest(slot)
+        .rest(copy)
         .onSuccess(
             rested ->
                 parts
                     .agents()
-                    .find(slot.agentId())
-                    .ifPresent(agent -> parts.verifier().verifyAgain(agent, slot.backupId())));
+                    .find(copy.agentId())
+                    .ifPresent(agent -> parts.verifier().verifyAgain(agent, copy.backupId())));
   }
 
   /** Hears of every copy that arrived after the first attempt had failed. */
@@ -104,7 +108,7 @@ public final class Deliveries {
     deliveredListener = listener;
   }
 
-  /** Hears whenever {@link #list} has changed, progress apart. */
+  /** Hears whenever {@link #all} has changed, progress apart. */
   public Cancellable onChange(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -124,6 +128,16 @@ public final class Deliveries {
     attempts.stop();
   }
 
+  /** Backups that are fetched so that they can be delivered. */
+  public Fetches fetches() {
+    return fetches;
+  }
+
+  /** All copies that locations wait for: those that are owed, and those that are fetched first. */
+  public List<DeliveryStatus> all() {
+    return Stream.concat(list().stream(), fetches.list().stream()).toList();
+  }
+
   /** All owed copies, the oldest backup first. */
   public List<DeliveryStatus> list() {
     return journal.all().stream()
@@ -132,13 +146,13 @@ public final class Deliveries {
   }
 
   private DeliveryStatus status(Outgoing outgoing, Waiting waiting) {
-    Slot slot = new Slot(outgoing.backupId(), waiting.agentId());
+    CopyId copy = new CopyId(outgoing.backupId(), waiting.agentId());
     return new DeliveryStatus(
         outgoing.backup(),
         outgoing.automatic(),
         waiting,
-        attempts.isRunning(slot),
-        attempts.progress(slot));
+        attempts.isRunning(copy) ? DeliveryStatus.State.UPLOADING : DeliveryStatus.State.WAITING,
+        attempts.progress(copy));
   }
 
   /**
@@ -178,17 +192,20 @@ public final class Deliveries {
   }
 
   /**
-   * A location is not to get its copy; true when it was owed one. An archive that is nowhere else
+   * A location is not to get its copy; true when it was to get one. An archive that is nowhere else
    * is stored here instead; fails with a sentence when it is just that which is cancelled.
    */
-  public Future<Boolean> cancel(String backupId, String agentId) {
-    return owed.cancel(new Slot(backupId, agentId)).onComplete(done -> late.look());
+  public Future<Boolean> cancel(CopyId copy) {
+    return fetches.cancel(copy)
+        ? Future.succeededFuture(true)
+        : owed.cancel(copy).onComplete(done -> late.look());
   }
 
   /** No location is to get a copy any more. */
   public Future<Void> forget(String backupId) {
     Optional<Outgoing> before = journal.find(backupId);
     boolean beginning = first.forget(backupId);
+    fetches.forget(backupId);
     return owed.forget(backupId)
         .compose(
             forgotten ->

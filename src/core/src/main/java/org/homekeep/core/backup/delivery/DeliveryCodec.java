@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackupJson;
 import org.homekeep.api.backup.InvalidBackupMetadataException;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.transcode.EncryptionJournal;
 import org.homekeep.core.backup.digest.Digests;
@@ -71,8 +72,8 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
 
   private static JsonObject write(GivenUp upload) {
     return new JsonObject()
-        .put("backup_id", upload.slot().backupId())
-        .put("agent_id", upload.slot().agentId())
+        .put("backup_id", upload.copy().backupId())
+        .put("agent_id", upload.copy().agentId())
         .put("note", upload.note());
   }
 
@@ -156,6 +157,7 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
 
   private static GivenUp givenUp(JsonObject json) {
     return new GivenUp(
-        new Slot(json.getString("backup_id"), json.getString("agent_id")), json.getString("note"));
+        new CopyId(json.getString("backup_id"), json.getString("agent_id")),
+        json.getString("note"));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.homekeep.core.backup.agent.CopyId;
 
 /**
  * What is still to be delivered, the oldest first, and what is to be cleaned up.
@@ -29,9 +30,14 @@ record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
     return outgoing.stream().filter(each -> each.backupId().equals(backupId)).findFirst();
   }
 
+  Optional<Waiting> find(CopyId copy) {
+    return find(copy.backupId()).flatMap(each -> each.waitingFor(copy.agentId()));
+  }
+
+  /** Copies of an archive are owed besides those that were owed of its backup before. */
   DeliveryDocument with(Outgoing added) {
     if (find(added.backupId()).isPresent()) {
-      return change(added.backupId(), before -> added);
+      return change(added.backupId(), before -> before.and(added));
     }
     List<Outgoing> changed = new ArrayList<>(outgoing);
     changed.add(added);
@@ -46,16 +52,30 @@ record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
         givenUp);
   }
 
+  /** A location is not to get its copy. */
+  DeliveryDocument givingUp(CopyId copy) {
+    return beginningAnew(copy)
+        .change(copy.backupId(), outgoing -> outgoing.without(copy.agentId()));
+  }
+
+  /** A location is not to get its copy, and another one is. */
+  DeliveryDocument givingUp(CopyId copy, Waiting other) {
+    return find(copy).isEmpty()
+        ? this
+        : beginningAnew(copy)
+            .change(copy.backupId(), outgoing -> outgoing.instead(copy.agentId(), other));
+  }
+
   /** The upload of a copy that is owed was begun in vain. */
-  DeliveryDocument givingUp(Slot slot) {
+  DeliveryDocument beginningAnew(CopyId copy) {
     Stream<GivenUp> more =
-        find(slot.backupId()).flatMap(each -> each.waitingFor(slot.agentId())).stream()
+        find(copy).stream()
             .flatMap(waiting -> waiting.unfinished().stream())
-            .map(upload -> new GivenUp(slot, upload.note()));
+            .map(upload -> new GivenUp(copy, upload.note()));
     return new DeliveryDocument(outgoing, Stream.concat(givenUp.stream(), more).toList())
         .change(
-            slot.backupId(),
-            each -> each.change(slot.agentId(), waiting -> waiting.with(Optional.empty())));
+            copy.backupId(),
+            each -> each.change(copy.agentId(), waiting -> waiting.with(Optional.empty())));
   }
 
   DeliveryDocument without(Predicate<GivenUp> cleaned) {

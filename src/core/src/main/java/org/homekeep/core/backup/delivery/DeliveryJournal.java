@@ -10,34 +10,34 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.storage.Kept;
 import org.homekeep.core.storage.Storage;
-import org.homekeep.core.storage.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which copies are still owed, on the disk before the first byte of them is sent. Touched on the
- * hub's context. Changes count at once; when a future succeeds, they are on the disk.
+ * hub's context.
+ *
+ * <p>What somebody asks for is in force when it is on the disk, or not at all. What has happened
+ * counts at once; its future succeeds when it is on the disk.
  */
 public final class DeliveryJournal {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryJournal.class);
 
-  private final Store<DeliveryDocument> store;
-  private DeliveryDocument document;
+  private final Kept<DeliveryDocument> document;
   private Runnable givenUpListener = () -> {};
 
-  private DeliveryJournal(Store<DeliveryDocument> store, DeliveryDocument document) {
-    this.store = store;
+  private DeliveryJournal(Kept<DeliveryDocument> document) {
     this.document = document;
   }
 
   /** Reads what the last run left. */
   public static Future<DeliveryJournal> open(Storage storage) {
-    Store<DeliveryDocument> store = storage.open(DeliveryCodec.KEY, new DeliveryCodec());
-    return store
-        .load()
-        .map(loaded -> new DeliveryJournal(store, loaded.orElse(DeliveryDocument.EMPTY)));
+    return Kept.open(storage.open(DeliveryCodec.KEY, new DeliveryCodec()), DeliveryDocument.EMPTY)
+        .map(DeliveryJournal::new);
   }
 
   /** The names of the temporary files that are still needed. */
@@ -73,11 +73,11 @@ public final class DeliveryJournal {
   }
 
   List<Outgoing> all() {
-    return document.outgoing();
+    return document.get().outgoing();
   }
 
   Optional<Outgoing> find(String backupId) {
-    return document.find(backupId);
+    return document.get().find(backupId);
   }
 
   /** Whether a location waits for a copy. */
@@ -85,18 +85,23 @@ public final class DeliveryJournal {
     return find(backupId).filter(outgoing -> !outgoing.waiting().isEmpty()).isPresent();
   }
 
-  Optional<Waiting> find(Slot slot) {
-    return find(slot.backupId()).flatMap(outgoing -> outgoing.waitingFor(slot.agentId()));
+  Optional<Waiting> find(CopyId copy) {
+    return document.get().find(copy);
   }
 
-  /** An archive is there and copies of it are owed; replaces what was owed of this backup. */
+  /** An archive was made, and copies of it are owed besides those that were. */
   Future<Void> begin(Outgoing outgoing) {
-    return save(document.with(outgoing));
+    return document.record(before -> before.with(outgoing));
+  }
+
+  /** Somebody asks for copies of an archive besides those that are owed. */
+  Future<Void> ask(Outgoing outgoing) {
+    return document.change(before -> before.with(outgoing)).mapEmpty();
   }
 
   /** A location has its copy. */
-  Future<Void> settle(Slot slot) {
-    return change(slot.backupId(), outgoing -> outgoing.without(slot.agentId()));
+  Future<Void> settle(CopyId copy) {
+    return change(copy.backupId(), outgoing -> outgoing.without(copy.agentId()));
   }
 
   /** Hears when there is more to clean up. */
@@ -105,36 +110,35 @@ public final class DeliveryJournal {
   }
 
   /** A location is not to get its copy; what it has of it already is to be cleaned up. */
-  Future<Void> giveUp(Slot slot) {
-    return save(document
-            .givingUp(slot)
-            .change(slot.backupId(), outgoing -> outgoing.without(slot.agentId())))
-        .onComplete(done -> givenUpListener.run());
+  Future<Void> giveUp(CopyId copy) {
+    return giveUp(before -> before.givingUp(copy));
   }
 
-  /** A location is not to get its copy, and another one is. */
-  Future<Void> giveUp(Slot slot, Waiting other) {
-    return save(document
-            .givingUp(slot)
-            .change(slot.backupId(), outgoing -> outgoing.instead(slot.agentId(), other)))
-        .onComplete(done -> givenUpListener.run());
+  /** Copies are not owed any more, for whatever reason. */
+  Future<Void> giveUp(UnaryOperator<DeliveryDocument> change) {
+    return document.record(change).onComplete(done -> givenUpListener.run());
+  }
+
+  /** Somebody does not want copies that are owed. */
+  Future<Void> cancel(UnaryOperator<DeliveryDocument> change) {
+    return document.change(change::apply).onSuccess(done -> givenUpListener.run()).mapEmpty();
   }
 
   /** An upload has come so far that another attempt can go on with it. */
-  Future<Void> keep(Slot slot, Unfinished upload) {
-    return find(slot).isEmpty()
+  Future<Void> keep(CopyId copy, Unfinished upload) {
+    return find(copy).isEmpty()
         ? Future.failedFuture(new DeliveryCancelledException())
-        : orLater(change(slot, waiting -> waiting.with(Optional.of(upload))));
+        : orLater(change(copy, waiting -> waiting.with(Optional.of(upload))));
   }
 
   /** No attempt can go on with what was begun; the copy is still owed. */
-  Future<Void> beginAnew(Slot slot) {
-    return save(document.givingUp(slot)).onComplete(done -> givenUpListener.run());
+  Future<Void> beginAnew(CopyId copy) {
+    return giveUp(before -> before.beginningAnew(copy));
   }
 
   /** What locations still have to clean up, the oldest first. */
   List<GivenUp> givenUp() {
-    return document.givenUp();
+    return document.get().givenUp();
   }
 
   /** What attempts at this location can go on with. */
@@ -148,7 +152,7 @@ public final class DeliveryJournal {
 
   /** A location has cleaned up, or never will. */
   Future<Void> cleaned(Collection<GivenUp> cleaned) {
-    return save(document.without(cleaned::contains));
+    return document.record(before -> before.without(cleaned::contains));
   }
 
   /** An archive needs no name of its own here any more: it has one, or never gets one. */
@@ -157,12 +161,17 @@ public final class DeliveryJournal {
   }
 
   /** Something about an owed copy has changed. */
-  Future<Void> change(Slot slot, UnaryOperator<Waiting> change) {
-    return change(slot.backupId(), outgoing -> outgoing.change(slot.agentId(), change));
+  Future<Void> change(CopyId copy, UnaryOperator<Waiting> change) {
+    return change(copy.backupId(), outgoing -> outgoing.change(copy.agentId(), change));
   }
 
   private Future<Void> change(String backupId, UnaryOperator<Outgoing> change) {
-    return save(document.change(backupId, change));
+    return document.record(before -> before.change(backupId, change));
+  }
+
+  /** Writes what waits to be written: what was deleted may have made room for it. */
+  Future<Void> flush() {
+    return document.flush().otherwiseEmpty();
   }
 
   /** The store tries again by itself; a full disk must not keep a copy from being sent. */
@@ -172,14 +181,5 @@ public final class DeliveryJournal {
           LOG.atError().setCause(notWritten).log("The journal of deliveries is not written yet");
           return Future.succeededFuture();
         });
-  }
-
-  private Future<Void> save(DeliveryDocument changed) {
-    if (changed.equals(document)) {
-      // The save before may have failed.
-      return store.flush();
-    }
-    document = changed;
-    return store.save(changed);
   }
 }

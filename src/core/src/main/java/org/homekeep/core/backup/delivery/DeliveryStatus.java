@@ -4,15 +4,27 @@ import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
 
 /**
- * How one owed copy stands.
+ * How one copy stands that a location does not have yet.
  *
  * @param automatic whether the backup was made by the settings of automatic backups
- * @param running whether it is on its way at the moment
  * @param progress empty unless bytes are moving
  */
 public record DeliveryStatus(
     AgentBackup backup,
     boolean automatic,
     Waiting waiting,
-    boolean running,
-    Optional<UploadProgress> progress) {}
+    State state,
+    Optional<TransferProgress> progress) {
+
+  /** What is being done about it. */
+  public enum State {
+    /** The archive is elsewhere, and others are fetched before it. */
+    TO_BE_FETCHED,
+    /** The archive is on its way to this machine. */
+    FETCHING,
+    /** The location gets it later. */
+    WAITING,
+    /** It is on its way to the location. */
+    UPLOADING
+  }
+}

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.ledger.Verdict;
 import org.homekeep.core.backup.local.LocalAgent;
 
@@ -66,7 +67,7 @@ final class FirstAttempts {
     Outgoing outgoing = outgoing(cargo);
     String backupId = outgoing.backupId();
     beginning.add(backupId);
-    return DeliveryJournal.orLater(owed.add(outgoing))
+    return DeliveryJournal.orLater(owed.begin(outgoing))
         .compose(begun -> cargo.automatic() ? owed.supersede() : Future.succeededFuture())
         .compose(begun -> attempts(cargo, outgoing))
         .eventually(() -> owed.release(backupId, cargo.file()))
@@ -148,7 +149,7 @@ final class FirstAttempts {
     }
     UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
     Future<Path> adopted = parts.agents().local().adopt(cargo.file(), cargo.backup());
-    transfers.began(new Slot(backupId, LocalAgent.ID), adopted);
+    transfers.began(new CopyId(backupId, LocalAgent.ID), adopted);
     return adopted.onComplete(done -> watch.end(done.succeeded()));
   }
 

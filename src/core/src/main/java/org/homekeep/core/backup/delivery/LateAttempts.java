@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class LateAttempts {
   }
 
   private Future<Void> settle(Outgoing outgoing, BackupAgent agent) {
-    return owed.has(new Slot(outgoing.backupId(), agent.agentId()))
+    return owed.has(CopyId.of(outgoing.backupId(), agent))
         .onSuccess(settled -> tell(outgoing, agent));
   }
 
@@ -94,8 +95,8 @@ final class LateAttempts {
   /** A backup that was deleted here in the meantime cannot be sent any more. */
   private Future<Void> gone(Outgoing outgoing, Throwable why) {
     journal.find(outgoing.backupId()).stream()
-        .flatMap(Outgoing::slots)
-        .forEach(slot -> trouble.archiveGone(slot.agentId(), outgoing.backup().name()));
+        .flatMap(Outgoing::copies)
+        .forEach(copy -> trouble.archiveGone(copy.agentId(), outgoing.backup().name()));
     LOG.atWarn()
         .addKeyValue("backup_id", outgoing.backupId())
         .setCause(why)

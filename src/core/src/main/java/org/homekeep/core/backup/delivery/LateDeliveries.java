@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
+import org.homekeep.core.backup.agent.CopyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class LateDeliveries {
 
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
-  private final Predicate<Slot> isRunning;
+  private final Predicate<CopyId> isRunning;
   private final Transfers transfers;
   private final LateAttempts attempts;
   private final Owed owed;
@@ -48,7 +49,7 @@ final class LateDeliveries {
   LateDeliveries(
       DeliveryParts parts,
       DeliveryJournal journal,
-      Predicate<Slot> isRunning,
+      Predicate<CopyId> isRunning,
       Transfers transfers,
       LateAttempts attempts,
       Owed owed,
@@ -105,7 +106,7 @@ final class LateDeliveries {
     Instant now = parts.runtime().clock().instant();
     for (Outgoing outgoing : journal.all()) {
       if (outgoing.waitingFor(agentId).filter(each -> each.next().isAfter(now)).isPresent()) {
-        journal.change(new Slot(outgoing.backupId(), agentId), each -> each.dueAt(now));
+        journal.change(new CopyId(outgoing.backupId(), agentId), each -> each.dueAt(now));
       }
     }
   }
@@ -137,22 +138,22 @@ final class LateDeliveries {
   /** Who removes a location does not want more copies there, and wants the space back. */
   private void giveUpRemoved(Outgoing outgoing) {
     outgoing
-        .slots()
-        .filter(slot -> parts.agents().find(slot.agentId()).isEmpty())
-        .filter(slot -> isRemoved.test(slot.agentId()))
+        .copies()
+        .filter(copy -> parts.agents().find(copy.agentId()).isEmpty())
+        .filter(copy -> isRemoved.test(copy.agentId()))
         .forEach(
-            slot -> {
+            copy -> {
               LOG.atWarn()
-                  .addKeyValue("agent_id", slot.agentId())
-                  .addKeyValue("backup_id", slot.backupId())
+                  .addKeyValue("agent_id", copy.agentId())
+                  .addKeyValue("backup_id", copy.backupId())
                   .log(
                       "The backup '{}' still waited for the location {}, which was removed. It is not sent there any more",
                       outgoing.backup().name(),
-                      slot.agentId());
-              if (soles.isSole(slot)) {
-                parts.trouble().keptHere(slot.agentId(), outgoing.backup().name());
+                      copy.agentId());
+              if (soles.isSole(copy)) {
+                parts.trouble().keptHere(copy.agentId(), outgoing.backup().name());
               }
-              owed.cancel(slot);
+              owed.removed(copy);
             });
   }
 
@@ -160,7 +161,7 @@ final class LateDeliveries {
     List<Outgoing> newestFirst = new ArrayList<>(journal.all());
     Collections.reverse(newestFirst);
     return newestFirst.stream()
-        .filter(outgoing -> isFree(new Slot(outgoing.backupId(), agentId)))
+        .filter(outgoing -> isFree(new CopyId(outgoing.backupId(), agentId)))
         .filter(
             outgoing ->
                 outgoing
@@ -174,18 +175,18 @@ final class LateDeliveries {
    * While a location still works on an upload that was given up, another one would write to the
    * same place at the same time. One that never ends holds up the next for some hours.
    */
-  private boolean isFree(Slot slot) {
+  private boolean isFree(CopyId copy) {
     Instant now = parts.runtime().clock().instant();
-    return !isRunning.test(slot)
-        && transfers.since(slot).filter(since -> since.plus(LONG).isAfter(now)).isEmpty();
+    return !isRunning.test(copy)
+        && transfers.since(copy).filter(since -> since.plus(LONG).isAfter(now)).isEmpty();
   }
 
   /** When locations that still work on uploads that were given up have had their time. */
   private List<Instant> waitedEnough(Instant now) {
     return journal.all().stream()
-        .flatMap(Outgoing::slots)
-        .filter(slot -> !isRunning.test(slot))
-        .flatMap(slot -> transfers.since(slot).stream())
+        .flatMap(Outgoing::copies)
+        .filter(copy -> !isRunning.test(copy))
+        .flatMap(copy -> transfers.since(copy).stream())
         .map(since -> since.plus(LONG))
         .filter(at -> at.isAfter(now))
         .toList();
@@ -193,7 +194,7 @@ final class LateDeliveries {
 
   private Optional<Instant> next(String agentId) {
     return journal.all().stream()
-        .filter(outgoing -> isFree(new Slot(outgoing.backupId(), agentId)))
+        .filter(outgoing -> isFree(new CopyId(outgoing.backupId(), agentId)))
         .flatMap(outgoing -> outgoing.waitingFor(agentId).stream())
         .map(Waiting::next)
         .min(Instant::compareTo);

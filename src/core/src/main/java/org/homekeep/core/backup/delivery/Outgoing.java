@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
@@ -35,8 +36,8 @@ public record Outgoing(
     return backup.backupId();
   }
 
-  Stream<Slot> slots() {
-    return waiting.stream().map(each -> new Slot(backupId(), each.agentId()));
+  Stream<CopyId> copies() {
+    return waiting.stream().map(each -> new CopyId(backupId(), each.agentId()));
   }
 
   Optional<Waiting> waitingFor(String agentId) {
@@ -45,6 +46,24 @@ public record Outgoing(
 
   boolean isUnfinished() {
     return !waiting.isEmpty() || place.unnamed().isPresent();
+  }
+
+  /**
+   * The same, with copies that are owed as well; the archive that is there for sure is used, and
+   * what is said of it goes with it: another location's archive may have another form and size.
+   */
+  Outgoing and(Outgoing added) {
+    boolean kept = place.temporary().isPresent() && added.place.temporary().isEmpty();
+    Outgoing used = kept ? this : added;
+    Stream<Waiting> more =
+        added.waiting.stream().filter(each -> waitingFor(each.agentId()).isEmpty());
+    return new Outgoing(
+        used.backup,
+        used.digests,
+        used.backup.isProtected() ? used.key : key.or(added::key),
+        automatic && added.automatic,
+        used.place,
+        Stream.concat(waiting.stream(), more).toList());
   }
 
   /** The same, with its own name here if it has one. */

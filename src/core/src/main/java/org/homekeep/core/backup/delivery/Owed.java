@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditLog;
@@ -52,42 +52,32 @@ final class Owed {
     this.changed = changed;
   }
 
-  /** Copies of an archive are owed from now on. */
+  /** An archive was made, and copies of it are owed from now on. */
+  Future<Void> begin(Outgoing outgoing) {
+    return replacing(outgoing, journal::begin);
+  }
+
+  /** Somebody asks for copies of an archive; a failure says that nothing else is owed than was. */
   Future<Void> add(Outgoing outgoing) {
+    return replacing(outgoing, journal::ask);
+  }
+
+  /** What is not used any more goes when no journal names it. */
+  private Future<Void> replacing(Outgoing outgoing, Function<Outgoing, Future<Void>> addition) {
     Optional<Outgoing> before = journal.find(outgoing.backupId());
-    boolean replaced = outgoing.place().temporary().isPresent();
-    return journal
-        .begin(merged(outgoing))
+    return addition
+        .apply(outgoing)
         .compose(
             begun ->
                 before
-                    .filter(old -> replaced && !old.place().equals(outgoing.place()))
+                    .filter(old -> !isAt(old.place(), outgoing.backupId()))
                     .map(archives::delete)
                     .orElseGet(Future::succeededFuture))
         .onComplete(begun -> changed.run());
   }
 
-  /**
-   * What was owed of a backup before stays so; the archive that is there for sure is used, and what
-   * is said of it goes with it: another location's archive may have another form and size.
-   */
-  private Outgoing merged(Outgoing added) {
-    Optional<Outgoing> known = journal.find(added.backupId());
-    if (known.isEmpty()) {
-      return added;
-    }
-    Outgoing before = known.get();
-    boolean kept = before.place().temporary().isPresent() && added.place().temporary().isEmpty();
-    Outgoing used = kept ? before : added;
-    Stream<Waiting> more =
-        added.waiting().stream().filter(each -> before.waitingFor(each.agentId()).isEmpty());
-    return new Outgoing(
-        used.backup(),
-        used.digests(),
-        used.backup().isProtected() ? used.key() : before.key().or(added::key),
-        before.automatic() && added.automatic(),
-        used.place(),
-        Stream.concat(before.waiting().stream(), more).toList());
+  private boolean isAt(Place place, String backupId) {
+    return journal.find(backupId).map(Outgoing::place).filter(place::equals).isPresent();
   }
 
   /**
@@ -96,40 +86,64 @@ final class Owed {
    *
    * @return whether it was owed one
    */
-  Future<Boolean> cancel(Slot slot) {
-    if (slot.agentId().equals(LocalAgent.ID) && soles.isSole(slot)) {
+  Future<Boolean> cancel(CopyId copy) {
+    if (copy.agentId().equals(LocalAgent.ID) && soles.isSole(copy)) {
       return Future.failedFuture(
           new BackupAgentException(
               "The backup is nowhere else yet, and would be lost. To be rid of it, delete the backup."));
     }
-    return end(slot, soles::giveUp);
+    Optional<Outgoing> outgoing = journal.find(copy.backupId());
+    if (journal.find(copy).isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    return soles
+        .cancel(copy)
+        .onSuccess(cancelled -> ended(copy))
+        .compose(cancelled -> outgoing.map(this::release).orElseGet(Future::succeededFuture))
+        .map(true);
+  }
+
+  /** The same because the location is there no more. */
+  Future<Void> removed(CopyId copy) {
+    return end(copy, soles::giveUp).mapEmpty();
   }
 
   /** A location got its copy otherwise. */
-  Future<Void> has(Slot slot) {
-    return end(slot, journal::giveUp).mapEmpty();
+  Future<Void> has(CopyId copy) {
+    return end(copy, journal::giveUp).mapEmpty();
   }
 
-  private Future<Boolean> end(Slot slot, Function<Slot, Future<Void>> giveUp) {
-    Optional<Outgoing> outgoing = journal.find(slot.backupId());
-    if (journal.find(slot).isEmpty()) {
+  private Future<Boolean> end(CopyId copy, Function<CopyId, Future<Void>> giveUp) {
+    Optional<Outgoing> outgoing = journal.find(copy.backupId());
+    if (journal.find(copy).isEmpty()) {
       return Future.succeededFuture(false);
     }
-    Future<Void> settled = giveUp.apply(slot);
-    attempts.cancel(slot);
-    if (journal.all().stream().flatMap(Outgoing::slots).noneMatch(slot::isSameLocation)) {
-      trouble.noneOwed(slot.agentId());
-    }
-    changed.run();
+    Future<Void> settled = giveUp.apply(copy);
+    ended(copy);
     return DeliveryJournal.orLater(settled)
         .compose(done -> outgoing.map(this::release).orElseGet(Future::succeededFuture))
         .map(true);
   }
 
+  private void ended(CopyId copy) {
+    attempts.cancel(copy);
+    if (journal.all().stream().flatMap(Outgoing::copies).noneMatch(copy::isSameLocation)) {
+      trouble.noneOwed(copy.agentId());
+    }
+    changed.run();
+  }
+
   /** No location is to get a copy of this backup any more; its archive goes. */
   Future<Void> forget(String backupId) {
-    List<Slot> slots = journal.find(backupId).stream().flatMap(Outgoing::slots).toList();
-    return Future.join(slots.stream().map(slot -> end(slot, journal::giveUp)).toList())
+    return forgetOwed(backupId)
+        // What was being written when this began is owed since.
+        .compose(
+            done -> journal.isOwed(backupId) ? forgetOwed(backupId) : Future.succeededFuture());
+  }
+
+  private Future<Void> forgetOwed(String backupId) {
+    List<CopyId> copies = journal.find(backupId).stream().flatMap(Outgoing::copies).toList();
+    return Future.join(copies.stream().map(copy -> end(copy, journal::giveUp)).toList())
         .eventually(() -> DeliveryJournal.orLater(journal.stored(backupId)))
         .mapEmpty();
   }
@@ -149,29 +163,28 @@ final class Owed {
   Future<Void> supersede() {
     return Future.join(
             superseded.among(journal.all()).stream()
-                .filter(slot -> !attempts.isRunning(slot))
+                .filter(copy -> !attempts.isRunning(copy))
                 .map(this::supersede)
                 .toList())
         .mapEmpty();
   }
 
   /** What is deleted with it is in the log before it is; otherwise it stays for this time. */
-  private Future<Boolean> supersede(Slot slot) {
-    if (!soles.isSole(slot)) {
-      return end(slot, journal::giveUp);
+  private Future<Boolean> supersede(CopyId copy) {
+    if (!soles.isSole(copy)) {
+      return end(copy, journal::giveUp);
     }
     AuditEntry entry =
         new AuditEntry(
             AuditEntry.Step.DELETING,
-            slot.backupId(),
-            LocalAgent.ID,
+            new CopyId(copy.backupId(), LocalAgent.ID),
             Actor.DELIVERY,
             "superseded",
             "The archive was kept for %s, which was away; newer automatic backups wait for it."
-                .formatted(slot.agentId()));
+                .formatted(copy.agentId()));
     return audit
         .append(List.of(entry))
-        .compose(logged -> end(slot, journal::giveUp))
+        .compose(logged -> end(copy, journal::giveUp))
         .compose(ended -> audit.append(List.of(entry.deleted())).map(ended))
         .recover(
             notLogged -> {
@@ -193,10 +206,13 @@ final class Owed {
     return needed ? Future.succeededFuture() : archives.delete(file);
   }
 
-  /** The file of an archive goes unless somebody waits for it. */
+  /**
+   * The file of an archive goes unless somebody waits for it. On a full disk it makes the room that
+   * it takes to write that nobody does.
+   */
   Future<Void> release(Outgoing outgoing) {
     return !journal.isOwed(outgoing.backupId())
-        ? archives.delete(outgoing)
+        ? archives.delete(outgoing).compose(gone -> journal.flush())
         : Future.succeededFuture();
   }
 }

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.AsyncResult;
+import org.homekeep.core.backup.agent.CopyId;
 
 /** Hears how it went when archives were encrypted or decrypted for a location. */
 @FunctionalInterface
@@ -11,5 +12,5 @@ public interface Recodings {
    *
    * @param name of the backup
    */
-  void recoded(String name, String agentId, AsyncResult<?> measured);
+  void recoded(CopyId copy, String name, AsyncResult<?> measured);
 }

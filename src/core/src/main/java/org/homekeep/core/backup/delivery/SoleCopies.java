@@ -3,6 +3,7 @@ package org.homekeep.core.backup.delivery;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
 
 /**
@@ -20,11 +21,14 @@ final class SoleCopies {
   }
 
   /** Whether the backup would be gone if this location did not wait for it. */
-  boolean isSole(Slot slot) {
-    Optional<Outgoing> outgoing = journal.find(slot.backupId());
+  boolean isSole(CopyId copy) {
+    return isSole(copy, journal.find(copy.backupId()));
+  }
+
+  private boolean isSole(CopyId copy, Optional<Outgoing> outgoing) {
     return outgoing.filter(each -> each.place().temporary().isPresent()).isPresent()
-        && outgoing.get().slots().allMatch(slot::equals)
-        && !isElsewhere(slot.backupId());
+        && outgoing.get().copies().allMatch(copy::equals)
+        && !isElsewhere(copy.backupId());
   }
 
   /** Copies at locations that are away do not count: nobody knows whether they come back. */
@@ -34,10 +38,19 @@ final class SoleCopies {
   }
 
   /** A location is not to get its copy; an archive that is nowhere else is stored here instead. */
-  Future<Void> giveUp(Slot slot) {
+  Future<Void> giveUp(CopyId copy) {
+    return journal.giveUp(before -> givingUp(copy, before));
+  }
+
+  /** The same because somebody wants that; what answers an error has not been. */
+  Future<Void> cancel(CopyId copy) {
+    return journal.cancel(before -> givingUp(copy, before));
+  }
+
+  private DeliveryDocument givingUp(CopyId copy, DeliveryDocument document) {
     Instant now = parts.runtime().clock().instant();
-    return isSole(slot)
-        ? journal.giveUp(slot, Waiting.from(LocalAgent.ID, now))
-        : journal.giveUp(slot);
+    return isSole(copy, document.find(copy.backupId()))
+        ? document.givingUp(copy, Waiting.from(LocalAgent.ID, now))
+        : document.givingUp(copy);
   }
 }

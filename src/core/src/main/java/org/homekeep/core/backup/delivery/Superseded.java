@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.config.AgentSettings;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.config.ConfigStore;
@@ -29,16 +30,17 @@ final class Superseded {
    *
    * @param outgoing the oldest first
    */
-  List<Slot> among(List<Outgoing> outgoing) {
-    Map<String, List<Slot>> byLocation =
+  List<CopyId> among(List<Outgoing> outgoing) {
+    Map<String, List<CopyId>> byLocation =
         outgoing.stream()
             .filter(Outgoing::automatic)
-            .flatMap(Outgoing::slots)
-            .collect(Collectors.groupingBy(Slot::agentId, LinkedHashMap::new, Collectors.toList()));
-    List<Slot> superseded = new ArrayList<>();
+            .flatMap(Outgoing::copies)
+            .collect(
+                Collectors.groupingBy(CopyId::agentId, LinkedHashMap::new, Collectors.toList()));
+    List<CopyId> superseded = new ArrayList<>();
     byLocation.forEach(
-        (agentId, slots) ->
-            superseded.addAll(slots.subList(0, Math.max(0, slots.size() - most(agentId)))));
+        (agentId, copies) ->
+            superseded.addAll(copies.subList(0, Math.max(0, copies.size() - most(agentId)))));
     return superseded;
   }
 

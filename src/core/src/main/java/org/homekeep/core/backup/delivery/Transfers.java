@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.runtime.Timers;
 
 /**
@@ -22,8 +23,8 @@ final class Transfers {
 
   private final Timers timers;
   private final Clock clock;
-  private final Map<Slot, Open> open = new HashMap<>();
-  private EndListener endListener = (slot, several) -> {};
+  private final Map<CopyId, Open> open = new HashMap<>();
+  private EndListener endListener = (copy, several) -> {};
 
   /** Hears when nothing is on its way to a location any more. */
   @FunctionalInterface
@@ -34,7 +35,7 @@ final class Transfers {
      * @param several whether there was more than one transfer at the same time: nobody knows which
      *     of them wrote last
      */
-    void ended(Slot slot, boolean several);
+    void ended(CopyId copy, boolean several);
   }
 
   /** What is on its way, and when the last of it began. */
@@ -51,13 +52,13 @@ final class Transfers {
   }
 
   /** Whether something is on its way to a location, wanted or not. */
-  boolean isOpen(Slot slot) {
-    return open.containsKey(slot);
+  boolean isOpen(CopyId copy) {
+    return open.containsKey(copy);
   }
 
   /** When the last transfer that has not ended began. */
-  Optional<Instant> since(Slot slot) {
-    return Optional.ofNullable(open.get(slot)).map(Open::since);
+  Optional<Instant> since(CopyId copy) {
+    return Optional.ofNullable(open.get(copy)).map(Open::since);
   }
 
   /**
@@ -65,22 +66,22 @@ final class Transfers {
    *
    * @param end completes when nothing more of it can happen at the location
    */
-  void began(Slot slot, Future<?> end) {
-    Optional<Open> before = Optional.ofNullable(open.get(slot));
+  void began(CopyId copy, Future<?> end) {
+    Optional<Open> before = Optional.ofNullable(open.get(copy));
     Future<?> both = before.<Future<?>>map(first -> Future.join(first.end(), end)).orElse(end);
     Open all = new Open(both, clock.instant(), before.isPresent());
-    open.put(slot, all);
+    open.put(copy, all);
     both.onComplete(
         done -> {
-          if (open.remove(slot, all)) {
-            endListener.ended(slot, all.several());
+          if (open.remove(copy, all)) {
+            endListener.ended(copy, all.several());
           }
         });
   }
 
   /** Succeeds when nothing more arrives there; fails with a sentence when that takes too long. */
   Future<Void> ended(String backupId, BackupAgent agent) {
-    Open transfer = open.get(new Slot(backupId, agent.agentId()));
+    Open transfer = open.get(CopyId.of(backupId, agent));
     if (transfer == null) {
       return Future.succeededFuture();
     }

@@ -12,6 +12,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.UploadNote;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
@@ -23,18 +24,18 @@ final class Upload {
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
   private final BackupAgent agent;
-  private final Slot slot;
+  private final CopyId copy;
   private final Optional<Unfinished> begun;
   private final Promise<Void> stored = Promise.promise();
   private final Promise<Void> over = Promise.promise();
   private Optional<UploadWatch> watch = Optional.empty();
 
-  private Upload(DeliveryParts parts, DeliveryJournal journal, BackupAgent agent, Slot slot) {
+  private Upload(DeliveryParts parts, DeliveryJournal journal, BackupAgent agent, CopyId copy) {
     this.parts = parts;
     this.journal = journal;
     this.agent = agent;
-    this.slot = slot;
-    this.begun = journal.find(slot).flatMap(Waiting::unfinished);
+    this.copy = copy;
+    this.begun = journal.find(copy).flatMap(Waiting::unfinished);
   }
 
   /**
@@ -47,8 +48,8 @@ final class Upload {
       Load load,
       Outgoing outgoing,
       BackupAgent agent) {
-    Slot slot = new Slot(outgoing.backupId(), agent.agentId());
-    Upload upload = new Upload(parts, journal, agent, slot);
+    CopyId copy = CopyId.of(outgoing.backupId(), agent);
+    Upload upload = new Upload(parts, journal, agent, copy);
     upload
         .form(load.file(), outgoing, load.measured())
         .onSuccess(
@@ -63,7 +64,7 @@ final class Upload {
         ? Future.succeededFuture(true)
         : parts
             .calls()
-            .call(agent, () -> agent.getBackup(slot.backupId()))
+            .call(agent, () -> agent.getBackup(copy.backupId()))
             .transform(
                 found -> Future.succeededFuture(found.cause() instanceof BackupNotFoundException));
   }
@@ -79,7 +80,7 @@ final class Upload {
   }
 
   /** How far it is; empty while the archive is made ready. */
-  Optional<UploadProgress> progress() {
+  Optional<TransferProgress> progress() {
     return watch.map(UploadWatch::progress);
   }
 
@@ -107,7 +108,7 @@ final class Upload {
                   parts
                       .engine()
                       .recoded(file, backup, key.get(), begun.flatMap(Unfinished::encryption)))
-          .onComplete(done -> parts.recodings().recoded(backup.name(), agent.agentId(), done));
+          .onComplete(done -> parts.recodings().recoded(copy, backup.name(), done));
     }
     ArchiveSource asItIs = () -> ArchiveEngine.open(file);
     return measured
@@ -128,10 +129,7 @@ final class Upload {
 
   /** From the first byte on nobody knows what the location has; what was known is taken back. */
   private void takeBack(Recoded form, boolean isFirst) {
-    parts
-        .verifier()
-        .takeBack(agent.agentId(), slot.backupId())
-        .onSuccess(taken -> send(form, isFirst));
+    parts.verifier().takeBack(copy).onSuccess(taken -> send(form, isFirst));
   }
 
   private void send(Recoded form, boolean isFirst) {
@@ -147,7 +145,9 @@ final class Upload {
     stored.future().onComplete(done -> watched.end(done.succeeded()));
     parts
         .calls()
-        .transfer(() -> agent.uploadBackup(watched.upload(form.source(), note)))
+        .transfer(
+            () ->
+                agent.uploadBackup(watched.upload(form.source(), form.measured().digests(), note)))
         .onComplete(done -> over.tryComplete())
         .onSuccess(sent::tryComplete)
         .onFailure(sent::tryFail);
@@ -176,12 +176,12 @@ final class Upload {
     Optional<String> last =
         begun.filter(upload -> upload.sha256().equals(sha256)).map(Unfinished::note);
     if (begun.isPresent() && last.isEmpty()) {
-      journal.beginAnew(slot);
+      journal.beginAnew(copy);
     }
     return new KeptNote(
         parts.runtime(),
         last,
-        written -> journal.keep(slot, new Unfinished(written, sha256, form.encryption().get())));
+        written -> journal.keep(copy, new Unfinished(written, sha256, form.encryption().get())));
   }
 
   private boolean isWanted() {

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.delivery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.UploadNote;
 import org.homekeep.core.backup.agent.WatchedInput;
+import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.event.BackupEvent;
 
 /**
@@ -47,9 +49,29 @@ final class UploadWatch implements BackupUpload.Progress {
   }
 
   /** What the agent is given. */
-  BackupUpload upload(ArchiveSource source, UploadNote note) {
-    return new BackupUpload(
-        backup, () -> new WatchedInput(source.open(), this::passed), this, () -> wish, note);
+  BackupUpload upload(ArchiveSource source, Digests digests, UploadNote note) {
+    return new BackupUpload(backup, new Watched(source, digests.sha1()), this, () -> wish, note);
+  }
+
+  /** Bytes whose reading is watched, and whose checksum is known. */
+  private final class Watched implements ArchiveSource {
+    private final ArchiveSource source;
+    private final String sha1;
+
+    Watched(ArchiveSource source, String sha1) {
+      this.source = source;
+      this.sha1 = sha1;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return new WatchedInput(source.open(), UploadWatch.this::passed);
+    }
+
+    @Override
+    public Optional<String> sha1() {
+      return Optional.of(sha1);
+    }
   }
 
   /** Calls back when nothing has moved for the whole of the stall timeout. */
@@ -96,9 +118,10 @@ final class UploadWatch implements BackupUpload.Progress {
   }
 
   /** How much has arrived, and how fast. */
-  UploadProgress progress() {
+  TransferProgress progress() {
     long arrived = uploaded.get();
-    return new UploadProgress(arrived, backup.size(), speed.bytesPerSecond(arrived - found.get()));
+    return new TransferProgress(
+        arrived, backup.size(), speed.bytesPerSecond(arrived - found.get()));
   }
 
   @Override

@@ -1,8 +1,7 @@
 /**
- * The archive library in the manager's words: backups instead of metadata, one place that knows
- * both.
+ * The archive library in the manager's words: backups instead of metadata.
  *
- * <p>Blocking, for a worker. May call archive and the API.
+ * <p>Blocking, for a worker. May call archive, digest, evidence and the API.
  */
 @NullMarked
 package org.homekeep.core.backup.engine;

@@ -2,9 +2,10 @@ package org.homekeep.core.backup.folder;
 
 import java.io.IOException;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.evidence.ForPeople;
 
 /** The directory of a folder cannot be used now; the message is a sentence for people. */
-public final class FolderException extends IOException {
+public final class FolderException extends IOException implements ForPeople {
   private final Folder folder;
 
   FolderException(Folder folder, String message) {

@@ -3,7 +3,7 @@
  * them.
  *
  * <p>Owns the settings that map them and the check that a directory is there before it is believed.
- * May call archive, snapshot and runtime.
+ * May call archive, evidence, snapshot and runtime.
  */
 @NullMarked
 package org.homekeep.core.backup.folder;

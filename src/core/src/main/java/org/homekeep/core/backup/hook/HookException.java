@@ -1,9 +1,10 @@
 package org.homekeep.core.backup.hook;
 
 import java.util.List;
+import org.homekeep.core.backup.evidence.ForPeople;
 
 /** Integrations did not do their part before or after the data was read (backup.md §1.5). */
-public final class HookException extends Exception {
+public final class HookException extends Exception implements ForPeople {
   private final List<String> owners;
 
   /**

@@ -2,7 +2,7 @@
  * What integrations do before and after the data of the home is read for a backup.
  *
  * <p>Owns when they are called, how long they may take and what is told of their failures. May call
- * integration and runtime.
+ * evidence, integration and runtime.
  */
 @NullMarked
 package org.homekeep.core.backup.hook;

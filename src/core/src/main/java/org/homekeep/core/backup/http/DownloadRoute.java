@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +16,8 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
-import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
-import org.homekeep.core.backup.agent.AgentCalls;
-import org.homekeep.core.backup.archive.ArchiveException;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
@@ -183,31 +184,35 @@ final class DownloadRoute {
     return Future.failedFuture(new HttpException(status(failed), message(failed)));
   }
 
-  private static int status(Throwable failed) {
-    if (failed instanceof BackupNotFoundException) {
+  /** As backup.md §5.1 has it; a key that does not fit is the client's mistake. */
+  static int status(Throwable failed) {
+    // Somebody may delete the file after it was found.
+    if (failed instanceof BackupNotFoundException
+        || failed instanceof NoSuchFileException
+        || failed instanceof FileNotFoundException) {
       return 404;
     }
     if (failed instanceof BackupException known) {
       return switch (known.kind()) {
-        case MANAGER, NO_LOCATION, BUSY, NOT_FOUND -> 404;
-        case PASSWORD_INCORRECT,
-            DECRYPT_NOT_SUPPORTED,
+        case NO_COPY, NOT_FOUND -> 404;
+        case PASSWORD_INCORRECT, DECRYPT_NOT_SUPPORTED -> 400;
+        case MANAGER,
+            NO_LOCATION,
+            BUSY,
             READER_WRITER,
             NO_SPACE,
             NO_DIRECTORY,
             NO_HOME,
             INVALID_FILE_NAME ->
-            400;
+            500;
       };
     }
     return 500;
   }
 
   private static String message(Throwable failed) {
-    boolean forPeople =
-        failed instanceof BackupException
-            || failed instanceof BackupAgentException
-            || failed instanceof ArchiveException;
-    return forPeople ? String.valueOf(failed.getMessage()) : AgentCalls.message(failed);
+    return status(failed) == 404 && failed instanceof IOException
+        ? "The file of the backup is not there any more."
+        : Evidence.ofLocation(failed);
   }
 }

@@ -3,15 +3,15 @@ package org.homekeep.core.backup.http;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Secret;
-import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.auth.Access;
-import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.command.ManagerJson;
 import org.homekeep.core.backup.config.ConfigUpdate;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.RestoreRequest;
@@ -89,7 +89,7 @@ public final class NewHubRoutes {
 
   private Future<HttpAnswer> info() {
     return manager
-        .list()
+        .glance()
         .map(
             listing -> {
               JsonObject all = ManagerJson.info(listing, manager);
@@ -128,17 +128,13 @@ public final class NewHubRoutes {
       return Future.succeededFuture(
           HttpAnswer.json(400, new JsonObject().put("code", "incorrect_password")));
     }
-    boolean expected =
-        failure instanceof BackupException
-            || failure instanceof BackupAgentException
-            || failure instanceof ArchiveException;
-    return expected
+    return Evidence.isForPeople(failure) || failure instanceof IOException
         ? Future.succeededFuture(
             HttpAnswer.json(
                 400,
                 new JsonObject()
                     .put("code", "restore_failed")
-                    .put("message", String.valueOf(failure.getMessage()))))
+                    .put("message", Evidence.words(failure))))
         : Future.failedFuture(failure);
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.IncomingArchive;
@@ -78,9 +79,8 @@ final class UploadRoute {
   }
 
   private static String message(Throwable failed) {
-    boolean refused = failed instanceof BackupException || !(failed instanceof IOException);
-    boolean notAnArchive = failed instanceof org.homekeep.core.backup.archive.ArchiveException;
-    String verb = refused || notAnArchive ? "upload" : "write";
-    return "Can't %s backup file: %s".formatted(verb, failed.getMessage());
+    boolean ofTheDisk = failed instanceof IOException && !Evidence.isForPeople(failed);
+    return "Can't %s backup file: %s"
+        .formatted(ofTheDisk ? "write" : "upload", Evidence.words(failed));
   }
 }

@@ -1,7 +1,9 @@
 package org.homekeep.core.backup.key;
 
+import org.homekeep.core.backup.evidence.ForPeople;
+
 /** There is no room for another key. */
-public final class RingFullException extends Exception {
+public final class RingFullException extends Exception implements ForPeople {
 
   RingFullException(int most) {
     super(

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.ledger;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.digest.Digests;
 
 /**
@@ -11,17 +12,23 @@ import org.homekeep.core.backup.digest.Digests;
  * @param verification empty while nobody knows whether it arrived so
  */
 public record CopyRecord(
-    String agentId,
-    String backupId,
-    Digests digests,
-    Instant sent,
-    Optional<Verification> verification) {
+    CopyId id, Digests digests, Instant sent, Optional<Verification> verification) {
+
+  /** The backup. */
+  public String backupId() {
+    return id.backupId();
+  }
+
+  /** The location. */
+  public String agentId() {
+    return id.agentId();
+  }
 
   CopyRecord unverified() {
-    return new CopyRecord(agentId, backupId, digests, sent, Optional.empty());
+    return new CopyRecord(id, digests, sent, Optional.empty());
   }
 
   CopyRecord verified(Verification found) {
-    return new CopyRecord(agentId, backupId, digests, sent, Optional.of(found));
+    return new CopyRecord(id, digests, sent, Optional.of(found));
   }
 }

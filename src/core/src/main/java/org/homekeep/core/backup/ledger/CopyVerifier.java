@@ -14,6 +14,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditLog;
@@ -81,10 +82,8 @@ public final class CopyVerifier {
    * Takes the word on a copy back, before another upload may write over it: from then on nobody
    * knows what is there. Always succeeds.
    */
-  public Future<Void> takeBack(String agentId, String backupId) {
-    return ledger.find(agentId, backupId).isPresent()
-        ? forgotten(agentId, backupId)
-        : Future.succeededFuture();
+  public Future<Void> takeBack(CopyId id) {
+    return ledger.find(id).isPresent() ? forgotten(id) : Future.succeededFuture();
   }
 
   /**
@@ -116,11 +115,11 @@ public final class CopyVerifier {
         .addKeyValue("backup_id", backup.backupId())
         .log("A copy is not what was sent: {}", evidence);
     trouble.notAsSent(agent, backup.name(), evidence, outcome);
-    return forgotten(agent.agentId(), backup.backupId());
+    return forgotten(CopyId.of(backup.backupId(), agent));
   }
 
   private CopyRecord record(BackupAgent agent, String backupId, Digests digests) {
-    return new CopyRecord(agent.agentId(), backupId, digests, clock.instant(), Optional.empty());
+    return new CopyRecord(CopyId.of(backupId, agent), digests, clock.instant(), Optional.empty());
   }
 
   /**
@@ -139,14 +138,12 @@ public final class CopyVerifier {
       Digests digests,
       boolean isFirst,
       BooleanSupplier wanted) {
-    String backupId = sent.backupId();
-    CopyRecord record = record(agent, backupId, digests);
+    CopyRecord record = record(agent, sent.backupId(), digests);
     return remembered(record)
         .compose(noted -> examiner.examine(agent, record))
         .compose(
             verdict -> {
-              boolean meanwhileChanged =
-                  !ledger.find(record.agentId(), backupId).equals(Optional.of(record));
+              boolean meanwhileChanged = !ledger.find(record.id()).equals(Optional.of(record));
               if (meanwhileChanged) {
                 return Future.succeededFuture(verdict);
               }
@@ -155,12 +152,11 @@ public final class CopyVerifier {
                 Future<String> outcome =
                     ours && isFirst && !LocalAgent.isLocal(agent)
                         ? removed(agent, sent, different.message())
-                        : forgotten(agent.agentId(), backupId).map(LEFT);
+                        : forgotten(record.id()).map(LEFT);
                 return rejected(agent, sent, verdict, different.message(), outcome, wanted);
               }
               if (verdict instanceof Verdict.Missing missing) {
-                Future<String> outcome =
-                    forgotten(agent.agentId(), backupId).map("Nothing is there.");
+                Future<String> outcome = forgotten(record.id()).map("Nothing is there.");
                 return rejected(agent, sent, verdict, missing.message(), outcome, wanted);
               }
               return settled(agent, record, verdict);
@@ -192,7 +188,8 @@ public final class CopyVerifier {
 
   /** Verifies a copy anew, because something may have been written over it; deletes nothing. */
   public Future<Void> verifyAgain(BackupAgent agent, String backupId) {
-    Optional<CopyRecord> known = ledger.find(agent.agentId(), backupId).map(CopyRecord::unverified);
+    Optional<CopyRecord> known =
+        ledger.find(CopyId.of(backupId, agent)).map(CopyRecord::unverified);
     return known.isEmpty()
         ? Future.succeededFuture()
         : remembered(known.get()).compose(noted -> verifyLate(agent, known.get())).mapEmpty();
@@ -205,20 +202,19 @@ public final class CopyVerifier {
         .examine(agent, record)
         .compose(
             verdict -> {
-              boolean meanwhileChanged =
-                  !ledger.find(record.agentId(), record.backupId()).equals(Optional.of(record));
+              boolean meanwhileChanged = !ledger.find(record.id()).equals(Optional.of(record));
               if (meanwhileChanged) {
                 return Future.succeededFuture(verdict);
               }
               if (verdict instanceof Verdict.Different different) {
                 return name(agent, record.backupId())
                     .onSuccess(name -> trouble.notAsSent(agent, name, different.message(), LEFT))
-                    .compose(told -> forgotten(agent.agentId(), record.backupId()))
+                    .compose(told -> forgotten(record.id()))
                     .map(verdict);
               }
               if (verdict instanceof Verdict.Missing) {
                 // Since it was sent, somebody may have deleted it at the location itself.
-                return forgotten(agent.agentId(), record.backupId()).map(verdict);
+                return forgotten(record.id()).map(verdict);
               }
               return settled(agent, record, verdict);
             })
@@ -251,8 +247,8 @@ public final class CopyVerifier {
   }
 
   /** Of a copy that is not what was sent nothing more is to be found out. */
-  private Future<Void> forgotten(String agentId, String backupId) {
-    return ledger.forget(agentId, backupId).recover(CopyVerifier::notWritten);
+  private Future<Void> forgotten(CopyId id) {
+    return ledger.forget(id).recover(CopyVerifier::notWritten);
   }
 
   private static Future<Void> notWritten(Throwable why) {
@@ -285,8 +281,7 @@ public final class CopyVerifier {
     AuditEntry entry =
         new AuditEntry(
             AuditEntry.Step.DELETING,
-            sent.backupId(),
-            agent.agentId(),
+            CopyId.of(sent.backupId(), agent),
             Actor.DELIVERY,
             "not_as_sent",
             why);
@@ -299,7 +294,7 @@ public final class CopyVerifier {
                     ? Future.succeededFuture()
                     : Future.failedFuture(failed))
         .compose(gone -> audit.append(List.of(entry.deleted())).otherwiseEmpty())
-        .compose(gone -> forgotten(agent.agentId(), sent.backupId()))
+        .compose(gone -> forgotten(entry.copy()))
         .map("The copy was deleted there.")
         .otherwise(
             failed ->

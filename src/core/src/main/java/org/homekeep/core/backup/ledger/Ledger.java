@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.storage.Storage;
 import org.homekeep.core.storage.Store;
@@ -36,7 +37,7 @@ public final class Ledger {
    */
   public Optional<Verification> verification(String agentId, AgentBackup listed) {
     return document
-        .find(agentId, listed.backupId())
+        .find(new CopyId(listed.backupId(), agentId))
         .filter(record -> record.digests().size() == listed.size())
         .flatMap(CopyRecord::verification);
   }
@@ -49,16 +50,16 @@ public final class Ledger {
   }
 
   /** With which size a copy was verified; empty when it was not. */
-  public OptionalLong verifiedSize(String agentId, String backupId) {
-    return find(agentId, backupId)
+  public OptionalLong verifiedSize(CopyId id) {
+    return find(id)
         .filter(record -> record.verification().isPresent())
         .map(record -> OptionalLong.of(record.digests().size()))
         .orElseGet(OptionalLong::empty);
   }
 
   /** The bytes that were sent as a copy; empty when nobody knows of it. */
-  public Optional<Digests> sent(String agentId, String backupId) {
-    return find(agentId, backupId).map(CopyRecord::digests);
+  public Optional<Digests> sent(CopyId id) {
+    return find(id).map(CopyRecord::digests);
   }
 
   /** The ids of the locations that took a copy, as far as is known. */
@@ -78,8 +79,8 @@ public final class Ledger {
   }
 
   /** What is known of a copy. */
-  Optional<CopyRecord> find(String agentId, String backupId) {
-    return document.find(agentId, backupId);
+  Optional<CopyRecord> find(CopyId id) {
+    return document.find(id);
   }
 
   /** Remembers a copy in place of what was known of it, and writes that. */
@@ -89,10 +90,8 @@ public final class Ledger {
   }
 
   /** Forgets a copy that is gone, and writes that. */
-  public Future<Void> forget(String agentId, String backupId) {
-    return without(
-        document.without(
-            record -> record.agentId().equals(agentId) && record.backupId().equals(backupId)));
+  public Future<Void> forget(CopyId id) {
+    return without(document.without(record -> record.id().equals(id)));
   }
 
   /**

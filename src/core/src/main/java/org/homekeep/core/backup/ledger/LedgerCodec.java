@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.ledger.Verification.How;
 import org.homekeep.core.storage.HubDocuments;
@@ -66,8 +67,7 @@ final class LedgerCodec implements StoreCodec<LedgerDocument> {
             .flatMap(How::ofWireName)
             .map(how -> new Verification(how, moment(json.getString("verified"))));
     return new CopyRecord(
-        text(json, "agent_id"),
-        text(json, "backup_id"),
+        new CopyId(text(json, "backup_id"), text(json, "agent_id")),
         new Digests(json.getLong("size"), text(json, "sha1"), text(json, "sha256")),
         moment(text(json, "sent")),
         verification);

@@ -109,7 +109,9 @@ public final class LocalDirectory {
         return candidate;
       }
     }
-    throw new IOException("There are too many backups of the name '%s'.".formatted(base));
+    throw new IOException(
+        "There are %d backups of the name and time '%s' here already. Delete some of them, and try again."
+            .formatted(MOST_NAMESAKES, base));
   }
 
   void delete(Path file) throws IOException {

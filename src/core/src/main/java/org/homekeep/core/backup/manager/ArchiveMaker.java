@@ -204,9 +204,18 @@ final class ArchiveMaker {
             && Set.copyOf(measured.folders()).equals(backup.folders().keySet());
     if (!same) {
       throw new NotAsAskedException(
-          "The archive was written and read back, and it is not what was asked for (encrypted: %s, asked for: %s). It was deleted and not stored anywhere."
-              .formatted(measured.isProtected(), backup.key().isPresent()));
+          "The archive was written and read back, and %s. It was deleted and not stored anywhere."
+              .formatted(difference(measured.isProtected(), backup.key().isPresent())));
     }
+  }
+
+  private static String difference(boolean isEncrypted, boolean wanted) {
+    if (isEncrypted == wanted) {
+      return "what is in it is not what was asked for";
+    }
+    return wanted
+        ? "it is not encrypted, although it had to be"
+        : "it is encrypted, although it was not to be";
   }
 
   private static List<FolderDirectory> folders(NewBackup backup) {

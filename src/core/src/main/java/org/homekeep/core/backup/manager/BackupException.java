@@ -1,11 +1,12 @@
 package org.homekeep.core.backup.manager;
 
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.evidence.ForPeople;
 import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.hook.SeveralFailuresException;
 
 /** The manager cannot do what was asked; the message is a sentence for people. */
-public final class BackupException extends Exception {
+public final class BackupException extends Exception implements ForPeople {
   /** The code of a failure that nobody foresaw. */
   static final String UNKNOWN = "unknown_error";
 
@@ -15,6 +16,7 @@ public final class BackupException extends Exception {
   public enum Kind {
     MANAGER("backup_manager_error"),
     NO_LOCATION("backup_manager_error"),
+    NO_COPY("backup_manager_error"),
     BUSY("backup_manager_error"),
     READER_WRITER("backup_reader_writer_error"),
     NO_SPACE("backup_reader_writer_error"),

@@ -18,9 +18,10 @@ import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.hook.SeveralFailuresException;
 import org.homekeep.core.backup.snapshot.SnapshotException;
 
-/** What the repairs page shows of automatic backups (backup.md §9). */
+/** What the repairs page shows of backups that fail (backup.md §9). */
 final class BackupIssues {
   private static final String FAILED = "automatic_backup_failed";
+  private static final String MANUAL_FAILED = "manual_backup_failed";
   private static final String AS_THEY_ARE = "automatic_backup_database_as_it_is";
   private static final String HISTORY = "home-assistant_v2.db";
   private static final int MOST_NAMED = 5;
@@ -35,22 +36,46 @@ final class BackupIssues {
 
   /** An automatic backup could not be made at all: each cause has its own words. */
   void notMade(Throwable failure) {
-    Throwable why = failure instanceof SeveralFailuresException both ? both.first() : failure;
-    if (why instanceof HookException hooks) {
-      report(
-          FAILED + "_integrations",
-          Map.of(
-              "failed_integrations",
-              String.join(", ", hooks.owners()),
-              "evidence",
-              Evidence.of(failure)));
-    } else if (why instanceof FolderException folder) {
-      report(
-          FAILED + "_folders",
-          Map.of("failed_folders", folder.folder().wireName(), "evidence", Evidence.of(failure)));
-    } else {
-      report(FAILED + "_" + causeOf(why), Map.of("evidence", Evidence.of(failure)));
+    report(FAILED, why(FAILED, failure));
+  }
+
+  /**
+   * A backup that somebody asked for could not be made at all. Whoever asked has an answer already,
+   * and the event of the failure has a code and no sentence.
+   */
+  void askedForAndNotMade(Throwable failure) {
+    // The issue of an archive that is not what was asked for is the same for all backups.
+    if (!(first(failure) instanceof NotAsAskedException)) {
+      report(MANUAL_FAILED, why(MANUAL_FAILED, failure));
     }
+  }
+
+  /** A backup was made, whoever wanted it. */
+  void made() {
+    reporter.resolve(MANUAL_FAILED);
+  }
+
+  /** Why no backup was made. */
+  private record Words(String translationKey, Map<String, String> placeholders) {}
+
+  private static Words why(String prefix, Throwable failure) {
+    Throwable why = first(failure);
+    String evidence = Evidence.of(failure);
+    if (why instanceof HookException hooks) {
+      return new Words(
+          prefix + "_integrations",
+          Map.of("failed_integrations", String.join(", ", hooks.owners()), "evidence", evidence));
+    }
+    if (why instanceof FolderException folder) {
+      return new Words(
+          prefix + "_folders",
+          Map.of("failed_folders", folder.folder().wireName(), "evidence", evidence));
+    }
+    return new Words(prefix + "_" + causeOf(why), Map.of("evidence", evidence));
+  }
+
+  private static Throwable first(Throwable failure) {
+    return failure instanceof SeveralFailuresException both ? both.first() : failure;
   }
 
   /**
@@ -123,18 +148,18 @@ final class BackupIssues {
     }
     String agents =
         Stream.concat(unavailable.stream(), failed.stream()).collect(Collectors.joining(", "));
-    report(FAILED + "_upload_agents", Map.of("failed_agents", agents));
+    report(FAILED, new Words(FAILED + "_upload_agents", Map.of("failed_agents", agents)));
   }
 
-  private void report(String translationKey, Map<String, String> placeholders) {
+  private void report(String issueId, Words words) {
     reporter.report(
         new Issue(
-            FAILED,
+            issueId,
             Severity.WARNING,
             false,
             true,
-            translationKey,
-            placeholders,
+            words.translationKey(),
+            words.placeholders(),
             Optional.of("homeassistant://config/backup")));
   }
 

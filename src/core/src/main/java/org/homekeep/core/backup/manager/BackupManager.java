@@ -50,6 +50,7 @@ public final class BackupManager {
   private final List<Runnable> settingsListeners = new ArrayList<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private Optional<CreateJob> running = Optional.empty();
+  private Optional<RestoreJob> restoring = Optional.empty();
 
   /**
    * A manager that is blocked until {@link #start}.
@@ -59,7 +60,8 @@ public final class BackupManager {
   public BackupManager(ManagerParts parts, Supplier<Duration> jitter) {
     this.parts = parts;
     this.catalogue =
-        new Catalogue(parts.agents(), parts.calls(), parts.store(), parts.instanceId());
+        new Catalogue(
+            parts.agents(), parts.calls(), parts.timers(), parts.store(), parts.instanceId());
     this.choice = new KeyChoice(parts);
     this.copies = new Copies(parts, choice);
     this.sender = new SendJob(parts, catalogue, copies, choice, stopped);
@@ -67,7 +69,7 @@ public final class BackupManager {
     this.keys = new KeyCare(parts, new KeyUse(parts, catalogue, choice), this::updateConfig);
     this.deletions = new Deletions(parts, catalogue);
     this.pruner = new Pruner(parts, catalogue, deletions);
-    this.keeping = new Keeping(parts, catalogue, pruner);
+    this.keeping = new Keeping(parts, catalogue, deletions, pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
     parts
@@ -112,14 +114,18 @@ public final class BackupManager {
     return parts.hooks().settled();
   }
 
-  /** Ends the backup that is being made; fails when there is none. */
+  /** Ends the backup that is being made, or the restore that is prepared; fails without one. */
   public Future<Void> cancel() {
-    if (running.isEmpty()) {
-      return Future.failedFuture(
-          new BackupException(Kind.MANAGER, "No backup is being made that could be cancelled."));
+    running.ifPresent(CreateJob::cancel);
+    if (running.isPresent() || restoring.filter(RestoreJob::cancel).isPresent()) {
+      return Future.succeededFuture();
     }
-    running.get().cancel();
-    return Future.succeededFuture();
+    return Future.failedFuture(
+        new BackupException(
+            Kind.MANAGER,
+            restoring.isPresent()
+                ? "The restore is about to begin, and cannot be cancelled any more."
+                : "No backup is being made that could be cancelled."));
   }
 
   /** Sends a backup that exists to more locations; succeeds when that is in the journal. */
@@ -187,14 +193,24 @@ public final class BackupManager {
     return keys;
   }
 
-  /** All backups of all locations. */
+  /** All backups of all locations, which are waited for. */
   public Future<Listing> list() {
     return catalogue.list();
   }
 
-  /** One backup of all locations. */
+  /** One backup of all locations, likewise. */
   public Future<Listing> find(String backupId) {
     return catalogue.find(backupId);
+  }
+
+  /** All backups for people to look at, who do not wait for a location that does not answer. */
+  public Future<Listing> glance() {
+    return catalogue.glance();
+  }
+
+  /** One backup for people to look at. */
+  public Future<Listing> glance(String backupId) {
+    return catalogue.glance(backupId);
   }
 
   /** What is kept, and what was deleted. */
@@ -317,12 +333,16 @@ public final class BackupManager {
     if (busy.isPresent()) {
       return Future.failedFuture(busy.get());
     }
-    return new RestoreJob(parts, copies, choice, kept, stopped, request).run();
+    RestoreJob job = new RestoreJob(parts, copies, choice, kept, stopped, request);
+    restoring = Optional.of(job);
+    return job.run().onComplete(done -> restoring = Optional.empty());
   }
 
   private Optional<BackupException> busy() {
     if (stopped.get()) {
-      return Optional.of(new BackupException(Kind.MANAGER, "The hub is stopping"));
+      return Optional.of(
+          new BackupException(
+              Kind.MANAGER, "Homekeep is stopping. Try again when it has started."));
     }
     ManagerState state = parts.events().state();
     return state == ManagerState.IDLE

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.manager;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,50 +13,96 @@ import java.util.Set;
 import java.util.function.Function;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupLockedException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.config.KnownBackup;
+import org.homekeep.core.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The backups of all locations as one list. The locations themselves are asked each time. */
+/**
+ * The backups of all locations as one list. The locations themselves are asked each time: what is
+ * decided waits for them, and what is only shown does not wait long.
+ */
 final class Catalogue {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
 
   private final AgentRegistry agents;
   private final AgentCalls calls;
+  private final Timers timers;
   private final ConfigStore store;
   private final String instanceId;
 
-  Catalogue(AgentRegistry agents, AgentCalls calls, ConfigStore store, String instanceId) {
+  /** By the ids of the locations. */
+  private final Map<String, Glimpse> glimpses = new HashMap<>();
+
+  Catalogue(
+      AgentRegistry agents, AgentCalls calls, Timers timers, ConfigStore store, String instanceId) {
     this.agents = agents;
     this.calls = calls;
+    this.timers = timers;
     this.store = store;
     this.instanceId = instanceId;
   }
 
-  /** Asks every location for all that it holds. */
+  /** Asks every location for all that it holds, and waits for all of them. */
   Future<Listing> list() {
-    return union(agent -> calls.call(agent, agent::listBackups));
+    return union(agent -> calls.call(agent, agent::listBackups).compose(Catalogue::whole));
   }
 
-  /** Asks every location for one backup. */
+  /** Asks every location for one backup, and waits for all of them. */
   Future<Listing> find(String backupId) {
     return union(
         agent -> calls.call(agent, () -> agent.getBackup(backupId)).map(Catalogue::oneOrNone));
   }
 
-  /** An agent that answers with nothing at all has no such backup. */
-  private static List<AgentBackup> oneOrNone(@Nullable AgentBackup backup) {
-    return backup == null ? List.of() : List.of(backup);
+  /**
+   * What people are shown of all that the locations hold. One that has not answered after two
+   * seconds has an error that says so, and the copies that it listed last; nothing is to be decided
+   * by these.
+   */
+  Future<Listing> glance() {
+    return union(agent -> glimpse(agent).list());
   }
 
-  private Future<Listing> union(Function<BackupAgent, Future<List<AgentBackup>>> question) {
+  /** The same without the copies of locations that have not answered. */
+  Future<Listing> answeredSoon() {
+    return union(agent -> glimpse(agent).list().map(Answer::ifWhole));
+  }
+
+  /** What people are shown of one backup. */
+  Future<Listing> glance(String backupId) {
+    return union(agent -> glimpse(agent).find(backupId));
+  }
+
+  private Glimpse glimpse(BackupAgent agent) {
+    return glimpses.compute(
+        agent.agentId(),
+        (id, before) ->
+            before != null && before.isOf(agent) ? before : new Glimpse(agent, calls, timers));
+  }
+
+  /** An agent may answer with nothing at all. */
+  static Future<Answer> whole(@Nullable List<AgentBackup> listed) {
+    return listed == null
+        ? Future.failedFuture(new BackupAgentException("The location answered without a list."))
+        : Future.succeededFuture(Answer.of(listed));
+  }
+
+  /** An agent that answers with nothing at all has no such backup. */
+  static Answer oneOrNone(@Nullable AgentBackup backup) {
+    return Answer.of(backup == null ? List.of() : List.of(backup));
+  }
+
+  private Future<Listing> union(Function<BackupAgent, Future<Answer>> question) {
     List<BackupAgent> asked = agents.all();
-    List<Future<List<AgentBackup>>> answers = asked.stream().map(question).toList();
+    glimpses.keySet().retainAll(asked.stream().map(BackupAgent::agentId).toList());
+    List<Future<Answer>> answers = asked.stream().map(question).toList();
     return Future.join(answers)
         .transform(
             joined -> {
@@ -72,11 +119,14 @@ final class Catalogue {
    *
    * @param errors agent id → error, of those that could not
    * @param absent the ids of those that had no copy
+   * @param locked agent id → protection, of those whose error is no fault
    */
-  record Deleted(Map<String, String> errors, Set<String> absent) {
+  record Deleted(
+      Map<String, String> errors, Set<String> absent, Map<String, BackupLockedException> locked) {
     Deleted {
       errors = Collections.unmodifiableMap(new LinkedHashMap<>(errors));
       absent = Set.copyOf(absent);
+      locked = Map.copyOf(locked);
     }
   }
 
@@ -101,16 +151,23 @@ final class Catalogue {
             joined -> {
               Map<String, String> errors = new LinkedHashMap<>();
               Set<String> absent = new HashSet<>();
+              Map<String, BackupLockedException> locked = new HashMap<>();
               for (int i = 0; i < asked.size(); i++) {
                 Throwable failure = answers.get(i).cause();
+                if (failure == null) {
+                  glimpse(asked.get(i)).deleted(backupId);
+                }
                 if (failure instanceof BackupNotFoundException) {
                   absent.add(asked.get(i).agentId());
+                } else if (failure instanceof BackupLockedException protection) {
+                  locked.put(asked.get(i).agentId(), protection);
+                  errors.put(asked.get(i).agentId(), AgentCalls.message(failure));
                 } else if (failure != null) {
                   log(asked.get(i), failure);
                   errors.put(asked.get(i).agentId(), AgentCalls.message(failure));
                 }
               }
-              return Future.succeededFuture(new Deleted(errors, absent));
+              return Future.succeededFuture(new Deleted(errors, absent, locked));
             });
   }
 
@@ -133,16 +190,14 @@ final class Catalogue {
     private final Map<String, Map<String, AgentBackup>> copies = new LinkedHashMap<>();
     private final Map<String, String> errors = new LinkedHashMap<>();
 
-    void add(BackupAgent agent, Future<List<AgentBackup>> answer) {
-      List<AgentBackup> listed = answer.result();
-      if (answer.succeeded() && listed == null) {
-        errors.put(agent.agentId(), "The location answered without a list.");
-      } else if (answer.succeeded()) {
-        for (AgentBackup backup : listed) {
+    void add(BackupAgent agent, Future<Answer> answer) {
+      if (answer.succeeded()) {
+        for (AgentBackup backup : answer.result().backups()) {
           copies
               .computeIfAbsent(backup.backupId(), id -> new LinkedHashMap<>())
               .putIfAbsent(agent.agentId(), backup);
         }
+        answer.result().error().ifPresent(error -> errors.put(agent.agentId(), error));
       } else if (!(answer.cause() instanceof BackupNotFoundException)) {
         log(agent, answer.cause());
         errors.put(agent.agentId(), AgentCalls.message(answer.cause()));

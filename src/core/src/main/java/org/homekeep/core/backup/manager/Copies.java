@@ -52,7 +52,7 @@ public final class Copies {
               }
               return Future.failedFuture(
                   new BackupException(
-                      Kind.MANAGER,
+                      Kind.NO_COPY,
                       "Backup %s not found in agent %s".formatted(backupId, agent.agentId())));
             });
   }
@@ -65,6 +65,16 @@ public final class Copies {
   /** Reads the copy of a backup; the sink runs on a worker. */
   public Future<Void> download(BackupAgent agent, AgentBackup copy, ArchiveSink sink) {
     return parts.calls().download(agent, copy, sink);
+  }
+
+  /**
+   * The same, as long as somebody wants it.
+   *
+   * @param wanted ends the download with its failure
+   */
+  Future<Void> download(
+      BackupAgent agent, AgentBackup copy, ArchiveSink sink, Future<Void> wanted) {
+    return parts.calls().download(agent, copy, sink, wanted);
   }
 
   /** Reads the copy of a protected backup decrypted; the key was checked before. */

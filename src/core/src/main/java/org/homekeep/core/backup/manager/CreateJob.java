@@ -186,12 +186,14 @@ final class CreateJob {
         .addKeyValue("backup_id", backup.backupId())
         .setCause(failure)
         .log("The backup could not be made");
-    if (request.withAutomaticSettings() && !ending.get()) {
-      issues.notMade(failure);
-    }
     if (ending.get()) {
       archive.complete();
       return Future.failedFuture(ended());
+    }
+    if (request.withAutomaticSettings()) {
+      issues.notMade(failure);
+    } else {
+      issues.askedForAndNotMade(failure);
     }
     archive.fail(failure);
     return Future.failedFuture(failure);
@@ -210,6 +212,7 @@ final class CreateJob {
       return deleted().transform(gone -> notMade(ended()));
     }
     made = true;
+    issues.made();
     if (request.withAutomaticSettings()) {
       issues.databasesAsTheyAre(maker.databasesAsTheyAre());
     }

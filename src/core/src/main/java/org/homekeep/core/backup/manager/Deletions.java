@@ -4,16 +4,19 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditEntry.Step;
@@ -37,6 +40,7 @@ final class Deletions {
   private final ManagerParts parts;
   private final Catalogue catalogue;
   private final Safekeeping keeping;
+  private final LockedCopies locked;
 
   /** What a person has deleted, or is deleting, may still be in a listing that somebody holds. */
   private final Set<String> byPeople =
@@ -48,10 +52,17 @@ final class Deletions {
             }
           });
 
+  /** Backup → how retention's deletion of copies of it ends. */
+  private final Map<String, Future<Void>> underWay = new HashMap<>();
+
+  /** Backup → how many people are just about to keep it from retention. */
+  private final Map<String, Integer> spared = new HashMap<>();
+
   Deletions(ManagerParts parts, Catalogue catalogue) {
     this.parts = parts;
     this.catalogue = catalogue;
     this.keeping = parts.safekeeping();
+    this.locked = new LockedCopies(parts.runtime().clock());
   }
 
   /**
@@ -71,8 +82,7 @@ final class Deletions {
                 agentId ->
                     new AuditEntry(
                         Step.DELETING,
-                        backupId,
-                        agentId,
+                        new CopyId(backupId, agentId),
                         person,
                         AuditEntry.ASKED,
                         "A person deleted the backup everywhere."))
@@ -96,20 +106,30 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
+    Future<Map<String, String>> deleted = deleteByRetention(backupId, judgements);
+    Future<Void> ended = deleted.transform(done -> Future.succeededFuture());
+    underWay.put(backupId, ended);
+    ended.onComplete(done -> underWay.remove(backupId, ended));
+    return deleted;
+  }
+
+  private Future<Map<String, String>> deleteByRetention(
+      String backupId, Collection<Judgement> judgements) {
     List<AuditEntry> entries =
         judgements.stream()
             .map(
                 each ->
                     new AuditEntry(
                         Step.DELETING,
-                        backupId,
-                        each.copy().agentId(),
+                        new CopyId(backupId, each.copy().agentId()),
                         Actor.RETENTION,
                         each.reason().code(),
                         each.reason().sentence()))
             .toList();
     Set<String> agentIds =
-        entries.stream().map(AuditEntry::agentId).collect(Collectors.toUnmodifiableSet());
+        entries.stream()
+            .map(entry -> entry.copy().agentId())
+            .collect(Collectors.toUnmodifiableSet());
     List<BackupAgent> agents =
         parts.agents().all().stream().filter(agent -> agentIds.contains(agent.agentId())).toList();
     return keeping
@@ -117,6 +137,25 @@ final class Deletions {
         .append(entries)
         .onComplete(this::tellLogged)
         .compose(logged -> delete(backupId, agents, entries, Set.of()));
+  }
+
+  /**
+   * Does what keeps a backup from retention: no deletion of it begins before that has ended, and
+   * one that has begun is waited for, so that what is found then is what there is.
+   */
+  Future<Void> sparing(String backupId, Supplier<Future<Void>> work) {
+    spared.merge(backupId, 1, Integer::sum);
+    return underWay
+        .getOrDefault(backupId, Future.succeededFuture())
+        .compose(ended -> work.get())
+        .onComplete(
+            done ->
+                spared.computeIfPresent(backupId, (id, count) -> count == 1 ? null : count - 1));
+  }
+
+  /** Whether somebody is just about to keep a backup from retention. */
+  boolean isSpared(String backupId) {
+    return spared.containsKey(backupId);
   }
 
   /** Without a log retention deletes nothing, and the disk gets full. */
@@ -130,6 +169,11 @@ final class Deletions {
 
   static Issue notLoggedIssue(Throwable why) {
     return Issue.of(NOT_LOGGED, Severity.WARNING, NOT_LOGGED, Map.of("evidence", Evidence.of(why)));
+  }
+
+  /** Copies that cannot be deleted yet. */
+  LockedCopies locked() {
+    return locked;
   }
 
   /** A listing without what people have deleted since, or are deleting. */
@@ -154,7 +198,7 @@ final class Deletions {
       List<AuditEntry> entries,
       Set<String> deletedBefore) {
     Map<String, String> gone = new LinkedHashMap<>();
-    entries.forEach(entry -> gone.put(entry.agentId(), GONE));
+    entries.forEach(entry -> gone.put(entry.copy().agentId(), GONE));
     agents.forEach(agent -> gone.remove(agent.agentId()));
     return catalogue
         .delete(backupId, agents, agent -> parts.deliveries().ended(backupId, agent))
@@ -164,8 +208,8 @@ final class Deletions {
               errors.putAll(deleted.errors());
               Set<String> absent = new HashSet<>(deleted.absent());
               absent.removeAll(deletedBefore);
-              return Future.join(
-                      logged(entries, errors, absent), forgotten(backupId, entries, errors))
+              deleted.locked().forEach((agentId, why) -> locked.heard(agentId, backupId, why));
+              return Future.join(logged(entries, errors, absent), forgotten(entries, errors))
                   .transform(done -> Future.succeededFuture(errors));
             });
   }
@@ -180,21 +224,21 @@ final class Deletions {
 
   private static AuditEntry outcome(
       AuditEntry entry, Map<String, String> errors, Set<String> absent) {
-    return Optional.ofNullable(errors.get(entry.agentId()))
+    return Optional.ofNullable(errors.get(entry.copy().agentId()))
         .map(entry::failed)
-        .orElseGet(() -> absent.contains(entry.agentId()) ? entry.absent() : entry.deleted());
+        .orElseGet(
+            () -> absent.contains(entry.copy().agentId()) ? entry.absent() : entry.deleted());
   }
 
-  private Future<Void> forgotten(
-      String backupId, List<AuditEntry> entries, Map<String, String> errors) {
+  private Future<Void> forgotten(List<AuditEntry> entries, Map<String, String> errors) {
     return Future.join(
             entries.stream()
-                .map(AuditEntry::agentId)
-                .filter(agentId -> !errors.containsKey(agentId))
+                .map(AuditEntry::copy)
+                .filter(copy -> !errors.containsKey(copy.agentId()))
                 .map(
-                    agentId -> {
-                      parts.encryption().deleted(agentId, backupId);
-                      return keeping.ledger().forget(agentId, backupId);
+                    copy -> {
+                      parts.encryption().deleted(copy);
+                      return keeping.ledger().forget(copy);
                     })
                 .toList())
         .mapEmpty();

@@ -24,11 +24,13 @@ public final class Keeping {
 
   private final ManagerParts parts;
   private final Catalogue catalogue;
+  private final Deletions deletions;
   private final Pruner pruner;
 
-  Keeping(ManagerParts parts, Catalogue catalogue, Pruner pruner) {
+  Keeping(ManagerParts parts, Catalogue catalogue, Deletions deletions, Pruner pruner) {
     this.parts = parts;
     this.catalogue = catalogue;
+    this.deletions = deletions;
     this.pruner = pruner;
   }
 
@@ -42,8 +44,12 @@ public final class Keeping {
     return parts.safekeeping().policy().update(update);
   }
 
-  /** Keeps a backup that exists from retention. */
+  /** Keeps a backup that exists from retention, from now on. */
   public Future<Void> pin(String backupId) {
+    return deletions.sparing(backupId, () -> pinIfThere(backupId));
+  }
+
+  private Future<Void> pinIfThere(String backupId) {
     return catalogue
         .find(backupId)
         .compose(
@@ -104,7 +110,7 @@ public final class Keeping {
   public record Preview(Listing listing, List<Judgement> judgements) {}
 
   /**
-   * What the next pruning would do.
+   * What the next pruning would do at the locations that answer soon.
    *
    * @param homeAssistant of the shape of {@code backup/config/update}, in place of what is saved
    * @param own of the shape of {@code homekeep/backup/retention/update}, likewise
@@ -119,7 +125,9 @@ public final class Keeping {
     } catch (WireException refused) {
       return Future.failedFuture(refused);
     }
-    return catalogue.list().map(listing -> new Preview(listing, pruner.preview(listing, policy)));
+    return catalogue
+        .answeredSoon()
+        .map(listing -> new Preview(listing, pruner.preview(listing, policy)));
   }
 
   /** How a copy was verified that a location lists so. */

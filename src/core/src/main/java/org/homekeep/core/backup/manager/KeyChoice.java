@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.engine.KeyTrial;
 import org.homekeep.core.backup.key.KeyFingerprint;
@@ -96,7 +97,7 @@ final class KeyChoice {
   /** What was seen in passing of a copy that its location calls encrypted. */
   void measured(BackupAgent agent, AgentBackup backup, boolean encrypted) {
     if (backup.isProtected()) {
-      parts.encryption().measured(agent.agentId(), backup.backupId(), backup.name(), encrypted);
+      parts.encryption().measured(CopyId.of(backup.backupId(), agent), backup.name(), encrypted);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.engine.KeyTrial;
 import org.homekeep.core.backup.key.KeyFingerprint;
@@ -211,7 +212,7 @@ public final class KeyUse {
         .forAnything(agent.get(), copy, keys)
         .map(
             trial -> {
-              remember(backup.backupId(), agentId, keys, trial);
+              remember(new CopyId(backup.backupId(), agentId), keys, trial);
               return trial.check() == KeyCheck.OPENS || trial.check() == KeyCheck.WRONG_KEY;
             })
         .otherwise(false);
@@ -228,8 +229,8 @@ public final class KeyUse {
     return keys.stream().limit(KeyChoice.MOST_KEYS).toList();
   }
 
-  private void remember(String backupId, String agentId, List<Secret> keys, KeyTrial trial) {
-    Tried before = tried(backupId);
+  private void remember(CopyId copy, List<Secret> keys, KeyTrial trial) {
+    Tried before = tried(copy.backupId());
     Map<Secret, KeyFingerprint> names = new HashMap<>();
     parts.keys().keys().forEach(key -> names.put(key.key(), key.fingerprint()));
     Set<KeyFingerprint> wrong = new LinkedHashSet<>(before.wrong());
@@ -239,11 +240,11 @@ public final class KeyUse {
           keys.stream()
               .flatMap(key -> Optional.ofNullable(names.get(key)).stream())
               .forEach(wrong::add);
-      case NOT_ENCRYPTED, NO_PART -> plainAt.add(agentId);
+      case NOT_ENCRYPTED, NO_PART -> plainAt.add(copy.agentId());
       default -> {}
     }
     tried.put(
-        backupId,
+        copy.backupId(),
         new Tried(
             trial.key().flatMap(key -> Optional.ofNullable(names.get(key))),
             Set.copyOf(wrong),

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What the locations answered.
  *
- * @param agentErrors agent id → why it gave no answer
+ * @param agentErrors agent id → why it gave no answer, or none yet
  */
 public record Listing(List<ManagerBackup> backups, Map<String, String> agentErrors) {
   public Listing {

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.engine.NotAsAskedException;
+import org.homekeep.core.backup.evidence.Evidence;
 
 /**
  * What the repairs page shows when archives are not what was asked for, or not what is said of
@@ -42,16 +44,16 @@ public final class MeasuredEncryption {
   }
 
   /** An archive was recoded for a location. */
-  public void recoded(String name, String agentId, AsyncResult<?> measured) {
+  public void recoded(CopyId copy, String name, AsyncResult<?> measured) {
     if (measured.succeeded()) {
-      reporter.resolve(RECODED + "_" + agentId);
+      reporter.resolve(RECODED + "_" + copy.agentId());
     }
-    evidence(measured).ifPresent(found -> report(RECODED, name, agentId, found));
+    evidence(measured).ifPresent(found -> report(RECODED, name, copy.agentId(), found));
   }
 
   private static Optional<String> evidence(AsyncResult<?> measured) {
     return measured.cause() instanceof NotAsAskedException found
-        ? Optional.of(String.valueOf(found.getMessage()))
+        ? Optional.of(Evidence.words(found))
         : Optional.empty();
   }
 
@@ -78,14 +80,14 @@ public final class MeasuredEncryption {
    *
    * @param encrypted whether it is
    */
-  public void measured(String agentId, String backupId, String name, boolean encrypted) {
-    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
+  public void measured(CopyId copy, String name, boolean encrypted) {
+    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(copy.agentId(), Map.of()));
     if (encrypted) {
-      here.remove(backupId);
+      here.remove(copy.backupId());
     } else {
-      here.put(backupId, name);
+      here.put(copy.backupId(), name);
     }
-    all(agentId, here);
+    all(copy.agentId(), here);
   }
 
   /** A location holds these backups and no others. */
@@ -96,10 +98,10 @@ public final class MeasuredEncryption {
   }
 
   /** A copy is not at a location any more. */
-  void deleted(String agentId, String backupId) {
-    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
-    here.remove(backupId);
-    all(agentId, here);
+  void deleted(CopyId copy) {
+    Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(copy.agentId(), Map.of()));
+    here.remove(copy.backupId());
+    all(copy.agentId(), here);
   }
 
   /** A location was looked through: these copies, by id, pass for encrypted and are not. */

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import org.homekeep.core.backup.retention.Circumstances;
 import org.homekeep.core.backup.retention.HeldCopy;
 import org.homekeep.core.backup.retention.Judgement;
 import org.homekeep.core.backup.retention.Occasion;
+import org.homekeep.core.backup.retention.Reason;
 import org.homekeep.core.backup.retention.RetentionPolicy;
 import org.homekeep.core.backup.retention.RetentionRules;
 import org.slf4j.Logger;
@@ -144,13 +146,28 @@ final class Pruner {
   private List<Judgement> judge(
       Listing listing, RetentionPolicy policy, Occasion occasion, Optional<String> justMade) {
     return RetentionRules.plan(
-        holdings.of(listing),
-        policy,
-        new Circumstances(
-            occasion,
-            parts.runtime().clock().instant(),
-            justMade,
-            parts.safekeeping().clock().look().isPresent()));
+            holdings.of(listing),
+            policy,
+            new Circumstances(
+                occasion,
+                parts.runtime().clock().instant(),
+                justMade,
+                parts.safekeeping().clock().look().isPresent()))
+        .stream()
+        .map(this::unlessLocked)
+        .toList();
+  }
+
+  /** What its location protects is left for later. */
+  private Judgement unlessLocked(Judgement judgement) {
+    HeldCopy copy = judgement.copy();
+    return deletions
+        .locked()
+        .until(copy.agentId(), copy.backupId())
+        .filter(until -> judgement.deletes())
+        .map(until -> LocalDate.ofInstant(until, parts.runtime().clock().getZone()))
+        .map(until -> new Judgement(copy, new Reason.Locked(until)))
+        .orElse(judgement);
   }
 
   private Future<Void> verifyLate() {
@@ -271,7 +288,8 @@ final class Pruner {
       Set<HeldCopy> going, Listing listing, Occasion occasion, Optional<String> justMade) {
     return judge(deletions.withoutDeleted(listing), policy(), occasion, justMade).stream()
         .filter(Judgement::deletes)
-        .filter(each -> going.contains(each.copy()) && !isStillSent(each.copy()));
+        .filter(each -> going.contains(each.copy()) && !isStillSent(each.copy()))
+        .filter(each -> !deletions.isSpared(each.copy().backupId()));
   }
 
   private Future<Void> delete(String backupId, List<Judgement> judgements, boolean whole) {
@@ -283,10 +301,14 @@ final class Pruner {
         .byRetention(backupId, judgements)
         .compose(
             errors -> {
-              if (!errors.isEmpty()) {
+              Map<String, String> faults = new LinkedHashMap<>(errors);
+              faults
+                  .keySet()
+                  .removeIf(agentId -> deletions.locked().until(agentId, backupId).isPresent());
+              if (!faults.isEmpty()) {
                 LOG.atError()
                     .addKeyValue("backup_id", backupId)
-                    .log("Error deleting old copies: {}", errors);
+                    .log("Error deleting old copies: {}", faults);
               }
               return whole && errors.isEmpty()
                   ? deletions.forget(backupId)

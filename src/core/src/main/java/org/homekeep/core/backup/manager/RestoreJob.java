@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.folder.FolderException;
 import org.homekeep.core.backup.local.LocalAgent;
@@ -29,6 +31,7 @@ import org.homekeep.core.runtime.HomeAssistantVersion;
 /** Orders a restore: fetches the archive, finds its key, writes the order, restarts the hub. */
 final class RestoreJob {
   private static final ManagerState OPERATION = ManagerState.RESTORE_BACKUP;
+  private static final String CANCELLED = "cancelled";
 
   private final ManagerParts parts;
   private final Copies copies;
@@ -36,6 +39,11 @@ final class RestoreJob {
   private final KeptDownload kept;
   private final AtomicBoolean stopped;
   private final RestoreRequest request;
+
+  /** Fails when somebody does not want the restore any more. */
+  private final Promise<Void> wanted = Promise.promise();
+
+  private boolean ordered;
 
   RestoreJob(
       ManagerParts parts,
@@ -55,6 +63,24 @@ final class RestoreJob {
   /** An archive that is here. */
   private record Fetched(Path file, boolean temporary) {}
 
+  /**
+   * Ends the restore, and deletes what was fetched for it.
+   *
+   * @return false when it is too late for that
+   */
+  boolean cancel() {
+    if (ordered) {
+      return false;
+    }
+    wanted.tryFail(
+        new BackupException(Kind.MANAGER, "The restore was cancelled. Nothing was changed."));
+    return true;
+  }
+
+  private Future<Void> requireWanted() {
+    return wanted.future().isComplete() ? wanted.future() : Future.succeededFuture();
+  }
+
   /** Succeeds when the restart is under way; whatever fails before, nothing has changed. */
   Future<Void> run() {
     parts.events().fire(BackupEvent.Step.begun(OPERATION));
@@ -68,7 +94,8 @@ final class RestoreJob {
                 parts.events().fire(BackupEvent.Step.ended(OPERATION, Progress.CORE_RESTART));
                 parts.control().restart();
               } else {
-                String reason = BackupException.codeOf(done.cause());
+                boolean cancelled = wanted.future().isComplete();
+                String reason = cancelled ? CANCELLED : BackupException.codeOf(done.cause());
                 parts.events().fire(BackupEvent.Step.failed(OPERATION, reason));
                 parts.events().fire(BackupEvent.Resting.IDLE);
               }
@@ -96,6 +123,7 @@ final class RestoreJob {
     return parts
         .worker()
         .perform(() -> requireReplaceable(folders))
+        .compose(ready -> requireWanted())
         .compose(ready -> fetch(agent, backup))
         .compose(
             fetched ->
@@ -109,8 +137,7 @@ final class RestoreJob {
       try {
         new FolderDirectory(each.getKey(), each.getValue()).requireReplaceable();
       } catch (FolderException unusable) {
-        throw new BackupException(
-            Kind.READER_WRITER, String.valueOf(unusable.getMessage()), unusable);
+        throw new BackupException(Kind.READER_WRITER, Evidence.words(unusable), unusable);
       }
     }
   }
@@ -138,7 +165,10 @@ final class RestoreJob {
         .compose(
             ready ->
                 copies.download(
-                    agent, backup, in -> ArchiveFiles.write(in, target.file(), stopped::get)))
+                    agent,
+                    backup,
+                    in -> ArchiveFiles.write(in, target.file(), stopped::get),
+                    wanted.future()))
         .map(target)
         .recover(failed -> discard(target).compose(v -> Future.failedFuture(failed)));
   }
@@ -189,7 +219,8 @@ final class RestoreJob {
     return parts
         .worker()
         .perform(() -> requireSpace(order))
-        .compose(room -> recorded(key))
+        .compose(room -> requireWanted())
+        .compose(room -> ordered(key))
         .compose(done -> parts.keys().carryOverRestore())
         .compose(done -> parts.worker().perform(() -> order.write(parts.directories())));
   }
@@ -204,7 +235,8 @@ final class RestoreJob {
     }
   }
 
-  private Future<Void> recorded(Optional<Secret> key) {
+  private Future<Void> ordered(Optional<Secret> key) {
+    ordered = true;
     return key.isEmpty() ? Future.succeededFuture() : choice.opened(key.get());
   }
 
@@ -212,6 +244,7 @@ final class RestoreJob {
       BackupAgent agent, AgentBackup backup, Fetched fetched, Throwable failed) {
     boolean anotherTry =
         fetched.temporary()
+            && !wanted.future().isComplete()
             && failed instanceof BackupException known
             && known.kind() == Kind.PASSWORD_INCORRECT;
     if (anotherTry) {

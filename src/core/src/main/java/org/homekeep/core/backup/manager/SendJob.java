@@ -4,17 +4,26 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.delivery.Fetch;
+import org.homekeep.core.backup.delivery.Fetches;
+import org.homekeep.core.backup.delivery.Place;
 import org.homekeep.core.backup.delivery.Waiting;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
+import org.homekeep.core.storage.AtomicFiles;
 
-/** Sends backups that exist to more locations, one at a time. What is not here is fetched first. */
+/** Sends backups that exist to more locations. What is not here is fetched first. */
 final class SendJob {
   /** What is left free for everybody else on the disk. */
   private static final long RESERVE = 16L << 20;
@@ -39,24 +48,22 @@ final class SendJob {
     this.stopped = stopped;
   }
 
-  /**
-   * Succeeds when the copies are owed: from then on they are delivered whatever happens. Whoever
-   * comes while another backup is being fetched waits: each may take as much room as the home.
-   */
+  /** Succeeds when the copies are owed: from then on they are delivered whatever happens. */
   Future<Void> send(String backupId, List<String> agentIds) {
-    last = last.transform(before -> next(backupId, agentIds));
-    return last;
+    return with(
+        backupId,
+        backup -> send(backup, agentIds),
+        () -> refused("Backup %s not found".formatted(backupId)));
   }
 
-  private Future<Void> next(String backupId, List<String> agentIds) {
+  private Future<Void> with(
+      String backupId,
+      Function<ManagerBackup, Future<Void>> work,
+      Supplier<Future<Void>> whenThereIsNone) {
     return catalogue
         .find(backupId)
         .compose(
-            listing ->
-                listing.backups().stream()
-                    .findFirst()
-                    .map(backup -> send(backup, agentIds))
-                    .orElseGet(() -> refused("Backup %s not found".formatted(backupId))));
+            listing -> listing.backups().stream().findFirst().map(work).orElseGet(whenThereIsNone));
   }
 
   private Future<Void> send(ManagerBackup backup, List<String> agentIds) {
@@ -72,19 +79,24 @@ final class SendJob {
     }
     Instant now = parts.runtime().clock().instant();
     List<Waiting> waiting = wanted.stream().map(id -> Waiting.from(id, now)).toList();
-    return backup.copies().containsKey(LocalAgent.ID)
-        ? parts
-            .agents()
-            .local()
-            .path(backup.backupId())
-            .compose(file -> sound.here(backup.backupId(), file, waiting))
-            .compose(parts.deliveries()::send)
-        : fetch(backup)
-            .compose(
-                fetched ->
-                    stillThere(backup.backupId())
-                        .compose(there -> parts.deliveries().send(fetched.outgoing(waiting)))
-                        .recover(failed -> discard(fetched.file(), failed)));
+    if (isHere(backup)) {
+      // Each is read to its end: one after the other leaves the disk to others as well.
+      last = last.transform(before -> sendFromHere(backup, waiting));
+      return last;
+    }
+    Fetches fetches = parts.deliveries().fetches();
+    Optional<Fetch> same = fetches.join(backup.backupId(), waiting);
+    if (same.isEmpty() && fetches.isFull()) {
+      return refused(
+          "%d backups wait already to be fetched, one after the other. Send this one when some of them have been, or cancel their deliveries."
+              .formatted(Fetches.MOST));
+    }
+    return same.orElseGet(() -> fetches.begin(backup.description(), waiting, this::fetchAndSend))
+        .end();
+  }
+
+  private static boolean isHere(ManagerBackup backup) {
+    return backup.copies().containsKey(LocalAgent.ID);
   }
 
   /** What is here only until it was sent can be sent here to stay. */
@@ -98,30 +110,91 @@ final class SendJob {
     return Future.failedFuture(new BackupException(Kind.MANAGER, why));
   }
 
+  private Future<Void> sendFromHere(ManagerBackup backup, List<Waiting> waiting) {
+    return here(backup, () -> true)
+        .compose(found -> parts.deliveries().send(found.outgoing(new Place.Here(), waiting)));
+  }
+
+  private Future<SoundCopies.Fetched> here(ManagerBackup backup, BooleanSupplier isWanted) {
+    return parts
+        .agents()
+        .local()
+        .path(backup.backupId())
+        .compose(file -> sound.read(parts.agents().local(), backup.backupId(), file, isWanted));
+  }
+
+  /** Until its turn came a backup may have arrived here, or have been deleted. */
+  private Future<Void> fetchAndSend(Fetch fetch) {
+    if (stopped.get()) {
+      return refused("The hub is stopping. Send the backup again when it has started.");
+    }
+    return with(
+        fetch.backupId(),
+        backup ->
+            isHere(backup)
+                ? here(backup, fetch::isWanted)
+                    .compose(found -> send(fetch, found, new Place.Here()))
+                : fetched(backup, fetch),
+        SendJob::deleted);
+  }
+
+  private static Future<Void> deleted() {
+    return refused("The backup was deleted in the meantime.");
+  }
+
+  private Future<Void> fetched(ManagerBackup backup, Fetch fetch) {
+    return fetch(backup, fetch)
+        .compose(
+            found -> {
+              // The name is ours: an id from a location is text from outside.
+              String name = "send-" + UUID.randomUUID() + ".tar";
+              Path file = found.file().resolveSibling(name);
+              return stillThere(backup.backupId())
+                  .compose(there -> parts.worker().perform(() -> name(found.file(), file)))
+                  .compose(named -> send(fetch, found, new Place.Temporary(name)))
+                  .recover(failed -> discard(found.file(), failed))
+                  .recover(failed -> discard(file, failed));
+            });
+  }
+
+  /** From now on it is a whole archive, which the next start would keep. */
+  private void name(Path unnamed, Path file) throws IOException {
+    Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFiles.syncDirectory(parts.directories().temporary());
+  }
+
+  private Future<Void> send(Fetch fetch, SoundCopies.Fetched found, Place place) {
+    if (!fetch.isWanted()) {
+      return fetch.end();
+    }
+    fetch.complete();
+    return parts.deliveries().send(found.outgoing(place, fetch.waiting()));
+  }
+
   /** Fetching may take hours; what somebody deleted in between must not come back. */
   private Future<Void> stillThere(String backupId) {
-    return catalogue
-        .find(backupId)
-        .compose(
-            listing ->
-                listing.backups().isEmpty()
-                    ? refused("The backup was deleted in the meantime.")
-                    : Future.succeededFuture());
+    return with(backupId, there -> Future.succeededFuture(), SendJob::deleted);
   }
 
   /** From any location that can give it, and gives it undamaged. */
-  private Future<SoundCopies.Fetched> fetch(ManagerBackup backup) {
+  private Future<SoundCopies.Fetched> fetch(ManagerBackup backup, Fetch fetch) {
     Future<SoundCopies.Fetched> fetched =
         Future.failedFuture(new BackupException(Kind.NOT_FOUND, "Backup not found"));
     for (Map.Entry<String, AgentBackup> held : backup.copies().entrySet()) {
-      fetched = fetched.recover(before -> fetch(held.getKey(), held.getValue()));
+      fetched =
+          fetched.recover(
+              before ->
+                  fetch.isWanted()
+                      ? fetch(held.getKey(), held.getValue(), fetch)
+                      : Future.failedFuture(before));
     }
     return fetched;
   }
 
-  private Future<SoundCopies.Fetched> fetch(String agentId, AgentBackup copy) {
-    // The name is ours: an id from a location is text from outside.
-    Path file = parts.directories().temporary().resolve("send-" + UUID.randomUUID() + ".tar");
+  /** Under a name that no start takes for a whole archive. */
+  private Future<SoundCopies.Fetched> fetch(String agentId, AgentBackup copy, Fetch fetch) {
+    Path file = parts.directories().temporary().resolve("fetch-" + UUID.randomUUID());
+    parts.deliveries().fetches().reading(fetch, copy);
     return parts
         .worker()
         .perform(() -> requireSpace(copy.size()))
@@ -129,8 +202,12 @@ final class SendJob {
         .compose(
             agent ->
                 copies
-                    .download(agent, copy, in -> ArchiveFiles.write(in, file, stopped::get))
-                    .compose(fetched -> sound.fetched(agent, copy.backupId(), file)))
+                    .download(
+                        agent,
+                        copy,
+                        in -> ArchiveFiles.write(fetch.watched(in), file, stopped::get),
+                        fetch.end())
+                    .compose(fetched -> sound.read(agent, copy.backupId(), file, fetch::isWanted)))
         .recover(failed -> discard(file, failed));
   }
 

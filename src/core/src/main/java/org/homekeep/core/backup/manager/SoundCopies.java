@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.delivery.Outgoing;
@@ -33,29 +35,20 @@ final class SoundCopies {
 
   /** An archive that was fetched and is sound. */
   record Fetched(Path file, AgentBackup backup, Digests digests, Optional<Secret> key) {
-    Outgoing outgoing(List<Waiting> waiting) {
-      String name = String.valueOf(file.getFileName());
-      return outgoing(new Place.Temporary(name), waiting);
-    }
-
-    private Outgoing outgoing(Place place, List<Waiting> waiting) {
+    /** What is to be sent of it, from where it lies now. */
+    Outgoing outgoing(Place place, List<Waiting> waiting) {
       return new Outgoing(backup, Optional.of(digests), key, false, place, waiting);
     }
-  }
-
-  /** What is to be sent of an archive that is here; fails when it is damaged. */
-  Future<Outgoing> here(String backupId, Path file, List<Waiting> waiting) {
-    return fetched(parts.agents().local(), backupId, file)
-        .map(found -> found.outgoing(new Place.Here(), waiting));
   }
 
   /**
    * Reads an archive that a location gave.
    *
+   * @param isWanted ends the reading; asked on a worker
    * @return what it is; fails with a sentence when it is damaged, which is told, too
    */
-  Future<Fetched> fetched(BackupAgent agent, String backupId, Path file) {
-    Optional<Digests> sent = parts.safekeeping().ledger().sent(agent.agentId(), backupId);
+  Future<Fetched> read(BackupAgent agent, String backupId, Path file, BooleanSupplier isWanted) {
+    Optional<Digests> sent = parts.safekeeping().ledger().sent(CopyId.of(backupId, agent));
     Optional<Secret> key = parts.store().config().createBackup().password();
     return parts
         .worker()
@@ -65,8 +58,12 @@ final class SoundCopies {
               List<Secret> keys = choice.candidates(backup, key);
               return parts
                   .worker()
-                  .run(() -> read(file, backup, sent, keys))
-                  .recover(damage -> told(agent, backup, damage));
+                  .run(() -> read(file, backup, sent, keys, isWanted))
+                  .recover(
+                      damage ->
+                          isWanted.getAsBoolean()
+                              ? told(agent, backup, damage)
+                              : Future.failedFuture(damage));
             })
         .compose(
             found ->
@@ -79,7 +76,12 @@ final class SoundCopies {
   }
 
   private ArchiveEngine.Measured read(
-      Path file, AgentBackup backup, Optional<Digests> sent, List<Secret> keys) throws IOException {
+      Path file,
+      AgentBackup backup,
+      Optional<Digests> sent,
+      List<Secret> keys,
+      BooleanSupplier isWanted)
+      throws IOException {
     Digests digests = ArchiveEngine.digests(file);
     if (sent.equals(Optional.of(digests))) {
       return new ArchiveEngine.Measured(backup, digests);
@@ -88,7 +90,7 @@ final class SoundCopies {
     Optional<Secret> key =
         backup.isProtected() ? parts.engine().tryKeys(file, keys).key() : Optional.empty();
     if (key.isPresent() || !backup.isProtected()) {
-      return parts.engine().verify(file, key);
+      return parts.engine().verify(file, key, () -> !isWanted.getAsBoolean());
     }
     if (sent.isPresent()) {
       throw new NotAsAskedException(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 
 /**
@@ -113,7 +114,7 @@ final class DataSwap {
   }
 
   private static String notMoved(IOException failed) {
-    return "The data could not be replaced and is as it was before: %s (%s)."
-        .formatted(failed.getMessage(), failed.getClass().getSimpleName());
+    return "The data could not be replaced and is as it was before: %s"
+        .formatted(Evidence.of(failed));
   }
 }

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.restore;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.archive.ArchiveLimits;
-import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
@@ -50,7 +50,8 @@ final class FolderStaging {
    * Takes a folder out of an archive, completely and verified; the content of the directory is
    * untouched.
    */
-  void unpack(Path archive, Optional<Secret> key) throws IOException, RestoreException {
+  void unpack(Path archive, Optional<Secret> key, RestoreProgress progress)
+      throws IOException, RestoreException {
     new FolderDirectory(folder, directory).requireReplaceable();
     requireNothingMounted();
     requireNothingLeft();
@@ -58,13 +59,16 @@ final class FolderStaging {
     Files.createDirectory(
         staging,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    ExtractedPart extracted =
-        new ArchiveExtractor(key, WHOLE)
-            .extract(
-                archive,
-                FolderDirectory.part(folder),
-                DirectorySwap.fresh(staging),
-                ArchiveObserver.none());
+    ExtractedPart extracted;
+    try (InputStream in = progress.unpacking("the folder " + folder.wireName(), archive)) {
+      extracted =
+          new ArchiveExtractor(key, WHOLE)
+              .extract(
+                  in,
+                  FolderDirectory.part(folder),
+                  DirectorySwap.fresh(staging),
+                  progress.observer());
+    }
     KeptList.plan(
         directory,
         staging,

@@ -1,18 +1,19 @@
 package org.homekeep.core.backup.restore;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
-import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.extract.ArchiveExtractor;
 import org.homekeep.core.backup.archive.extract.ExtractOptions;
 import org.homekeep.core.backup.archive.extract.ExtractedPart;
 import org.homekeep.core.backup.archive.files.NotedPatterns;
 import org.homekeep.core.backup.archive.read.ArchiveInspector;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.restore.RestoreJournal.Phase;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.LeftOut;
@@ -43,8 +44,18 @@ public final class PendingRestore {
   private final Path staging;
   private final UntouchedNames untouched;
   private final DataSwap swap;
+  private final RestoreProgress progress;
 
   PendingRestore(HubDirectories directories, Checkpoints checkpoints, Mounts mounts) {
+    this(directories, checkpoints, mounts, new RestoreProgress());
+  }
+
+  PendingRestore(
+      HubDirectories directories,
+      Checkpoints checkpoints,
+      Mounts mounts,
+      RestoreProgress progress) {
+    this.progress = progress;
     this.directories = directories;
     this.checkpoints = checkpoints;
     this.mounts = mounts;
@@ -65,7 +76,19 @@ public final class PendingRestore {
    *     back; the hub must not start on such data
    */
   public static Optional<RestoreResult> apply(HubDirectories directories) throws IOException {
-    return new PendingRestore(directories, () -> {}, Mounts.ofThisMachine()).apply();
+    return apply(directories, new RestoreProgress());
+  }
+
+  /** The same, and tells how far it is. */
+  public static Optional<RestoreResult> apply(HubDirectories directories, RestoreProgress progress)
+      throws IOException {
+    return new PendingRestore(directories, () -> {}, Mounts.ofThisMachine(), progress).apply();
+  }
+
+  /** Whether there is something to do, which may take long. Blocking. */
+  public static boolean isOrdered(HubDirectories directories) {
+    return RestoreOrder.exists(directories)
+        || RestoreJournal.exists(directories.data().resolve(STAGING));
   }
 
   Optional<RestoreResult> apply() throws IOException {
@@ -106,6 +129,7 @@ public final class PendingRestore {
     LOG.atWarn()
         .addKeyValue("phase", journal.get().phase())
         .log("A restore was interrupted; it is finished or taken back now");
+    progress.at("Finishing or taking back a restore that was interrupted.");
     RestoreJournal begun = journal.get();
     if (begun.phase() == Phase.EXTRACT) {
       begun =
@@ -160,10 +184,11 @@ public final class PendingRestore {
     } catch (RestoreException | IOException failed) {
       RestoreOrder.remove(directories);
       LOG.atError().setCause(failed).log("The restore failed; the data is as it was before");
-      return conclude(journal.failing(Phase.DONE, String.valueOf(failed.getMessage())));
+      return conclude(journal.failing(Phase.DONE, Evidence.words(failed)));
     }
     checkpoints.pass();
     journal.write(staging);
+    progress.at("Putting the data of the backup in its place.");
     return conclude(swap.finish(journal));
   }
 
@@ -188,10 +213,12 @@ public final class PendingRestore {
       }
       for (FolderStaging folder : FolderStaging.all(order.folders(), mounts)) {
         checkpoints.pass();
-        folder.unpack(order.archive(), order.password());
+        folder.unpack(order.archive(), order.password(), progress);
       }
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired wrong) {
-      throw new RestoreException("The password provided is incorrect.", wrong);
+      throw new RestoreException(
+          "The encryption key does not open all of the backup, so nothing was changed. It was tried on one part before: the other parts are encrypted with another key, or the archive was exchanged since. Restore another backup, or take out what opens with 'homekeep archive extract'.",
+          wrong);
     }
     return journal.within(scope).at(Phase.MOVE_OUT);
   }
@@ -202,9 +229,12 @@ public final class PendingRestore {
         ExtractOptions.homeAssistant()
             .withWanted(path -> scope.coversTopOf(path) && !untouched.containsTopOf(path));
     Path fresh = DirectorySwap.fresh(staging);
-    ExtractedPart extracted =
-        new ArchiveExtractor(order.password(), options)
-            .extract(order.archive(), PART, fresh, ArchiveObserver.none());
+    ExtractedPart extracted;
+    try (InputStream in = progress.unpacking("the data", order.archive())) {
+      extracted =
+          new ArchiveExtractor(order.password(), options)
+              .extract(in, PART, fresh, progress.observer());
+    }
     if (extracted.entries() == 0
         || (scope != RestoreScope.DATABASE && !Trees.holdsSomething(fresh))) {
       // Put in the place of the data, that would only delete it.
@@ -291,6 +321,7 @@ public final class PendingRestore {
    * somebody's only copy. What was taken back is in its place, so that there is none.
    */
   private void discard(RestoreJournal journal) {
+    progress.at("Deleting what is not needed any more.");
     try {
       checkpoints.pass();
       Trees.delete(DirectorySwap.fresh(staging), mounts);
@@ -327,7 +358,7 @@ public final class PendingRestore {
   }
 
   private static RestoreResult failure(Exception why) {
-    return new RestoreResult(Optional.of(String.valueOf(why.getMessage())));
+    return new RestoreResult(Optional.of(Evidence.words(why)));
   }
 
   private void deleteStaging() {

@@ -80,6 +80,10 @@ record RestoreJournal(
     AtomicFiles.syncDirectory(staging);
   }
 
+  static boolean exists(Path staging) {
+    return Files.exists(staging.resolve(FILE));
+  }
+
   static Optional<RestoreJournal> read(Path staging) throws IOException {
     Path file = staging.resolve(FILE);
     try {

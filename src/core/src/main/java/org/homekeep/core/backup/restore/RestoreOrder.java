@@ -58,6 +58,11 @@ public record RestoreOrder(
     }
   }
 
+  /** Whether there is an order, or what a crash left of it. */
+  static boolean exists(HubDirectories directories) {
+    return Files.exists(file(directories));
+  }
+
   /** Reads the order; empty when there is none. */
   static Optional<RestoreOrder> read(HubDirectories directories)
       throws IOException, RestoreException {

@@ -1,5 +1,6 @@
 package org.homekeep.core.backup.retention;
 
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,6 +126,29 @@ public sealed interface Reason {
       String names =
           String.join(", ", new TreeSet<>(periods).stream().map(Period::wireName).toList());
       return "It is kept for its generation (%s).".formatted(names);
+    }
+  }
+
+  /**
+   * Its location does not let go of it.
+   *
+   * @param until when it will, in the time zone of the home
+   */
+  record Locked(LocalDate until) implements Reason {
+    @Override
+    public boolean deletes() {
+      return false;
+    }
+
+    @Override
+    public String code() {
+      return "locked";
+    }
+
+    @Override
+    public String sentence() {
+      return "The settings want it gone, but its location protects it from being deleted: it goes after %s."
+          .formatted(until);
     }
   }
 

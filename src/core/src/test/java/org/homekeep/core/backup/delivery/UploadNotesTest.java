@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,7 @@ class UploadNotesTest {
   private DeliveryHub home;
   private final List<Optional<String>> seen = new CopyOnWriteArrayList<>();
   private final List<byte[]> sent = new CopyOnWriteArrayList<>();
+  private final List<Optional<String>> announced = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -39,6 +42,7 @@ class UploadNotesTest {
 
   private void look(BackupUpload upload) throws Exception {
     seen.add(upload.note().last());
+    announced.add(upload.source().sha1());
     try (InputStream in = upload.source().open()) {
       sent.add(in.readAllBytes());
     }
@@ -109,6 +113,18 @@ class UploadNotesTest {
 
     assertThat(seen).containsExactly(Optional.empty(), Optional.of(NOTE));
     assertThat(sent.get(1)).isEqualTo(sent.get(0));
+  }
+
+  @Test
+  void the_checksum_of_what_is_sent_is_known_before() throws Exception {
+    breakOff();
+    encryptOnTheWay();
+
+    assertThat(sent).hasSizeGreaterThan(1);
+    for (int upload = 0; upload < sent.size(); upload++) {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(sent.get(upload));
+      assertThat(announced.get(upload)).contains(HexFormat.of().formatHex(digest));
+    }
   }
 
   /** As {@link #breakOff()}, with a plain archive here that is encrypted for the NAS. */

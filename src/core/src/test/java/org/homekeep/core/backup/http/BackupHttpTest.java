@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.FileNotFoundException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.homekeep.api.Secret;
+import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.archive.ArchiveException;
@@ -229,6 +235,41 @@ class BackupHttpTest {
 
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Boom!");
+  }
+
+  @Test
+  void an_archive_without_any_part_is_a_fault_of_the_location_and_not_missing() throws Exception {
+    String id = made();
+    AgentBackup copy = remote.remove(id);
+    remote.put(copy, metadataAlone(id));
+
+    HttpFront.Answer answer =
+        http.get("/api/backup/download/" + id + "?agent_id=test.remote&password=" + KEY);
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.bodyAsJsonObject().getString("message"))
+        .isEqualTo("No tar files found in the backup.");
+  }
+
+  /** The beginning of the archive here, and the end of a tar. */
+  private byte[] metadataAlone(String id) throws Exception {
+    Path archive = hub.async(() -> hub.backups().manager().copies().localFile(id));
+    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "r")) {
+      byte[] head = new byte[512];
+      file.readFully(head);
+      int size = Integer.parseInt(new String(head, 124, 11, StandardCharsets.US_ASCII), 8);
+      byte[] bytes = new byte[512 + (size + 511) / 512 * 512];
+      file.seek(0);
+      file.readFully(bytes);
+      return Arrays.copyOf(bytes, bytes.length + 1024);
+    }
+  }
+
+  @Test
+  void a_file_that_is_deleted_after_it_was_found_is_missing() {
+    assertThat(DownloadRoute.status(new NoSuchFileException("/a"))).isEqualTo(404);
+    assertThat(DownloadRoute.status(new FileNotFoundException("/a"))).isEqualTo(404);
+    assertThat(DownloadRoute.status(new FileSystemException("/a"))).isEqualTo(500);
   }
 
   @Test

@@ -2,8 +2,10 @@ package org.homekeep.core.backup.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.ledger.Verification.How;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,11 @@ class LedgerTest {
   private static final Digests DIGESTS = new Digests(7, "a".repeat(40), "b".repeat(64));
 
   private static CopyRecord record(String backupId, Instant sent) {
-    return new CopyRecord("nas.one", backupId, DIGESTS, sent, Optional.empty());
+    return new CopyRecord(new CopyId(backupId, "nas.one"), DIGESTS, sent, Optional.empty());
+  }
+
+  private static Optional<CopyRecord> find(LedgerDocument document, String backupId) {
+    return document.find(new CopyId(backupId, "nas.one"));
   }
 
   @ParameterizedTest
@@ -31,6 +37,23 @@ class LedgerTest {
   }
 
   @Test
+  void the_stored_form_stays_as_it_is() throws Exception {
+    LedgerCodec codec = new LedgerCodec();
+    JsonObject written =
+        new JsonObject(
+            """
+            {"copies":[
+               {"agent_id":"nas.one","backup_id":"aaaa0001","size":7,"sha1":"aa","sha256":"bb",
+                "sent":"2025-01-31T12:00:00.000000+00:00",
+                "verified":"2025-01-31T12:00:03.000000+00:00","how":"read_back"},
+               {"agent_id":"nas.two","backup_id":"aaaa0001","size":7,"sha1":"aa","sha256":"bb",
+                "sent":"2025-01-31T12:00:00.000000+00:00"}]}
+            """);
+
+    assertThat(codec.encode(codec.decode(written.copy(), 1, 1))).isEqualTo(written);
+  }
+
+  @Test
   void it_has_a_bound_and_the_oldest_is_forgotten_first() {
     LedgerDocument document = LedgerDocument.EMPTY.with(record("newest", NOON));
     for (int i = 0; i < LedgerDocument.MOST; i++) {
@@ -38,8 +61,8 @@ class LedgerTest {
     }
 
     assertThat(document.records()).hasSize(LedgerDocument.MOST);
-    assertThat(document.find("nas.one", "newest")).isPresent();
-    assertThat(document.find("nas.one", "old0")).isEmpty();
-    assertThat(document.find("nas.one", "old1")).isPresent();
+    assertThat(find(document, "newest")).isPresent();
+    assertThat(find(document, "old0")).isEmpty();
+    assertThat(find(document, "old1")).isPresent();
   }
 }

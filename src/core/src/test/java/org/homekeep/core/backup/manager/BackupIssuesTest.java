@@ -19,9 +19,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.folder.FolderDirectory;
 import org.homekeep.core.backup.hook.HookException;
@@ -66,24 +68,35 @@ class BackupIssuesTest {
     for (BackupException.Kind kind : BackupException.Kind.values()) {
       issues.notMade(new BackupException(kind, "It could not."));
     }
-    issues.notMade(
-        new HookException("It sleeps.", List.of("Lights"), new IllegalStateException("why")));
+    HookException hooks =
+        new HookException("It sleeps.", List.of("Lights"), new IllegalStateException("why"));
+    Throwable folder =
+        catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled());
+    issues.notMade(hooks);
+    issues.notMade(folder);
+    Stream.of(
+            new IllegalStateException("It broke."),
+            new IOException("No space left on device"),
+            new SnapshotException("It was locked."),
+            new BackupException(BackupException.Kind.NO_DIRECTORY, "It is gone."),
+            new BackupException(BackupException.Kind.NO_HOME, "It is empty."),
+            hooks,
+            folder)
+        .forEach(issues::askedForAndNotMade);
     DeliveryIssues deliveries = new DeliveryIssues(reporter);
     deliveries.failed(nas, "Backup", "It sleeps.");
     deliveries.givenUp(nas, "Backup", "It sleeps.");
     deliveries.archiveGone("gone.location", "Backup");
     deliveries.keptHere("gone.location", "Backup");
     deliveries.leftovers(List.of("Backup"), List.of(new IOException("It is in the way.")));
-    issues.notMade(
-        catchThrowable(() -> new FolderDirectory(Folder.SSL, Path.of("/gone")).requireFilled()));
     issues.databasesAsTheyAre(List.of("home-assistant_v2.db"));
     issues.delivered(List.of("gone.location"), List.of("Full"));
     issues.unavailable(Set.of("gone.location"));
     MeasuredEncryption encryption = new MeasuredEncryption(reporter);
     Future<Void> wrong = Future.failedFuture(new NotAsAskedException("It is plain."));
     encryption.made("Nightly", wrong);
-    encryption.recoded("Nightly", "x.y", wrong);
-    encryption.measured("x.y", "27e0ff0f", "Nightly", false);
+    encryption.recoded(new CopyId("27e0ff0f", "x.y"), "Nightly", wrong);
+    encryption.measured(new CopyId("27e0ff0f", "x.y"), "Nightly", false);
     retention(reporter);
     reported.add(Deletions.notLoggedIssue(new IOException("It is a file.")));
     reported.add(KeyCare.notConfirmed());

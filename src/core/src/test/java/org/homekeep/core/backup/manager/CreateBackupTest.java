@@ -327,7 +327,8 @@ class CreateBackupTest {
     assertThat(good.ids()).containsExactly(id);
     JsonObject info = hub.call("backup/info");
     assertThat(info.getJsonObject("agent_errors").getString("test.broken"))
-        .isEqualTo("The location failed and does not say why. The log of Homekeep says more.");
+        .isEqualTo(
+            "The integration of the location has a fault, which is in the log. Report it to whoever made the integration, and use another location until it is mended.");
     assertThat(info.getString("state")).isEqualTo("idle");
   }
 

@@ -69,7 +69,9 @@ class DataDirectoryTest {
       Files.delete(data);
       automatic(hub, 1);
       assertThat(hub.issues().get("automatic_backup_failed").placeholders().get("evidence"))
-          .isEqualTo("The data directory %1$s cannot be read: %1$s is not there.".formatted(data));
+          .isEqualTo(
+              "The data directory %1$s cannot be read: The file or directory %1$s is not there."
+                  .formatted(data));
     }
   }
 

@@ -7,10 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +15,6 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.checks.Seed;
-import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +70,7 @@ class FailureCausesTest {
     assertThat(issue(FAILED).translationKey()).isEqualTo("automatic_backup_failed_directory");
     assertThat(issue(FAILED).placeholders().get("evidence"))
         .isEqualTo(
-            "The backup directory %1$s is not there and cannot be made: %1$s is in the way."
+            "The backup directory %1$s is not there and cannot be made: The file or directory %1$s is in the way."
                 .formatted(directory.resolve("backups")));
   }
 
@@ -122,18 +118,6 @@ class FailureCausesTest {
     Files.delete(directory.resolve("zigbee.db"));
     automatic();
     assertThat(hub.issues()).doesNotContainKey("automatic_backup_database_as_it_is");
-  }
-
-  @Test
-  void a_failure_says_what_is_wrong_and_not_only_with_which_file() {
-    assertThat(Evidence.of(new NoSuchFileException("/a"))).isEqualTo("/a is not there.");
-    assertThat(Evidence.of(new AccessDeniedException("/a")))
-        .isEqualTo("/a may not be used by the user that Homekeep runs as.");
-    assertThat(Evidence.of(new FileSystemException("/a", "/b", "No space left on device")))
-        .isEqualTo("/a -> /b: No space left on device.");
-    assertThat(Evidence.of(new IllegalStateException("It broke."))).isEqualTo("It broke.");
-    assertThat(Evidence.of(new IllegalStateException()))
-        .isEqualTo("Homekeep has a fault (IllegalStateException).");
   }
 
   @Test

@@ -184,7 +184,7 @@ class ManagerRowsTest {
             .put("test.asleep", "The backup agent is unreachable.")
             .put(
                 "test.odd",
-                "The location failed and does not say why. The log of Homekeep says more.");
+                "The integration of the location has a fault, which is in the log. Report it to whoever made the integration, and use another location until it is mended.");
 
     JsonObject info = hub.call("backup/info");
     JsonObject details = details(id);

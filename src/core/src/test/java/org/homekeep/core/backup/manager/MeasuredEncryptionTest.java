@@ -21,6 +21,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.IssueReporter;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.RawTar;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.testing.BackupHub;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Issue 5, "Encryption measured": what is said of a copy was seen in its bytes. */
 class MeasuredEncryptionTest {
+  private static final CopyId NIGHTLY = new CopyId("27e0ff0f", "x.y");
+
   private final Map<String, Issue> shown = new HashMap<>();
   private final MeasuredEncryption encryption =
       new MeasuredEncryption(
@@ -71,9 +74,9 @@ class MeasuredEncryptionTest {
 
   @Test
   void a_copy_that_was_deleted_as_the_issue_says_ends_it() {
-    encryption.measured("x.y", "27e0ff0f", "Nightly", false);
-    encryption.measured("x.y", "f0f0f0f0", "Weekly", false);
-    encryption.deleted("x.y", "27e0ff0f");
+    encryption.measured(NIGHTLY, "Nightly", false);
+    encryption.measured(new CopyId("f0f0f0f0", "x.y"), "Weekly", false);
+    encryption.deleted(NIGHTLY);
     assertThat(shown).containsOnlyKeys("backup_copy_not_encrypted_x.y");
 
     encryption.listed("x.y", Set.of("27e0ff0f"));
@@ -86,11 +89,11 @@ class MeasuredEncryptionTest {
 
     assertThatThrownBy(() -> ArchiveMaker.requireAsPlanned(plan, measured(plan, false)))
         .isInstanceOf(NotAsAskedException.class)
-        .hasMessageContaining("encrypted: false, asked for: true");
+        .hasMessageContaining("it is not encrypted, although it had to be. It was deleted");
     assertThatThrownBy(
             () -> ArchiveMaker.requireAsPlanned(plan(Optional.empty()), measured(plan, true)))
         .isInstanceOf(NotAsAskedException.class)
-        .hasMessageContaining("encrypted: true, asked for: false");
+        .hasMessageContaining("it is encrypted, although it was not to be. It was deleted");
   }
 
   @Test
@@ -110,9 +113,10 @@ class MeasuredEncryptionTest {
 
   @Test
   void a_recoded_copy_has_an_issue_for_its_location_alone() {
-    encryption.recoded("Nightly", "x.y", Future.failedFuture(new NotAsAskedException("Plain.")));
-    encryption.recoded("Nightly", "x.z", Future.failedFuture(new NotAsAskedException("Plain.")));
-    encryption.recoded("Nightly", "x.z", Future.succeededFuture());
+    encryption.recoded(NIGHTLY, "Nightly", Future.failedFuture(new NotAsAskedException("Plain.")));
+    CopyId other = new CopyId("27e0ff0f", "x.z");
+    encryption.recoded(other, "Nightly", Future.failedFuture(new NotAsAskedException("Plain.")));
+    encryption.recoded(other, "Nightly", Future.succeededFuture());
 
     assertThat(shown).containsOnlyKeys("backup_copy_not_as_asked_x.y");
     assertThat(shown.get("backup_copy_not_as_asked_x.y").placeholders())

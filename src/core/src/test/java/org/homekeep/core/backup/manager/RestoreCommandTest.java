@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.restore.PendingRestore;
 import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.HeldStream;
 import org.homekeep.core.backup.testing.MemoryAgent;
+import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,9 +110,7 @@ class RestoreCommandTest {
 
     String error = hub.refused("backup/restore", from("test.remote"));
 
-    assertThat(error)
-        .startsWith("unknown_error: A file could not be read or written: ")
-        .contains("tmp_backups");
+    assertThat(error).startsWith("unknown_error: The file or directory ").contains("tmp_backups");
     assertThat(hub.restarts()).isZero();
     assertThat(hub.call("backup/info").getString("state")).isEqualTo("idle");
   }
@@ -224,6 +225,28 @@ class RestoreCommandTest {
     hub.backup(new JsonObject().put("agent_ids", new JsonArray().add("backup.local")));
 
     assertThat(BackupHub.names(directory.resolve("tmp_backups"))).isEmpty();
+  }
+
+  @Test
+  void while_its_archive_is_fetched_a_restore_can_be_cancelled() throws Exception {
+    HeldStream held = new HeldStream(1_000);
+    remote.give(held::hold);
+    Future<CommandResult> answer = hub.begin("backup/restore", from("test.remote"));
+    hub.until(held::isHeld);
+
+    hub.call("homekeep/backup/cancel");
+
+    assertThat(BackupHub.refusal(answer))
+        .isEqualTo("home_assistant_error: The restore was cancelled. Nothing was changed.");
+    assertNothingHappened();
+    assertThat(restoreSteps()).endsWith("restore_backup/failed/cancelled", "idle");
+    held.letGo();
+
+    remote.give(in -> in);
+    hub.call("backup/restore", from("test.remote"));
+    assertThat(hub.restarts()).isEqualTo(1);
+    assertThat(hub.refused("homekeep/backup/cancel", new JsonObject()))
+        .isEqualTo("home_assistant_error: No backup is being made that could be cancelled.");
   }
 
   @Test

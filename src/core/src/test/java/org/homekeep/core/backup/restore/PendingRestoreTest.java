@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.archive.ArchiveMetadata;
@@ -191,6 +195,45 @@ class PendingRestoreTest {
   }
 
   @Test
+  void who_asks_meanwhile_is_told_how_far_it_is() throws Exception {
+    order(true, true);
+    RestoreProgress progress = new RestoreProgress();
+    Set<String> told = new LinkedHashSet<>();
+
+    assertThat(PendingRestore.isOrdered(directories)).isTrue();
+    new PendingRestore(
+            directories, () -> told.add(progress.sentence()), Mounts.ofThisMachine(), progress)
+        .apply();
+
+    assertThat(told)
+        .containsExactly(
+            "Looking at the backup.",
+            "Everything is unpacked; the disk is writing it.",
+            "Putting the data of the backup in its place.",
+            "Deleting what is not needed any more.");
+    assertThat(PendingRestore.isOrdered(directories)).isFalse();
+  }
+
+  @Test
+  void how_much_of_the_archive_is_read_is_told_while_it_is_unpacked() throws Exception {
+    RestoreProgress progress = new RestoreProgress();
+    Path large = root.resolve("large.tar");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(3L << 20);
+    }
+
+    try (InputStream in = progress.unpacking("the data", large)) {
+      in.skipNBytes(1 << 20);
+      assertThat(progress.sentence())
+          .isEqualTo("Unpacking the data: 1 of 3 MB of the backup are read.");
+      in.readAllBytes();
+    }
+
+    assertThat(progress.sentence())
+        .isEqualTo("Unpacking the data: 3 of 3 MB of the backup are read.");
+  }
+
+  @Test
   void the_result_is_told_once_and_in_home_assistants_form() throws Exception {
     order(true, true);
     PendingRestore.apply(directories);
@@ -263,7 +306,8 @@ class PendingRestoreTest {
     new RestoreOrder(archive, Optional.of(Secret.of("wrong")), false, true, true, Map.of())
         .write(directories);
 
-    assertUntouched("The password provided is incorrect.");
+    assertUntouched(
+        "The encryption key does not open all of the backup, so nothing was changed. It was tried on one part before: the other parts are encrypted with another key, or the archive was exchanged since. Restore another backup, or take out what opens with 'homekeep archive extract'.");
   }
 
   @Test

@@ -357,6 +357,21 @@ public final class BackupHub implements AutoCloseable {
     return async(() -> command.handler().handle(new Call(fields, listener)));
   }
 
+  /** Sends a command that may be answered late; gives the answer to come. */
+  public Future<CommandResult> begin(String type, JsonObject fields) throws Exception {
+    Command command = command(type);
+    return onContext(() -> command.handler().handle(new Call(fields, event -> {})));
+  }
+
+  /** Waits for the error that answers a command, as {@code code: message}. */
+  public static String refusal(Future<CommandResult> answer) throws Exception {
+    try {
+      throw new AssertionError("Not refused: " + await(answer));
+    } catch (WireException refused) {
+      return refused.code() + ": " + refused.getMessage();
+    }
+  }
+
   /** Sends a command twice before either is answered; gives both answers. */
   public List<Future<CommandResult>> sendTwice(String type, JsonObject fields) throws Exception {
     Command command = command(type);

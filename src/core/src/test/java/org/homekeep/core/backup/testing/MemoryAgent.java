@@ -43,10 +43,12 @@ public final class MemoryAgent implements BackupAgent {
   private Optional<Exception> deletionFailure = Optional.empty();
   private Optional<RuntimeException> thrown = Optional.empty();
   private UnaryOperator<byte[]> storing = UnaryOperator.identity();
+  private UnaryOperator<InputStream> giving = UnaryOperator.identity();
   private Optional<Function<byte[], StoredBytes>> says = Optional.empty();
   private Optional<Runnable> listed = Optional.empty();
   private Future<Void> questions = Future.succeededFuture();
   private Future<Void> downloading = Future.succeededFuture();
+  private Future<Void> listing = Future.succeededFuture();
   private int listings;
   private Runnable deleting = () -> {};
   private boolean losing;
@@ -130,6 +132,22 @@ public final class MemoryAgent implements BackupAgent {
   public synchronized Promise<Void> holdDownloads() {
     Promise<Void> promise = Promise.promise();
     downloading = promise.future();
+    return promise;
+  }
+
+  /** From now on what is downloaded is read through this. */
+  public synchronized void give(UnaryOperator<InputStream> changed) {
+    giving = changed;
+  }
+
+  private synchronized InputStream given(byte[] bytes) {
+    return giving.apply(new ByteArrayInputStream(bytes));
+  }
+
+  /** Listings and descriptions wait until the promise is completed. */
+  public synchronized Promise<Void> holdListings() {
+    Promise<Void> promise = Promise.promise();
+    listing = promise.future();
     return promise;
   }
 
@@ -305,10 +323,18 @@ public final class MemoryAgent implements BackupAgent {
 
   @Override
   public Future<List<AgentBackup>> listBackups() {
+    Future<Void> allowed;
+    synchronized (this) {
+      listings++;
+      allowed = listing;
+    }
+    return allowed.isComplete() ? listed() : allowed.compose(now -> listed());
+  }
+
+  private Future<List<AgentBackup>> listed() {
     return work(
         () -> {
           synchronized (this) {
-            listings++;
             List<AgentBackup> found = stored.values().stream().map(Stored::backup).toList();
             Optional<Runnable> action = listed;
             listed = Optional.empty();
@@ -320,7 +346,13 @@ public final class MemoryAgent implements BackupAgent {
 
   @Override
   public Future<AgentBackup> getBackup(String backupId) {
-    return work(() -> find(backupId).backup());
+    Future<Void> allowed;
+    synchronized (this) {
+      allowed = listing;
+    }
+    return allowed.isComplete()
+        ? work(() -> find(backupId).backup())
+        : allowed.compose(now -> work(() -> find(backupId).backup()));
   }
 
   private synchronized Stored find(String backupId) throws BackupNotFoundException {
@@ -455,7 +487,7 @@ public final class MemoryAgent implements BackupAgent {
     return work(
         () -> {
           refuseDownload();
-          try (InputStream in = new ByteArrayInputStream(find(backupId).content().getBytes())) {
+          try (InputStream in = given(find(backupId).content().getBytes())) {
             sink.accept(in);
           }
           return nothing();

@@ -96,6 +96,7 @@ public final class ArchiveExtractor {
       ExtractedPart extracted = extraction.run();
       tar.finish();
       if (options.sync()) {
+        observer.syncing();
         TreeSync.sync(target);
       }
       return extracted;

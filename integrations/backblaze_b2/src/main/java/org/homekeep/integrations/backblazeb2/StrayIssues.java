@@ -1,0 +1,106 @@
+package org.homekeep.integrations.backblazeb2;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.issue.Issue;
+import org.homekeep.api.issue.Severity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the repairs page shows about {@link Strays}: an issue for each kind that there is. */
+final class StrayIssues {
+  private static final Logger LOG = LoggerFactory.getLogger(StrayIssues.class);
+  private static final String ARCHIVES = "archives_without_metadata";
+  private static final String ORPHANS = "metadata_without_archive";
+  private static final String UNREADABLE = "unreadable_metadata";
+  private static final String UNREAD = "metadata_not_read";
+
+  /** Of all issues that it reports. */
+  static final Set<String> KEYS = Set.of(ARCHIVES, ORPHANS, UNREADABLE, UNREAD);
+
+  private static final int MOST_NAMES = 5;
+  private static final int LONGEST_NAME = 200;
+
+  private final ConfigEntry entry;
+  private final IntegrationContext context;
+  private Strays shown = Strays.NONE;
+
+  StrayIssues(ConfigEntry entry, IntegrationContext context) {
+    this.entry = entry;
+    this.context = context;
+  }
+
+  /** Whether a look at the bucket may end an issue. */
+  boolean areShown() {
+    return !shown.equals(Strays.NONE);
+  }
+
+  /** Shows what there is, and shows no longer what there is not. */
+  void show(Strays strays) {
+    if (!strays.equals(shown) && !strays.equals(Strays.NONE)) {
+      LOG.atWarn()
+          .addKeyValue("entry", entry.entryId())
+          .addKeyValue(ARCHIVES, strays.archives().size())
+          .addKeyValue(ORPHANS, strays.orphans().size())
+          .addKeyValue(UNREADABLE, strays.unreadable().size())
+          .addKeyValue(UNREAD, strays.unread().size())
+          .log("There are files in the bucket that are no whole backups; they are left alone");
+    }
+    shown = strays;
+    show(ARCHIVES, strays.archives());
+    show(ORPHANS, strays.orphans());
+    show(UNREADABLE, strays.unreadable());
+    show(UNREAD, strays.unread());
+  }
+
+  private void show(String key, List<ObjectRef> objects) {
+    if (objects.isEmpty()) {
+      context.issues().resolve(id(key));
+      return;
+    }
+    context
+        .issues()
+        .report(
+            Issue.of(
+                id(key),
+                Severity.WARNING,
+                key,
+                Map.of(
+                    "brand_name",
+                    BackblazeB2Integration.BRAND_NAME,
+                    "title",
+                    entry.title(),
+                    "count",
+                    String.valueOf(objects.size()),
+                    "names",
+                    names(objects))));
+  }
+
+  /** The entry is gone. */
+  void resolve() {
+    KEYS.forEach(key -> context.issues().resolve(id(key)));
+  }
+
+  /** The first few; whoever put them there chose the names, and they are shown as Markdown. */
+  private static String names(List<ObjectRef> objects) {
+    String first =
+        objects.stream()
+            .limit(MOST_NAMES)
+            .map(each -> "* `" + harmless(each.name()) + "`")
+            .collect(Collectors.joining("\n"));
+    return objects.size() > MOST_NAMES ? first + "\n* …" : first;
+  }
+
+  private static String harmless(String name) {
+    String plain = name.replaceAll("[`\\p{Cntrl}\\p{Cf}]", "?");
+    return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "…";
+  }
+
+  private String id(String key) {
+    return key + "_" + entry.entryId();
+  }
+}

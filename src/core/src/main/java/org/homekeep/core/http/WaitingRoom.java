@@ -1,0 +1,103 @@
+package org.homekeep.core.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A server that answers everything with 503 and says why, while the hub's own does not listen: a
+ * page for browsers, JSON for programs, and nothing else. Touched on the hub's context.
+ */
+public final class WaitingRoom {
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** Whoever sends nothing, or reads nothing, gives way. */
+  private static final int IDLE_SECONDS = 10;
+
+  /** Each costs some kilobytes, and nobody has anything to do here. */
+  private static final int MOST = 256;
+
+  private final Vertx vertx;
+  private final String title;
+  private final Supplier<String> words;
+  private Optional<HttpServer> server = Optional.empty();
+  private int open;
+
+  /**
+   * A room that is not open yet.
+   *
+   * @param title what is going on
+   * @param words how far it is and what to do, as sentences for people
+   */
+  public WaitingRoom(Vertx vertx, String title, Supplier<String> words) {
+    this.vertx = vertx;
+    this.title = title;
+    this.words = words;
+  }
+
+  /** Listens; fails as {@link HubHttpServer#listen} does. */
+  public Future<Integer> listen(String host, int port) {
+    HttpServer created =
+        vertx.createHttpServer(
+            HubHttpServer.serverOptions(host, port).setIdleTimeout(IDLE_SECONDS));
+    return created
+        .connectionHandler(
+            connection -> {
+              open++;
+              connection.closeHandler(closed -> open--);
+              if (open > MOST) {
+                connection.close();
+              }
+            })
+        .requestHandler(this::answer)
+        .listen()
+        .onSuccess(listening -> server = Optional.of(listening))
+        .map(HttpServer::actualPort);
+  }
+
+  /** Gives the port back. */
+  public Future<Void> close() {
+    return server.map(HttpServer::close).orElseGet(Future::succeededFuture);
+  }
+
+  private void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response().setStatusCode(503);
+    response.exceptionHandler(gone -> {});
+    response
+        .putHeader("Retry-After", RETRY_AFTER_SECONDS)
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Connection", "close");
+    String body;
+    if (isBrowser(request)) {
+      response
+          .putHeader("Content-Type", "text/html; charset=utf-8")
+          .putHeader("Content-Security-Policy", WaitingPage.CONTENT_SECURITY_POLICY);
+      body = WaitingPage.of(title, words.get());
+    } else {
+      response.putHeader("Content-Type", "application/json");
+      body = new JsonObject().put("message", words.get()).encode();
+    }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  private static boolean isBrowser(HttpServerRequest request) {
+    String path = Optional.ofNullable(request.path()).orElse("");
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    return reads
+        && !path.startsWith("/api")
+        && Optional.ofNullable(request.getHeader("Accept")).orElse("").contains("text/html");
+  }
+}
