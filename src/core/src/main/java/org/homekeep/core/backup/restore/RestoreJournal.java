@@ -75,9 +75,9 @@ record RestoreJournal(
     AtomicFiles.write(staging.resolve(FILE), json.toBuffer().getBytes());
   }
 
+  /** Not synced: that a restore is over may be read twice, and a full disk refuses to sync. */
   static void delete(Path staging) throws IOException {
     Files.deleteIfExists(staging.resolve(FILE));
-    AtomicFiles.syncDirectory(staging);
   }
 
   static boolean exists(Path staging) {
