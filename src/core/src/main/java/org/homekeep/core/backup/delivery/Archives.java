@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.backup.local.LocalDirectory;
+import org.homekeep.core.runtime.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +17,16 @@ import org.slf4j.LoggerFactory;
 final class Archives {
   private static final Logger LOG = LoggerFactory.getLogger(Archives.class);
 
-  private final DeliveryParts parts;
+  private final LocalAgent local;
+  private final LocalDirectory directory;
+  private final Path temporary;
+  private final Worker worker;
 
-  Archives(DeliveryParts parts) {
-    this.parts = parts;
+  Archives(LocalAgent local, LocalDirectory directory, Path temporary, Worker worker) {
+    this.local = local;
+    this.directory = directory;
+    this.temporary = temporary;
+    this.worker = worker;
   }
 
   /**
@@ -29,8 +38,7 @@ final class Archives {
     if (own.isEmpty()) {
       return listed(outgoing.backupId());
     }
-    return parts
-        .worker()
+    return worker
         .run(() -> Files.isRegularFile(own.get()))
         .compose(
             there -> {
@@ -45,9 +53,7 @@ final class Archives {
   }
 
   private Future<Path> listed(String backupId) {
-    return parts
-        .agents()
-        .local()
+    return local
         .stored(backupId)
         .recover(
             failed ->
@@ -58,9 +64,7 @@ final class Archives {
 
   /** A disk that is not mounted leaves an empty directory; nothing was deleted from it. */
   private Future<Path> notListed(Throwable notFound) {
-    return parts
-        .agents()
-        .local()
+    return local
         .listBackups()
         .compose(
             others ->
@@ -77,27 +81,26 @@ final class Archives {
   }
 
   private Optional<Path> temporary(Place place) {
-    return place.temporary().map(parts.temporary()::resolve);
+    return place.temporary().map(temporary::resolve);
   }
 
   private Optional<Path> unnamed(Place place) {
-    return place.unnamed().map(parts.localDirectory()::file);
+    return place.unnamed().map(directory::file);
   }
 
   /** Whether a file is still there. */
   Future<Boolean> isThere(Path file) {
-    return parts.worker().run(() -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
+    return worker.run(() -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Whether the hub's own location has a backup. A location that cannot say has none. */
   Future<Boolean> isHere(String backupId) {
-    return parts.agents().local().stored(backupId).map(true).otherwise(false);
+    return local.stored(backupId).map(true).otherwise(false);
   }
 
   /** Deletes a file that nobody waits for any more. */
   Future<Void> delete(Path file) {
-    return parts
-        .worker()
+    return worker
         .perform(() -> Files.deleteIfExists(file))
         .recover(
             kept -> {

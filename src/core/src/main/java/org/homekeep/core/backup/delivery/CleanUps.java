@@ -1,5 +1,6 @@
 package org.homekeep.core.backup.delivery;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,9 +16,11 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.UploadNotes;
 import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.runtime.Timers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -32,7 +35,10 @@ final class CleanUps {
   private static final Duration AFTER_FAILURE = Duration.ofHours(1);
   private static final Duration DEADLINE = Duration.ofMinutes(10);
 
-  private final DeliveryParts parts;
+  private final AgentRegistry agents;
+  private final AgentCalls calls;
+  private final Timers timers;
+  private final Clock clock;
   private final DeliveryJournal journal;
   private final Predicate<CopyId> isUploading;
   private final Set<String> running = new HashSet<>();
@@ -44,8 +50,17 @@ final class CleanUps {
   /**
    * @param isUploading whether something is on its way to a location, wanted or not
    */
-  CleanUps(DeliveryParts parts, DeliveryJournal journal, Predicate<CopyId> isUploading) {
-    this.parts = parts;
+  CleanUps(
+      AgentRegistry agents,
+      AgentCalls calls,
+      Timers timers,
+      Clock clock,
+      DeliveryJournal journal,
+      Predicate<CopyId> isUploading) {
+    this.agents = agents;
+    this.calls = calls;
+    this.timers = timers;
+    this.clock = clock;
     this.journal = journal;
     this.isUploading = isUploading;
   }
@@ -72,23 +87,22 @@ final class CleanUps {
     timer = Optional.empty();
     forgetRemoved();
     List<BackupAgent> present =
-        parts.agents().all().stream().filter(agent -> !LocalAgent.isLocal(agent)).toList();
+        agents.all().stream().filter(agent -> !LocalAgent.isLocal(agent)).toList();
     due.keySet().retainAll(present.stream().map(BackupAgent::agentId).toList());
-    Instant now = parts.runtime().clock().instant();
+    Instant now = clock.instant();
     present.stream().filter(agent -> isDue(agent, now)).forEach(this::begin);
     present.stream()
         .filter(agent -> !running.contains(agent.agentId()))
         .flatMap(agent -> Stream.ofNullable(due.get(agent.agentId())))
         .min(Instant::compareTo)
-        .ifPresent(
-            at -> timer = Optional.of(parts.timers().after(Duration.between(now, at), this::look)));
+        .ifPresent(at -> timer = Optional.of(timers.after(Duration.between(now, at), this::look)));
   }
 
   /** There is no one left who could clean up there. */
   private void forgetRemoved() {
     List<GivenUp> vain =
         journal.givenUp().stream()
-            .filter(each -> parts.agents().find(each.copy().agentId()).isEmpty())
+            .filter(each -> agents.find(each.copy().agentId()).isEmpty())
             .filter(each -> isRemoved.test(each.copy().agentId()))
             .toList();
     if (!vain.isEmpty()) {
@@ -130,14 +144,13 @@ final class CleanUps {
             givenUp.stream().map(GivenUp::note).collect(Collectors.toSet()));
     running.add(agentId);
     due.remove(agentId);
-    parts
-        .calls()
+    calls
         .call(agent, DEADLINE, () -> agent.cleanUp(notes))
         .compose(done -> DeliveryJournal.orLater(journal.cleaned(givenUp)))
         .onComplete(
             done -> {
               running.remove(agentId);
-              Instant now = parts.runtime().clock().instant();
+              Instant now = clock.instant();
               boolean more = done.succeeded() && !givenUp(agentId).isEmpty();
               due.put(agentId, more ? now : now.plus(done.succeeded() ? PAUSE : AFTER_FAILURE));
               look();

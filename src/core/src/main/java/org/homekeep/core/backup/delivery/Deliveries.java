@@ -44,10 +44,13 @@ public final class Deliveries {
    */
   public Deliveries(DeliveryParts parts, DeliveryJournal journal, DoubleSupplier random) {
     this.journal = journal;
-    this.archives = new Archives(parts);
+    this.archives =
+        new Archives(
+            parts.agents().local(), parts.localDirectory(), parts.temporary(), parts.worker());
     this.fetches = new Fetches(parts.runtime(), this::changed);
     this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
-    SoleCopies soles = new SoleCopies(parts, journal);
+    SoleCopies soles =
+        new SoleCopies(parts.agents(), parts.verifier(), parts.runtime().clock(), journal);
     this.attempts = new Attempts(parts, journal, soles, transfers, random, this::changed);
     this.owed =
         new Owed(
@@ -69,7 +72,12 @@ public final class Deliveries {
             parts.trouble(),
             delivered -> deliveredListener.accept(delivered));
     this.interrupted =
-        new Interrupted(parts, journal, delivered -> deliveredListener.accept(delivered));
+        new Interrupted(
+            parts.agents().local(),
+            parts.localDirectory(),
+            parts.worker(),
+            journal,
+            delivered -> deliveredListener.accept(delivered));
     this.late =
         new LateDeliveries(
             parts,
@@ -79,7 +87,14 @@ public final class Deliveries {
             again,
             owed,
             soles);
-    this.cleanUps = new CleanUps(parts, journal, transfers::isOpen);
+    this.cleanUps =
+        new CleanUps(
+            parts.agents(),
+            parts.calls(),
+            parts.timers(),
+            parts.runtime().clock(),
+            journal,
+            transfers::isOpen);
     transfers.onEnd(
         (copy, several) -> {
           if (several) {

@@ -5,18 +5,29 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.backup.local.LocalDirectory;
+import org.homekeep.core.runtime.Worker;
 
 /**
  * Archives that were to be stored here when the process was killed. The start has given them their
  * names; that they are here has still to be told. Touched on the hub's context.
  */
 final class Interrupted {
-  private final DeliveryParts parts;
+  private final LocalAgent local;
+  private final LocalDirectory directory;
+  private final Worker worker;
   private final DeliveryJournal journal;
   private final Consumer<Delivered> delivered;
 
-  Interrupted(DeliveryParts parts, DeliveryJournal journal, Consumer<Delivered> delivered) {
-    this.parts = parts;
+  Interrupted(
+      LocalAgent local,
+      LocalDirectory directory,
+      Worker worker,
+      DeliveryJournal journal,
+      Consumer<Delivered> delivered) {
+    this.local = local;
+    this.directory = directory;
+    this.worker = worker;
     this.journal = journal;
     this.delivered = delivered;
   }
@@ -30,16 +41,14 @@ final class Interrupted {
   /** Whoever cannot be asked at the moment is asked at the next start. */
   private void settle(Outgoing outgoing, String partial) {
     String backupId = outgoing.backupId();
-    parts
-        .agents()
-        .local()
+    local
         .stored(backupId)
         .onSuccess(file -> tell(outgoing))
         .<Boolean>map(true)
         .recover(
             failed ->
                 failed instanceof BackupNotFoundException
-                    ? parts.worker().run(() -> !parts.localDirectory().isStillPartial(partial))
+                    ? worker.run(() -> !directory.isStillPartial(partial))
                     : Future.succeededFuture(false))
         .onSuccess(
             settled -> {

@@ -1,9 +1,12 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.CopyId;
+import org.homekeep.core.backup.ledger.CopyVerifier;
 import org.homekeep.core.backup.local.LocalAgent;
 
 /**
@@ -12,11 +15,15 @@ import org.homekeep.core.backup.local.LocalAgent;
  * deleted. Touched on the hub's context.
  */
 final class SoleCopies {
-  private final DeliveryParts parts;
+  private final AgentRegistry agents;
+  private final CopyVerifier verifier;
+  private final Clock clock;
   private final DeliveryJournal journal;
 
-  SoleCopies(DeliveryParts parts, DeliveryJournal journal) {
-    this.parts = parts;
+  SoleCopies(AgentRegistry agents, CopyVerifier verifier, Clock clock, DeliveryJournal journal) {
+    this.agents = agents;
+    this.verifier = verifier;
+    this.clock = clock;
     this.journal = journal;
   }
 
@@ -33,8 +40,8 @@ final class SoleCopies {
 
   /** Copies at locations that are away do not count: nobody knows whether they come back. */
   private boolean isElsewhere(String backupId) {
-    return parts.verifier().holders(backupId).stream()
-        .anyMatch(agentId -> parts.agents().find(agentId).isPresent());
+    return verifier.holders(backupId).stream()
+        .anyMatch(agentId -> agents.find(agentId).isPresent());
   }
 
   /** A location is not to get its copy; an archive that is nowhere else is stored here instead. */
@@ -48,7 +55,7 @@ final class SoleCopies {
   }
 
   private DeliveryDocument givingUp(CopyId copy, DeliveryDocument document) {
-    Instant now = parts.runtime().clock().instant();
+    Instant now = clock.instant();
     return isSole(copy, document.find(copy.backupId()))
         ? document.givingUp(copy, Waiting.from(LocalAgent.ID, now))
         : document.givingUp(copy);

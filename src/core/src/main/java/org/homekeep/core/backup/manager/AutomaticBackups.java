@@ -58,7 +58,9 @@ final class AutomaticBackups {
 
   void start(AgentSource source) {
     started = true;
-    GoneLocations gone = new GoneLocations(parts, source);
+    GoneLocations gone =
+        new GoneLocations(
+            parts.agents(), parts.store(), parts.issues(), parts.encryption(), source);
     gone.look();
     running.add(source.onChange(gone::look));
     running.add(source.onChange(this::checkAgents));

@@ -62,19 +62,38 @@ public final class BackupManager {
     this.catalogue =
         new Catalogue(
             parts.agents(), parts.calls(), parts.timers(), parts.store(), parts.instanceId());
-    this.choice = new KeyChoice(parts);
-    this.copies = new Copies(parts, choice);
+    this.choice =
+        new KeyChoice(
+            parts.keys(), parts.engine(), parts.calls(), parts.encryption(), parts.instanceId());
+    this.copies = new Copies(parts.agents(), parts.calls(), parts.engine(), choice);
     this.sender = new SendJob(parts, catalogue, copies, choice, stopped);
     this.kept = new KeptDownload(parts.timers(), parts.worker());
-    this.keys = new KeyCare(parts, new KeyUse(parts, catalogue, choice), this::updateConfig);
+    this.keys =
+        new KeyCare(
+            parts, new KeyUse(parts.keys(), parts.agents(), catalogue, choice), this::updateConfig);
     this.deletions = new Deletions(parts, catalogue);
     this.pruner = new Pruner(parts, catalogue, deletions);
-    this.keeping = new Keeping(parts, catalogue, deletions, pruner);
+    this.keeping =
+        new Keeping(
+            parts.safekeeping(),
+            parts.store(),
+            parts.runtime().clock(),
+            catalogue,
+            deletions,
+            pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
     parts
         .deliveries()
-        .onDelivered(new LateSuccess(parts, pruner, issues, this::settingsChanged)::record);
+        .onDelivered(
+            new LateSuccess(
+                    parts.store(),
+                    parts.deliveries(),
+                    parts.runtime().clock(),
+                    pruner,
+                    issues,
+                    this::settingsChanged)
+                ::record);
     automatic.plan();
   }
 

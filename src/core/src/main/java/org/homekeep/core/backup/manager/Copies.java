@@ -9,23 +9,29 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.agent.AgentCalls;
+import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.KeyTrial;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 
 /** One copy of a backup at one location: found, read, and tried with a key. */
 public final class Copies {
-  private final ManagerParts parts;
+  private final AgentRegistry agents;
+  private final AgentCalls calls;
+  private final ArchiveEngine engine;
   private final KeyChoice choice;
 
-  Copies(ManagerParts parts, KeyChoice choice) {
-    this.parts = parts;
+  Copies(AgentRegistry agents, AgentCalls calls, ArchiveEngine engine, KeyChoice choice) {
+    this.agents = agents;
+    this.calls = calls;
+    this.engine = engine;
     this.choice = choice;
   }
 
   /** The location of an id. */
   public Future<BackupAgent> agent(String agentId) {
-    return parts
-        .agents()
+    return agents
         .find(agentId)
         .map(Future::succeededFuture)
         .orElseGet(
@@ -36,8 +42,7 @@ public final class Copies {
 
   /** The copy of a backup at a location. */
   public Future<AgentBackup> get(BackupAgent agent, String backupId) {
-    return parts
-        .calls()
+    return calls
         .call(agent, () -> agent.getBackup(backupId))
         .transform(
             found -> {
@@ -59,12 +64,12 @@ public final class Copies {
 
   /** The file of a backup at the local location, for serving it without a detour. */
   public Future<Path> localFile(String backupId) {
-    return parts.agents().local().path(backupId);
+    return agents.local().path(backupId);
   }
 
   /** Reads the copy of a backup; the sink runs on a worker. */
   public Future<Void> download(BackupAgent agent, AgentBackup copy, ArchiveSink sink) {
-    return parts.calls().download(agent, copy, sink);
+    return calls.download(agent, copy, sink);
   }
 
   /**
@@ -74,13 +79,13 @@ public final class Copies {
    */
   Future<Void> download(
       BackupAgent agent, AgentBackup copy, ArchiveSink sink, Future<Void> wanted) {
-    return parts.calls().download(agent, copy, sink, wanted);
+    return calls.download(agent, copy, sink, wanted);
   }
 
   /** Reads the copy of a protected backup decrypted; the key was checked before. */
   public Future<Void> download(
       BackupAgent agent, AgentBackup copy, Secret key, ArchiveSink decrypted) {
-    return download(agent, copy, in -> decrypted.accept(parts.engine().decrypted(in, key)));
+    return download(agent, copy, in -> decrypted.accept(engine.decrypted(in, key)));
   }
 
   /**

@@ -22,11 +22,14 @@ final class Holdings {
   private final LocalAgent local;
   private final Predicate<String> isUnsent;
 
-  Holdings(ManagerParts parts) {
-    this.instanceId = parts.instanceId();
-    this.keeping = parts.safekeeping();
-    this.local = parts.agents().local();
-    this.isUnsent = parts.deliveries()::isUnsent;
+  /**
+   * @param isUnsent whether the archive of a backup lies here only until locations have taken it
+   */
+  Holdings(String instanceId, Safekeeping keeping, LocalAgent local, Predicate<String> isUnsent) {
+    this.instanceId = instanceId;
+    this.keeping = keeping;
+    this.local = local;
+    this.isUnsent = isUnsent;
   }
 
   List<HeldCopy> of(Listing listing) {

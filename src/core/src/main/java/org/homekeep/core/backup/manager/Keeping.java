@@ -2,12 +2,14 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.audit.AuditPage;
 import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.config.ConfigUpdate;
 import org.homekeep.core.backup.ledger.Verification;
 import org.homekeep.core.backup.policy.PolicyDocument;
@@ -22,13 +24,23 @@ import org.slf4j.LoggerFactory;
 public final class Keeping {
   private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
 
-  private final ManagerParts parts;
+  private final Safekeeping safekeeping;
+  private final ConfigStore store;
+  private final Clock clock;
   private final Catalogue catalogue;
   private final Deletions deletions;
   private final Pruner pruner;
 
-  Keeping(ManagerParts parts, Catalogue catalogue, Deletions deletions, Pruner pruner) {
-    this.parts = parts;
+  Keeping(
+      Safekeeping safekeeping,
+      ConfigStore store,
+      Clock clock,
+      Catalogue catalogue,
+      Deletions deletions,
+      Pruner pruner) {
+    this.safekeeping = safekeeping;
+    this.store = store;
+    this.clock = clock;
     this.catalogue = catalogue;
     this.deletions = deletions;
     this.pruner = pruner;
@@ -36,12 +48,12 @@ public final class Keeping {
 
   /** Our settings in force. */
   public PolicyDocument policy() {
-    return parts.safekeeping().policy().document();
+    return safekeeping.policy().document();
   }
 
   /** Changes our settings; when the future succeeds, they are on the disk. */
   public Future<Void> update(JsonObject update) {
-    return parts.safekeeping().policy().update(update);
+    return safekeeping.policy().update(update);
   }
 
   /** Keeps a backup that exists from retention, from now on. */
@@ -59,25 +71,25 @@ public final class Keeping {
                         new WireException(
                             WireException.NOT_FOUND,
                             "There is no backup %s at any location.".formatted(backupId)))
-                    : parts.safekeeping().policy().pin(backupId));
+                    : safekeeping.policy().pin(backupId));
   }
 
   /** Leaves a backup to retention again. */
   public Future<Void> unpin(String backupId) {
-    return parts.safekeeping().policy().unpin(backupId);
+    return safekeeping.policy().unpin(backupId);
   }
 
   /** Somebody says that the backups which are in doubt hold the home as it is. */
   public Future<Void> confirmHome() {
     return catalogue
         .list()
-        .compose(listing -> parts.safekeeping().policy().confirm(pruner.doubted(listing)))
+        .compose(listing -> safekeeping.policy().confirm(pruner.doubted(listing)))
         .compose(confirmed -> pruner.look());
   }
 
   /** Somebody has looked through the settings, after their file was damaged. */
   public Future<Void> confirmSettings() {
-    return parts.safekeeping().policy().trust().compose(confirmed -> pruner.look());
+    return safekeeping.policy().trust().compose(confirmed -> pruner.look());
   }
 
   /** Somebody has said in the repairs that an issue is settled. */
@@ -99,7 +111,7 @@ public final class Keeping {
 
   /** Lines of the log of deletions. */
   public Future<AuditPage> audit(OptionalLong before, int count) {
-    return parts.safekeeping().audit().page(before, count);
+    return safekeeping.audit().page(before, count);
   }
 
   /**
@@ -118,10 +130,8 @@ public final class Keeping {
   public Future<Preview> preview(JsonObject homeAssistant, JsonObject own) {
     RetentionPolicy policy;
     try {
-      BackupConfig config = ConfigUpdate.apply(parts.store().config(), homeAssistant);
-      policy =
-          new RetentionPolicy(
-              config, PolicyUpdate.apply(policy(), own), parts.runtime().clock().getZone());
+      BackupConfig config = ConfigUpdate.apply(store.config(), homeAssistant);
+      policy = new RetentionPolicy(config, PolicyUpdate.apply(policy(), own), clock.getZone());
     } catch (WireException refused) {
       return Future.failedFuture(refused);
     }
@@ -132,6 +142,6 @@ public final class Keeping {
 
   /** How a copy was verified that a location lists so. */
   public Optional<Verification> verification(String agentId, AgentBackup listed) {
-    return parts.safekeeping().ledger().verification(agentId, listed);
+    return safekeeping.ledger().verification(agentId, listed);
   }
 }

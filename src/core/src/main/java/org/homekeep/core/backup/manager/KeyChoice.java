@@ -12,11 +12,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.KeyTrial;
 import org.homekeep.core.backup.key.KeyFingerprint;
 import org.homekeep.core.backup.key.KeyOrigin;
+import org.homekeep.core.backup.key.KeyRing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,23 +34,36 @@ final class KeyChoice {
   /** Each may take a second on a small machine. */
   static final int MOST_KEYS = 10;
 
-  private final ManagerParts parts;
+  private final KeyRing ring;
+  private final ArchiveEngine engine;
+  private final AgentCalls calls;
+  private final MeasuredEncryption encryption;
+  private final String instanceId;
 
-  KeyChoice(ManagerParts parts) {
-    this.parts = parts;
+  KeyChoice(
+      KeyRing ring,
+      ArchiveEngine engine,
+      AgentCalls calls,
+      MeasuredEncryption encryption,
+      String instanceId) {
+    this.ring = ring;
+    this.engine = engine;
+    this.calls = calls;
+    this.encryption = encryption;
+    this.instanceId = instanceId;
   }
 
   /** The keys to try on a backup, the given one first. */
   List<Secret> candidates(AgentBackup backup, Optional<Secret> given) {
     Set<Secret> keys = new LinkedHashSet<>();
     given.ifPresent(keys::add);
-    keys.addAll(parts.keys().candidates(fingerprint(backup), MOST_KEYS));
+    keys.addAll(ring.candidates(fingerprint(backup), MOST_KEYS));
     return new ArrayList<>(keys);
   }
 
   /** The key that a backup of this hub names in its metadata. */
   Optional<KeyFingerprint> fingerprint(AgentBackup backup) {
-    boolean ours = parts.instanceId().equals(backup.extraMetadata().get("instance_id"));
+    boolean ours = instanceId.equals(backup.extraMetadata().get("instance_id"));
     return ours && backup.extraMetadata().get(KeyFingerprint.METADATA_KEY) instanceof String text
         ? KeyFingerprint.parse(text)
         : Optional.empty();
@@ -55,12 +71,12 @@ final class KeyChoice {
 
   /** Which of the keys decrypts a copy while it is downloaded. */
   Future<KeyTrial> forDownload(BackupAgent agent, AgentBackup backup, List<Secret> keys) {
-    return trial(agent, backup, in -> parts.engine().tryKeysForDownload(in, keys));
+    return trial(agent, backup, in -> engine.tryKeysForDownload(in, keys));
   }
 
   /** Which of the keys opens a copy. */
   Future<KeyTrial> forAnything(BackupAgent agent, AgentBackup backup, List<Secret> keys) {
-    return trial(agent, backup, in -> parts.engine().tryKeys(in, keys));
+    return trial(agent, backup, in -> engine.tryKeys(in, keys));
   }
 
   private interface Attempt {
@@ -69,8 +85,7 @@ final class KeyChoice {
 
   private Future<KeyTrial> trial(BackupAgent agent, AgentBackup backup, Attempt attempt) {
     AtomicReference<KeyTrial> found = new AtomicReference<>(null);
-    return parts
-        .calls()
+    return calls
         .download(agent, backup, in -> found.set(attempt.on(in)))
         .transform(
             done -> {
@@ -97,15 +112,13 @@ final class KeyChoice {
   /** What was seen in passing of a copy that its location calls encrypted. */
   void measured(BackupAgent agent, AgentBackup backup, boolean encrypted) {
     if (backup.isProtected()) {
-      parts.encryption().measured(CopyId.of(backup.backupId(), agent), backup.name(), encrypted);
+      encryption.measured(CopyId.of(backup.backupId(), agent), backup.name(), encrypted);
     }
   }
 
   /** A key opened a backup: from now on it is on the ring. Always succeeds. */
   Future<Void> opened(Secret key) {
-    return parts
-        .keys()
-        .add(key, KeyOrigin.OPENED)
+    return ring.add(key, KeyOrigin.OPENED)
         .<Void>mapEmpty()
         .recover(
             failed -> {

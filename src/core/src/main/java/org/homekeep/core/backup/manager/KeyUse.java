@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.read.KeyCheck;
 import org.homekeep.core.backup.engine.KeyTrial;
 import org.homekeep.core.backup.key.KeyFingerprint;
+import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.key.RingKey;
 
 /**
@@ -100,7 +102,8 @@ public final class KeyUse {
     }
   }
 
-  private final ManagerParts parts;
+  private final KeyRing ring;
+  private final AgentRegistry agents;
   private final Catalogue catalogue;
   private final KeyChoice choice;
   private long questions;
@@ -113,8 +116,9 @@ public final class KeyUse {
         }
       };
 
-  KeyUse(ManagerParts parts, Catalogue catalogue, KeyChoice choice) {
-    this.parts = parts;
+  KeyUse(KeyRing ring, AgentRegistry agents, Catalogue catalogue, KeyChoice choice) {
+    this.ring = ring;
+    this.agents = agents;
     this.catalogue = catalogue;
     this.choice = choice;
   }
@@ -158,13 +162,12 @@ public final class KeyUse {
 
   private Locked locked(ManagerBackup backup) {
     Optional<KeyFingerprint> named =
-        choice.fingerprint(backup.description()).filter(key -> parts.keys().find(key).isPresent());
+        choice.fingerprint(backup.description()).filter(key -> ring.find(key).isPresent());
     if (named.isPresent()) {
       return new Locked(backup, named, Known.NAMED, false);
     }
     Tried known = tried(backup.backupId());
-    Optional<KeyFingerprint> opens =
-        known.opens().filter(key -> parts.keys().find(key).isPresent());
+    Optional<KeyFingerprint> opens = known.opens().filter(key -> ring.find(key).isPresent());
     return new Locked(
         backup, opens, opens.isPresent() ? Known.TRIED : Known.NOT, untried(known).isEmpty());
   }
@@ -174,9 +177,7 @@ public final class KeyUse {
   }
 
   private List<RingKey> untried(Tried known) {
-    return parts.keys().keys().stream()
-        .filter(key -> !known.wrong().contains(key.fingerprint()))
-        .toList();
+    return ring.keys().stream().filter(key -> !known.wrong().contains(key.fingerprint())).toList();
   }
 
   /** The locations whose copy is encrypted, as they say. */
@@ -203,7 +204,7 @@ public final class KeyUse {
 
   /** Whether a copy has shown what the keys do to it. */
   private Future<Boolean> attempt(ManagerBackup backup, String agentId, List<Secret> keys) {
-    Optional<BackupAgent> agent = parts.agents().find(agentId);
+    Optional<BackupAgent> agent = agents.find(agentId);
     if (agent.isEmpty()) {
       return Future.succeededFuture(false);
     }
@@ -232,7 +233,7 @@ public final class KeyUse {
   private void remember(CopyId copy, List<Secret> keys, KeyTrial trial) {
     Tried before = tried(copy.backupId());
     Map<Secret, KeyFingerprint> names = new HashMap<>();
-    parts.keys().keys().forEach(key -> names.put(key.key(), key.fingerprint()));
+    ring.keys().forEach(key -> names.put(key.key(), key.fingerprint()));
     Set<KeyFingerprint> wrong = new LinkedHashSet<>(before.wrong());
     Set<String> plainAt = new LinkedHashSet<>(before.plainAt());
     switch (trial.check()) {

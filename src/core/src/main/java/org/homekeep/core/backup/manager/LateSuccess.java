@@ -1,14 +1,17 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Delivered;
+import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.delivery.DeliveryStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class LateSuccess {
   private static final Logger LOG = LoggerFactory.getLogger(LateSuccess.class);
 
-  private final ManagerParts parts;
+  private final ConfigStore store;
+  private final Deliveries deliveries;
+  private final Clock clock;
   private final Pruner pruner;
   private final BackupIssues issues;
   private final Runnable changed;
@@ -25,8 +30,16 @@ final class LateSuccess {
   /**
    * @param changed told when the settings may say another last backup
    */
-  LateSuccess(ManagerParts parts, Pruner pruner, BackupIssues issues, Runnable changed) {
-    this.parts = parts;
+  LateSuccess(
+      ConfigStore store,
+      Deliveries deliveries,
+      Clock clock,
+      Pruner pruner,
+      BackupIssues issues,
+      Runnable changed) {
+    this.store = store;
+    this.deliveries = deliveries;
+    this.clock = clock;
     this.pruner = pruner;
     this.issues = issues;
     this.changed = changed;
@@ -47,18 +60,18 @@ final class LateSuccess {
   /** A hub that was killed before it had recorded a backup does so now. */
   private Future<Void> known(Delivered delivered) {
     String backupId = delivered.backup().backupId();
-    Optional<KnownBackup> known = parts.store().known(backupId);
+    Optional<KnownBackup> known = store.known(backupId);
     if (known.isEmpty()) {
-      return parts.store().remember(KnownBackup.of(backupId, waiting(backupId)));
+      return store.remember(KnownBackup.of(backupId, waiting(backupId)));
     }
     return known
         .filter(backup -> backup.failedAgentIds().contains(delivered.agentId()))
-        .map(backup -> parts.store().remember(backup.delivered(delivered.agentId())))
+        .map(backup -> store.remember(backup.delivered(delivered.agentId())))
         .orElseGet(Future::succeededFuture);
   }
 
   private List<String> waiting(String backupId) {
-    return parts.deliveries().list().stream()
+    return deliveries.list().stream()
         .filter(owed -> owed.backup().backupId().equals(backupId))
         .map(owed -> owed.waiting().agentId())
         .toList();
@@ -69,16 +82,16 @@ final class LateSuccess {
    * made. It mends the issue when none was attempted after it: that one may have failed.
    */
   private Future<Void> completed(Delivered delivered) {
-    boolean others = parts.deliveries().list().stream().anyMatch(DeliveryStatus::automatic);
+    boolean others = deliveries.list().stream().anyMatch(DeliveryStatus::automatic);
     Optional<OffsetDateTime> made = date(delivered.backup());
     if (!delivered.automatic() || !delivered.complete() || others || made.isEmpty()) {
       return Future.succeededFuture();
     }
-    BackupConfig config = parts.store().config();
+    BackupConfig config = store.config();
     if (config.lastAttempted().filter(last -> isLater(last, made.get())).isEmpty()) {
       issues.delivered(List.of(), List.of());
     }
-    OffsetDateTime now = OffsetDateTime.now(parts.runtime().clock());
+    OffsetDateTime now = OffsetDateTime.now(clock);
     boolean newerIsKnown =
         config
             .lastCompleted()
@@ -86,7 +99,7 @@ final class LateSuccess {
             .isPresent();
     return newerIsKnown
         ? Future.succeededFuture()
-        : parts.store().record(before -> before.completed(made.get()));
+        : store.record(before -> before.completed(made.get()));
   }
 
   /** An attempt is recorded a moment before its backup gets its date, which has no nanoseconds. */

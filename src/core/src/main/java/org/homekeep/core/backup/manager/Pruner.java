@@ -44,7 +44,12 @@ final class Pruner {
     this.parts = parts;
     this.catalogue = catalogue;
     this.deletions = deletions;
-    this.holdings = new Holdings(parts);
+    this.holdings =
+        new Holdings(
+            parts.instanceId(),
+            parts.safekeeping(),
+            parts.agents().local(),
+            parts.deliveries()::isUnsent);
     this.issues = new RetentionIssues(parts.issues(), parts.runtime().clock().getZone());
   }
 

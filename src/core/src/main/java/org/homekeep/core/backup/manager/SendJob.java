@@ -44,7 +44,8 @@ final class SendJob {
     this.parts = parts;
     this.catalogue = catalogue;
     this.copies = copies;
-    this.sound = new SoundCopies(parts, choice);
+    this.sound =
+        new SoundCopies(parts.engine(), parts.store(), parts.safekeeping(), parts.worker(), choice);
     this.stopped = stopped;
   }
 

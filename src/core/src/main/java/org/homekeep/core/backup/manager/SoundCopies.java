@@ -12,6 +12,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.read.KeyCheck;
+import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Outgoing;
 import org.homekeep.core.backup.delivery.Place;
 import org.homekeep.core.backup.delivery.Waiting;
@@ -19,17 +20,29 @@ import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.manager.BackupException.Kind;
+import org.homekeep.core.runtime.Worker;
 
 /**
  * Makes sure that a copy which is to be sent on is still what it was when it was stored: damage
  * must not spread, and pass for verified where it arrives.
  */
 final class SoundCopies {
-  private final ManagerParts parts;
+  private final ArchiveEngine engine;
+  private final ConfigStore store;
+  private final Safekeeping safekeeping;
+  private final Worker worker;
   private final KeyChoice choice;
 
-  SoundCopies(ManagerParts parts, KeyChoice choice) {
-    this.parts = parts;
+  SoundCopies(
+      ArchiveEngine engine,
+      ConfigStore store,
+      Safekeeping safekeeping,
+      Worker worker,
+      KeyChoice choice) {
+    this.engine = engine;
+    this.store = store;
+    this.safekeeping = safekeeping;
+    this.worker = worker;
     this.choice = choice;
   }
 
@@ -48,16 +61,14 @@ final class SoundCopies {
    * @return what it is; fails with a sentence when it is damaged, which is told, too
    */
   Future<Fetched> read(BackupAgent agent, String backupId, Path file, BooleanSupplier isWanted) {
-    Optional<Digests> sent = parts.safekeeping().ledger().sent(CopyId.of(backupId, agent));
-    Optional<Secret> key = parts.store().config().createBackup().password();
-    return parts
-        .worker()
-        .run(() -> parts.engine().describe(file))
+    Optional<Digests> sent = safekeeping.ledger().sent(CopyId.of(backupId, agent));
+    Optional<Secret> key = store.config().createBackup().password();
+    return worker
+        .run(() -> engine.describe(file))
         .compose(
             backup -> {
               List<Secret> keys = choice.candidates(backup, key);
-              return parts
-                  .worker()
+              return worker
                   .run(() -> read(file, backup, sent, keys, isWanted))
                   .recover(
                       damage ->
@@ -67,12 +78,10 @@ final class SoundCopies {
             })
         .compose(
             found ->
-                parts
-                    .worker()
-                    .run(
-                        () ->
-                            new Fetched(
-                                file, found.backup(), found.digests(), opening(file, found, key))));
+                worker.run(
+                    () ->
+                        new Fetched(
+                            file, found.backup(), found.digests(), opening(file, found, key))));
   }
 
   private ArchiveEngine.Measured read(
@@ -88,9 +97,9 @@ final class SoundCopies {
     }
     // It may be another archive of this backup, put there by other hands, and as good.
     Optional<Secret> key =
-        backup.isProtected() ? parts.engine().tryKeys(file, keys).key() : Optional.empty();
+        backup.isProtected() ? engine.tryKeys(file, keys).key() : Optional.empty();
     if (key.isPresent() || !backup.isProtected()) {
-      return parts.engine().verify(file, key, () -> !isWanted.getAsBoolean());
+      return engine.verify(file, key, () -> !isWanted.getAsBoolean());
     }
     if (sent.isPresent()) {
       throw new NotAsAskedException(
@@ -105,8 +114,7 @@ final class SoundCopies {
     }
     String evidence =
         "The copy of the backup at %s is damaged: %s".formatted(agent.name(), damage.getMessage());
-    return parts
-        .safekeeping()
+    return safekeeping
         .verifier()
         .damaged(agent, backup, evidence, "It was left there, and is not sent on.")
         .compose(
@@ -124,7 +132,7 @@ final class SoundCopies {
     boolean opens =
         key.isPresent()
             && (!found.backup().isProtected()
-                || parts.engine().checkKey(file, key.get()) == KeyCheck.OPENS);
+                || engine.checkKey(file, key.get()) == KeyCheck.OPENS);
     return opens ? key : Optional.empty();
   }
 }
