@@ -171,7 +171,7 @@ class BackupHooksWireTest {
 
     assertThat(refused())
         .isEqualTo(
-            "home_assistant_error: Error during pre-backup: The integration failed and does not say why. The log of Homekeep says more.");
+            "home_assistant_error: Error during pre-backup: Lights has a fault, which is in the log. Tell whoever made it, and disable it to make backups without it.");
     assertThat(hooks.calls).containsExactly("before", "after");
     hooks.before = Behaviours.answering(null);
     socket.call("call_service", CREATE);
@@ -184,7 +184,7 @@ class BackupHooksWireTest {
 
     assertThat(refused())
         .isEqualTo(
-            "home_assistant_error: Error during pre-backup: Lights did not do within 1 seconds what it does before a backup. Look into the log for what it waits for.");
+            "home_assistant_error: Error during pre-backup: Lights did not finish within 1 seconds what it does before a backup. If that happens again, tell whoever made it, and disable it to make backups without it.");
     assertThat(hooks.calls).containsExactly("before", "after");
     assertThat(socket.call("backup/info").getString("state")).isEqualTo("idle");
   }

@@ -121,12 +121,12 @@ public final class HookCalls {
     if (failed.isEmpty()) {
       return Future.succeededFuture();
     }
-    Throwable first = failed.get(0).result().cause();
+    Ended first = failed.get(0);
     return Future.failedFuture(
         new HookException(
-            "Error during %s: %s".formatted(moment.wireName, message(first)),
+            "Error during %s: %s".formatted(moment.wireName, message(first.offered().owner(), first.result().cause())),
             failed.stream().map(each -> each.offered().owner()).distinct().toList(),
-            first));
+            first.result().cause()));
   }
 
   private Future<Void> call(Moment moment, OfferedHooks offered) {
@@ -149,7 +149,7 @@ public final class HookCalls {
 
   private BackupHookException tooSlow(String owner, Moment moment) {
     return new BackupHookException(
-        "%s did not do within %d seconds what it does %s a backup. Look into the log for what it waits for."
+        "%s did not finish within %d seconds what it does %s a backup. If that happens again, tell whoever made it, and disable it to make backups without it."
             .formatted(owner, deadline.toSeconds(), moment == Moment.BEFORE ? "before" : "after"));
   }
 
@@ -169,12 +169,13 @@ public final class HookCalls {
   }
 
   /** What people are told: its own words when they were written for people. */
-  private static String message(Throwable failure) {
+  private static String message(String owner, Throwable failure) {
     boolean forPeople =
         failure instanceof BackupHookException || failure instanceof IntegrationCallException;
     String message = String.valueOf(failure.getMessage());
     return forPeople && !message.isBlank()
         ? message
-        : "The integration failed and does not say why. The log of Homekeep says more.";
+        : "%s has a fault, which is in the log. Tell whoever made it, and disable it to make backups without it."
+            .formatted(owner);
   }
 }

@@ -54,7 +54,9 @@ final class SendJob {
     return with(
         backupId,
         backup -> send(backup, agentIds),
-        () -> refused("Backup %s not found".formatted(backupId)));
+        () -> refused(
+                "There is no backup %s at any location that answers. Look at the list of backups again."
+                    .formatted(backupId)));
   }
 
   private Future<Void> with(

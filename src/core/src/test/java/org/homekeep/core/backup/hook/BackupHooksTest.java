@@ -249,7 +249,7 @@ class BackupHooksTest {
 
     assertThat(evidence())
         .isEqualTo(
-            "Error during pre-backup: The integration failed and does not say why. The log of Homekeep says more.");
+            "Error during pre-backup: Lights has a fault, which is in the log. Tell whoever made it, and disable it to make backups without it.");
   }
 
   @Test
@@ -268,7 +268,7 @@ class BackupHooksTest {
     assertThat(hub.issues().get("automatic_backup_failed"))
         .extracting(issue -> issue.placeholders().get("evidence"))
         .isEqualTo(
-            "Error during pre-backup: Lights did not do within 60 seconds what it does before a backup. Look into the log for what it waits for.");
+            "Error during pre-backup: Lights did not finish within 60 seconds what it does before a backup. If that happens again, tell whoever made it, and disable it to make backups without it.");
   }
 
   @Test
