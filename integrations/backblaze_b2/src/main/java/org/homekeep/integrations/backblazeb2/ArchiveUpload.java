@@ -125,7 +125,7 @@ final class ArchiveUpload {
     requireEnd(archive);
     requireSame(upload.source().sha1(), body.sha1());
     ObjectRef stored =
-        new SmallFile(session, transfer, watch)
+        new SmallFile(session, transfer, watch, begun, marks)
             .send(
                 begun.archiveName(),
                 ARCHIVE_CONTENT_TYPE,
@@ -149,7 +149,7 @@ final class ArchiveUpload {
     return watched(
         transfer,
         unread ->
-            new SmallFile(session, transfer, watch)
+            new SmallFile(session, transfer, watch, begun, marks)
                 .send(
                     begun.sidecarName(),
                     Sidecar.CONTENT_TYPE,

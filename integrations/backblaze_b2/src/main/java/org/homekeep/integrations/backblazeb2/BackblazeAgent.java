@@ -208,7 +208,8 @@ final class BackblazeAgent implements BackupAgent {
         earlier.isPresent()
             ? earlier.get()
             : BegunUpload.at(session.bucketId(), names.base(upload.backup()));
-    List<ObjectRef> taken = names.taken(begun.base());
+    // What an earlier attempt was to replace bears our marks; what came since may be anybody's.
+    List<ObjectRef> taken = earlier.isPresent() ? List.of() : names.taken(begun.base());
     running.add(begun.uploadId());
     try {
       StoredBackup stored =

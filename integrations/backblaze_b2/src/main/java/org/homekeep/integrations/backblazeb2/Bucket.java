@@ -163,30 +163,12 @@ final class Bucket {
             calls.getFileInfo(account, B2GetFileInfoRequest.builder(fileId).build()));
   }
 
-  /**
-   * Removes versions of a name with the given content that a lost answer may have left behind, if
-   * they can be removed now.
-   */
-  void deleteTwins(String name, String sha1, String except) {
-    try {
-      for (B2FileVersion version : versionsOf(name)) {
-        boolean twin = sha1.equals(version.getContentSha1());
-        if (twin && !version.getFileId().equals(except)) {
-          discard(name, version.getFileId());
-        }
-      }
-    } catch (IOException failed) {
-      notRemoved(name, failed);
-    }
-  }
-
   /** All versions of objects of just that name, be they visible or not. */
   List<ObjectRef> versions(String name) throws IOException {
-    return versionsOf(name).stream().map(ObjectRef::of).toList();
-  }
-
-  private List<B2FileVersion> versionsOf(String name) throws IOException {
-    return allVersionsOf(name).stream().filter(B2FileVersion::isUpload).toList();
+    return allVersionsOf(name).stream()
+        .filter(B2FileVersion::isUpload)
+        .map(ObjectRef::of)
+        .toList();
   }
 
   /** Newest first; unfinished files and marks of hiding are among them. */
@@ -239,10 +221,15 @@ final class Bucket {
 
   /** The large files below the folder that were started and are not finished. */
   List<ObjectRef> unfinished() throws IOException {
+    return unfinished(session.config().prefix());
+  }
+
+  /** Those among them whose names start so. */
+  List<ObjectRef> unfinished(String start) throws IOException {
     List<ObjectRef> found = new ArrayList<>();
     B2ListUnfinishedLargeFilesRequest.Builder page =
         B2ListUnfinishedLargeFilesRequest.builder(session.bucketId())
-            .setNamePrefix(session.config().prefix())
+            .setNamePrefix(start)
             .setMaxFileCount(MAX_STRAYS);
     while (true) {
       B2ListUnfinishedLargeFilesRequest request = page.build();
@@ -255,24 +242,6 @@ final class Bucket {
         return found;
       }
       page.setStartFileId(answer.getNextFileId());
-    }
-  }
-
-  /** Gives up all large files of a name that were started, but one. */
-  void cancelAllNamed(String name, String except) throws IOException {
-    B2ListUnfinishedLargeFilesRequest request =
-        B2ListUnfinishedLargeFilesRequest.builder(session.bucketId())
-            .setNamePrefix(name)
-            .setMaxFileCount(MAX_STRAYS)
-            .build();
-    List<B2FileVersion> unfinished =
-        session
-            .call((calls, account) -> calls.listUnfinishedLargeFiles(account, request))
-            .getFiles();
-    for (B2FileVersion file : unfinished) {
-      if (file.getFileName().equals(name) && !file.getFileId().equals(except)) {
-        cancel(file.getFileId());
-      }
     }
   }
 }

@@ -47,7 +47,7 @@ final class LargeFileStart {
       }
     }
     // What an earlier attempt began and could not write down.
-    bucket.cancelAllNamed(upload.archiveName(), "");
+    new Leftovers(session, marks).cancelTwins(upload, "");
     return begin(upload, sha1, plan, marks);
   }
 
@@ -116,7 +116,7 @@ final class LargeFileStart {
     try {
       if (starts.get() > 1) {
         // The answer to an earlier start may have been lost, and that file would wait for ever.
-        bucket.cancelAllNamed(upload.archiveName(), fileId);
+        new Leftovers(session, marks).cancelTwins(upload, fileId);
       }
       note.write(upload.of(fileId, plan.partSize()).toNote());
     } catch (IOException failed) {

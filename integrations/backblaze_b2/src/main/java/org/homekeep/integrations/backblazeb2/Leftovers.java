@@ -54,6 +54,38 @@ final class Leftovers {
   }
 
   /**
+   * Removes what the same upload has stored under the name of an object besides it, because an
+   * answer was lost, if that can be done now. Nothing is hidden: that would hide the object too.
+   */
+  void removeTwins(BegunUpload upload, ObjectRef stored) {
+    if (!session.rights().mayDelete()) {
+      return;
+    }
+    try {
+      for (ObjectRef version : bucket.versions(stored.name())) {
+        if (marks.areOn(version, upload.uploadId()) && !version.fileId().equals(stored.fileId())) {
+          bucket.delete(version.name(), version.fileId());
+        }
+      }
+    } catch (IOException failed) {
+      Bucket.notRemoved(stored.name(), failed);
+    }
+  }
+
+  /**
+   * Gives up what the same upload has begun and could not write down.
+   *
+   * @param kept id of the large file that it goes on with; empty when there is none
+   */
+  void cancelTwins(BegunUpload upload, String kept) throws IOException {
+    for (ObjectRef each : bucket.unfinished(upload.archiveName())) {
+      if (marks.areOn(each, upload.uploadId()) && !each.fileId().equals(kept)) {
+        bucket.cancel(each.fileId());
+      }
+    }
+  }
+
+  /**
    * Tidies up after all uploads that do not run.
    *
    * @param running ids of the uploads that do

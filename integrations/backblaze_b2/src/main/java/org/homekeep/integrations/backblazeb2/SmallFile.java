@@ -1,7 +1,6 @@
 package org.homekeep.integrations.backblazeb2;
 
 import com.backblaze.b2.client.exceptions.B2Exception;
-import com.backblaze.b2.client.exceptions.B2NetworkBaseException;
 import com.backblaze.b2.client.structures.B2FileVersion;
 import com.backblaze.b2.client.structures.B2GetUploadUrlRequest;
 import com.backblaze.b2.client.structures.B2UploadFileRequest;
@@ -17,12 +16,22 @@ final class SmallFile {
   private final Bucket bucket;
   private final Transport transfer;
   private final UploadWatch watch;
+  private final BegunUpload upload;
+  private final Leftovers leftovers;
 
-  SmallFile(Session session, Transport transfer, UploadWatch watch) {
+  /**
+   * One object of an upload.
+   *
+   * @param marks that it bears
+   */
+  SmallFile(
+      Session session, Transport transfer, UploadWatch watch, BegunUpload upload, Marks marks) {
     this.session = session;
     this.bucket = new Bucket(session);
     this.transfer = transfer;
     this.watch = watch;
+    this.upload = upload;
+    this.leftovers = new Leftovers(session, marks);
   }
 
   /**
@@ -37,7 +46,7 @@ final class SmallFile {
       PartBuffer body,
       boolean sentBefore)
       throws IOException {
-    boolean answerLost = false;
+    boolean storedBefore = false;
     for (int attempt = 1; ; attempt++) {
       B2UploadUrlResponse url =
           session.call(
@@ -53,14 +62,15 @@ final class SmallFile {
         info.forEach(request::setCustomField);
         B2FileVersion stored = transfer.calls().uploadFile(url, request.build());
         watch.moved();
-        if (answerLost || sentBefore) {
-          bucket.deleteTwins(name, body.sha1(), stored.getFileId());
+        ObjectRef object = verified(stored, body);
+        if (storedBefore || sentBefore) {
+          leftovers.removeTwins(upload, object);
         }
-        return verified(stored, body);
+        return object;
       } catch (B2Exception error) {
         meter.takeBack();
         watch.check();
-        answerLost |= error instanceof B2NetworkBaseException;
+        storedBefore |= Classification.isTransient(error);
         if (attempt >= TRIES || !Classification.wantsNewUploadUrl(error)) {
           throw B2FailureException.of(error);
         }

@@ -74,7 +74,7 @@ class KeyRightsTest extends EmulatorTest {
   @Test
   void without_the_right_to_delete_a_lost_answer_hides_nothing() throws Exception {
     BackupAgent agent = agentWithoutDeletion();
-    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE));
+    fault(FaultRule.of("b2_upload_file", FaultAction.RESET).ofTheAnswer());
 
     store(agent, upload(ID, bytes(100)));
 
@@ -97,7 +97,7 @@ class KeyRightsTest extends EmulatorTest {
   void a_second_deletion_finds_nothing_and_hides_nothing_twice() throws Exception {
     BackupAgent agent = agentWithoutDeletion();
     store(agent, upload(ID, bytes(100)));
-    fault(FaultRule.of("b2_hide_file", FaultAction.TRUNCATE));
+    fault(FaultRule.of("b2_hide_file", FaultAction.RESET).ofTheAnswer());
 
     hub.await(() -> agent.deleteBackup(ID));
 

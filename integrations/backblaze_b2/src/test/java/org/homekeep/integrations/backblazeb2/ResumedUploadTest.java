@@ -161,7 +161,7 @@ class ResumedUploadTest extends EmulatorTest {
     hub.set("upload_timeout", "PT1S");
     LoadedEntry loaded = setUp(entry());
     agent = loaded.backupAgents().get(0);
-    fault(FaultRule.of(last, FaultAction.TRUNCATE).ofTheAnswer().times(50));
+    fault(FaultRule.of(last, FaultAction.RESET).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(ARCHIVE)));
     while (!calls().contains(last)) {
       Thread.onSpinWait();
@@ -185,7 +185,7 @@ class ResumedUploadTest extends EmulatorTest {
     byte[] small = bytes(100);
     LoadedEntry loaded = setUp(entry());
     agent = loaded.backupAgents().get(0);
-    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE).ofTheAnswer().times(50));
+    fault(FaultRule.of("b2_upload_file", FaultAction.RESET).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(small)));
     while (!calls().contains("b2_upload_file")) {
       Thread.onSpinWait();

@@ -128,6 +128,7 @@ class UploadTest extends EmulatorTest {
     "b2_upload_part, RESET",
     "b2_upload_part, ERROR",
     "b2_upload_file, RESET",
+    "b2_upload_file, ERROR",
     "b2_start_large_file, RESET",
     "b2_start_large_file, ERROR",
     "b2_finish_large_file, RESET",
@@ -163,27 +164,6 @@ class UploadTest extends EmulatorTest {
     store(agent, upload(backup(ID, archive.length), () -> expiring));
 
     assertThat(download(agent, ID)).isEqualTo(archive);
-  }
-
-  @Test
-  void a_lost_answer_of_finishing_is_cleared_up_by_asking() throws Exception {
-    BackupAgent agent = agent();
-    fault(FaultRule.of("b2_finish_large_file", FaultAction.TRUNCATE).times(3));
-
-    store(agent, upload(ID, bytes(5 * PART)));
-
-    assertThat(calls()).contains("b2_get_file_info");
-    assertThat(download(agent, ID)).isEqualTo(bytes(5 * PART));
-  }
-
-  @Test
-  void a_lost_answer_of_a_small_upload_leaves_one_version() throws Exception {
-    BackupAgent agent = agent();
-    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE).ofTheAnswer());
-
-    store(agent, upload(ID, bytes(100)));
-
-    assertThat(names()).containsExactly(SIDECAR, TAR);
   }
 
   @Test
@@ -391,18 +371,6 @@ class UploadTest extends EmulatorTest {
     noFaults();
     assertThat(listedIds(agent)).containsExactly(ID);
     assertThat(download(agent, ID)).isEqualTo(bytes(size));
-  }
-
-  @Test
-  void a_file_that_is_stored_is_no_failure_because_its_twin_cannot_be_looked_for()
-      throws Exception {
-    BackupAgent agent = agent();
-    fault(FaultRule.of("b2_upload_file", FaultAction.TRUNCATE));
-    fault(FaultRule.error("b2_list_file_versions", 409, "busy").times(100));
-
-    store(agent, upload(ID, bytes(100)));
-
-    assertThat(download(agent, ID)).isEqualTo(bytes(100));
   }
 
   private static AgentBackup sameNameAs(AgentBackup other, String id, long size) {
