@@ -133,12 +133,14 @@ public final class Deliveries {
   public void start(AgentSource source) {
     interrupted.settle();
     late.start(source);
+    fetches.start(source);
     cleanUps.start(source);
   }
 
   /** The hub stops: what is on its way is given up, and goes on after the next start. */
   public void stop() {
     late.stop();
+    fetches.stop();
     cleanUps.stop();
     attempts.stop();
   }

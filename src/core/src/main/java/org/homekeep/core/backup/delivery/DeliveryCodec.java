@@ -43,6 +43,7 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
         .put("digests", outgoing.digests().map(DeliveryCodec::write).orElse(null))
         .put("partial", outgoing.place().unnamed().orElse(null))
         .put("file", outgoing.place().temporary().orElse(null))
+        .put("from", outgoing.place().from().orElse(null))
         .put("waiting", waiting);
   }
 
@@ -124,7 +125,7 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
     String temporary = json.getString("file");
     String unnamed = json.getString("partial");
     if (temporary != null) {
-      return new Place.Temporary(temporary);
+      return new Place.Temporary(temporary, Optional.ofNullable(json.getString("from")));
     }
     return unnamed == null ? new Place.Here() : new Place.BeingNamed(unnamed);
   }

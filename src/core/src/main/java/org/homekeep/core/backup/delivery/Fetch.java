@@ -1,35 +1,56 @@
 package org.homekeep.core.backup.delivery;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.runtime.HubRuntime;
 
 /**
- * A backup that is nowhere here and is to be fetched because locations are to get it. Touched on
- * the hub's context.
+ * A backup that is read, from this machine or from another location, because locations are to get
+ * it. Touched on the hub's context.
  */
 public final class Fetch {
   private final HubRuntime runtime;
   private final Promise<Void> end = Promise.promise();
+  private final List<Ask> asks = new ArrayList<>();
   private final AtomicLong arrived = new AtomicLong();
   private AgentBackup backup;
-  private List<Waiting> waiting;
+  private List<Waiting> waiting = List.of();
   private Optional<Speed> speed = Optional.empty();
   private boolean complete;
 
-  Fetch(HubRuntime runtime, AgentBackup backup, List<Waiting> waiting) {
+  /** What somebody asked for, who hears what becomes of it. */
+  private record Ask(Set<String> agentIds, Promise<Void> answer) {
+    boolean isFor(List<Waiting> waiting) {
+      return waiting.stream().map(Waiting::agentId).anyMatch(agentIds::contains);
+    }
+  }
+
+  Fetch(HubRuntime runtime, AgentBackup backup) {
     this.runtime = runtime;
     this.backup = backup;
-    this.waiting = List.copyOf(waiting);
+    end.future().onComplete(done -> asks.forEach(ask -> answer(ask, done)));
+  }
+
+  private static void answer(Ask ask, AsyncResult<Void> done) {
+    if (done.succeeded()) {
+      ask.answer().tryComplete();
+    } else {
+      ask.answer().tryFail(done.cause());
+    }
   }
 
   /**
@@ -100,27 +121,49 @@ public final class Fetch {
     return !complete && isWanted();
   }
 
-  /** More locations are to get a copy. */
-  void add(List<Waiting> more) {
+  /** More locations are to get a copy; fails when none of these will be owed one. */
+  Future<Void> ask(List<Waiting> more) {
     waiting =
         Stream.concat(waiting.stream(), more.stream().filter(each -> !isWaiting(each.agentId())))
             .toList();
+    Ask ask =
+        new Ask(more.stream().map(Waiting::agentId).collect(Collectors.toSet()), Promise.promise());
+    asks.add(ask);
+    return ask.answer().future();
   }
 
   boolean isWaiting(String agentId) {
     return waiting.stream().anyMatch(each -> each.agentId().equals(agentId));
   }
 
-  /** A location is not to get its copy; the last one ends the fetch. */
+  /** A location is not to get its copy; true when it was to get one. */
   boolean cancel(String agentId) {
+    return drop(
+        agentId, "The delivery was cancelled while the backup was fetched. Nothing is sent.");
+  }
+
+  /** Locations that were removed are not to get their copies. */
+  void giveUp(Predicate<String> isRemoved) {
+    waiting.stream()
+        .map(Waiting::agentId)
+        .filter(isRemoved)
+        .forEach(
+            agentId ->
+                drop(
+                    agentId,
+                    "The location was removed while the backup was fetched. Nothing is sent."));
+  }
+
+  /** The last one ends the fetch. */
+  private boolean drop(String agentId, String why) {
     if (!isOpen() || !isWaiting(agentId)) {
       return false;
     }
     waiting = waiting.stream().filter(each -> !each.agentId().equals(agentId)).toList();
+    BackupAgentException reason = new BackupAgentException(why);
+    asks.stream().filter(ask -> !ask.isFor(waiting)).forEach(ask -> ask.answer().tryFail(reason));
     if (waiting.isEmpty()) {
-      end.tryFail(
-          new BackupAgentException(
-              "The delivery was cancelled while the backup was fetched. Nothing is sent."));
+      end.tryFail(reason);
     }
     return true;
   }

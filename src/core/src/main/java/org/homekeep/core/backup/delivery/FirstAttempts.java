@@ -95,7 +95,9 @@ final class FirstAttempts {
         Optional.of(cargo.measured().digests()),
         cargo.key(),
         cargo.automatic(),
-        cargo.isForHere() ? new Place.BeingNamed(name) : new Place.Temporary(name),
+        cargo.isForHere()
+            ? new Place.BeingNamed(name)
+            : new Place.Temporary(name, Optional.empty()),
         waiting);
   }
 

@@ -19,8 +19,9 @@ public sealed interface Place {
    * Among the temporary files, no longer than somebody waits for it.
    *
    * @param name of the file there
+   * @param from the location that it was fetched from, which has the backup as well
    */
-  record Temporary(String name) implements Place {}
+  record Temporary(String name, Optional<String> from) implements Place {}
 
   /** The name of the file in the backup directory that is not listed yet. */
   default Optional<String> unnamed() {
@@ -30,5 +31,10 @@ public sealed interface Place {
   /** The name of the temporary file. */
   default Optional<String> temporary() {
     return this instanceof Temporary place ? Optional.of(place.name()) : Optional.empty();
+  }
+
+  /** The location that the archive was fetched from. */
+  default Optional<String> from() {
+    return Optional.empty();
   }
 }

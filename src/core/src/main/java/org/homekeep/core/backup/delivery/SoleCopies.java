@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.ledger.CopyVerifier;
@@ -35,12 +36,13 @@ final class SoleCopies {
   private boolean isSole(CopyId copy, Optional<Outgoing> outgoing) {
     return outgoing.filter(each -> each.place().temporary().isPresent()).isPresent()
         && outgoing.get().copies().allMatch(copy::equals)
-        && !isElsewhere(copy.backupId());
+        && !isElsewhere(outgoing.get());
   }
 
   /** Copies at locations that are away do not count: nobody knows whether they come back. */
-  private boolean isElsewhere(String backupId) {
-    return verifier.holders(backupId).stream()
+  private boolean isElsewhere(Outgoing outgoing) {
+    return Stream.concat(
+            verifier.holders(outgoing.backupId()).stream(), outgoing.place().from().stream())
         .anyMatch(agentId -> agents.find(agentId).isPresent());
   }
 

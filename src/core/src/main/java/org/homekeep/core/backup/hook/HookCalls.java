@@ -124,7 +124,9 @@ public final class HookCalls {
     Ended first = failed.get(0);
     return Future.failedFuture(
         new HookException(
-            "Error during %s: %s".formatted(moment.wireName, message(first.offered().owner(), first.result().cause())),
+            "Error during %s: %s"
+                .formatted(
+                    moment.wireName, message(first.offered().owner(), first.result().cause())),
             failed.stream().map(each -> each.offered().owner()).distinct().toList(),
             first.result().cause()));
   }

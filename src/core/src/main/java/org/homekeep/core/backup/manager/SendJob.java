@@ -17,13 +17,17 @@ import java.util.function.Supplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.delivery.Fetch;
 import org.homekeep.core.backup.delivery.Fetches;
+import org.homekeep.core.backup.delivery.Fetches.Source;
 import org.homekeep.core.backup.delivery.Place;
 import org.homekeep.core.backup.delivery.Waiting;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.storage.AtomicFiles;
 
-/** Sends backups that exist to more locations. What is not here is fetched first. */
+/**
+ * Sends backups that exist to more locations, after they were read to their end: what is damaged is
+ * not sent on. What is not here is fetched for that.
+ */
 final class SendJob {
   /** What is left free for everybody else on the disk. */
   private static final long RESERVE = 16L << 20;
@@ -33,7 +37,6 @@ final class SendJob {
   private final Copies copies;
   private final SoundCopies sound;
   private final AtomicBoolean stopped;
-  private Future<Void> last = Future.succeededFuture();
 
   SendJob(
       ManagerParts parts,
@@ -54,7 +57,8 @@ final class SendJob {
     return with(
         backupId,
         backup -> send(backup, agentIds),
-        () -> refused(
+        () ->
+            refused(
                 "There is no backup %s at any location that answers. Look at the list of backups again."
                     .formatted(backupId)));
   }
@@ -82,20 +86,16 @@ final class SendJob {
     }
     Instant now = parts.runtime().clock().instant();
     List<Waiting> waiting = wanted.stream().map(id -> Waiting.from(id, now)).toList();
-    if (isHere(backup)) {
-      // Each is read to its end: one after the other leaves the disk to others as well.
-      last = last.transform(before -> sendFromHere(backup, waiting));
-      return last;
-    }
     Fetches fetches = parts.deliveries().fetches();
-    Optional<Fetch> same = fetches.join(backup.backupId(), waiting);
+    Optional<Future<Void>> same = fetches.join(backup.backupId(), waiting);
     if (same.isEmpty() && fetches.isFull()) {
       return refused(
-          "%d backups wait already to be fetched, one after the other. Send this one when some of them have been, or cancel their deliveries."
+          "%d backups wait already to be read, one after the other. Send this one when some of them have been, or cancel their deliveries."
               .formatted(Fetches.MOST));
     }
-    return same.orElseGet(() -> fetches.begin(backup.description(), waiting, this::fetchAndSend))
-        .end();
+    Source source = isHere(backup) ? Source.HERE : Source.ELSEWHERE;
+    return same.orElseGet(
+        () -> fetches.begin(backup.description(), source, waiting, this::fetchAndSend));
   }
 
   private static boolean isHere(ManagerBackup backup) {
@@ -111,11 +111,6 @@ final class SendJob {
 
   private static Future<Void> refused(String why) {
     return Future.failedFuture(new BackupException(Kind.MANAGER, why));
-  }
-
-  private Future<Void> sendFromHere(ManagerBackup backup, List<Waiting> waiting) {
-    return here(backup, () -> true)
-        .compose(found -> parts.deliveries().send(found.outgoing(new Place.Here(), waiting)));
   }
 
   private Future<SoundCopies.Fetched> here(ManagerBackup backup, BooleanSupplier isWanted) {
@@ -154,7 +149,12 @@ final class SendJob {
               Path file = found.file().resolveSibling(name);
               return stillThere(backup.backupId())
                   .compose(there -> parts.worker().perform(() -> name(found.file(), file)))
-                  .compose(named -> send(fetch, found, new Place.Temporary(name)))
+                  .compose(
+                      named ->
+                          send(
+                              fetch,
+                              found,
+                              new Place.Temporary(name, Optional.of(found.agentId()))))
                   .recover(failed -> discard(found.file(), failed))
                   .recover(failed -> discard(file, failed));
             });

@@ -46,8 +46,13 @@ final class SoundCopies {
     this.choice = choice;
   }
 
-  /** An archive that was fetched and is sound. */
-  record Fetched(Path file, AgentBackup backup, Digests digests, Optional<Secret> key) {
+  /**
+   * An archive that was read and is sound.
+   *
+   * @param agentId the location that has it
+   */
+  record Fetched(
+      String agentId, Path file, AgentBackup backup, Digests digests, Optional<Secret> key) {
     /** What is to be sent of it, from where it lies now. */
     Outgoing outgoing(Place place, List<Waiting> waiting) {
       return new Outgoing(backup, Optional.of(digests), key, false, place, waiting);
@@ -81,7 +86,11 @@ final class SoundCopies {
                 worker.run(
                     () ->
                         new Fetched(
-                            file, found.backup(), found.digests(), opening(file, found, key))));
+                            agent.agentId(),
+                            file,
+                            found.backup(),
+                            found.digests(),
+                            opening(file, found, key))));
   }
 
   private ArchiveEngine.Measured read(

@@ -16,7 +16,7 @@ class DeliveryCodecTest {
                     "extra_metadata":{},"protected":true,"size":10240},
           "key":"a key","automatic":true,
           "digests":{"size":10240,"sha1":"aa","sha256":"bb"},
-          "partial":null,"file":"aaaa0001.tar",
+          "partial":null,"file":"aaaa0001.tar","from":null,
           "waiting":[
             {"agent_id":"test.nas","since":"2024-11-11T11:00:00Z","attempts":2,
              "next":"2024-11-11T11:03:00Z","error":"The NAS sleeps.",

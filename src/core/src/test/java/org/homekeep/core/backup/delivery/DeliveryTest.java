@@ -368,7 +368,8 @@ class DeliveryTest {
     assertThat(hub.refused("homekeep/backup/deliver", to("test.none").put("backup_id", id)))
         .endsWith("Invalid agent selected: test.none");
     assertThat(hub.refused("homekeep/backup/deliver", to("test.nas").put("backup_id", "none")))
-        .endsWith("There is no backup none at any location that answers. Look at the list of backups again.");
+        .endsWith(
+            "There is no backup none at any location that answers. Look at the list of backups again.");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,6 +204,55 @@ class FetchedDeliveriesTest {
   }
 
   @Test
+  void who_asked_only_for_what_was_cancelled_hears_of_it_and_the_others_do_not() throws Exception {
+    Future<CommandResult> first = fetching("test.nas");
+    Future<CommandResult> second = deliver(id, "test.third");
+    home.hub.until(() -> home.owed().size() == 2);
+
+    assertThat(cancel(id, "test.nas")).isTrue();
+
+    assertThat(refusal(first)).isEqualTo(CANCELLED);
+    held.letGo();
+    home.hub.until(() -> second.succeeded());
+    home.hub.until(() -> third.ids().contains(id));
+  }
+
+  @Test
+  void when_the_location_is_removed_meanwhile_nothing_more_is_fetched() throws Exception {
+    Future<CommandResult> answer = fetching("test.nas");
+
+    home.hub.removeEntryOf(home.nas);
+
+    assertThat(refusal(answer))
+        .isEqualTo(
+            "home_assistant_error: The location was removed while the backup was fetched. Nothing is sent.");
+    untilNothingIsLeft();
+  }
+
+  @Test
+  void what_is_cancelled_after_it_was_fetched_stays_where_it_was_alone() throws Exception {
+    home.close();
+    forgetCopies();
+    home.open();
+    home.cloud.give(in -> in);
+    home.nas.failUploadsWith(DeliveryHub.asleep());
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("test.nas").put("backup_id", id));
+    home.untilTried(1);
+
+    assertThat(cancel(id, "test.nas")).isTrue();
+
+    untilNothingIsLeft();
+    assertThat(home.stored()).isEmpty();
+    assertThat(home.holders(id)).containsExactly("test.cloud");
+  }
+
+  /** As if the hub had never heard that other locations took what it sent. */
+  private void forgetCopies() throws IOException {
+    Files.deleteIfExists(directory.resolve(".storage/homekeep.backup_copies"));
+    Files.deleteIfExists(directory.resolve(".storage/homekeep.backup_copies.previous"));
+  }
+
+  @Test
   void what_was_cancelled_can_be_asked_for_again() throws Exception {
     fetching("test.nas");
     cancel(id, "test.nas");
@@ -249,7 +299,7 @@ class FetchedDeliveriesTest {
   }
 
   @Test
-  void no_more_than_twenty_backups_wait() throws Exception {
+  void no_more_than_a_hundred_backups_wait() throws Exception {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < Fetches.MOST; i++) {
       ids.add(another("Backup " + i));
@@ -263,9 +313,9 @@ class FetchedDeliveriesTest {
             home.hub.refused(
                 "homekeep/backup/deliver", DeliveryHub.to("test.nas").put("backup_id", id)))
         .isEqualTo(
-            "home_assistant_error: 20 backups wait already to be fetched, one after the other. Send this one when some of them have been, or cancel their deliveries.");
+            "home_assistant_error: 100 backups wait already to be read, one after the other. Send this one when some of them have been, or cancel their deliveries.");
 
-    assertThat(cancel(ids.get(19), "test.nas")).isTrue();
+    assertThat(cancel(ids.get(Fetches.MOST - 1), "test.nas")).isTrue();
     Future<CommandResult> answer = deliver(id, "test.nas");
     home.hub.until(() -> home.owed().size() == Fetches.MOST);
     assertThat(answer.isComplete()).isFalse();
@@ -297,8 +347,7 @@ class FetchedDeliveriesTest {
     // All of it had arrived, and nobody had looked at it yet.
     Files.write(files.get(0), whole);
     // A start that knows of no other copy would keep an archive.
-    Files.deleteIfExists(directory.resolve(".storage/homekeep.backup_copies"));
-    Files.deleteIfExists(directory.resolve(".storage/homekeep.backup_copies.previous"));
+    forgetCopies();
 
     home.open();
 
