@@ -9,7 +9,6 @@ import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
-import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Timers;
@@ -39,6 +38,14 @@ public final class AgentCalls {
     this.stall = stall;
   }
 
+  /**
+   * A call that nobody can take back.
+   *
+   * @param answer within the deadline; else fails with {@link NoAnswerException}
+   * @param end what the location says at last, perhaps never
+   */
+  public record Ongoing<T>(Future<T> answer, Future<T> end) {}
+
   /** A call that must be answered within the deadline. */
   public <T> Future<T> call(BackupAgent agent, Supplier<Future<T>> call) {
     return call(agent, deadline, call);
@@ -46,17 +53,30 @@ public final class AgentCalls {
 
   /** A call that may take longer than others, and not longer than that. */
   public <T> Future<T> call(BackupAgent agent, Duration deadline, Supplier<Future<T>> call) {
+    return begin(agent, deadline, call).answer();
+  }
+
+  /** A call of which it matters how it ends even if it is not answered within the deadline. */
+  public <T> Ongoing<T> begin(BackupAgent agent, Supplier<Future<T>> call) {
+    return begin(agent, deadline, call);
+  }
+
+  private <T> Ongoing<T> begin(BackupAgent agent, Duration deadline, Supplier<Future<T>> call) {
     Promise<T> answer = Promise.promise();
     Cancellable timer =
-        timers.after(
-            deadline,
-            () ->
-                answer.tryFail(
-                    new BackupAgentException(
-                        "The location %s did not answer within %d seconds."
-                            .formatted(agent.name(), deadline.toSeconds()))));
-    relay(call, answer);
-    return answer.future().onComplete(done -> timer.cancel());
+        timers.after(deadline, () -> answer.tryFail(new NoAnswerException(agent, deadline)));
+    Future<T> end =
+        transfer(call)
+            .onComplete(
+                done -> {
+                  timer.cancel();
+                  if (done.succeeded()) {
+                    answer.tryComplete(done.result());
+                  } else {
+                    answer.tryFail(done.cause());
+                  }
+                });
+    return new Ongoing<>(answer.future(), end);
   }
 
   /** A call that takes as long as an archive does; the caller watches its progress. */

@@ -239,6 +239,15 @@ public final class Deliveries {
     return transfers.ended(backupId, agent);
   }
 
+  /**
+   * A location was told to delete its copy of a backup: what is uploaded there comes after that.
+   *
+   * @param end completes when the location has ended it, perhaps never
+   */
+  public void deleting(String backupId, BackupAgent agent, Future<Void> end) {
+    transfers.began(CopyId.of(backupId, agent), end);
+  }
+
   private void changed() {
     for (Runnable listener : List.copyOf(listeners)) {
       try {

@@ -119,6 +119,12 @@ final class FirstAttempts {
 
   /** While the archive was made, its location may have been set up anew. */
   private Future<Void> attempt(Outgoing outgoing, Load load, BackupAgent planned) {
+    if (transfers.isOpen(CopyId.of(outgoing.backupId(), planned))) {
+      return Future.failedFuture(
+          new BackupAgentException(
+              "The location %s is still busy with an older copy of this backup. It gets this one after that."
+                  .formatted(planned.name())));
+    }
     return parts
         .agents()
         .find(planned.agentId())

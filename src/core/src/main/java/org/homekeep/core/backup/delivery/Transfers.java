@@ -15,8 +15,9 @@ import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.runtime.Timers;
 
 /**
- * The transfers that locations have not ended yet, those among them that nobody wants any more: a
- * location may store what it has received even then. Touched on the hub's context.
+ * What locations are doing with copies and have not ended yet: uploads, those among them that
+ * nobody wants any more, since a location may store what it has received even then, and deletions,
+ * which would take away what is uploaded after them. Touched on the hub's context.
  */
 final class Transfers {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -38,7 +39,7 @@ final class Transfers {
     void ended(CopyId copy, boolean several);
   }
 
-  /** What is on its way, and when the last of it began. */
+  /** What is being done, and when the last of it began. */
   private record Open(Future<?> end, Instant since, boolean several) {}
 
   Transfers(Timers timers, Clock clock) {
@@ -51,7 +52,7 @@ final class Transfers {
     endListener = listener;
   }
 
-  /** Whether something is on its way to a location, wanted or not. */
+  /** Whether a location is at it, wanted or not. */
   boolean isOpen(CopyId copy) {
     return open.containsKey(copy);
   }
@@ -62,7 +63,7 @@ final class Transfers {
   }
 
   /**
-   * A transfer has begun.
+   * An upload or a deletion has begun.
    *
    * @param end completes when nothing more of it can happen at the location
    */
@@ -92,7 +93,7 @@ final class Transfers {
             () ->
                 ended.tryFail(
                     new BackupAgentException(
-                        "The location %s is still busy with the upload of this backup. Delete the backup again in a few minutes."
+                        "The location %s is still busy with this backup. Delete the backup again in a few minutes."
                             .formatted(agent.name()))));
     transfer.end().onComplete(done -> ended.tryComplete());
     return ended.future().onComplete(done -> timer.cancel());

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.agent.NoAnswerException;
 import org.homekeep.core.backup.evidence.ForPeople;
 import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.hook.SeveralFailuresException;
@@ -9,6 +10,8 @@ import org.homekeep.core.backup.hook.SeveralFailuresException;
 public final class BackupException extends Exception implements ForPeople {
   /** The code of a failure that nobody foresaw. */
   static final String UNKNOWN = "unknown_error";
+
+  private static final String AGENT = "backup_agent_error";
 
   private final Kind kind;
 
@@ -59,6 +62,9 @@ public final class BackupException extends Exception implements ForPeople {
     }
     if (failure instanceof SeveralFailuresException) {
       return "multiple_errors";
+    }
+    if (failure instanceof NoAnswerException) {
+      return AGENT;
     }
     return failure instanceof BackupAgentException agent ? agent.errorCode() : UNKNOWN;
   }

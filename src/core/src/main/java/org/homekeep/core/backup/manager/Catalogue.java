@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.homekeep.api.backup.BackupLockedException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.agent.NoAnswerException;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.runtime.Timers;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Catalogue {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
+  private static final String MAY_STILL_DELETE = "It may still delete its copy; look again later.";
 
   private final AgentRegistry agents;
   private final AgentCalls calls;
@@ -72,7 +76,7 @@ final class Catalogue {
 
   /** The same without the copies of locations that have not answered. */
   Future<Listing> answeredSoon() {
-    return union(agent -> glimpse(agent).list().map(Answer::ifWhole));
+    return union(agent -> glimpse(agent).listNow().map(Answer::ifWhole));
   }
 
   /** What people are shown of one backup. */
@@ -120,55 +124,85 @@ final class Catalogue {
    * @param errors agent id → error, of those that could not
    * @param absent the ids of those that had no copy
    * @param locked agent id → protection, of those whose error is no fault
+   * @param late how it ends at the locations that have not answered, and may still delete their
+   *     copies; perhaps never
    */
   record Deleted(
-      Map<String, String> errors, Set<String> absent, Map<String, BackupLockedException> locked) {
+      Map<String, String> errors,
+      Set<String> absent,
+      Map<String, BackupLockedException> locked,
+      Map<BackupAgent, Future<Void>> late) {
     Deleted {
       errors = Collections.unmodifiableMap(new LinkedHashMap<>(errors));
       absent = Set.copyOf(absent);
       locked = Map.copyOf(locked);
+      late = Map.copyOf(late);
     }
   }
+
+  /** The way to the copies of one backup. */
+  interface Way {
+    /** Succeeds when a location can be told to delete its copy. */
+    Future<Void> free(BackupAgent agent);
+
+    /** A location was told to, and is at it until the end. */
+    void taken(BackupAgent agent, Future<Void> end);
+  }
+
+  /** A location that was told to delete a copy. */
+  private record Told(BackupAgent agent, Future<Void> answer, Future<Void> end) {}
 
   /**
    * Deletes copies of one backup.
    *
    * @param asked the locations to delete it at
-   * @param ready succeeds when a location can be told to delete
    */
-  Future<Deleted> delete(
-      String backupId, List<BackupAgent> asked, Function<BackupAgent, Future<Void>> ready) {
-    List<Future<Void>> answers =
-        asked.stream()
-            .map(
-                agent ->
-                    ready
-                        .apply(agent)
-                        .compose(now -> calls.call(agent, () -> agent.deleteBackup(backupId))))
-            .toList();
-    return Future.join(answers)
+  Future<Deleted> delete(String backupId, List<BackupAgent> asked, Way way) {
+    List<Told> told = asked.stream().map(agent -> tell(agent, backupId, way)).toList();
+    return Future.join(told.stream().map(Told::answer).toList())
         .transform(
             joined -> {
               Map<String, String> errors = new LinkedHashMap<>();
               Set<String> absent = new HashSet<>();
               Map<String, BackupLockedException> locked = new HashMap<>();
-              for (int i = 0; i < asked.size(); i++) {
-                Throwable failure = answers.get(i).cause();
-                if (failure == null) {
-                  glimpse(asked.get(i)).deleted(backupId);
-                }
+              Map<BackupAgent, Future<Void>> late = new HashMap<>();
+              for (Told each : told) {
+                BackupAgent agent = each.agent();
+                Throwable failure = each.answer().cause();
                 if (failure instanceof BackupNotFoundException) {
-                  absent.add(asked.get(i).agentId());
+                  absent.add(agent.agentId());
                 } else if (failure instanceof BackupLockedException protection) {
-                  locked.put(asked.get(i).agentId(), protection);
-                  errors.put(asked.get(i).agentId(), AgentCalls.message(failure));
+                  locked.put(agent.agentId(), protection);
+                  errors.put(agent.agentId(), AgentCalls.message(failure));
+                } else if (failure instanceof NoAnswerException) {
+                  late.put(agent, each.end());
+                  errors.put(
+                      agent.agentId(), "%s %s".formatted(failure.getMessage(), MAY_STILL_DELETE));
                 } else if (failure != null) {
-                  log(asked.get(i), failure);
-                  errors.put(asked.get(i).agentId(), AgentCalls.message(failure));
+                  log(agent, failure);
+                  errors.put(agent.agentId(), AgentCalls.message(failure));
                 }
               }
-              return Future.succeededFuture(new Deleted(errors, absent, locked));
+              return Future.succeededFuture(new Deleted(errors, absent, locked, late));
             });
+  }
+
+  private Told tell(BackupAgent agent, String backupId, Way way) {
+    Promise<Void> end = Promise.promise();
+    Future<Void> answer =
+        way.free(agent)
+            .compose(
+                now -> {
+                  AgentCalls.Ongoing<Void> deletion =
+                      calls.begin(agent, () -> agent.deleteBackup(backupId));
+                  way.taken(agent, deletion.end());
+                  deletion
+                      .end()
+                      .onSuccess(gone -> glimpse(agent).deleted(backupId))
+                      .onComplete(end);
+                  return deletion.answer();
+                });
+    return new Told(agent, answer, end.future());
   }
 
   private static void log(BackupAgent agent, Throwable failure) {

@@ -14,14 +14,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditEntry.Step;
 import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.local.LocalAgent;
+import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.retention.Judgement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +55,29 @@ final class Deletions {
             }
           });
 
-  /** Backup → how retention's deletion of copies of it ends. */
-  private final Map<String, Future<Void>> underWay = new HashMap<>();
+  /** Backup → retention's deletion of copies of it. */
+  private final Map<String, Future<Ended>> underWay = new HashMap<>();
 
   /** Backup → how many people are just about to keep it from retention. */
   private final Map<String, Integer> spared = new HashMap<>();
+
+  /**
+   * How a deletion ended as far as the locations have answered.
+   *
+   * @param errors agent id → error, of those that could not
+   * @param late what those that have not answered say at last, perhaps never
+   */
+  private record Ended(Map<String, String> errors, Map<BackupAgent, Future<Void>> late) {
+    boolean isOver(AgentRegistry agents) {
+      return late.entrySet().stream()
+          .allMatch(each -> each.getValue().isComplete() || isGone(each.getKey(), agents));
+    }
+
+    /** One that was loaded again or removed has broken off what it was at. */
+    private static boolean isGone(BackupAgent agent, AgentRegistry agents) {
+      return agents.find(agent.agentId()).filter(agent::equals).isEmpty();
+    }
+  }
 
   Deletions(ManagerParts parts, Catalogue catalogue) {
     this.parts = parts;
@@ -93,6 +114,7 @@ final class Deletions {
         .recover(Deletions::notLogged)
         .compose(
             logged -> delete(backupId, agents, entries, unsent ? Set.of(LocalAgent.ID) : Set.of()))
+        .map(Ended::errors)
         .compose(
             errors ->
                 errors.isEmpty() ? forget(backupId).map(errors) : Future.succeededFuture(errors));
@@ -106,15 +128,19 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
-    Future<Map<String, String>> deleted = deleteByRetention(backupId, judgements);
-    Future<Void> ended = deleted.transform(done -> Future.succeededFuture());
-    underWay.put(backupId, ended);
-    ended.onComplete(done -> underWay.remove(backupId, ended));
-    return deleted;
+    Future<Ended> deletion = deleteByRetention(backupId, judgements);
+    underWay.put(backupId, deletion);
+    deletion
+        .transform(
+            done ->
+                done.succeeded()
+                    ? Future.join(List.copyOf(done.result().late().values()))
+                    : Future.succeededFuture())
+        .onComplete(done -> underWay.remove(backupId, deletion));
+    return deletion.map(Ended::errors);
   }
 
-  private Future<Map<String, String>> deleteByRetention(
-      String backupId, Collection<Judgement> judgements) {
+  private Future<Ended> deleteByRetention(String backupId, Collection<Judgement> judgements) {
     List<AuditEntry> entries =
         judgements.stream()
             .map(
@@ -141,16 +167,32 @@ final class Deletions {
 
   /**
    * Does what keeps a backup from retention: no deletion of it begins before that has ended, and
-   * one that has begun is waited for, so that what is found then is what there is.
+   * one that has begun is waited for, so that what is found then is what there is. Fails with a
+   * sentence when a location does not say what has become of it.
    */
   Future<Void> sparing(String backupId, Supplier<Future<Void>> work) {
     spared.merge(backupId, 1, Integer::sum);
     return underWay
-        .getOrDefault(backupId, Future.succeededFuture())
-        .compose(ended -> work.get())
+        .getOrDefault(backupId, Future.succeededFuture(new Ended(Map.of(), Map.of())))
+        .transform(
+            done ->
+                done.failed() || done.result().isOver(parts.agents())
+                    ? work.get()
+                    : Future.failedFuture(tooLate(done.result())))
         .onComplete(
             done ->
                 spared.computeIfPresent(backupId, (id, count) -> count == 1 ? null : count - 1));
+  }
+
+  private static BackupException tooLate(Ended deletion) {
+    return new BackupException(
+        Kind.MANAGER,
+        "Old backups are being removed, this one among them, and it is not known yet whether it is gone: %s did not answer. Try again when the list of backups shows that."
+            .formatted(
+                deletion.late().keySet().stream()
+                    .map(BackupAgent::name)
+                    .sorted()
+                    .collect(Collectors.joining(", "))));
   }
 
   /** Whether somebody is just about to keep a backup from retention. */
@@ -192,7 +234,7 @@ final class Deletions {
   /**
    * @param deletedBefore the ids of locations that have nothing because it was deleted just now
    */
-  private Future<Map<String, String>> delete(
+  private Future<Ended> delete(
       String backupId,
       List<BackupAgent> agents,
       List<AuditEntry> entries,
@@ -201,7 +243,7 @@ final class Deletions {
     entries.forEach(entry -> gone.put(entry.copy().agentId(), GONE));
     agents.forEach(agent -> gone.remove(agent.agentId()));
     return catalogue
-        .delete(backupId, agents, agent -> parts.deliveries().ended(backupId, agent))
+        .delete(backupId, agents, new WayTo(backupId))
         .compose(
             deleted -> {
               Map<String, String> errors = new LinkedHashMap<>(gone);
@@ -210,8 +252,55 @@ final class Deletions {
               absent.removeAll(deletedBefore);
               deleted.locked().forEach((agentId, why) -> locked.heard(agentId, backupId, why));
               return Future.join(logged(entries, errors, absent), forgotten(entries, errors))
-                  .transform(done -> Future.succeededFuture(errors));
+                  .transform(
+                      done ->
+                          Future.succeededFuture(new Ended(errors, late(entries, deleted.late()))));
             });
+  }
+
+  /** What a location says after it was no more waited for is in the log as well. */
+  private Map<BackupAgent, Future<Void>> late(
+      List<AuditEntry> entries, Map<BackupAgent, Future<Void>> answers) {
+    Map<BackupAgent, Future<Void>> late = new HashMap<>();
+    for (AuditEntry entry : entries) {
+      answers.forEach(
+          (agent, answer) -> {
+            if (agent.agentId().equals(entry.copy().agentId())) {
+              late.put(agent, answer.transform(said -> heardLate(entry, said)));
+            }
+          });
+    }
+    return late;
+  }
+
+  private Future<Void> heardLate(AuditEntry entry, AsyncResult<Void> said) {
+    boolean absent = said.cause() instanceof BackupNotFoundException;
+    if (said.failed() && !absent) {
+      return Future.succeededFuture();
+    }
+    Set<String> without = absent ? Set.of(entry.copy().agentId()) : Set.of();
+    return Future.join(
+            logged(List.of(entry), Map.of(), without), forgotten(List.of(entry), Map.of()))
+        .mapEmpty();
+  }
+
+  /** No upload of a backup and no deletion of it meet at a location. */
+  private final class WayTo implements Catalogue.Way {
+    private final String backupId;
+
+    WayTo(String backupId) {
+      this.backupId = backupId;
+    }
+
+    @Override
+    public Future<Void> free(BackupAgent agent) {
+      return parts.deliveries().ended(backupId, agent);
+    }
+
+    @Override
+    public void taken(BackupAgent agent, Future<Void> end) {
+      parts.deliveries().deleting(backupId, agent, end);
+    }
   }
 
   private Future<Void> logged(

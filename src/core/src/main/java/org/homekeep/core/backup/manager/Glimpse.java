@@ -52,6 +52,13 @@ final class Glimpse {
     return soon(waiting.orElseGet(this::listing), () -> late(known.orElseGet(List::of)));
   }
 
+  /** All that it holds, or nothing when it does not say so in time. */
+  Future<Answer> listNow() {
+    return soon(
+        waiting.orElseGet(this::listing),
+        () -> late(List.of(), "Nothing can be said of its copies; look again in a minute."));
+  }
+
   private Future<Answer> listing() {
     Promise<Answer> answer = Promise.promise();
     waiting = Optional.of(answer.future());
@@ -126,11 +133,15 @@ final class Glimpse {
   }
 
   private Answer late(List<AgentBackup> backups) {
-    String then = trouble.map(words -> " When it was asked before: " + words).orElse("");
-    String shown =
+    return late(
+        backups,
         known.isPresent()
             ? "Its copies are shown as they were when it last answered; look again in a minute."
-            : "It is still being asked; look again in a minute.";
+            : "It is still being asked; look again in a minute.");
+  }
+
+  private Answer late(List<AgentBackup> backups, String shown) {
+    String then = trouble.map(words -> " When it was asked before: " + words).orElse("");
     return new Answer(
         backups, Optional.of("%s does not answer yet. %s%s".formatted(agent.name(), shown, then)));
   }

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.delivery.Fetch;
 import org.homekeep.core.backup.delivery.Fetches;
@@ -57,20 +56,31 @@ final class SendJob {
     return with(
         backupId,
         backup -> send(backup, agentIds),
-        () ->
+        errors ->
             refused(
-                "There is no backup %s at any location that answers. Look at the list of backups again."
-                    .formatted(backupId)));
+                "There is no backup %s at any location that answers. %s"
+                    .formatted(backupId, whatToDo(errors))));
+  }
+
+  private static String whatToDo(Map<String, String> errors) {
+    return errors.isEmpty()
+        ? "Look at the list of backups again."
+        : "It may be at one that does not; send it when that does. %s"
+            .formatted(String.join(" ", errors.values()));
   }
 
   private Future<Void> with(
       String backupId,
       Function<ManagerBackup, Future<Void>> work,
-      Supplier<Future<Void>> whenThereIsNone) {
+      Function<Map<String, String>, Future<Void>> whenThereIsNone) {
     return catalogue
         .find(backupId)
         .compose(
-            listing -> listing.backups().stream().findFirst().map(work).orElseGet(whenThereIsNone));
+            listing ->
+                listing.backups().stream()
+                    .findFirst()
+                    .map(work)
+                    .orElseGet(() -> whenThereIsNone.apply(listing.agentErrors())));
   }
 
   private Future<Void> send(ManagerBackup backup, List<String> agentIds) {
@@ -133,7 +143,7 @@ final class SendJob {
                 ? here(backup, fetch::isWanted)
                     .compose(found -> send(fetch, found, new Place.Here()))
                 : fetched(backup, fetch),
-        SendJob::deleted);
+        errors -> deleted());
   }
 
   private static Future<Void> deleted() {
@@ -176,7 +186,7 @@ final class SendJob {
 
   /** Fetching may take hours; what somebody deleted in between must not come back. */
   private Future<Void> stillThere(String backupId) {
-    return with(backupId, there -> Future.succeededFuture(), SendJob::deleted);
+    return with(backupId, there -> Future.succeededFuture(), errors -> deleted());
   }
 
   /** From any location that can give it, and gives it undamaged. */

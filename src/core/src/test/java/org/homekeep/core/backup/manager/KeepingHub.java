@@ -37,7 +37,11 @@ final class KeepingHub implements AutoCloseable {
   BackupHub hub;
 
   KeepingHub(Path directory) throws Exception {
-    hub = BackupHub.open(new HubDirectories(directory, directory), PATIENT);
+    this(directory, PATIENT);
+  }
+
+  KeepingHub(Path directory, Map<String, String> settings) throws Exception {
+    hub = BackupHub.open(new HubDirectories(directory, directory), settings);
     hub.addAgent(one);
     hub.addAgent(two);
     hub.start();

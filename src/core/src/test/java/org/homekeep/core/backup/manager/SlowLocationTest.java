@@ -151,7 +151,9 @@ class SlowLocationTest {
 
     JsonObject preview = soon("homekeep/backup/retention/preview", new JsonObject());
 
-    assertThat(error(preview)).isEqualTo(AS_BEFORE);
+    assertThat(error(preview))
+        .isEqualTo(
+            "nas does not answer yet. Nothing can be said of its copies; look again in a minute.");
     List<Object> agents =
         preview.getJsonArray("copies").stream()
             .map(copy -> ((JsonObject) copy).getValue("agent_id"))

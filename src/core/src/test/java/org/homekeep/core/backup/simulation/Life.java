@@ -65,7 +65,11 @@ final class Life {
     for (String name : List.of("nas", "cloud").subList(0, 1 + random.nextInt(2))) {
       Location location =
           new Location(
-              name, sums.get(random.nextInt(3)), random, () -> hub().threads(), witness::deleted);
+              name,
+              sums.get(random.nextInt(3)),
+              random,
+              () -> hub().threads(),
+              witness::deletionAsked);
       locations.put(location.agentId(), location);
     }
     List<String> agentIds = new ArrayList<>(locations.keySet());

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
@@ -33,7 +34,11 @@ final class Location implements BackupAgent {
   private final Optional<StoredBytes.Algorithm> sums;
   private final Random random;
   private final Supplier<Timers> timers;
-  private final BiConsumer<Location, AgentBackup> deleted;
+  private final DeletionWatch watch;
+
+  /** Backup → which of its uploads was the last, of any hub here. */
+  private final Map<String, Integer> uploads = new HashMap<>();
+
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private Fault fault = Fault.NONE;
   private List<AgentBackup> listedBefore = List.of();
@@ -54,19 +59,26 @@ final class Location implements BackupAgent {
    *
    * @param sums the checksum that it tells; without one, copies are read back
    * @param timers of the hub that lives now
-   * @param deleted hears what a hub deletes, before it is gone
+   * @param watch hears what a hub deletes
    */
   Location(
       String uniqueId,
       Optional<StoredBytes.Algorithm> sums,
       Random random,
       Supplier<Timers> timers,
-      BiConsumer<Location, AgentBackup> deleted) {
+      DeletionWatch watch) {
     this.uniqueId = uniqueId;
     this.sums = sums;
     this.random = random;
     this.timers = timers;
-    this.deleted = deleted;
+    this.watch = watch;
+  }
+
+  /** Hears what a hub deletes. */
+  @FunctionalInterface
+  interface DeletionWatch {
+    /** When that is asked for; the answer hears of it before it happens. */
+    Consumer<AgentBackup> asked(Location location, String backupId);
   }
 
   Fault fault() {
@@ -183,7 +195,13 @@ final class Location implements BackupAgent {
         });
   }
 
+  /** How often a hub has stored a backup. */
+  int uploads(String backupId) {
+    return uploads.getOrDefault(backupId, 0);
+  }
+
   private void store(AgentBackup backup, byte[] bytes) throws IOException {
+    uploads.merge(backup.backupId(), 1, Integer::sum);
     byte[] part = Arrays.copyOf(bytes, random.nextInt(bytes.length));
     switch (fault) {
       case BREAKS -> {
@@ -221,11 +239,12 @@ final class Location implements BackupAgent {
 
   @Override
   public Future<Void> deleteBackup(String backupId) {
+    Consumer<AgentBackup> watched = watch.asked(this, backupId);
     return answer(
         () -> {
           Stored going = held(backupId);
           requireNot(Fault.STUBBORN);
-          deleted.accept(this, going.backup());
+          watched.accept(going.backup());
           stored.remove(backupId);
           return nothing();
         });

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
@@ -97,8 +98,23 @@ final class Witness {
     acknowledged.remove(new Copy(agentId, backupId));
   }
 
-  /** The hub deletes a copy at a location. */
-  void deleted(Location location, AgentBackup backup) {
+  /**
+   * The hub tells a location to delete a copy; until that happens somebody may have uploaded the
+   * backup anew.
+   */
+  Consumer<AgentBackup> deletionAsked(Location location, String backupId) {
+    boolean wished = unwanted.contains(backupId);
+    int uploads = location.uploads(backupId);
+    return backup -> {
+      require(
+          location.uploads(backupId) == uploads,
+          "what was uploaded after a deletion began was deleted",
+          new Copy(location.agentId(), backupId));
+      deleted(location, backup, wished);
+    };
+  }
+
+  private void deleted(Location location, AgentBackup backup, boolean wished) {
     history.add("the hub deletes %s at %s".formatted(backup.backupId(), location.agentId()));
     boolean intact = location.find(backup.backupId()).filter(Location.Stored::intact).isPresent();
     List<AgentBackup> others =
@@ -106,20 +122,20 @@ final class Witness {
             .filter(Location.Stored::intact)
             .map(Location.Stored::backup)
             .toList();
-    deleted(location.agentId(), backup, intact, others);
+    deleted(location.agentId(), backup, wished || !intact, others);
   }
 
   private void fileRemoved(Path file) {
     if (LocalCopies.isCopy(file)) {
       AgentBackup backup = here.describe(file);
       history.add("the hub deletes %s here".formatted(backup.backupId()));
-      deleted(LOCAL, backup, true, here.all());
+      deleted(LOCAL, backup, unwanted.contains(backup.backupId()), here.all());
       here.forget(file);
     }
   }
 
   private void deleted(
-      String agentId, AgentBackup backup, boolean intact, List<AgentBackup> others) {
+      String agentId, AgentBackup backup, boolean allowed, List<AgentBackup> others) {
     String id = backup.backupId();
     Copy copy = new Copy(agentId, id);
     acknowledged.remove(copy);
@@ -129,7 +145,7 @@ final class Witness {
         log.announces(copy) || (diskWasFull && unwanted.contains(id)),
         "a deletion is not in the log",
         copy);
-    if (unwanted.contains(id) || !intact) {
+    if (allowed || unwanted.contains(id)) {
       return;
     }
     require(!precious.contains(id), "a manual or foreign copy was pruned", copy);

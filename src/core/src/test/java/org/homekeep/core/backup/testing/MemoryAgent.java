@@ -43,6 +43,7 @@ public final class MemoryAgent implements BackupAgent {
   private Optional<Exception> deletionFailure = Optional.empty();
   private Optional<RuntimeException> thrown = Optional.empty();
   private UnaryOperator<byte[]> storing = UnaryOperator.identity();
+  private Future<Void> deletable = Future.succeededFuture();
   private UnaryOperator<InputStream> giving = UnaryOperator.identity();
   private Optional<Function<byte[], StoredBytes>> says = Optional.empty();
   private Optional<Runnable> listed = Optional.empty();
@@ -99,6 +100,13 @@ public final class MemoryAgent implements BackupAgent {
   /** Each time that something is to be deleted this happens first, on the hub's context. */
   public synchronized void beforeDeletion(Runnable action) {
     deleting = action;
+  }
+
+  /** Deletions wait until the promise is completed, and happen then. */
+  public synchronized Promise<Void> holdDeletions() {
+    Promise<Void> promise = Promise.promise();
+    deletable = promise.future();
+    return promise;
   }
 
   /** Uploads are stored so from now on. */
@@ -497,10 +505,16 @@ public final class MemoryAgent implements BackupAgent {
   @Override
   public Future<Void> deleteBackup(String backupId) {
     Runnable first;
+    Future<Void> allowed;
     synchronized (this) {
       first = deleting;
+      allowed = deletable;
     }
     first.run();
+    return allowed.isComplete() ? deleteNow(backupId) : allowed.compose(now -> deleteNow(backupId));
+  }
+
+  private Future<Void> deleteNow(String backupId) {
     return work(
         () -> {
           find(backupId);

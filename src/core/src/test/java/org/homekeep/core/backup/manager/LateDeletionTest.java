@@ -1,0 +1,175 @@
+package org.homekeep.core.backup.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.testing.MemoryAgent;
+import org.homekeep.core.websocket.CommandResult;
+import org.homekeep.core.wire.WireException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A location that was told to delete a copy, and does so when nobody waits for it any more. */
+class LateDeletionTest {
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private KeepingHub home;
+  private Promise<Void> gate;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    home =
+        new KeepingHub(
+            temporary, Map.of("backup.agent_timeout", "PT60S", "backup.stall_timeout", "P9999D"));
+    gate = Promise.promise();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gate.tryComplete();
+    home.close();
+  }
+
+  /** Has retention delete a backup whose copy at the first location is not deleted in time. */
+  private String pruned() throws Exception {
+    String oldest = home.automatic();
+    home.update("{'retention':{'copies':1}}");
+    hold();
+    home.hub.call("backup/generate_with_automatic_settings");
+    waitInVain();
+    home.hub.awaitIdle();
+    return oldest;
+  }
+
+  private void hold() {
+    gate = home.one.holdDeletions();
+    home.one.beforeDeletion(() -> begun.set(true));
+  }
+
+  private void waitInVain() throws Exception {
+    home.hub.until(begun::get);
+    home.hub.advance(Duration.ofSeconds(61));
+  }
+
+  private static JsonObject about(String backupId) {
+    return new JsonObject().put("backup_id", backupId);
+  }
+
+  private boolean pins(String backupId) throws Exception {
+    try {
+      home.hub.call("homekeep/backup/pin", about(backupId));
+      return true;
+    } catch (WireException tooLate) {
+      return false;
+    }
+  }
+
+  private List<String> audit(String backupId) throws Exception {
+    List<String> steps = new ArrayList<>();
+    for (Object each : home.call("audit", "{}").getJsonArray("lines")) {
+      JsonObject line = (JsonObject) each;
+      if (line.getString("backup_id").equals(backupId)
+          && line.getString("agent_id").equals("test.one")) {
+        steps.add(0, line.getString("step"));
+      }
+    }
+    return steps;
+  }
+
+  @Test
+  void nobody_can_pin_what_may_still_be_deleted() throws Exception {
+    String oldest = pruned();
+
+    assertThat(home.hub.refused("homekeep/backup/pin", about(oldest)))
+        .startsWith(
+            "home_assistant_error: Old backups are being removed, this one among them, and it is not known yet whether it is gone: one")
+        .endsWith(" Try again when the list of backups shows that.");
+    assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).isEmpty();
+  }
+
+  @Test
+  void what_was_not_deleted_after_all_can_be_pinned_again() throws Exception {
+    String oldest = pruned();
+    home.one.failDeletionsWith(new BackupAgentException("No."));
+    gate.complete();
+    home.hub.until(() -> pins(oldest));
+
+    assertThat(home.one.ids()).contains(oldest);
+    assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).hasSize(1);
+  }
+
+  @Test
+  void a_location_that_was_loaded_again_has_broken_off_what_it_was_at() throws Exception {
+    String oldest = pruned();
+    home.hub.removeAgent(home.one);
+    MemoryAgent again = home.hub.addAgent("one");
+    KeepingHub.plant(again, oldest, "2024-11-11T12:00:00+00:00", true);
+
+    home.hub.until(() -> pins(oldest));
+
+    assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).hasSize(1);
+  }
+
+  @Test
+  void what_is_uploaded_anew_comes_after_the_deletion() throws Exception {
+    String id = home.manual();
+    byte[] archive = home.one.bytes(id);
+    hold();
+    Future<CommandResult> deleted = home.hub.begin("backup/delete", about(id));
+    waitInVain();
+    home.hub.until(deleted::isComplete);
+
+    home.hub.onContext(
+        () ->
+            home.hub
+                .backups()
+                .manager()
+                .receive(
+                    List.of("test.one"),
+                    () -> new IncomingArchive.Opened("a.tar", new ByteArrayInputStream(archive))));
+    home.hub.until(() -> home.call("deliveries", "{}").getJsonArray("deliveries").size() == 1);
+    assertThat(home.one.uploading()).isZero();
+    gate.complete();
+
+    home.hub.until(() -> home.one.deletedIds().contains(id));
+    home.hub.until(() -> home.one.ids().contains(id));
+    assertThat(home.one.bytes(id)).isEqualTo(archive);
+  }
+
+  @Test
+  void the_log_has_it_when_it_is_known() throws Exception {
+    String oldest = pruned();
+    assertThat(audit(oldest)).containsExactly("deleting", "failed");
+
+    gate.complete();
+    home.hub.until(() -> !home.one.ids().contains(oldest));
+    home.hub.until(() -> audit(oldest).size() == 3);
+
+    assertThat(audit(oldest)).containsExactly("deleting", "failed", "deleted");
+  }
+
+  @Test
+  void a_person_is_told_that_it_may_still_happen() throws Exception {
+    String id = home.automatic();
+    hold();
+
+    Future<CommandResult> answer = home.hub.begin("backup/delete", about(id));
+    waitInVain();
+    home.hub.until(answer::isComplete);
+
+    assertThat(answer.result().json().toString())
+        .contains(
+            "The location one did not answer within 60 seconds. It may still delete its copy; look again later.");
+  }
+}
