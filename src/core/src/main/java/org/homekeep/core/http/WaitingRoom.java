@@ -85,11 +85,9 @@ public final class WaitingRoom {
       response.putHeader("Content-Type", "application/json");
       body = new JsonObject().put("message", words.get()).encode();
     }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(body);
-    }
+    Future<Void> answered =
+        request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
+    answered.onComplete(done -> request.connection().close());
   }
 
   private static boolean isBrowser(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
@@ -129,7 +130,7 @@ public final class ConfigUpdate {
       throws WireException {
     return new CreateSettings(
         json.containsKey("agent_ids")
-            ? ConfigParts.strings(json.getJsonArray("agent_ids"))
+            ? locations(ConfigParts.strings(json.getJsonArray("agent_ids")))
             : current.agentIds(),
         json.containsKey("include_addons")
             ? list(json, "include_addons").map(ConfigParts::strings)
@@ -146,6 +147,15 @@ public final class ConfigUpdate {
         json.containsKey("excludes")
             ? Excludes.checked(ConfigParts.strings(json.getJsonArray("excludes")))
             : current.excludes());
+  }
+
+  private static List<String> locations(List<String> agentIds) throws WireException {
+    if (agentIds.size() > CreateSettings.MOST_LOCATIONS) {
+      throw new WireException(
+          WireException.INVALID_FORMAT,
+          "A backup goes to %d locations at most.".formatted(CreateSettings.MOST_LOCATIONS));
+    }
+    return agentIds;
   }
 
   private static Optional<JsonArray> list(JsonObject json, String name) {

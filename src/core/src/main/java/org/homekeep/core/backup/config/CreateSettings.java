@@ -20,6 +20,9 @@ public record CreateSettings(
     Optional<String> name,
     Optional<Secret> password,
     List<String> excludes) {
+  /** A backup goes to no more locations; no home has so many. */
+  public static final int MOST_LOCATIONS = 100;
+
   /** What is in force before anything was set. */
   public static final CreateSettings DEFAULT =
       new CreateSettings(

@@ -94,7 +94,7 @@ final class Attempts {
     if (journal.find(copy).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
-    Upload upload = Upload.begin(parts, journal, load, outgoing, agent);
+    Upload upload = Upload.begin(parts, journal, transfers, load, outgoing, agent);
     running.put(copy, upload);
     transfers.began(copy, upload.over());
     changed.run();

@@ -248,6 +248,16 @@ public final class Deliveries {
     transfers.began(CopyId.of(backupId, agent), end);
   }
 
+  /**
+   * Retention deletes a copy at a location because of newer ones there, which are not written over
+   * until then.
+   *
+   * @param end always succeeds
+   */
+  public void pruning(String agentId, Future<Void> end) {
+    transfers.pruning(agentId, end);
+  }
+
   private void changed() {
     for (Runnable listener : List.copyOf(listeners)) {
       try {

@@ -25,6 +25,10 @@ final class Transfers {
   private final Timers timers;
   private final Clock clock;
   private final Map<CopyId, Open> open = new HashMap<>();
+
+  /** Location → retention's deletion there. */
+  private final Map<String, Future<Void>> prunings = new HashMap<>();
+
   private EndListener endListener = (copy, several) -> {};
 
   /** Hears when nothing is on its way to a location any more. */
@@ -78,6 +82,20 @@ final class Transfers {
             endListener.ended(copy, all.several());
           }
         });
+  }
+
+  /**
+   * Copies are deleted at a location because newer ones there are known to be good: until that has
+   * ended, none of these is written over.
+   */
+  void pruning(String agentId, Future<Void> end) {
+    prunings.put(agentId, end);
+    end.onComplete(done -> prunings.remove(agentId, end));
+  }
+
+  /** Succeeds when what a location has may be written over. */
+  Future<Void> pruned(String agentId) {
+    return prunings.getOrDefault(agentId, Future.succeededFuture());
   }
 
   /** Succeeds when nothing more arrives there; fails with a sentence when that takes too long. */

@@ -23,6 +23,7 @@ import org.homekeep.core.backup.ledger.Verdict;
 final class Upload {
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
+  private final Transfers transfers;
   private final BackupAgent agent;
   private final CopyId copy;
   private final Optional<Unfinished> begun;
@@ -30,9 +31,15 @@ final class Upload {
   private final Promise<Void> over = Promise.promise();
   private Optional<UploadWatch> watch = Optional.empty();
 
-  private Upload(DeliveryParts parts, DeliveryJournal journal, BackupAgent agent, CopyId copy) {
+  private Upload(
+      DeliveryParts parts,
+      DeliveryJournal journal,
+      Transfers transfers,
+      BackupAgent agent,
+      CopyId copy) {
     this.parts = parts;
     this.journal = journal;
+    this.transfers = transfers;
     this.agent = agent;
     this.copy = copy;
     this.begun = journal.find(copy).flatMap(Waiting::unfinished);
@@ -45,11 +52,12 @@ final class Upload {
   static Upload begin(
       DeliveryParts parts,
       DeliveryJournal journal,
+      Transfers transfers,
       Load load,
       Outgoing outgoing,
       BackupAgent agent) {
     CopyId copy = CopyId.of(outgoing.backupId(), agent);
-    Upload upload = new Upload(parts, journal, agent, copy);
+    Upload upload = new Upload(parts, journal, transfers, agent, copy);
     upload
         .form(load.file(), outgoing, load.measured())
         .onSuccess(
@@ -129,7 +137,10 @@ final class Upload {
 
   /** From the first byte on nobody knows what the location has; what was known is taken back. */
   private void takeBack(Recoded form, boolean isFirst) {
-    parts.verifier().takeBack(copy).onSuccess(taken -> send(form, isFirst));
+    transfers
+        .pruned(agent.agentId())
+        .compose(free -> parts.verifier().takeBack(copy))
+        .onSuccess(taken -> send(form, isFirst));
   }
 
   private void send(Recoded form, boolean isFirst) {

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -158,6 +159,11 @@ final class LocalCatalogue {
           "The backup directory %s is not there at the moment. Connect its disk, or make the directory again."
               .formatted(directory),
           none);
+    } catch (NotDirectoryException inTheWay) {
+      throw new BackupAgentException(
+          "The backup directory %s is no directory: something else has its name. Move that away."
+              .formatted(directory),
+          inTheWay);
     } catch (IOException | DirectoryIteratorException notListed) {
       throw new BackupAgentException(
           "The backup directory %s cannot be read at the moment: %s"

@@ -1,6 +1,8 @@
 package org.homekeep.core.backup.manager;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,9 @@ final class BackupIssues {
     if (isDiskFull(why)) {
       return "no_space";
     }
+    if (isForbidden(why)) {
+      return "permission";
+    }
     if (why instanceof SnapshotException) {
       return "database";
     }
@@ -126,6 +131,13 @@ final class BackupIssues {
       case BUSY -> "busy";
       default -> "create";
     };
+  }
+
+  private static boolean isForbidden(Throwable why) {
+    return why instanceof AccessDeniedException
+        || (why instanceof FileSystemException file
+            && ("Permission denied".equals(file.getReason())
+                || "Operation not permitted".equals(file.getReason())));
   }
 
   /** As the system says it, whoever was writing. */

@@ -19,6 +19,7 @@ import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.config.BackupConfig;
+import org.homekeep.core.backup.config.CreateSettings;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.BackupEvents;
@@ -304,6 +305,12 @@ public final class BackupManager {
 
   private CreateJob job(CreateRequest request) throws BackupException {
     List<String> wanted = List.copyOf(new LinkedHashSet<>(request.agentIds()));
+    if (wanted.size() > CreateSettings.MOST_LOCATIONS) {
+      throw new BackupException(
+          Kind.MANAGER,
+          "A backup goes to %d locations at most, and %d were asked for."
+              .formatted(CreateSettings.MOST_LOCATIONS, wanted.size()));
+    }
     List<BackupAgent> available = new ArrayList<>();
     List<String> unavailable = new ArrayList<>();
     for (String agentId : wanted) {

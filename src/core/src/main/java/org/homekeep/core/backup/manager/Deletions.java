@@ -130,6 +130,8 @@ final class Deletions {
   Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
     Future<Ended> deletion = deleteByRetention(backupId, judgements);
     underWay.put(backupId, deletion);
+    Future<Void> answered = deletion.transform(done -> Future.succeededFuture());
+    judgements.forEach(each -> parts.deliveries().pruning(each.copy().agentId(), answered));
     deletion
         .transform(
             done ->

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -394,6 +395,21 @@ class CreateBackupTest {
 
     assertThat(only().getJsonArray("failed_agent_ids")).containsExactly("test.unknown");
     assertThat(hub.steps()).endsWith("create_backup/completed", "idle");
+  }
+
+  @Test
+  void to_more_locations_than_any_home_has_it_is_refused() throws Exception {
+    String[] many = new String[101];
+    Arrays.setAll(many, number -> "test.location" + number);
+    many[0] = "backup.local";
+
+    assertThat(hub.refused("backup/generate", to(many)))
+        .isEqualTo(
+            "home_assistant_error: A backup goes to 100 locations at most, and 101 were asked for.");
+    JsonObject settings =
+        new JsonObject().put("agent_ids", new JsonArray(Arrays.asList((Object[]) many)));
+    assertThat(hub.refused("backup/config/update", new JsonObject().put("create_backup", settings)))
+        .isEqualTo("invalid_format: A backup goes to 100 locations at most.");
   }
 
   @Test

@@ -57,6 +57,18 @@ class LateDeletionTest {
     home.one.beforeDeletion(() -> begun.set(true));
   }
 
+  /** Somebody uploads an archive for the first location. */
+  private void receive(byte[] archive) throws Exception {
+    home.hub.onContext(
+        () ->
+            home.hub
+                .backups()
+                .manager()
+                .receive(
+                    List.of("test.one"),
+                    () -> new IncomingArchive.Opened("a.tar", new ByteArrayInputStream(archive))));
+  }
+
   private void waitInVain() throws Exception {
     home.hub.until(begun::get);
     home.hub.advance(Duration.ofSeconds(61));
@@ -122,6 +134,28 @@ class LateDeletionTest {
   }
 
   @Test
+  void the_copy_that_vouches_for_a_deletion_is_not_written_over_meanwhile() throws Exception {
+    home.automatic();
+    home.advance(Duration.ofDays(2));
+    String newest = home.automatic();
+    home.update("{'retention':{'copies':null,'days':2}}");
+    hold();
+    // Not a second more than to the daily look, so that all locations answer in time.
+    home.hub.advance(Duration.ofHours(22));
+    home.hub.until(begun::get);
+
+    receive(home.one.bytes(newest));
+    home.hub.until(() -> home.call("deliveries", "{}").getJsonArray("deliveries").size() == 1);
+
+    for (int i = 0; i < 30; i++) {
+      home.call("deliveries", "{}");
+    }
+    assertThat(home.one.uploads()).isEqualTo(2);
+    gate.complete();
+    home.hub.until(() -> home.one.uploads() == 3);
+  }
+
+  @Test
   void what_is_uploaded_anew_comes_after_the_deletion() throws Exception {
     String id = home.manual();
     byte[] archive = home.one.bytes(id);
@@ -130,14 +164,7 @@ class LateDeletionTest {
     waitInVain();
     home.hub.until(deleted::isComplete);
 
-    home.hub.onContext(
-        () ->
-            home.hub
-                .backups()
-                .manager()
-                .receive(
-                    List.of("test.one"),
-                    () -> new IncomingArchive.Opened("a.tar", new ByteArrayInputStream(archive))));
+    receive(archive);
     home.hub.until(() -> home.call("deliveries", "{}").getJsonArray("deliveries").size() == 1);
     assertThat(home.one.uploading()).isZero();
     gate.complete();
