@@ -2,6 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -28,6 +29,7 @@ final class UploadWatch implements Stop {
   private final AtomicLong reported = new AtomicLong();
   private final AtomicReference<@Nullable IOException> reason = new AtomicReference<>();
   private final AtomicLong reportedAt;
+  private final AtomicBoolean sending = new AtomicBoolean();
   private volatile long movedAt;
 
   /**
@@ -92,6 +94,10 @@ final class UploadWatch implements Stop {
 
   /** A meter for one try to send one body. */
   Meter meter() {
+    if (sending.compareAndSet(false, true)) {
+      // Until now it was no line that took its time, as whoever measures a speed has to know.
+      upload.progress().uploaded(reported.get());
+    }
     return new Meter();
   }
 
