@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  * Estimates how many bytes of an upload have arrived. Used from many threads.
  *
  * <p>What is handed to a socket waits in the machine's buffers, 4 to 6 MB on a slow line, and
- * nothing says when it leaves. B2 confirms whole bodies alone. So these count, and of each body that
- * is under way what the line carries at the speed of the bodies before it; never more than was
+ * nothing says when it leaves. B2 confirms whole bodies alone. So these count, and of each body
+ * that is under way what the line carries at the speed of the bodies before it; never more than was
  * handed over.
  *
  * <p>Bodies that are under way at once share the line: time passes for each of them as much slower
@@ -35,7 +35,7 @@ final class Arrival {
   /** Bytes in a nanosecond, of the last bodies that arrived. */
   private final Deque<Double> speeds = new ArrayDeque<>();
 
-  /** The middle one of them; before the first body has arrived what its buffers let guess. */
+  /** The middle one of them. Before the first body arrives: at which its full buffers take more. */
   private double speed;
 
   private long confirmed;

@@ -165,10 +165,7 @@ final class Bucket {
 
   /** All versions of objects of just that name, be they visible or not. */
   List<ObjectRef> versions(String name) throws IOException {
-    return allVersionsOf(name).stream()
-        .filter(B2FileVersion::isUpload)
-        .map(ObjectRef::of)
-        .toList();
+    return allVersionsOf(name).stream().filter(B2FileVersion::isUpload).map(ObjectRef::of).toList();
   }
 
   /** Newest first; unfinished files and marks of hiding are among them. */

@@ -82,7 +82,6 @@ class ArrivalTest {
     Body(long size) {
       this.size = size;
       this.left = size;
-      
     }
 
     /** As Linux does, which wakes whoever waits when a third is free. */
@@ -150,8 +149,7 @@ class ArrivalTest {
   private double wrong(Upload upload) {
     return said.stream()
         .filter(each -> each.bytes > upload.size / 10 && now - each.at > 5 * SECOND)
-        .mapToDouble(
-            each -> Math.abs(each.secondsLeft * SECOND / (now - each.at) - 1))
+        .mapToDouble(each -> Math.abs(each.secondsLeft * SECOND / (now - each.at) - 1))
         .max()
         .orElseThrow();
   }
@@ -167,8 +165,17 @@ class ArrivalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "512, 16, 1", "512, 16, 2", "512, 16, 3", "512, 8, 1", "512, 8, 2", "512, 8, 3", "100, 8, 1",
-    "100, 8, 3", "64, 4, 3", "512, 15, 1", "512, 15, 3"
+    "512, 16, 1",
+    "512, 16, 2",
+    "512, 16, 3",
+    "512, 8, 1",
+    "512, 8, 2",
+    "512, 8, 3",
+    "100, 8, 1",
+    "100, 8, 3",
+    "64, 4, 3",
+    "512, 15, 1",
+    "512, 15, 3"
   })
   void on_a_steady_line_the_time_left_is_right(long size, long part, int inFlight) {
     Upload upload = new Upload(size, part, inFlight);
@@ -183,8 +190,7 @@ class ArrivalTest {
   @ParameterizedTest
   @CsvSource({"16, 1", "16, 3", "8, 1", "8, 2"})
   void an_archive_that_is_slow_to_read_does_not_count_for_a_slow_line(long part, int inFlight) {
-    Upload upload =
-        new Upload(256L * MEGABYTE, part * MEGABYTE, inFlight, Duration.ofSeconds(3));
+    Upload upload = new Upload(256L * MEGABYTE, part * MEGABYTE, inFlight, Duration.ofSeconds(3));
 
     send(new Line(BUFFER, TEN_MEGABITS), upload);
 

@@ -9,7 +9,9 @@ import java.util.OptionalLong;
 
 /** How fast bytes have arrived of late. Touched on the hub's context. */
 final class Speed {
-  /** Some locations tell of an arrival in steps of megabytes, which shorter times do not even out. */
+  /**
+   * Some locations tell of an arrival in steps of megabytes, which shorter times do not even out.
+   */
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private final Clock clock;

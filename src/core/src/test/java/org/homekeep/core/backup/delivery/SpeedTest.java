@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class SpeedTest {
   private static final long MEGABYTE = 1_000_000;
 
-  private final TestClock clock = new TestClock(Instant.parse("2026-04-07T05:00:00Z"), ZoneOffset.UTC);
+  private final TestClock clock =
+      new TestClock(Instant.parse("2026-04-07T05:00:00Z"), ZoneOffset.UTC);
   private final Speed speed = new Speed(clock);
   private long bytes;
 
