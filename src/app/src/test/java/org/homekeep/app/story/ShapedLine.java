@@ -102,7 +102,8 @@ final class ShapedLine {
             long takes = (long) (bytes.length() * 1e9 / bytesPerSecond);
             long now = System.nanoTime();
             long since = now - LATE.toNanos();
-            long free = busyUntil.updateAndGet(until -> (until - since > 0 ? until : since) + takes);
+            long free =
+                busyUntil.updateAndGet(until -> (until - since > 0 ? until : since) + takes);
             long wait = Duration.ofNanos(free - now).toMillis();
             if (wait < 1) {
               to.write(bytes);
