@@ -212,6 +212,7 @@ final class ArchiveUpload {
         return task.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException running) {
         watch.checkMovement();
+        watch.report();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw Session.closedError();

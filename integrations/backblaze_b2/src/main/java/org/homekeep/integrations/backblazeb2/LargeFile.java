@@ -122,7 +122,7 @@ final class LargeFile {
                 .calls()
                 .uploadPart(
                     url, B2UploadPartRequest.builder(number, buffer.content(meter)).build());
-        watch.moved();
+        meter.arrived();
         idleUrls.push(url);
         if (!buffer.sha1().equals(stored.getContentSha1())) {
           throw new B2FailureException(

@@ -61,7 +61,7 @@ final class SmallFile {
             B2UploadFileRequest.builder(session.bucketId(), name, contentType, body.content(meter));
         info.forEach(request::setCustomField);
         B2FileVersion stored = transfer.calls().uploadFile(url, request.build());
-        watch.moved();
+        meter.arrived();
         ObjectRef object = verified(stored, body);
         if (storedBefore || sentBefore) {
           leftovers.removeTwins(upload, object);

@@ -2,6 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -23,11 +24,12 @@ final class UploadWatch implements Stop {
   private final Duration patience;
   private final Throttle throttle;
   private final LongSupplier nanos;
-  private final AtomicLong sent = new AtomicLong();
+  private final Arrival arrival;
   private final AtomicLong found = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
   private final AtomicReference<@Nullable IOException> reason = new AtomicReference<>();
   private final AtomicLong reportedAt;
+  private final AtomicBoolean sending = new AtomicBoolean();
   private volatile long movedAt;
 
   /**
@@ -41,6 +43,7 @@ final class UploadWatch implements Stop {
     this.patience = patience;
     this.throttle = throttle;
     this.nanos = nanos;
+    this.arrival = new Arrival(nanos);
     this.movedAt = nanos.getAsLong();
     this.reportedAt = new AtomicLong(movedAt);
   }
@@ -81,7 +84,7 @@ final class UploadWatch implements Stop {
   void found(int bytes) {
     moved();
     upload.progress().found(found.addAndGet(bytes));
-    count(bytes);
+    report();
   }
 
   /** All bytes are stored. */
@@ -91,15 +94,22 @@ final class UploadWatch implements Stop {
 
   /** A meter for one try to send one body. */
   Meter meter() {
+    if (sending.compareAndSet(false, true)) {
+      // Until now it was no line that took its time, as whoever measures a speed has to know.
+      upload.progress().uploaded(reported.get());
+    }
     return new Meter();
   }
 
-  private void count(long bytes) {
-    long now = sent.addAndGet(bytes);
+  /** Tells how much has arrived, if that is some more; to be called again and again. */
+  void report() {
+    // The sidecar's bytes are none of the archive.
+    long now = Math.min(found.get() + arrival.bytes(), upload.backup().size());
     long last = reported.get();
     long time = nanos.getAsLong();
     boolean due =
-        Math.abs(now - last) >= REPORT_STEP || time - reportedAt.get() >= REPORT_TIME.toNanos();
+        Math.abs(now - last) >= REPORT_STEP
+            || (now != last && time - reportedAt.get() >= REPORT_TIME.toNanos());
     if (due && reported.compareAndSet(last, now)) {
       reportedAt.set(time);
       upload.progress().uploaded(now);
@@ -108,7 +118,7 @@ final class UploadWatch implements Stop {
 
   /** Counts what one try has sent, and takes it back when the try failed. */
   final class Meter {
-    private long bytes;
+    private final Arrival.Body body = arrival.begin();
 
     /** Waits for its turn; gives how many of the wanted bytes may go now. */
     int pass(int wanted) throws IOException {
@@ -121,14 +131,19 @@ final class UploadWatch implements Stop {
     }
 
     void sent(int more) {
-      bytes += more;
+      body.handedOver(more);
       moved();
-      count(more);
+    }
+
+    void arrived() {
+      body.confirmed();
+      moved();
+      report();
     }
 
     void takeBack() {
-      count(-bytes);
-      bytes = 0;
+      body.lost();
+      report();
     }
   }
 }

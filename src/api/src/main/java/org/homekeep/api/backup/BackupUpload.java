@@ -21,7 +21,8 @@ public record BackupUpload(
   public interface Progress {
     /**
      * The number of bytes that the location has so far, those of earlier attempts as well; may go
-     * back after a retry.
+     * back after a retry. Bytes that a socket took may wait in it for seconds: the time left is
+     * right when they do not count. Told once more, unchanged, when the first byte can move.
      */
     void uploaded(long bytes);
 

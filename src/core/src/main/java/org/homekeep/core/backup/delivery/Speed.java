@@ -9,7 +9,10 @@ import java.util.OptionalLong;
 
 /** How fast bytes have arrived of late. Touched on the hub's context. */
 final class Speed {
-  private static final Duration WINDOW = Duration.ofSeconds(30);
+  /**
+   * Some locations tell of an arrival in steps of megabytes, which shorter times do not even out.
+   */
+  private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private final Clock clock;
   private final Deque<Mark> marks = new ArrayDeque<>();
@@ -24,7 +27,11 @@ final class Speed {
   /** So many bytes in all have arrived by now; fewer than before when a piece is sent again. */
   void arrived(long bytes) {
     Instant now = clock.instant();
-    marks.add(new Mark(now, bytes));
+    if (bytes <= 0) {
+      // It is prepared, or what is there already is looked through: that is no slow line.
+      marks.clear();
+    }
+    marks.add(new Mark(now, Math.max(0, bytes)));
     // The one before the window stays: the speed is measured from it.
     while (marks.size() > 2 && now.minus(WINDOW).isAfter(second().at())) {
       marks.removeFirst();
@@ -35,7 +42,7 @@ final class Speed {
     return marks.stream().skip(1).findFirst().orElseGet(marks::getFirst);
   }
 
-  /** Over about the last half minute; empty while too little time has passed to say. */
+  /** Over about the last minute; empty while too little time has passed to say. */
   OptionalLong bytesPerSecond(long bytesNow) {
     Mark from = marks.getFirst();
     long millis = Duration.between(from.at(), clock.instant()).toMillis();
