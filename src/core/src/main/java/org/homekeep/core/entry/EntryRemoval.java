@@ -18,11 +18,14 @@ final class EntryRemoval {
   private final EntryRegistry registry;
   private final EntryFlows flows;
   private final IssueRegistry issues;
+  private final CachesOfEntries caches;
 
-  EntryRemoval(EntryRegistry registry, EntryFlows flows, IssueRegistry issues) {
+  EntryRemoval(
+      EntryRegistry registry, EntryFlows flows, IssueRegistry issues, CachesOfEntries caches) {
     this.registry = registry;
     this.flows = flows;
     this.issues = issues;
+    this.caches = caches;
   }
 
   /** True when a restart is needed. For use in a command of the entry. */
@@ -49,6 +52,7 @@ final class EntryRemoval {
     registry.tell(EntryListener.Change.REMOVED, entry);
     registry.tellState(domain);
     return hook(entry)
+        .compose(done -> caches.remove(entry.record()))
         .onComplete(
             done -> {
               issues.resolveOfEntry(domain, entryId);
