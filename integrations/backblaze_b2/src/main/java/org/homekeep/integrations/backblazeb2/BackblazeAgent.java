@@ -40,6 +40,7 @@ final class BackblazeAgent implements BackupAgent {
   /** The ids of the uploads that are under way. */
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
+  private final SidecarCache sidecars;
   private final StrayIssues strays;
   private final LockIssue lockIssue;
   private Snapshot snapshot = Snapshot.EMPTY;
@@ -53,6 +54,7 @@ final class BackblazeAgent implements BackupAgent {
     this.session = session;
     this.context = context;
     this.marks = new Marks(entry.entryId());
+    this.sidecars = new SidecarCache(context.cache(entry.entryId()));
     this.strays = new StrayIssues(entry, context);
     this.lockIssue = new LockIssue(entry, context);
   }
@@ -285,7 +287,7 @@ final class BackblazeAgent implements BackupAgent {
     Snapshot before = snapshot;
     long changesBefore = changes;
     Instant start = context.clock().instant();
-    Future<Snapshot> listing = blocking(LIST, () -> new Listing(session).read(before));
+    Future<Snapshot> listing = blocking(LIST, () -> list(before));
     reading = Optional.of(listing);
     listing.onComplete(
         done -> {
@@ -301,9 +303,19 @@ final class BackblazeAgent implements BackupAgent {
                 changes == changesBefore && done.result().failure().isEmpty()
                     ? Optional.of(start)
                     : Optional.empty();
+            if (snapshot.isUnfinished()
+                && snapshot.sidecars().size() > before.sidecars().size()) {
+              read();
+            }
           }
         });
     return listing;
+  }
+
+  private Snapshot list(Snapshot before) throws IOException {
+    Snapshot found = new Listing(session).read(before.knowing(sidecars.with(before.sidecars())));
+    sidecars.keep(found.sidecars());
+    return found;
   }
 
   /** The description of a young archive may be on its way, from this machine or from another. */

@@ -80,6 +80,11 @@ final class FailureText {
       return "Backblaze B2 cannot be reached now ("
           + unreachable.detail()
           + "). Check the network connection and try again later.";
+    } else if (failure instanceof B2Failure.Unfinished unfinished) {
+      return "There was no time to read the descriptions of "
+          + unfinished.left()
+          + " backups in the bucket: there are many, or the line is slow. The next list goes on"
+          + " with them.";
     } else if (failure instanceof B2Failure.CapExceeded exceeded) {
       return "A cap of the Backblaze B2 account is used up: "
           + exceeded.text()
