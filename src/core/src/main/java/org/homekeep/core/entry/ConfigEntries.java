@@ -282,12 +282,14 @@ public final class ConfigEntries {
   Future<Void> changeAndReload(String entryId, UnaryOperator<EntryContent> change) {
     return command(
         entryId,
-        entry ->
-            registry
-                .change(entry, record -> record.withContent(change, runtime.clock().instant()))
-                // The new data is safe; that the old could not be unloaded shows in the state.
-                .compose(saved -> entry.reloadNow().otherwise(false))
-                .mapEmpty());
+        entry -> {
+          EntryRecord before = entry.record();
+          return registry
+              .change(entry, record -> record.withContent(change, runtime.clock().instant()))
+              // The new data is safe; that the old could not be unloaded shows in the state.
+              .compose(saved -> entry.reloadNow().otherwise(false))
+              .compose(reloaded -> ToldIntegrations.changed(before, entry));
+        });
   }
 
   /** Gives an entry other options, which what runs takes over, or is reloaded for. */

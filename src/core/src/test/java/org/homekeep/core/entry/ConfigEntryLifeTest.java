@@ -467,6 +467,23 @@ class ConfigEntryLifeTest {
   }
 
   @Test
+  void what_an_integration_reports_of_a_removed_entry_stays() {
+    hub.fixture.onRemoved =
+        entry ->
+            hub.fixture
+                .context
+                .orElseThrow()
+                .issues()
+                .report(
+                    Issue.of("left_" + entry.entryId(), Severity.WARNING, "broken", Map.of()));
+    String entry = hub.addEntry("h");
+
+    hub.delete(ENTRY + "/" + entry);
+
+    assertThat(hub.issues(issue -> true)).hasSize(1);
+  }
+
+  @Test
   void a_removal_hook_that_throws_does_not_keep_the_entry() {
     hub.fixture.onRemoved =
         entry -> {
