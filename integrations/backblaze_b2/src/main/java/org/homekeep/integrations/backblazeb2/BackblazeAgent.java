@@ -168,11 +168,7 @@ final class BackblazeAgent implements BackupAgent {
     return CopyLock.refusal(until, context.clock().getZone());
   }
 
-  /**
-   * What B2 says of the archive now. Of an archive that was sent in parts it knows no checksum over
-   * all: each part was compared with its own when it arrived, and the one over all of them stands
-   * in the sidecar.
-   */
+  /** What B2 says of the archive now; nothing when it only repeats what others told it. */
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
     return find(backupId)
@@ -184,7 +180,7 @@ final class BackblazeAgent implements BackupAgent {
     B2FileVersion now = new Bucket(session).look(stored.archive().fileId());
     StoredBackup fresh = new StoredBackup(stored.backup(), ObjectRef.of(now), stored.sidecar());
     return fresh
-        .archiveSha1()
+        .vouchedSha1(ObjectRef.sha1(now.getContentSha1()))
         .map(sha1 -> new StoredBytes(fresh.archive().size(), StoredBytes.Algorithm.SHA_1, sha1));
   }
 
