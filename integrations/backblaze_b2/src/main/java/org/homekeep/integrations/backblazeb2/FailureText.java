@@ -27,7 +27,8 @@ final class FailureText {
    */
   record FormError(String field, String key, Map<String, String> placeholders) {}
 
-  private static final String BASE = "base";
+  /** Where an error stands that is of no field. */
+  static final String BASE = "base";
 
   static FormError formError(B2Failure failure) {
     if (failure instanceof B2Failure.BadCredentials) {

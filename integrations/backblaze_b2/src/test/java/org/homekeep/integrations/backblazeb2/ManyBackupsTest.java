@@ -41,10 +41,6 @@ class ManyBackupsTest extends ManyBackups {
     return agent(entry);
   }
 
-  private void change(UnaryOperator<byte[]> how) throws Exception {
-    hub.cache(entry.entryId()).write(how.apply(kept()));
-  }
-
   private byte[] kept() throws Exception {
     return hub.cache(entry.entryId()).read().orElseThrow();
   }
@@ -96,24 +92,31 @@ class ManyBackupsTest extends ManyBackups {
 
   /** What may have become of a file while nobody looked. */
   enum Damage {
-    EMPTY(bytes -> new byte[0]),
-    NO_SUCH_FILE(bytes -> "{\"version\": 1}".getBytes(StandardCharsets.UTF_8)),
-    CUT_SHORT(bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
-    WITHOUT_ITS_END(bytes -> Arrays.copyOf(bytes, bytes.length - 4)),
-    ONE_BIT(
-        bytes -> {
+    EMPTY,
+    NO_SUCH_FILE,
+    CUT_SHORT,
+    WITHOUT_ITS_END,
+    ONE_BIT,
+    ANOTHER_FORMAT,
+    NO_JSON,
+    NO_BACKUP,
+    MORE_THAN_IT_SAYS;
+
+    byte[] of(byte[] bytes) {
+      return switch (this) {
+        case EMPTY -> new byte[0];
+        case NO_SUCH_FILE -> "{\"version\": 1}".getBytes(StandardCharsets.UTF_8);
+        case CUT_SHORT -> Arrays.copyOf(bytes, bytes.length / 2);
+        case WITHOUT_ITS_END -> Arrays.copyOf(bytes, bytes.length - 4);
+        case ONE_BIT -> {
           bytes[bytes.length / 2] ^= 4;
-          return bytes;
-        }),
-    ANOTHER_FORMAT(bytes -> inside(bytes, text -> text.replace("sidecars 1", "sidecars 2"))),
-    NO_JSON(bytes -> inside(bytes, text -> text.replace("{\"addons\"", "|\"addons\""))),
-    NO_BACKUP(bytes -> inside(bytes, text -> text.replace("\"date\"", "\"dote\""))),
-    MORE_THAN_IT_SAYS(bytes -> inside(bytes, text -> text + "x"));
-
-    private final UnaryOperator<byte[]> change;
-
-    Damage(UnaryOperator<byte[]> change) {
-      this.change = change;
+          yield bytes;
+        }
+        case ANOTHER_FORMAT -> inside(bytes, text -> text.replace("sidecars 1", "sidecars 2"));
+        case NO_JSON -> inside(bytes, text -> text.replace("{\"addons\"", "|\"addons\""));
+        case NO_BACKUP -> inside(bytes, text -> text.replace("\"date\"", "\"dote\""));
+        case MORE_THAN_IT_SAYS -> inside(bytes, text -> text + "x");
+      };
     }
 
     private static byte[] inside(byte[] packed, UnaryOperator<String> change) {
@@ -135,7 +138,7 @@ class ManyBackupsTest extends ManyBackups {
   void what_is_kept_and_cannot_be_used_costs_reading_alone(Damage damage) throws Exception {
     plant(0, 3);
     listedIds(restarted());
-    change(damage.change);
+    hub.cache(entry.entryId()).write(damage.of(kept()));
 
     assertThat(listedIds(restarted())).hasSize(3);
     assertThat(count(READ)).isEqualTo(6);
