@@ -299,8 +299,7 @@ final class BackblazeAgent implements BackupAgent {
                 changes == changesBefore && done.result().failure().isEmpty()
                     ? Optional.of(start)
                     : Optional.empty();
-            if (snapshot.isUnfinished()
-                && snapshot.sidecars().size() > before.sidecars().size()) {
+            if (snapshot.isUnfinished() && snapshot.sidecars().size() > before.sidecars().size()) {
               read();
             }
           }

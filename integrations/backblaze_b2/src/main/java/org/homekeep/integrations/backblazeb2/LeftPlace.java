@@ -111,7 +111,8 @@ final class LeftPlace {
     try (Session session =
         new Session(settings, way, EntryOptions.DEFAULT, access, context.clock())) {
       new Leftovers(session, new Marks(entry.entryId()))
-          .cancelAll(file -> now.filter(place -> place.holds(left.bucket(), file.name())).isEmpty());
+          .cancelAll(
+              file -> now.filter(place -> place.holds(left.bucket(), file.name())).isEmpty());
     }
   }
 }

@@ -62,12 +62,7 @@ record Settings(
   /** The settings that {@code --set backblaze_b2.…} knows. */
   static List<Tunable<?>> tunables() {
     return List.of(
-        SERVICE_URL,
-        ISSUE_CHECK_INTERVAL,
-        LIST_CACHE_TTL,
-        LIST_TIMEOUT,
-        UPLOAD_TIMEOUT,
-        PART_SIZE);
+        SERVICE_URL, ISSUE_CHECK_INTERVAL, LIST_CACHE_TTL, LIST_TIMEOUT, UPLOAD_TIMEOUT, PART_SIZE);
   }
 
   static Settings of(IntegrationContext context) {

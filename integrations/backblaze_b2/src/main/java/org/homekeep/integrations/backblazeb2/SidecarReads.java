@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.homekeep.api.backup.AgentBackup;
 import org.slf4j.Logger;
@@ -46,10 +45,10 @@ final class SidecarReads {
   private final Session session;
   private final UnaryOperator<AgentBackup> shared;
   private final Duration patience;
+  private final int total;
   private final Queue<ObjectRef> waiting = new ConcurrentLinkedQueue<>();
   private final Map<String, Optional<AgentBackup>> read = new ConcurrentHashMap<>();
-  private final AtomicReference<Optional<IOException>> failure =
-      new AtomicReference<>(Optional.empty());
+  private Optional<IOException> failure = Optional.empty();
   private volatile boolean over;
 
   /**
@@ -62,6 +61,7 @@ final class SidecarReads {
     this.session = session;
     this.shared = shared;
     this.patience = session.settings().listTimeout();
+    this.total = sidecars.size();
     waiting.addAll(sidecars);
   }
 
@@ -94,7 +94,7 @@ final class SidecarReads {
     } finally {
       end(readers);
     }
-    return new Found(read, failure.get());
+    return found();
   }
 
   private void watch(List<Reader> readers, CountDownLatch ended) throws InterruptedException {
@@ -103,14 +103,7 @@ final class SidecarReads {
       long now = System.nanoTime();
       readers.forEach(reader -> reader.cutIfBegunBefore(now - timeForOne().toNanos()));
       if (now - begun > patience.toNanos()) {
-        int left = waiting.size() + (int) ended.getCount();
-        if (!read.isEmpty()) {
-          failure.updateAndGet(
-              known ->
-                  known.filter(Listing::isFinal).isPresent()
-                      ? known
-                      : Optional.of(new B2FailureException(new B2Failure.Unfinished(left))));
-        }
+        outOfTime(waiting.size() + (int) ended.getCount());
         end(readers);
         if (!ended.await(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
           fail(new B2FailureException(new B2Failure.CannotConnect("a metadata file hangs")));
@@ -130,11 +123,27 @@ final class SidecarReads {
     return patience.dividedBy(2);
   }
 
-  private void fail(IOException why) {
-    failure.updateAndGet(
-        known -> known.isEmpty() || Listing.isFinal(why) ? Optional.of(why) : known);
+  private synchronized Found found() {
+    if (failure.isEmpty() && read.size() < total) {
+      // A reader ended in a way that nobody foresaw; what it left must not pass for absent.
+      fail(new IOException("Not all metadata files could be read."));
+    }
+    return new Found(read, failure);
+  }
+
+  private synchronized void fail(IOException why) {
+    if (failure.isEmpty() || Listing.isFinal(why)) {
+      failure = Optional.of(why);
+    }
     if (Listing.isFinal(why)) {
       waiting.clear();
+    }
+  }
+
+  /** Where none could be read there is another reason. */
+  private synchronized void outOfTime(int left) {
+    if (!read.isEmpty() && failure.filter(Listing::isFinal).isEmpty()) {
+      failure = Optional.of(new B2FailureException(new B2Failure.Unfinished(left)));
     }
   }
 
@@ -179,8 +188,7 @@ final class SidecarReads {
 
     private Transport open() throws IOException {
       Duration half = timeForOne().dividedBy(2);
-      return session.openTransfer(
-          half.compareTo(LONGEST_SILENCE) < 0 ? half : LONGEST_SILENCE);
+      return session.openTransfer(half.compareTo(LONGEST_SILENCE) < 0 ? half : LONGEST_SILENCE);
     }
 
     private void read(ObjectRef sidecar, Attempt now) {

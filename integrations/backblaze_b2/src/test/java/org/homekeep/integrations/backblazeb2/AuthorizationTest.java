@@ -38,7 +38,8 @@ class AuthorizationTest {
     Allowed read = answered(allowed).allowed();
 
     assertThat(AccessCheck.unfitness(read, ""))
-        .contains(new B2Failure.MissingCapabilities(List.of("listFiles", "readFiles", "writeFiles")));
+        .contains(
+            new B2Failure.MissingCapabilities(List.of("listFiles", "readFiles", "writeFiles")));
   }
 
   @Test

@@ -337,8 +337,7 @@ class ConfigFlowTest extends EmulatorTest {
 
     StepResult.ShowForm refused =
         form(
-            submit(
-                flow(), context, "reauth_confirm", keyInput(key.keyId(), key.applicationKey())));
+            submit(flow(), context, "reauth_confirm", keyInput(key.keyId(), key.applicationKey())));
 
     assertThat(refused.errors()).containsExactly(Map.entry("base", error));
   }

@@ -26,7 +26,8 @@ class LeftPlaceTest extends EmulatorTest {
     JsonObject file = new JsonObject().put("bucket", bucket).put("name", name);
     file.put("action", "start");
     file.put(
-        "info", new JsonObject().put("homekeep_entry", entryId).put("homekeep_upload", "u-" + name));
+        "info",
+        new JsonObject().put("homekeep_entry", entryId).put("homekeep_upload", "u-" + name));
     return hub.await(b2.seed(new JsonObject().put("files", new JsonArray().add(file))))
         .getJsonArray("files")
         .getJsonObject(0)

@@ -34,25 +34,32 @@ class ManyBackupsMemoryTest extends ManyBackups {
       LoadedEntry loaded =
           hub.await(
               () ->
-                  integration.setUp(
-                      entry(input(arguments[1], arguments[2], BUCKET, "ha/")), hub));
-      long begun = System.nanoTime();
-      List<AgentBackup> listed =
-          hub.await(() -> loaded.backupAgents().get(0).listBackups());
-      long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      System.out.printf(
-          "%s: %d backups in %d ms, %d MB of heap, %d KB kept%n",
-          which,
-          listed.size(),
-          millis,
-          (runtime.totalMemory() - runtime.freeMemory()) >> 20,
-          hub.cache("01ENTRY").read().orElseThrow().length >> 10);
-      Reference.reachabilityFence(loaded);
+                  integration.setUp(entry(input(arguments[1], arguments[2], BUCKET, "ha/")), hub));
+      try {
+        list(which, loaded, hub);
+      } finally {
+        // Until here it is in memory with all that it knows.
+        Reference.reachabilityFence(loaded);
+      }
       hub.await(loaded::unload);
     }
     System.exit(0);
+  }
+
+  private static void list(String which, LoadedEntry loaded, TestIntegrationContext hub)
+      throws Exception {
+    long begun = System.nanoTime();
+    List<AgentBackup> listed = hub.await(() -> loaded.backupAgents().get(0).listBackups());
+    long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    System.out.printf(
+        "%s: %d backups in %d ms, %d MB of heap, %d KB kept%n",
+        which,
+        listed.size(),
+        millis,
+        (runtime.totalMemory() - runtime.freeMemory()) >> 20,
+        hub.cache("01ENTRY").read().orElseThrow().length >> 10);
   }
 
   @Test

@@ -187,8 +187,7 @@ class ManyBackupsTest extends ManyBackups {
   @EnumSource(
       value = FaultAction.class,
       names = {"STALL", "SLOW"})
-  void a_sidecar_that_hangs_hides_no_other_and_is_not_absent(FaultAction hanging)
-      throws Exception {
+  void a_sidecar_that_hangs_hides_no_other_and_is_not_absent(FaultAction hanging) throws Exception {
     hub.set("list_timeout", Duration.ofSeconds(2));
     plant(0, 30);
     BackupAgent agent = restarted();

@@ -27,8 +27,7 @@ class StoredBackupTest {
 
   @Test
   void what_b2_calculated_itself_counts_whatever_others_say() {
-    StoredBackup told =
-        stored(Map.of(), Optional.of(RIGHT), Map.of(Sidecar.ARCHIVE_SHA1, OTHER));
+    StoredBackup told = stored(Map.of(), Optional.of(RIGHT), Map.of(Sidecar.ARCHIVE_SHA1, OTHER));
 
     assertThat(told.vouchedSha1(Optional.of(RIGHT))).contains(RIGHT);
   }

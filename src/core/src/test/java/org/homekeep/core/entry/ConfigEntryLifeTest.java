@@ -474,8 +474,7 @@ class ConfigEntryLifeTest {
                 .context
                 .orElseThrow()
                 .issues()
-                .report(
-                    Issue.of("left_" + entry.entryId(), Severity.WARNING, "broken", Map.of()));
+                .report(Issue.of("left_" + entry.entryId(), Severity.WARNING, "broken", Map.of()));
     String entry = hub.addEntry("h");
 
     hub.delete(ENTRY + "/" + entry);
