@@ -104,6 +104,13 @@ public interface Integration {
   Future<JsonObject> diagnostics(
       ConfigEntry entry, Optional<LoadedEntry> loaded, IntegrationContext context);
 
+  /**
+   * Called after a flow has changed the data of an entry, to take away what belonged to the data
+   * before. What ran with those has been unloaded, unless that failed, and the entry may be set up
+   * again already.
+   */
+  default void changed(ConfigEntry before, ConfigEntry after, IntegrationContext context) {}
+
   /** Called after an entry was removed, to take away what belonged to it in the hub. */
   default void removed(ConfigEntry entry, IntegrationContext context) {}
 }

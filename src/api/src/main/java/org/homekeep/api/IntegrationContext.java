@@ -30,6 +30,9 @@ public interface IntegrationContext {
   /** The value of a setting that the integration declared. */
   <T> T setting(Tunable<T> tunable);
 
+  /** What is kept for an entry and can be found out again. */
+  EntryCache cache(String entryId);
+
   /** Where to report issues of this domain. */
   IssueReporter issues();
 

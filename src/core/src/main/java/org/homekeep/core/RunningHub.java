@@ -28,6 +28,7 @@ import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.BrokenIntegrationIssues;
+import org.homekeep.core.integration.EntryCaches;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
 import org.homekeep.core.issues.DamageReport;
@@ -127,6 +128,7 @@ final class RunningHub {
             runtime.timers(),
             ids,
             storage,
+            new EntryCaches(options.directories().cache()),
             settings,
             catalog,
             issues,

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.EntryCache;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
@@ -42,6 +44,7 @@ public final class TestIntegrationContext implements IntegrationContext {
   private final TurnedClock clock = new TurnedClock();
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Map<String, Issue> issues = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> caches = new ConcurrentHashMap<>();
   private final List<String> reauths = new CopyOnWriteArrayList<>();
   private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
   private final AtomicInteger running = new AtomicInteger();
@@ -178,6 +181,24 @@ public final class TestIntegrationContext implements IntegrationContext {
   public <T> T setting(Tunable<T> tunable) {
     String text = settings.get(tunable.name());
     return text == null ? tunable.fallback() : tunable.parser().apply(text);
+  }
+
+  @Override
+  public EntryCache cache(String entryId) {
+    return new EntryCache() {
+      @Override
+      public Optional<byte[]> read() {
+        return Optional.ofNullable(caches.get(entryId)).map(byte[]::clone);
+      }
+
+      @Override
+      public void write(byte[] content) {
+        if (content.length > MOST_BYTES) {
+          throw new IllegalArgumentException("A cache of %d bytes".formatted(content.length));
+        }
+        caches.put(entryId, content.clone());
+      }
+    };
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What B2 answered when the key was shown: a token for a day, and what the key may do.
@@ -41,7 +42,7 @@ record Authorization(B2AccountAuthorization forSdk, Allowed allowed) {
    */
   static Authorization ofVersion4(JsonObject answer) {
     JsonObject storage = answer.getJsonObject("apiInfo").getJsonObject("storageApi");
-    Allowed allowed = allowed(storage.getJsonObject("allowed", new JsonObject()));
+    Allowed allowed = allowed(orEmpty(storage.getJsonObject("allowed")));
     Optional<BucketRef> only =
         allowed.buckets().filter(list -> list.size() == 1).map(list -> list.get(0));
     B2AccountAuthorization forSdk =
@@ -50,25 +51,25 @@ record Authorization(B2AccountAuthorization forSdk, Allowed allowed) {
             required(answer, "authorizationToken"),
             required(storage, "apiUrl"),
             required(storage, "downloadUrl"),
-            storage.getLong("recommendedPartSize", 0L),
-            storage.getLong("absoluteMinimumPartSize", 0L),
+            orZero(storage.getLong("recommendedPartSize")),
+            orZero(storage.getLong("absoluteMinimumPartSize")),
             new B2Allowed(
                 List.copyOf(allowed.capabilities()),
                 only.map(BucketRef::id).orElse(null),
                 only.flatMap(BucketRef::name).orElse(null),
                 allowed.namePrefix().orElse(null)),
-            storage.getString("s3ApiUrl", ""));
+            Optional.ofNullable(storage.getString("s3ApiUrl")).orElse(""));
     return new Authorization(forSdk, allowed);
   }
 
   private static Allowed allowed(JsonObject json) {
     Set<String> capabilities = new TreeSet<>();
-    for (Object each : json.getJsonArray("capabilities", new JsonArray())) {
+    for (Object each : orEmpty(json.getJsonArray("capabilities"))) {
       capabilities.add((String) each);
     }
     List<BucketRef> buckets = new ArrayList<>();
     JsonArray listed = json.getJsonArray("buckets");
-    for (Object each : listed == null ? new JsonArray() : listed) {
+    for (Object each : orEmpty(listed)) {
       JsonObject bucket = (JsonObject) each;
       buckets.add(
           new BucketRef(required(bucket, "id"), Optional.ofNullable(bucket.getString("name"))));
@@ -77,6 +78,19 @@ record Authorization(B2AccountAuthorization forSdk, Allowed allowed) {
         capabilities,
         listed == null ? Optional.empty() : Optional.of(buckets),
         Optional.ofNullable(json.getString("namePrefix")).filter(text -> !text.isEmpty()));
+  }
+
+  /** B2 writes null for what there is none of. */
+  private static JsonObject orEmpty(@Nullable JsonObject json) {
+    return json == null ? new JsonObject() : json;
+  }
+
+  private static JsonArray orEmpty(@Nullable JsonArray json) {
+    return json == null ? new JsonArray() : json;
+  }
+
+  private static long orZero(@Nullable Long number) {
+    return number == null ? 0 : number;
   }
 
   private static String required(JsonObject json, String name) {

@@ -46,6 +46,9 @@ sealed interface B2Failure {
   /** B2 does not answer, or answers that it cannot now. */
   record CannotConnect(String detail) implements B2Failure {}
 
+  /** There was no time to read all; the next listing goes on with so many. */
+  record Unfinished(int left) implements B2Failure {}
+
   /** A limit that the account's owner has set is used up. */
   record CapExceeded(String code, String message) implements B2Failure {
     String text() {

@@ -40,6 +40,7 @@ final class BackblazeAgent implements BackupAgent {
   /** The ids of the uploads that are under way. */
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
+  private final SidecarCache sidecars;
   private final StrayIssues strays;
   private final LockIssue lockIssue;
   private Snapshot snapshot = Snapshot.EMPTY;
@@ -53,6 +54,7 @@ final class BackblazeAgent implements BackupAgent {
     this.session = session;
     this.context = context;
     this.marks = new Marks(entry.entryId());
+    this.sidecars = new SidecarCache(context.cache(entry.entryId()));
     this.strays = new StrayIssues(entry, context);
     this.lockIssue = new LockIssue(entry, context);
   }
@@ -166,11 +168,7 @@ final class BackblazeAgent implements BackupAgent {
     return CopyLock.refusal(until, context.clock().getZone());
   }
 
-  /**
-   * What B2 says of the archive now. Of an archive that was sent in parts it knows no checksum over
-   * all: each part was compared with its own when it arrived, and the one over all of them stands
-   * in the sidecar.
-   */
+  /** What B2 says of the archive now; nothing when it only repeats what others told it. */
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
     return find(backupId)
@@ -182,7 +180,7 @@ final class BackblazeAgent implements BackupAgent {
     B2FileVersion now = new Bucket(session).look(stored.archive().fileId());
     StoredBackup fresh = new StoredBackup(stored.backup(), ObjectRef.of(now), stored.sidecar());
     return fresh
-        .archiveSha1()
+        .vouchedSha1(ObjectRef.sha1(now.getContentSha1()))
         .map(sha1 -> new StoredBytes(fresh.archive().size(), StoredBytes.Algorithm.SHA_1, sha1));
   }
 
@@ -286,7 +284,7 @@ final class BackblazeAgent implements BackupAgent {
     Snapshot before = snapshot;
     long changesBefore = changes;
     Instant start = context.clock().instant();
-    Future<Snapshot> listing = blocking(LIST, () -> new Listing(session).read(before));
+    Future<Snapshot> listing = blocking(LIST, () -> list(before));
     reading = Optional.of(listing);
     listing.onComplete(
         done -> {
@@ -302,9 +300,18 @@ final class BackblazeAgent implements BackupAgent {
                 changes == changesBefore && done.result().failure().isEmpty()
                     ? Optional.of(start)
                     : Optional.empty();
+            if (snapshot.isUnfinished() && snapshot.sidecars().size() > before.sidecars().size()) {
+              read();
+            }
           }
         });
     return listing;
+  }
+
+  private Snapshot list(Snapshot before) throws IOException {
+    Snapshot found = new Listing(session).read(before.knowing(sidecars.with(before.sidecars())));
+    sidecars.keep(found.sidecars());
+    return found;
   }
 
   /** The description of a young archive may be on its way, from this machine or from another. */

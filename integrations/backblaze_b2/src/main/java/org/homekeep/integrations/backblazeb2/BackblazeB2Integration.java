@@ -2,8 +2,6 @@ package org.homekeep.integrations.backblazeb2;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +18,11 @@ import org.homekeep.api.flow.FlowFactory;
 import org.homekeep.api.flow.OptionsFlow;
 import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.MissingValueException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Backups in a bucket of Backblaze B2. */
 public final class BackblazeB2Integration implements Integration {
   static final String DOMAIN = "backblaze_b2";
   static final String BRAND_NAME = "Backblaze B2";
-
-  private static final Logger LOG = LoggerFactory.getLogger(BackblazeB2Integration.class);
 
   /** For {@link java.util.ServiceLoader}. */
   public BackblazeB2Integration() {}
@@ -59,6 +53,7 @@ public final class BackblazeB2Integration implements Integration {
     issues.addAll(StrayIssues.KEYS);
     issues.addAll(KeyIssues.KEYS);
     issues.addAll(LockIssue.KEYS);
+    issues.addAll(LeftPlace.KEYS);
     return new TextKeys(issues, FailureText.KEYS);
   }
 
@@ -123,25 +118,25 @@ public final class BackblazeB2Integration implements Integration {
     new StrayIssues(entry, context).resolve();
     new KeyIssues(entry, context).resolve();
     new LockIssue(entry, context).show(false);
-    Settings settings = Settings.of(context);
-    context
-        .blocking(() -> cancelUnfinished(settings, entry, context.clock()))
-        .onFailure(
-            failed ->
-                LOG.atWarn()
-                    .setCause(failed)
-                    .log(
-                        "The uploads that had begun in the bucket could not be cancelled. Cancel its unfinished large files in Backblaze's web page, or give the bucket a lifecycle rule that does"));
+    if (isComplete(entry)) {
+      new LeftPlace(entry, context).leave();
+    }
   }
 
-  /** Parts of an upload that will not be finished cost money for ever. */
-  private static Optional<Void> cancelUnfinished(Settings settings, ConfigEntry entry, Clock clock)
-      throws IOException, MissingValueException {
-    BucketConfig config = BucketConfig.of(entry.data());
-    Access access = new AccessCheck(settings, config).run();
-    try (Session session = new Session(settings, config, EntryOptions.DEFAULT, access, clock)) {
-      new Leftovers(session, new Marks(entry.entryId())).cancelAll();
+  @Override
+  public void changed(ConfigEntry before, ConfigEntry after, IntegrationContext context) {
+    if (isComplete(before) && isComplete(after)) {
+      new LeftPlace(before, context).leaveFor(BucketConfig.of(after.data()));
     }
-    return Optional.empty();
+  }
+
+  /** An entry that was edited by hand may lack what it is about. */
+  private static boolean isComplete(ConfigEntry entry) {
+    try {
+      BucketConfig.of(entry.data());
+      return true;
+    } catch (MissingValueException incomplete) {
+      return false;
+    }
   }
 }

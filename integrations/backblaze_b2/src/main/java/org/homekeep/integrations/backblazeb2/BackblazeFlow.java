@@ -144,7 +144,12 @@ final class BackblazeFlow implements ConfigFlow {
     Map<String, String> placeholders = new HashMap<>(placeholders(flow));
     placeholders.putAll(error.placeholders());
     return new StepResult.ShowForm(
-        stepId, schema.suggesting(input), Map.of(error.field(), error.key()), placeholders);
+        stepId, schema.suggesting(input), Map.of(shown(error, schema), error.key()), placeholders);
+  }
+
+  /** What is wrong with a field that the form does not have, as when only a key is asked for. */
+  private static String shown(FailureText.FormError error, FormSchema schema) {
+    return schema.find(error.field()).isPresent() ? error.field() : FailureText.BASE;
   }
 
   private static ConfigStep form(FlowContext flow, String stepId, FormSchema schema) {

@@ -41,7 +41,7 @@ final class BackupNames {
   private boolean isSame(List<ObjectRef> taken, String base, String backupId) throws IOException {
     for (ObjectRef object : taken) {
       if (object.name().equals(base + Sidecar.SUFFIX)) {
-        Optional<AgentBackup> there = new Listing(session).sidecar(object);
+        Optional<AgentBackup> there = SidecarReads.one(session, object);
         return there.isPresent() && there.get().backupId().equals(backupId);
       }
     }

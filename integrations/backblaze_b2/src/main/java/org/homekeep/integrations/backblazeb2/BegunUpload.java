@@ -27,10 +27,13 @@ record BegunUpload(String bucketId, String base, String uploadId, String fileId,
 
   /** Whether it goes to this bucket and folder: both may have been changed since. */
   boolean isIn(Session session) {
-    String prefix = session.config().prefix();
-    return bucketId.equals(session.bucketId())
-        && base.startsWith(prefix)
-        && base.indexOf('/', prefix.length()) < 0;
+    BucketConfig place = session.config();
+    return isInBucket(session) && place.holds(place.bucket(), base);
+  }
+
+  /** Whether it goes to this bucket, in whichever folder. */
+  boolean isInBucket(Session session) {
+    return bucketId.equals(session.bucketId());
   }
 
   String archiveName() {

@@ -54,6 +54,18 @@ record BucketConfig(Secret keyId, Secret applicationKey, String bucket, String p
     return sameKey || sameFolder;
   }
 
+  /** Whether both are the same bucket and folder. */
+  boolean isIn(BucketConfig other) {
+    return bucket.equals(other.bucket) && prefix.equals(other.prefix);
+  }
+
+  /** Whether an object is one of this folder, and not of one below it. */
+  boolean holds(String bucketName, String object) {
+    return bucket.equals(bucketName)
+        && object.startsWith(prefix)
+        && object.indexOf('/', prefix.length()) < 0;
+  }
+
   private static Secret stripped(Secret typed) {
     return Secret.of(typed.reveal().strip());
   }

@@ -27,7 +27,8 @@ final class FailureText {
    */
   record FormError(String field, String key, Map<String, String> placeholders) {}
 
-  private static final String BASE = "base";
+  /** Where an error stands that is of no field. */
+  static final String BASE = "base";
 
   static FormError formError(B2Failure failure) {
     if (failure instanceof B2Failure.BadCredentials) {
@@ -80,6 +81,11 @@ final class FailureText {
       return "Backblaze B2 cannot be reached now ("
           + unreachable.detail()
           + "). Check the network connection and try again later.";
+    } else if (failure instanceof B2Failure.Unfinished unfinished) {
+      return "There was no time to read the descriptions of "
+          + unfinished.left()
+          + " backups in the bucket: there are many, or the line is slow. The next list goes on"
+          + " with them.";
     } else if (failure instanceof B2Failure.CapExceeded exceeded) {
       return "A cap of the Backblaze B2 account is used up: "
           + exceeded.text()

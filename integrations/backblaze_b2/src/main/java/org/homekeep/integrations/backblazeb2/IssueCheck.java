@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.entry.ConfigEntry;
-import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,27 +18,26 @@ final class IssueCheck {
   static final Set<String> KEYS = Set.of(RESTRICTED, NOT_FOUND);
 
   private final ConfigEntry entry;
-  private final IntegrationContext context;
+  private final EntryIssues issues;
 
   IssueCheck(ConfigEntry entry, IntegrationContext context) {
     this.entry = entry;
-    this.context = context;
+    this.issues = new EntryIssues(entry, context);
   }
 
   /** The bucket can be used: nothing needs to be mended. */
   void resolve() {
-    context.issues().resolve(id(RESTRICTED));
-    context.issues().resolve(id(NOT_FOUND));
+    issues.resolve(KEYS);
   }
 
   /** Shows what a person has to mend at B2; other failures pass by themselves or by reauth. */
   void report(B2Failure failure) {
     if (failure instanceof B2Failure.RestrictedToOtherBuckets restricted) {
-      context.issues().resolve(id(NOT_FOUND));
+      issues.resolve(NOT_FOUND);
       report(RESTRICTED, restricted.names());
     } else if (failure instanceof B2Failure.BucketMissing) {
-      context.issues().resolve(id(RESTRICTED));
-      report(NOT_FOUND, BucketConfig.of(entry.data()).bucket());
+      issues.resolve(RESTRICTED);
+      report(NOT_FOUND, issues.config().bucket());
     } else {
       LOG.atDebug()
           .addKeyValue("entry", entry.entryId())
@@ -49,25 +47,7 @@ final class IssueCheck {
   }
 
   private void report(String key, String bucketName) {
-    context
-        .issues()
-        .report(
-            Issue.of(
-                id(key),
-                Severity.ERROR,
-                key,
-                Map.of(
-                    "brand_name",
-                    BackblazeB2Integration.BRAND_NAME,
-                    "title",
-                    entry.title(),
-                    "bucket_name",
-                    bucketName,
-                    "entry_id",
-                    entry.entryId())));
-  }
-
-  private String id(String key) {
-    return key + "_" + entry.entryId();
+    issues.report(
+        key, Severity.ERROR, Map.of("bucket_name", bucketName, "entry_id", entry.entryId()));
   }
 }

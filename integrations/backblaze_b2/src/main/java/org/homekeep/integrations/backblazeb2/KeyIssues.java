@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.entry.ConfigEntry;
-import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 
 /**
@@ -19,18 +18,16 @@ final class KeyIssues {
   /** Of all issues that it reports. */
   static final Set<String> KEYS = Set.of(TOO_POWERFUL, ALL_BUCKETS, HIDDEN_STAYS);
 
-  private final ConfigEntry entry;
-  private final IntegrationContext context;
+  private final EntryIssues issues;
 
   KeyIssues(ConfigEntry entry, IntegrationContext context) {
-    this.entry = entry;
-    this.context = context;
+    this.issues = new EntryIssues(entry, context);
   }
 
   /** Shows what B2 said about the key just now. */
   void show(Access access) {
     KeyRights rights = new KeyRights(access);
-    String prefix = BucketConfig.of(entry.data()).prefix();
+    String prefix = issues.config().prefix();
     boolean tooPowerful = !rights.excessive().isEmpty();
     show(TOO_POWERFUL, tooPowerful, String.join(", ", rights.excessive()));
     show(ALL_BUCKETS, rights.isForAllBuckets() && !tooPowerful, "");
@@ -38,35 +35,15 @@ final class KeyIssues {
   }
 
   private void show(String key, boolean wanted, String capabilities) {
-    if (!wanted) {
-      context.issues().resolve(id(key));
-      return;
-    }
-    BucketConfig config = BucketConfig.of(entry.data());
-    context
-        .issues()
-        .report(
-            Issue.of(
-                id(key),
-                Severity.WARNING,
-                key,
-                Map.of(
-                    "brand_name",
-                    BackblazeB2Integration.BRAND_NAME,
-                    "title",
-                    entry.title(),
-                    "bucket_name",
-                    config.bucket(),
-                    "capabilities",
-                    capabilities)));
+    issues.show(
+        wanted,
+        key,
+        Severity.WARNING,
+        Map.of("bucket_name", issues.config().bucket(), "capabilities", capabilities));
   }
 
   /** The entry is gone. */
   void resolve() {
-    KEYS.forEach(key -> context.issues().resolve(id(key)));
-  }
-
-  private String id(String key) {
-    return key + "_" + entry.entryId();
+    issues.resolve(KEYS);
   }
 }

@@ -94,10 +94,14 @@ final class Leftovers {
     List<BegunUpload> givenUp =
         notes.givenUp().stream()
             .flatMap(note -> BegunUpload.parse(note).stream())
-            .filter(upload -> upload.isIn(session))
+            .filter(upload -> upload.isInBucket(session))
             .toList();
     for (BegunUpload upload : givenUp) {
-      giveUp(upload);
+      if (upload.isIn(session)) {
+        giveUp(upload);
+      } else {
+        giveUpElsewhere(upload);
+      }
     }
     Set<String> wanted =
         notes.waiting().stream()
@@ -123,9 +127,23 @@ final class Leftovers {
     }
   }
 
-  /** Cancels everything that this entry began: it was removed. */
-  void cancelAll() throws IOException {
-    cancelUnfinished(each -> true);
+  /** The folder was changed since, and the key may be for the new one alone. */
+  private void giveUpElsewhere(BegunUpload upload) throws IOException {
+    try {
+      giveUp(upload);
+    } catch (B2FailureException failed) {
+      if (!(failed.failure() instanceof B2Failure.BadCredentials)) {
+        throw failed;
+      }
+      LOG.atWarn()
+          .addKeyValue("object", upload.archiveName())
+          .log("What an upload left in an earlier folder stays: the key may not look there");
+    }
+  }
+
+  /** Cancels everything that this entry began here and wants no more: it left the place. */
+  void cancelAll(Predicate<ObjectRef> unwanted) throws IOException {
+    cancelUnfinished(unwanted);
   }
 
   private void cancelUnfinished(Predicate<ObjectRef> unwanted) throws IOException {

@@ -17,6 +17,11 @@ record Marks(String entryId) {
     return Map.of(ENTRY, entryId, UPLOAD, uploadId);
   }
 
+  /** Whether a Homekeep stored an object, be it this one or an earlier one. */
+  static boolean areOfHomekeep(ObjectRef object) {
+    return object.info().containsKey(ENTRY) && object.info().containsKey(UPLOAD);
+  }
+
   /** Whether this entry stored an object, or began to. */
   boolean areOn(ObjectRef object) {
     return entryId.equals(object.info().get(ENTRY));

@@ -12,6 +12,7 @@ import org.homekeep.api.Tunable;
  * @param serviceUrl where accounts are authorised; all other addresses come from its answer
  * @param issueCheckInterval how often a loaded entry asks whether its bucket can still be used
  * @param listCacheTtl how long a listing is answered from memory
+ * @param listTimeout how long a listing may read sidecars; for one there is half of it
  * @param uploadTimeout how long an upload may make no progress
  * @param partSize preferred bytes in a part of a large file; the service may ask for more
  */
@@ -19,6 +20,7 @@ record Settings(
     URI serviceUrl,
     Duration issueCheckInterval,
     Duration listCacheTtl,
+    Duration listTimeout,
     Duration uploadTimeout,
     int partSize) {
 
@@ -39,6 +41,12 @@ record Settings(
           "list_cache_ttl",
           Duration.ofMinutes(5),
           "How long the list of backups is answered from memory.");
+  private static final Tunable<Duration> LIST_TIMEOUT =
+      Tunable.duration(
+          "list_timeout",
+          Duration.ofSeconds(40),
+          "How long a listing may read descriptions of backups that it does not know; half of it"
+              + " for one. The hub waits a minute for a list.");
   private static final Tunable<Duration> UPLOAD_TIMEOUT =
       Tunable.duration(
           "upload_timeout", Duration.ofMinutes(5), "How long an upload may make no progress.");
@@ -53,7 +61,8 @@ record Settings(
 
   /** The settings that {@code --set backblaze_b2.…} knows. */
   static List<Tunable<?>> tunables() {
-    return List.of(SERVICE_URL, ISSUE_CHECK_INTERVAL, LIST_CACHE_TTL, UPLOAD_TIMEOUT, PART_SIZE);
+    return List.of(
+        SERVICE_URL, ISSUE_CHECK_INTERVAL, LIST_CACHE_TTL, LIST_TIMEOUT, UPLOAD_TIMEOUT, PART_SIZE);
   }
 
   static Settings of(IntegrationContext context) {
@@ -61,6 +70,7 @@ record Settings(
         context.setting(SERVICE_URL),
         context.setting(ISSUE_CHECK_INTERVAL),
         context.setting(LIST_CACHE_TTL),
+        context.setting(LIST_TIMEOUT),
         context.setting(UPLOAD_TIMEOUT),
         context.setting(PART_SIZE));
   }

@@ -32,6 +32,21 @@ record Snapshot(
     sidecars = Map.copyOf(sidecars);
   }
 
+  /** This listing, with what is known of sidecars from elsewhere. */
+  Snapshot knowing(Map<String, Optional<AgentBackup>> more) {
+    return new Snapshot(backups, orphans, more, strays, failure);
+  }
+
+  /** Whether there was no time to read all. */
+  boolean isUnfinished() {
+    return failure
+        .filter(
+            why ->
+                why instanceof B2FailureException known
+                    && known.failure() instanceof B2Failure.Unfinished)
+        .isPresent();
+  }
+
   /** Why this is no list at all, if it is none: a list without some backups is better than none. */
   Optional<IOException> refusal() {
     return failure.filter(why -> backups.isEmpty() || Listing.isFinal(why));

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.entry.ConfigEntry;
-import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +24,11 @@ final class StrayIssues {
   private static final int MOST_NAMES = 5;
   private static final int LONGEST_NAME = 200;
 
-  private final ConfigEntry entry;
-  private final IntegrationContext context;
+  private final EntryIssues issues;
   private Strays shown = Strays.NONE;
 
   StrayIssues(ConfigEntry entry, IntegrationContext context) {
-    this.entry = entry;
-    this.context = context;
+    this.issues = new EntryIssues(entry, context);
   }
 
   /** Whether a look at the bucket may end an issue. */
@@ -43,7 +40,7 @@ final class StrayIssues {
   void show(Strays strays) {
     if (!strays.equals(shown) && !strays.equals(Strays.NONE)) {
       LOG.atWarn()
-          .addKeyValue("entry", entry.entryId())
+          .addKeyValue("bucket", issues.config().bucket())
           .addKeyValue(ARCHIVES, strays.archives().size())
           .addKeyValue(ORPHANS, strays.orphans().size())
           .addKeyValue(UNREADABLE, strays.unreadable().size())
@@ -58,31 +55,16 @@ final class StrayIssues {
   }
 
   private void show(String key, List<ObjectRef> objects) {
-    if (objects.isEmpty()) {
-      context.issues().resolve(id(key));
-      return;
-    }
-    context
-        .issues()
-        .report(
-            Issue.of(
-                id(key),
-                Severity.WARNING,
-                key,
-                Map.of(
-                    "brand_name",
-                    BackblazeB2Integration.BRAND_NAME,
-                    "title",
-                    entry.title(),
-                    "count",
-                    String.valueOf(objects.size()),
-                    "names",
-                    names(objects))));
+    issues.show(
+        !objects.isEmpty(),
+        key,
+        Severity.WARNING,
+        Map.of("count", String.valueOf(objects.size()), "names", names(objects)));
   }
 
   /** The entry is gone. */
   void resolve() {
-    KEYS.forEach(key -> context.issues().resolve(id(key)));
+    issues.resolve(KEYS);
   }
 
   /** The first few; whoever put them there chose the names, and they are shown as Markdown. */
@@ -98,9 +80,5 @@ final class StrayIssues {
   private static String harmless(String name) {
     String plain = name.replaceAll("[`\\p{Cntrl}\\p{Cf}]", "?");
     return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "…";
-  }
-
-  private String id(String key) {
-    return key + "_" + entry.entryId();
   }
 }

@@ -321,6 +321,27 @@ class ConfigFlowTest extends EmulatorTest {
             new ConfigStep.UpdateEntry(BUCKET, input(key, BUCKET, "ha/"), "reauth_successful"));
   }
 
+  /** The form asks for the key alone: an error of another field would be shown nowhere. */
+  @ParameterizedTest
+  @CsvSource({
+    "listFiles readFiles writeFiles listBuckets, other-bucket, '', restricted_bucket",
+    "listFiles readFiles writeFiles listBuckets, home-backups, elsewhere/, invalid_prefix",
+    "listFiles readFiles listBuckets, home-backups, '', invalid_capability"
+  })
+  void a_new_key_that_does_not_reach_what_the_entry_is_about_is_refused_where_it_is_seen(
+      String capabilities, String bucket, String prefix, String error) throws Exception {
+    hub.await(b2.createBucket("other-bucket"));
+    ConfigEntry broken = entry(input("old", "old", BUCKET, "ha/"));
+    FlowContext context = new FlowContext(FlowSource.REAUTH, Optional.of(broken), List.of());
+    ApplicationKey key = key(List.of(capabilities.split(" ")), List.of(bucket), prefix);
+
+    StepResult.ShowForm refused =
+        form(
+            submit(flow(), context, "reauth_confirm", keyInput(key.keyId(), key.applicationKey())));
+
+    assertThat(refused.errors()).containsExactly(Map.entry("base", error));
+  }
+
   @Test
   void reconfigure_suggests_what_is_stored_and_lets_the_title_follow_the_bucket() throws Exception {
     hub.await(b2.createBucket("new-bucket"));

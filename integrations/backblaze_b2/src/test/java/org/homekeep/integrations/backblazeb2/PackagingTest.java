@@ -72,7 +72,12 @@ class PackagingTest {
     assertThat(new BackblazeB2Integration().tunables())
         .extracting(Tunable::name)
         .containsExactly(
-            "service_url", "issue_check_interval", "list_cache_ttl", "upload_timeout", "part_size");
+            "service_url",
+            "issue_check_interval",
+            "list_cache_ttl",
+            "list_timeout",
+            "upload_timeout",
+            "part_size");
   }
 
   private static JsonObject resource(String name) throws Exception {

@@ -72,6 +72,8 @@ class ResumedUploadTest extends EmulatorTest {
     failureOf(hub.start(() -> agent.uploadBackup(attempt(ARCHIVE))));
     noFaults();
     forgetCalls();
+    // Those that come after need not be quick.
+    hub.set("upload_timeout", "PT1M");
   }
 
   private long partsSent() throws Exception {

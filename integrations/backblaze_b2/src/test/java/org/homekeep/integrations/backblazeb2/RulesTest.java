@@ -82,6 +82,7 @@ class RulesTest {
         URI.create("https://api.backblazeb2.com"),
         Duration.ofMinutes(30),
         Duration.ofMinutes(5),
+        Duration.ofSeconds(40),
         Duration.ofMinutes(5),
         (int) (16 * MIB));
   }

@@ -21,6 +21,7 @@ import org.homekeep.api.issue.Severity;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.flow.ExternalVisits;
 import org.homekeep.core.flow.FlowServices;
+import org.homekeep.core.integration.EntryCaches;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.IntegrationHosts;
 import org.homekeep.core.issues.IssueRegistry;
@@ -53,6 +54,7 @@ public final class ConfigEntries {
   private final EntryRemoval removal;
   private final CollisionWatch collisions;
   private final IssueRegistry issues;
+  private final CachesOfEntries caches;
   private boolean stopping;
 
   public ConfigEntries(
@@ -60,6 +62,7 @@ public final class ConfigEntries {
       Timers timers,
       Ulid ids,
       Storage storage,
+      EntryCaches caches,
       Settings settings,
       IntegrationCatalog catalog,
       IssueRegistry issues,
@@ -75,8 +78,10 @@ public final class ConfigEntries {
         new EntryFlows(
             new FlowServices(runtime, timers, events, new ExternalVisits()), ids, this, issues);
     this.hosts =
-        new IntegrationHosts(runtime, timers, settings, catalog.all(), issues::reporter, flows);
-    this.removal = new EntryRemoval(registry, flows, issues);
+        new IntegrationHosts(
+            runtime, timers, settings, catalog.all(), issues::reporter, flows, caches);
+    this.caches = new CachesOfEntries(runtime, caches);
+    this.removal = new EntryRemoval(registry, flows, issues, this.caches);
     this.collisions = new CollisionWatch(registry, issues);
     registry.listen((change, entry) -> collisions.look(entry.domain()));
   }
@@ -85,6 +90,7 @@ public final class ConfigEntries {
   public Future<Void> load() {
     return registry
         .load()
+        .compose(stored -> caches.keepOnly(stored).map(stored))
         .compose(stored -> hosts.prepare().map(stored))
         .onSuccess(
             stored -> {
@@ -276,12 +282,14 @@ public final class ConfigEntries {
   Future<Void> changeAndReload(String entryId, UnaryOperator<EntryContent> change) {
     return command(
         entryId,
-        entry ->
-            registry
-                .change(entry, record -> record.withContent(change, runtime.clock().instant()))
-                // The new data is safe; that the old could not be unloaded shows in the state.
-                .compose(saved -> entry.reloadNow().otherwise(false))
-                .mapEmpty());
+        entry -> {
+          EntryRecord before = entry.record();
+          return registry
+              .change(entry, record -> record.withContent(change, runtime.clock().instant()))
+              // The new data is safe; that the old could not be unloaded shows in the state.
+              .compose(saved -> entry.reloadNow().otherwise(false))
+              .compose(reloaded -> ToldIntegrations.changed(before, entry));
+        });
   }
 
   /** Gives an entry other options, which what runs takes over, or is reloaded for. */

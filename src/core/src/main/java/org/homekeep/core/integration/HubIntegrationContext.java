@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.EntryCache;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
@@ -41,6 +42,7 @@ final class HubIntegrationContext implements IntegrationContext {
   private final Settings settings;
   private final IssueReporter issues;
   private final IntegrationRequests requests;
+  private final EntryCaches caches;
   private final Lane transfers;
   private final Lane asking;
   private final OwnContext own;
@@ -51,7 +53,8 @@ final class HubIntegrationContext implements IntegrationContext {
       Timers timers,
       Settings settings,
       IssueReporter issues,
-      IntegrationRequests requests) {
+      IntegrationRequests requests,
+      EntryCaches caches) {
     this.domain = installed.domain();
     this.classes = installed.classes();
     this.runtime = runtime;
@@ -59,6 +62,7 @@ final class HubIntegrationContext implements IntegrationContext {
     this.settings = settings;
     this.issues = issues;
     this.requests = requests;
+    this.caches = caches;
     this.transfers = new Lane(runtime.worker("integration-" + domain, TRANSFER_THREADS));
     this.own = new OwnContext(runtime, installed);
     this.asking = new Lane(runtime.worker("integration-" + domain + "-asking", ASKING_THREADS));
@@ -104,6 +108,11 @@ final class HubIntegrationContext implements IntegrationContext {
   @Override
   public <T> T setting(Tunable<T> tunable) {
     return settings.get(tunable);
+  }
+
+  @Override
+  public EntryCache cache(String entryId) {
+    return caches.of(domain, entryId);
   }
 
   @Override

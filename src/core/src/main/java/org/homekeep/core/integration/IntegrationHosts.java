@@ -47,7 +47,8 @@ public final class IntegrationHosts {
       Settings settings,
       List<InstalledIntegration> installed,
       Function<String, IssueReporter> issues,
-      IntegrationRequests requests) {
+      IntegrationRequests requests,
+      EntryCaches caches) {
     this.runtime = runtime;
     this.timers = timers;
     this.dependencies =
@@ -56,7 +57,7 @@ public final class IntegrationHosts {
       String domain = each.domain();
       HubIntegrationContext context =
           new HubIntegrationContext(
-              each, runtime, timers, settings, issues.apply(domain), requests);
+              each, runtime, timers, settings, issues.apply(domain), requests, caches);
       byDomain.put(domain, new IntegrationHost(runtime, timers, each, context));
     }
   }

@@ -3,7 +3,8 @@
  * which the hub calls their code.
  *
  * <p>Owns the workers of each integration and the deadline of each call, so that one that throws or
- * hangs harms only itself. May call auth, websocket, wire and runtime.
+ * hangs harms only itself, and what integrations keep for their entries. May call auth, websocket,
+ * wire, storage and runtime.
  */
 @NullMarked
 package org.homekeep.core.integration;

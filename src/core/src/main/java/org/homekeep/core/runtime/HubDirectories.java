@@ -45,6 +45,11 @@ public record HubDirectories(Path config, Path data) {
     return config.resolve("tmp_backups");
   }
 
+  /** What can be found out or made again; in no backup. */
+  public Path cache() {
+    return config.resolve(".cache");
+  }
+
   /** The log of deleted backups; no restore takes it back. */
   public Path deletions() {
     return config.resolve("homekeep_deletions");

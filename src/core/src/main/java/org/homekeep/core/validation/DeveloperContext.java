@@ -3,8 +3,10 @@ package org.homekeep.core.validation;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.EntryCache;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
@@ -37,6 +39,19 @@ final class DeveloperContext implements IntegrationContext, IssueReporter {
   @Override
   public <T> T setting(Tunable<T> tunable) {
     return tunable.fallback();
+  }
+
+  @Override
+  public EntryCache cache(String entryId) {
+    return new EntryCache() {
+      @Override
+      public Optional<byte[]> read() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void write(byte[] content) {}
+    };
   }
 
   @Override

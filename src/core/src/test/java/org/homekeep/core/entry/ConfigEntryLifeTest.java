@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.EntryCache;
 import org.homekeep.api.entry.ConfigEntryAuthFailed;
 import org.homekeep.api.entry.ConfigEntryError;
 import org.homekeep.api.entry.ConfigEntryNotReady;
@@ -450,6 +451,35 @@ class ConfigEntryLifeTest {
     assertThat(hub.issues(issue -> true)).isEmpty();
     assertThat(hub.stored().getJsonObject("data").getJsonArray("entries")).isEmpty();
     assertThat(hub.get(ENTRY).list()).isEmpty();
+  }
+
+  @Test
+  void what_an_integration_found_out_for_an_entry_is_kept_until_that_is_removed() throws Exception {
+    String entry = hub.addEntry("h");
+    hub.fixture.context.orElseThrow().cache(entry).write(new byte[] {1});
+    restart();
+    EntryCache cache = hub.fixture.context.orElseThrow().cache(entry);
+    assertThat(cache.read()).hasValue(new byte[] {1});
+
+    hub.delete(ENTRY + "/" + entry);
+
+    assertThat(cache.read()).isEmpty();
+  }
+
+  @Test
+  void what_an_integration_reports_of_a_removed_entry_stays() {
+    hub.fixture.onRemoved =
+        entry ->
+            hub.fixture
+                .context
+                .orElseThrow()
+                .issues()
+                .report(Issue.of("left_" + entry.entryId(), Severity.WARNING, "broken", Map.of()));
+    String entry = hub.addEntry("h");
+
+    hub.delete(ENTRY + "/" + entry);
+
+    assertThat(hub.issues(issue -> true)).hasSize(1);
   }
 
   @Test

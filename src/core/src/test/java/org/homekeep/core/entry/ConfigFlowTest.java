@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.api.IntegrationContext;
@@ -341,6 +342,26 @@ class ConfigFlowTest {
     assertThat(hub.fixture.setUps).hasValue(2);
     assertThat(hub.fixture.unloads).hasValue(1);
     assertThat(hub.state(entry)).isEqualTo("loaded");
+  }
+
+  @Test
+  void an_integration_hears_what_an_entry_was_before_it_was_reconfigured() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    hub.fixture.onChanged =
+        (before, after) -> {
+          told.add(before.data().text("host") + " " + before.data().secret("token").reveal());
+          told.add(after.data().text("host") + " " + hub.fixture.unloads);
+          throw new IllegalStateException("The fixture was told to throw.");
+        };
+    String entry = hub.addEntry("h");
+    JsonObject form =
+        hub.post(FLOW, new JsonObject().put("handler", "fixture").put("entry_id", entry)).json();
+
+    JsonObject end =
+        hub.post(FLOW + "/" + form.getString("flow_id"), form("new", "other-token")).json();
+
+    assertThat(end.getString("reason")).isEqualTo("reconfigure_successful");
+    assertThat(told).containsExactly("h secret-token", "new 1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +101,13 @@ class SetUpOrderTest {
               Map.of("fixture", List.of(FixtureIntegration.PAUSE)), Map.of(), Map.of());
       hosts =
           new IntegrationHosts(
-              runtime, timers, settings, installed, domain -> new NoIssues(), new NoRequests());
+              runtime,
+              timers,
+              settings,
+              installed,
+              domain -> new NoIssues(),
+              new NoRequests(),
+              new EntryCaches(Path.of("unused")));
       hosts.onLoaded(domain -> told.add(domain + " loaded"));
       return hosts.prepare();
     } catch (InvalidSettingException wrong) {

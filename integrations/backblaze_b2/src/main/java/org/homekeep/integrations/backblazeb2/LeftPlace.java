@@ -1,0 +1,118 @@
+package org.homekeep.integrations.backblazeb2;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.issue.Severity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bucket and folder that an entry uses no more: the parts of uploads that it had begun there
+ * would cost money for ever. Backups stay. Where it cannot be looked, an issue says so, and what a
+ * person can do.
+ */
+final class LeftPlace {
+  private static final Logger LOG = LoggerFactory.getLogger(LeftPlace.class);
+  private static final String LEFT_BEHIND = "uploads_left_behind";
+
+  /** Of the issue that it reports. */
+  static final Set<String> KEYS = Set.of(LEFT_BEHIND);
+
+  private final ConfigEntry entry;
+  private final BucketConfig left;
+  private final IntegrationContext context;
+  private final Settings settings;
+
+  /**
+   * A place that is left.
+   *
+   * @param entry as it was
+   */
+  LeftPlace(ConfigEntry entry, IntegrationContext context) {
+    this.entry = entry;
+    this.left = BucketConfig.of(entry.data());
+    this.context = context;
+    this.settings = Settings.of(context);
+  }
+
+  /** The entry was removed; its key is the only one. */
+  void leave() {
+    cleanUp(List.of(left), Optional.empty());
+  }
+
+  /** The entry has another place now; its new key may reach where the old one does not any more. */
+  void leaveFor(BucketConfig now) {
+    if (now.isIn(left)) {
+      return;
+    }
+    BucketConfig withNewKey =
+        new BucketConfig(now.keyId(), now.applicationKey(), left.bucket(), left.prefix());
+    cleanUp(List.of(left, withNewKey), Optional.of(now));
+  }
+
+  private void cleanUp(List<BucketConfig> ways, Optional<BucketConfig> now) {
+    EntryIssues issues = new EntryIssues(entry, context);
+    context
+        .blocking(() -> tryAll(ways, now))
+        .onSuccess(done -> issues.resolve(LEFT_BEHIND))
+        .onFailure(
+            failed -> {
+              LOG.atWarn()
+                  .addKeyValue("bucket", left.bucket())
+                  .setCause(failed)
+                  .log("The uploads that an entry had begun where it is no more are not cancelled");
+              issues.report(
+                  LEFT_BEHIND,
+                  Severity.WARNING,
+                  Map.of("bucket_name", left.bucket(), "reason", reason(failed)));
+            });
+  }
+
+  private static String reason(Throwable failed) {
+    if (!(failed instanceof B2FailureException known)) {
+      return "Something unexpected happened; the log has more.";
+    }
+    return known.failure() instanceof B2Failure.BadCredentials
+        ? "Backblaze B2 refuses the application key that was used there; it was deleted or has"
+            + " expired."
+        : FailureText.sentence(known.failure());
+  }
+
+  private Optional<Void> tryAll(List<BucketConfig> ways, Optional<BucketConfig> now)
+      throws IOException {
+    Optional<IOException> first = Optional.empty();
+    for (BucketConfig way : ways) {
+      try {
+        tryOne(way, now);
+        return Optional.empty();
+      } catch (IOException failed) {
+        first = Optional.of(first.orElse(failed));
+      }
+    }
+    throw first.orElseThrow();
+  }
+
+  private void tryOne(BucketConfig way, Optional<BucketConfig> now) throws IOException {
+    Access access;
+    try {
+      access = new AccessCheck(settings, way).run();
+    } catch (B2FailureException failed) {
+      if (failed.failure() instanceof B2Failure.BucketMissing && way.equals(left)) {
+        // Whatever was in it has gone with it.
+        return;
+      }
+      throw failed;
+    }
+    try (Session session =
+        new Session(settings, way, EntryOptions.DEFAULT, access, context.clock())) {
+      new Leftovers(session, new Marks(entry.entryId()))
+          .cancelAll(
+              file -> now.filter(place -> place.holds(left.bucket(), file.name())).isEmpty());
+    }
+  }
+}
