@@ -12,6 +12,7 @@ import java.util.Optional;
 /** The calls that begin, finish, cancel and list large files. */
 final class LargeFileCalls {
   static final int MOST_PARTS = 10_000;
+  private static final long MOST_BYTES = 10_000_000_000_000L;
 
   private final Service service;
 
@@ -99,6 +100,9 @@ final class LargeFileCalls {
                 .formatted(number, service.options().minimumPartSize()));
       }
       segments.add(part.segment());
+    }
+    if (segments.stream().mapToLong(Segment::size).sum() > MOST_BYTES) {
+      throw B2Error.badRequest("A large file has at most %d bytes".formatted(MOST_BYTES));
     }
     if (parts.lastKey() > sha1s.size()) {
       throw new B2Error(
