@@ -94,10 +94,10 @@ final class LargeFileCalls {
         throw new B2Error(
             400, "part_sha1_mismatch", "Part number %d has another SHA-1".formatted(number));
       }
-      if (number < sha1s.size() && part.segment().size() < service.options().minimumPartSize()) {
+      if (number < sha1s.size() && part.segment().size() < service.options().parts().minimum()) {
         throw B2Error.badRequest(
             "Part number %d is smaller than %d bytes"
-                .formatted(number, service.options().minimumPartSize()));
+                .formatted(number, service.options().parts().minimum()));
       }
       segments.add(part.segment());
     }
