@@ -79,16 +79,14 @@ class DiagnosticsTest extends EmulatorTest {
   void of_each_bucket_of_a_key_neither_id_nor_name_is_shown() throws Exception {
     hub.await(b2.createBucket("other-bucket"));
     hub.await(b2.createBucket("doomed-bucket"));
-    ApplicationKey key =
-        key(READ_AND_WRITE, List.of(BUCKET, "other-bucket", "doomed-bucket"), "");
+    ApplicationKey key = key(READ_AND_WRITE, List.of(BUCKET, "other-bucket", "doomed-bucket"), "");
     hub.await(b2.deleteBucket("doomed-bucket"));
     ConfigEntry entry = entry(input(key, BUCKET, ""));
     LoadedEntry loaded = setUp(entry);
 
     JsonObject shown = hub.await(() -> integration.diagnostics(entry, Optional.of(loaded), hub));
 
-    JsonObject redacted =
-        new JsonObject().put("id", "**REDACTED**").put("name", "**REDACTED**");
+    JsonObject redacted = new JsonObject().put("id", "**REDACTED**").put("name", "**REDACTED**");
     JsonObject allowed = shown.getJsonObject("account_info").getJsonObject("allowed");
     assertThat(allowed.getJsonArray("buckets"))
         .containsExactly(redacted, redacted, redacted.copy().putNull("name"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.checks.LoggedLines;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class FailedUploadTest extends EmulatorTest {
     BackupAgent agent = agent();
     fault(FaultRule.error("b2_upload_file", 403, "storage_cap_exceeded").nth(size > PART ? 1 : 2));
     fault(FaultRule.error("b2_delete_file_version", 409, "conflict").times(50));
-    try (CollectedLogs logs = CollectedLogs.ofTheIntegration()) {
+    try (LoggedLines logs = LoggedLines.of(ArchiveUpload.class)) {
 
       Throwable failure = failureOf(hub.start(() -> agent.uploadBackup(upload(ID, bytes(size)))));
 
@@ -28,7 +29,7 @@ class FailedUploadTest extends EmulatorTest {
           .isInstanceOf(BackupAgentException.class)
           .hasMessageStartingWith("Failed during upload: ")
           .hasMessageContaining("storage_cap_exceeded");
-      assertThat(logs.toString())
+      assertThat(String.join("\n", logs.lines()))
           .contains("Attempting to delete partially uploaded backup file")
           .contains("Failed to clean up after an upload; it is tried again later");
     }
@@ -60,8 +61,7 @@ class FailedUploadTest extends EmulatorTest {
   @Test
   void bytes_that_b2_takes_for_others_are_sent_again_with_another_address() throws Exception {
     BackupAgent agent = agent();
-    fault(
-        FaultRule.of("b2_upload_part", FaultAction.CORRUPT).times(2));
+    fault(FaultRule.of("b2_upload_part", FaultAction.CORRUPT).times(2));
     forgetCalls();
 
     store(agent, upload(ID, bytes(3 * PART)));

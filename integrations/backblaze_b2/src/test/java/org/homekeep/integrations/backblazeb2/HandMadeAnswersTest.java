@@ -124,9 +124,7 @@ class HandMadeAnswersTest extends FlowTest {
   void an_answer_that_is_not_one_of_b2s_means_that_b2_cannot_be_reached(String authorize)
       throws Exception {
     assertError(
-        ask(200, authorize.replace('\'', '"'), buckets(BUCKET).encode()),
-        "base",
-        "cannot_connect");
+        ask(200, authorize.replace('\'', '"'), buckets(BUCKET).encode()), "base", "cannot_connect");
   }
 
   @Test

@@ -41,9 +41,7 @@ class RequestsTest extends EmulatorTest {
     integration.removed(entry, hub);
     hub.await(hub.blockingIdle());
 
-    assertThat(hub.await(b2.requests()))
-        .extracting(LoggedRequest::status)
-        .containsOnly(200);
+    assertThat(hub.await(b2.requests())).extracting(LoggedRequest::status).containsOnly(200);
     assertThat(calls())
         .doesNotContain(
             "b2_create_bucket",
@@ -137,8 +135,7 @@ class RequestsTest extends EmulatorTest {
     assertThat(
             failureOf(
                 hub.start(
-                    () ->
-                        agent.downloadBackup(ID, archive -> handed.add(archive.readNBytes(1))))))
+                    () -> agent.downloadBackup(ID, archive -> handed.add(archive.readNBytes(1))))))
         .isInstanceOf(BackupAgentException.class)
         .hasMessageContaining("download_cap_exceeded");
     assertThat(handed).isEmpty();

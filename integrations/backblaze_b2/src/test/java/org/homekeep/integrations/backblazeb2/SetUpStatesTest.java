@@ -150,8 +150,9 @@ class SetUpStatesTest extends EmulatorTest {
     } else if (what.endsWith("was deleted")) {
       hub.await(b2.deleteBucket(bucket));
     } else if (!what.equals("nothing")) {
-      String[] answer = what.split(" ");
-      fault(FaultRule.error("b2_list_buckets", Integer.parseInt(answer[0]), answer[1]).times(10));
+      List<String> answer = List.of(what.split(" "));
+      int status = Integer.parseInt(answer.get(0));
+      fault(FaultRule.error("b2_list_buckets", status, answer.get(1)).times(10));
     }
 
     checkNow();
@@ -160,8 +161,7 @@ class SetUpStatesTest extends EmulatorTest {
     if (told.equals("nothing")) {
       assertThat(calls()).containsExactly("b2_authorize_account", "b2_list_buckets");
     }
-    assertThat(hub.reauths())
-        .isEqualTo(told.equals("reauth") ? List.of("01ENTRY") : List.of());
+    assertThat(hub.reauths()).isEqualTo(told.equals("reauth") ? List.of("01ENTRY") : List.of());
     assertThat(hub.shownIssues().keySet().stream().filter(it -> it.startsWith("bucket_")))
         .isEqualTo(told.startsWith("bucket_") ? List.of(told + "_01ENTRY") : List.of());
     checkAgain(told);

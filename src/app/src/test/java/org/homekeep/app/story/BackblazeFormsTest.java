@@ -140,12 +140,10 @@ class BackblazeFormsTest extends BackblazeHubTest {
     JsonObject form = start(new JsonObject().put("entry_id", entryId));
     JsonObject same = submit(form, input(key, BUCKET, "ha"));
     JsonObject other =
-        submit(
-            start(new JsonObject().put("entry_id", entryId)), input(key, "new-bucket", "other"));
+        submit(start(new JsonObject().put("entry_id", entryId)), input(key, "new-bucket", "other"));
 
     assertThat(form.getString("step_id")).isEqualTo("reconfigure");
-    assertThat(form.getJsonArray("data_schema"))
-        .isEqualTo(suggesting(FIELDS, stored));
+    assertThat(form.getJsonArray("data_schema")).isEqualTo(suggesting(FIELDS, stored));
     assertThat(form.getJsonObject("description_placeholders").getString("brand_name"))
         .isEqualTo("Backblaze B2");
     for (JsonObject end : List.of(same, other)) {
@@ -168,11 +166,8 @@ class BackblazeFormsTest extends BackblazeHubTest {
 
     JsonObject waiting = waitingFlows().get(0);
     JsonObject form =
-        ada.http()
-            .get("/api/config/config_entries/flow/" + waiting.getString("flow_id"))
-            .json();
-    JsonObject refused =
-        submit(form, input(fresh).put("application_key", "K002wrong"));
+        ada.http().get("/api/config/config_entries/flow/" + waiting.getString("flow_id")).json();
+    JsonObject refused = submit(form, input(fresh).put("application_key", "K002wrong"));
     JsonObject end = submit(form, input(fresh));
 
     assertThat(waiting.getJsonObject("context").getString("source")).isEqualTo("reauth");

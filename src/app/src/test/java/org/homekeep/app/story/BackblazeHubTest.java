@@ -48,7 +48,8 @@ abstract class BackblazeHubTest {
         TestHub.start(
             directory.resolve("config"),
             data,
-            Map.of("backblaze_b2.service_url", b2.url(), "backblaze_b2.list_cache_ttl", "PT0.001S"));
+            Map.of(
+                "backblaze_b2.service_url", b2.url(), "backblaze_b2.list_cache_ttl", "PT0.001S"));
     ada = HubSession.first(hub.port());
   }
 
@@ -70,9 +71,7 @@ abstract class BackblazeHubTest {
   }
 
   static JsonObject input(ApplicationKey key) {
-    return new JsonObject()
-        .put("key_id", key.keyId())
-        .put("application_key", key.applicationKey());
+    return new JsonObject().put("key_id", key.keyId()).put("application_key", key.applicationKey());
   }
 
   JsonObject start(JsonObject more) {
@@ -89,9 +88,7 @@ abstract class BackblazeHubTest {
 
   /** Sets Backblaze B2 up and gives the id of the entry. */
   String add(ApplicationKey key) {
-    return ada.add(DOMAIN, input(key, BUCKET, "ha"))
-        .getJsonObject("result")
-        .getString("entry_id");
+    return ada.add(DOMAIN, input(key, BUCKET, "ha")).getJsonObject("result").getString("entry_id");
   }
 
   JsonObject entry() {

@@ -53,8 +53,7 @@ class BackblazeStatesTest extends BackblazeHubTest {
   @Test
   void the_location_is_named_as_its_entry_and_goes_with_it() {
     String entryId = add(key(BUCKET));
-    JsonObject agent =
-        ask("backup/agents/info").getJsonArray("agents").getJsonObject(1);
+    JsonObject agent = ask("backup/agents/info").getJsonArray("agents").getJsonObject(1);
 
     hub.ask(
         ada,
@@ -62,8 +61,7 @@ class BackblazeStatesTest extends BackblazeHubTest {
         new JsonObject().put("entry_id", entryId).put("disabled_by", "user"));
 
     assertThat(agent)
-        .isEqualTo(
-            new JsonObject().put("agent_id", "backblaze_b2." + entryId).put("name", BUCKET));
+        .isEqualTo(new JsonObject().put("agent_id", "backblaze_b2." + entryId).put("name", BUCKET));
     assertThat(entry().getString("state")).isEqualTo("not_loaded");
     assertThat(agents()).containsExactly("backup.local");
   }

@@ -80,8 +80,7 @@ public record B2EmulatorOptions(
 
   /** The same, over a line that passes so many bytes a second each way. */
   public B2EmulatorOptions line(long bytesPerSecond) {
-    return with(
-        new Network(network.host(), network.port(), network.podPort(), bytesPerSecond));
+    return with(new Network(network.host(), network.port(), network.podPort(), bytesPerSecond));
   }
 
   private B2EmulatorOptions with(Network changed) {

@@ -33,8 +33,7 @@ class ActiveUploadTest extends EmulatorTest {
     "b2_copy_part, is small",
   })
   void a_call_to_a_file_that_is_not_unfinished_is_refused(String call, String how) {
-    String small =
-        session.upload(fixture.bucketId(), "small", CONTENT).json().getString("fileId");
+    String small = session.upload(fixture.bucketId(), "small", CONTENT).json().getString("fileId");
     String fileId = how.equals("is small") ? small : ended(how);
 
     Fixture.Answer answer =
@@ -99,8 +98,7 @@ class ActiveUploadTest extends EmulatorTest {
   @ParameterizedTest
   @ValueSource(strings = {"/a", "a/", "a//b", "a\u0001", "a\u007f", ""})
   void a_copy_obeys_the_rules_for_names(String name) {
-    String small =
-        session.upload(fixture.bucketId(), "small", CONTENT).json().getString("fileId");
+    String small = session.upload(fixture.bucketId(), "small", CONTENT).json().getString("fileId");
 
     assertThat(
             session

@@ -142,13 +142,10 @@ class DownloadRightsTest extends EmulatorTest {
   @ParameterizedTest
   @ValueSource(strings = {"a b+c~d%2Fe", "ü/ß/家", "tab-free;=&?#"})
   void the_name_comes_percent_encoded(String name) {
-    String fileId =
-        session.upload(fixture.bucketId(), name, CONTENT).json().getString("fileId");
+    String fileId = session.upload(fixture.bucketId(), name, CONTENT).json().getString("fileId");
 
     String header =
-        session
-            .get("/b2api/v2/b2_download_file_by_id?fileId=" + fileId)
-            .header("X-Bz-File-Name");
+        session.get("/b2api/v2/b2_download_file_by_id?fileId=" + fileId).header("X-Bz-File-Name");
 
     assertThat(header).matches("[\\w%./*~-]+");
     assertThat(URLDecoder.decode(header, StandardCharsets.UTF_8)).isEqualTo(name);

@@ -26,9 +26,7 @@ class KeyVersionsTest extends EmulatorTest {
         fixture.session(4, fixture.emulator.keyId(), fixture.emulator.applicationKey());
     JsonObject key =
         newest
-            .call(
-                "b2_create_key",
-                wish().put("bucketIds", new JsonArray().add(fixture.bucketId())))
+            .call("b2_create_key", wish().put("bucketIds", new JsonArray().add(fixture.bucketId())))
             .json();
 
     Fixture.Answer answer =

@@ -184,11 +184,7 @@ class RightsTest {
   private static String download(String call, ReadyCalls ready) {
     String name = ready.prefix() + ReadyCalls.next("file");
     String fileId =
-        fixture
-            .master()
-            .upload(ready.bucketId(), name, CONTENT)
-            .json()
-            .getString("fileId");
+        fixture.master().upload(ready.bucketId(), name, CONTENT).json().getString("fileId");
     return call.endsWith("id")
         ? "/b2api/v2/b2_download_file_by_id?fileId=" + fileId
         : "/file/%s/%s".formatted(Fixture.BUCKET, name);
