@@ -35,7 +35,8 @@ final class B2Service implements Foreground.Service {
             failure ->
                 Future.failedFuture(
                     CommandException.failure(
-                        Listening.explain(failure, options.host(), options.port())
+                        Listening.explain(
+                                failure, options.network().host(), options.network().port())
                             .orElseGet(
                                 () -> "The emulator could not start: " + failure.getMessage()),
                         failure)));

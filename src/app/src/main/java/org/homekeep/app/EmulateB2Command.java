@@ -124,7 +124,7 @@ final class EmulateB2Command implements Callable<Integer> {
     B2EmulatorOptions options =
         defaults
             .listen(host, port)
-            .partSizes(minimumPartSize, Math.max(minimumPartSize, defaults.recommendedPartSize()))
+            .partSizes(minimumPartSize, Math.max(minimumPartSize, defaults.parts().recommended()))
             .firstBucket(bucket)
             .line(line);
     B2Service service =

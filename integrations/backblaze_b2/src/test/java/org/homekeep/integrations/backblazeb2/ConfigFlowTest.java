@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.flow.ConfigFlow;
 import org.homekeep.api.flow.ConfigStep;
@@ -23,27 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigFlowTest extends EmulatorTest {
-  private static final FlowContext NEW =
-      new FlowContext(FlowSource.USER, Optional.empty(), List.of());
-
-  private ConfigFlow flow() {
-    return integration.configFlow(hub).orElseThrow().create();
-  }
-
-  private StepResult submit(ConfigFlow flow, FlowContext context, String step, Values input)
-      throws Exception {
-    return hub.await(() -> flow.submit(context, step, input));
-  }
-
-  private StepResult submit(ConfigFlow flow, Values input) throws Exception {
-    return submit(flow, NEW, "user", input);
-  }
-
-  private static StepResult.ShowForm form(StepResult result) {
-    assertThat(result).isInstanceOf(StepResult.ShowForm.class);
-    return (StepResult.ShowForm) result;
-  }
+class ConfigFlowTest extends FlowTest {
 
   /** The form came back with the error, and the same flow ends well after the correction. */
   private void assertErrorThenSuccess(
@@ -373,11 +352,5 @@ class ConfigFlowTest extends EmulatorTest {
             submit(flow(), context, "reconfigure", input(key, BUCKET, "other"));
 
     assertThat(mended.title()).isEqualTo("Attic");
-  }
-
-  private static Values keyInput(String keyId, String applicationKey) {
-    return Values.empty()
-        .with("key_id", Secret.of(keyId))
-        .with("application_key", Secret.of(applicationKey));
   }
 }

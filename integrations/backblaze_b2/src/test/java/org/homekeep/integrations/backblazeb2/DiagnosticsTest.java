@@ -2,6 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -72,5 +73,61 @@ class DiagnosticsTest extends EmulatorTest {
     assertThat(allowed.getValue("bucketId")).isNull();
     assertThat(allowed.getValue("namePrefix")).isNull();
     assertThat(allowed.getValue("buckets")).isNull();
+  }
+
+  @Test
+  void of_each_bucket_of_a_key_neither_id_nor_name_is_shown() throws Exception {
+    hub.await(b2.createBucket("other-bucket"));
+    hub.await(b2.createBucket("doomed-bucket"));
+    ApplicationKey key = key(READ_AND_WRITE, List.of(BUCKET, "other-bucket", "doomed-bucket"), "");
+    hub.await(b2.deleteBucket("doomed-bucket"));
+    ConfigEntry entry = entry(input(key, BUCKET, ""));
+    LoadedEntry loaded = setUp(entry);
+
+    JsonObject shown = hub.await(() -> integration.diagnostics(entry, Optional.of(loaded), hub));
+
+    JsonObject redacted = new JsonObject().put("id", "**REDACTED**").put("name", "**REDACTED**");
+    JsonObject allowed = shown.getJsonObject("account_info").getJsonObject("allowed");
+    assertThat(allowed.getJsonArray("buckets"))
+        .containsExactly(redacted, redacted, redacted.copy().putNull("name"));
+    assertThat(allowed.getString("bucketId")).isEqualTo("**REDACTED**");
+    assertThat(shown.getJsonObject("entry_data").getString("prefix")).isEmpty();
+    assertThat(shown.encode()).doesNotContain("other-bucket");
+  }
+
+  @Test
+  void the_rules_of_the_bucket_and_the_addresses_of_b2_are_shown() throws Exception {
+    hub.await(
+        b2.setLifecycleRules(
+            BUCKET,
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("fileNamePrefix", "ha/")
+                        .put("daysFromHidingToDeleting", 3)
+                        .put("daysFromStartingToCancelingUnfinishedLargeFiles", 7))));
+    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, ""));
+    LoadedEntry loaded = setUp(entry);
+
+    JsonObject shown = hub.await(() -> integration.diagnostics(entry, Optional.of(loaded), hub));
+
+    JsonObject bucket = shown.getJsonObject("bucket_info");
+    assertThat(bucket.getString("type")).isEqualTo("allPrivate");
+    assertThat(bucket.getString("id")).hasSize(24);
+    assertThat(bucket.getInteger("revision")).isPositive();
+    assertThat(bucket.getJsonArray("cors_rules")).isEmpty();
+    assertThat(bucket.getJsonArray("lifecycle_rules"))
+        .containsExactly(
+            new JsonObject()
+                .put("fileNamePrefix", "ha/")
+                .put("daysFromHidingToDeleting", 3)
+                .putNull("daysFromUploadingToHiding")
+                .put("daysFromStartingToCancelingUnfinishedLargeFiles", 7));
+    JsonObject account = shown.getJsonObject("account_info");
+    assertThat(account.fieldNames())
+        .containsExactly("account_id", "api_url", "download_url", "minimum_part_size", "allowed");
+    assertThat(account.getString("account_id")).isEqualTo("**REDACTED**");
+    assertThat(account.getString("api_url")).isEqualTo(b2.url());
+    assertThat(account.getString("download_url")).isEqualTo(b2.url());
   }
 }

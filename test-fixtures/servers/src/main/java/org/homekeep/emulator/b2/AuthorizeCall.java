@@ -35,11 +35,11 @@ final class AuthorizeCall {
             .put("apiUrl", baseUrl)
             .put("downloadUrl", baseUrl)
             .put("s3ApiUrl", baseUrl)
-            .put("recommendedPartSize", service.options().recommendedPartSize())
-            .put("absoluteMinimumPartSize", service.options().minimumPartSize());
+            .put("recommendedPartSize", service.options().parts().recommended())
+            .put("absoluteMinimumPartSize", service.options().parts().minimum());
     if (version <= 2) {
       if (version == 1) {
-        answer.put("minimumPartSize", service.options().recommendedPartSize());
+        answer.put("minimumPartSize", service.options().parts().recommended());
       }
       return answer.mergeIn(storage).put("allowed", oneBucket(key));
     }

@@ -38,7 +38,7 @@ public final class B2Emulator {
     this.service = parts.service();
     this.control = parts.control();
     this.administration = parts.administration();
-    String host = service.options().host();
+    String host = service.options().network().host();
     this.url =
         "http://%s:%d"
             .formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, parts.server().actualPort());

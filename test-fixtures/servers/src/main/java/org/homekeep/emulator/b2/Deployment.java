@@ -73,7 +73,7 @@ final class Deployment implements Deployable {
     Dispatcher dispatcher = new Dispatcher(vertx, service, control, faults, log);
     long timer = vertx.setPeriodic(LIFECYCLE_MS, ignored -> lifecycle.run());
     beforeLettingGo = () -> vertx.cancelTimer(timer);
-    return serve(dispatcher, options.port())
+    return serve(dispatcher, options.network().port())
         .compose(
             server ->
                 secondPod(dispatcher, service)
@@ -90,10 +90,10 @@ final class Deployment implements Deployable {
   }
 
   private Future<Optional<HttpServer>> secondPod(Dispatcher dispatcher, Service service) {
-    if (options.podPort().isEmpty()) {
+    if (options.network().podPort().isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
-    return serve(dispatcher, options.podPort().getAsInt())
+    return serve(dispatcher, options.network().podPort().getAsInt())
         .map(
             server -> {
               service.pods().second(server.actualPort());
@@ -131,7 +131,7 @@ final class Deployment implements Deployable {
       EmulatorClock clock = new EmulatorClock(options.clock());
       Catalogue catalogue = Catalogue.load(disk, worker);
       Line line = new Line();
-      line.limit(options.lineRate(), options.lineRate());
+      line.limit(options.network().lineRate(), options.network().lineRate());
       clock.notBefore(catalogue.newestTime());
       return new Service(
           options,
@@ -154,12 +154,12 @@ final class Deployment implements Deployable {
 
   private static HttpServerOptions serverOptions(B2EmulatorOptions options) {
     HttpServerOptions listening = new HttpServerOptions();
-    if (options.lineRate() > 0) {
+    if (options.network().lineRate() > 0) {
       // Or else a client sends megabytes at once, into the buffers of this machine.
       listening.setReceiveBufferSize(LINE_BUFFER).setSendBufferSize(LINE_BUFFER);
     }
     return listening
-        .setHost(options.host())
+        .setHost(options.network().host())
         .setHttp2ClearTextEnabled(false)
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxInitialLineLength(MAX_LINE)

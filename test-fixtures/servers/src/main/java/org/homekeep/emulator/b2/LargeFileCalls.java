@@ -12,6 +12,7 @@ import java.util.Optional;
 /** The calls that begin, finish, cancel and list large files. */
 final class LargeFileCalls {
   static final int MOST_PARTS = 10_000;
+  private static final long MOST_BYTES = 10_000_000_000_000L;
 
   private final Service service;
 
@@ -93,12 +94,15 @@ final class LargeFileCalls {
         throw new B2Error(
             400, "part_sha1_mismatch", "Part number %d has another SHA-1".formatted(number));
       }
-      if (number < sha1s.size() && part.segment().size() < service.options().minimumPartSize()) {
+      if (number < sha1s.size() && part.segment().size() < service.options().parts().minimum()) {
         throw B2Error.badRequest(
             "Part number %d is smaller than %d bytes"
-                .formatted(number, service.options().minimumPartSize()));
+                .formatted(number, service.options().parts().minimum()));
       }
       segments.add(part.segment());
+    }
+    if (segments.stream().mapToLong(Segment::size).sum() > MOST_BYTES) {
+      throw B2Error.badRequest("A large file has at most %d bytes".formatted(MOST_BYTES));
     }
     if (parts.lastKey() > sha1s.size()) {
       throw new B2Error(

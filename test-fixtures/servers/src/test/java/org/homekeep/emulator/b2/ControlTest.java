@@ -6,8 +6,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,32 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The controls under {@code /_emulator}, as programs in any language use them. */
-class ControlTest {
-  private static final byte[] CONTENT = "0123456789".getBytes(StandardCharsets.UTF_8);
+class ControlTest extends EmulatorTest {
   private static final String BY_NAME = "b2_download_file_by_name";
-
-  @TempDir Path directory;
-  private Fixture fixture;
-  private Fixture.Session session;
-
-  @BeforeEach
-  void start() {
-    fixture = Fixture.in(directory);
-    session = fixture.master();
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-  }
 
   @Test
   void time_that_is_advanced_ages_tokens_and_does_what_is_due() {

@@ -4,39 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Server-side encryption, as far as clients see it. */
-class EncryptionTest {
-  private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+class EncryptionTest extends EmulatorTest {
   private static final JsonObject SSE_B2 =
       new JsonObject().put("mode", "SSE-B2").put("algorithm", "AES256");
   private static final String HEADER = "X-Bz-Server-Side-Encryption";
   private static final String CUSTOMER = "X-Bz-Server-Side-Encryption-Customer-Algorithm";
-
-  @TempDir Path directory;
-  private Fixture fixture;
-  private Fixture.Session session;
-
-  @BeforeEach
-  void start() {
-    fixture = Fixture.in(directory);
-    session = fixture.master();
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-  }
 
   @Test
   void files_and_their_parts_tell_the_encryption_that_was_asked_for() {

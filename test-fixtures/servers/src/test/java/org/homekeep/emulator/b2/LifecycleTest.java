@@ -4,37 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a bucket does by itself as time goes on. */
-class LifecycleTest {
-  private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
-
-  @TempDir Path directory;
-  private Fixture fixture;
-  private Fixture.Session session;
-
-  @BeforeEach
-  void start() {
-    fixture = Fixture.in(directory);
-    session = fixture.master();
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-  }
-
+class LifecycleTest extends EmulatorTest {
   @Test
   void a_file_is_hidden_and_its_hidden_version_deleted_after_their_days() {
     rules("{'fileNamePrefix':'log/','daysFromUploadingToHiding':3,'daysFromHidingToDeleting':2}");

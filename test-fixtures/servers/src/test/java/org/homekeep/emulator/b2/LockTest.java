@@ -4,41 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Object lock: mode, longer or shorter, bypass and capability, for what is new and what is there.
  */
-class LockTest {
-  private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+class LockTest extends EmulatorTest {
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  @TempDir Path directory;
-  private Fixture fixture;
-  private Fixture.Session session;
   private String locking;
 
   @BeforeEach
-  void start() {
-    fixture = Fixture.in(directory);
-    session = fixture.master();
+  void makeBucketWithLock() {
     locking = bucket("locking-bucket", true).getString("bucketId");
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
   }
 
   private JsonObject bucket(String name, boolean lock) {

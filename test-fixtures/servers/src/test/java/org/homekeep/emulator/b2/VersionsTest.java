@@ -2,7 +2,6 @@ package org.homekeep.emulator.b2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,19 +58,16 @@ class VersionsTest {
           Map.entry("b2_update_file_retention", "fileRetention"),
           Map.entry("b2_update_file_legal_hold", "legalHold"));
 
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
   @TempDir static Path directory;
   private static Fixture fixture;
+  private static ReadyCalls ready;
   private static String bucketId;
 
   @BeforeAll
   static void start() {
     fixture = Fixture.in(directory);
-    bucketId = fixture.bucketId();
-    Fixture.Session session = fixture.master();
-    session.call(
-        "b2_update_bucket", account().put("bucketId", bucketId).put("fileLockEnabled", true));
+    ready = ReadyCalls.in(fixture);
+    bucketId = ready.bucketId();
   }
 
   @AfterAll
@@ -99,7 +93,7 @@ class VersionsTest {
   @MethodSource("readsAndVersions")
   void a_call_that_reads_is_answered_by_post_and_by_get(String call, int version) {
     Fixture.Session session = session(version);
-    JsonObject params = params(call);
+    JsonObject params = ready.params(call);
 
     Fixture.Answer posted = session.call(call, params);
     Fixture.Answer got =
@@ -124,7 +118,7 @@ class VersionsTest {
     Fixture.Session session = session(version);
 
     Fixture.Answer got = session.get("/b2api/v%d/%s".formatted(version, call));
-    Fixture.Answer posted = session.call(call, params(call));
+    Fixture.Answer posted = session.call(call, ready.params(call));
 
     assertThat(got.status()).isEqualTo(405);
     assertThat(posted.status()).as("%s", posted).isEqualTo(200);
@@ -136,8 +130,8 @@ class VersionsTest {
   void files_and_parts_go_up_and_come_down(int version) {
     Fixture.Session session = session(version);
 
-    JsonObject file = session.upload(bucketId, next("file"), CONTENT).json();
-    String large = session.startLarge(bucketId, next("large"));
+    JsonObject file = session.upload(bucketId, ReadyCalls.next("file"), CONTENT).json();
+    String large = session.startLarge(bucketId, ReadyCalls.next("large"));
     assertThat(session.uploadPart(large, 1, CONTENT).status()).isEqualTo(200);
     JsonObject finished = session.finishLarge(large, List.of(Fixture.sha1(CONTENT))).json();
 
@@ -209,92 +203,7 @@ class VersionsTest {
     return fixture.session(version, fixture.emulator.keyId(), fixture.emulator.applicationKey());
   }
 
-  private static JsonObject account() {
-    return new JsonObject().put("accountId", fixture.emulator.accountId());
-  }
-
-  private static String next(String what) {
-    return what + "-" + NUMBER.incrementAndGet();
-  }
-
   private static String encoded(Object value) {
     return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
-  }
-
-  /** What a call needs, made for it. */
-  private static JsonObject params(String call) {
-    Fixture.Session session = fixture.master();
-    return switch (call) {
-      case "b2_list_buckets", "b2_list_keys" -> account();
-      case "b2_create_bucket" ->
-          account().put("bucketName", next("bucket")).put("bucketType", "allPrivate");
-      case "b2_update_bucket", "b2_delete_bucket" ->
-          account()
-              .put("bucketId", fixture.emulator.createBucket(next("bucket")).await())
-              .put("lifecycleRules", new JsonArray());
-      case "b2_get_upload_url",
-          "b2_list_unfinished_large_files",
-          "b2_list_file_names",
-          "b2_list_file_versions" ->
-          new JsonObject().put("bucketId", bucketId);
-      case "b2_start_large_file" -> named(next("large")).put("contentType", "text/plain");
-      case "b2_hide_file" -> {
-        String name = next("file");
-        session.upload(bucketId, name, CONTENT);
-        yield named(name);
-      }
-      case "b2_get_download_authorization" ->
-          new JsonObject()
-              .put("bucketId", bucketId)
-              .put("fileNamePrefix", "a")
-              .put("validDurationInSeconds", 60);
-      case "b2_create_key" ->
-          account().put("keyName", "a-key").put("capabilities", new JsonArray().add("listFiles"));
-      case "b2_delete_key" ->
-          new JsonObject()
-              .put(
-                  "applicationKeyId",
-                  fixture.key(List.of("listFiles"), List.of(), Optional.empty()).keyId());
-      case "b2_get_upload_part_url", "b2_list_parts", "b2_cancel_large_file" ->
-          new JsonObject().put("fileId", session.startLarge(bucketId, next("large")));
-      case "b2_finish_large_file" -> {
-        String large = session.startLarge(bucketId, next("large"));
-        session.uploadPart(large, 1, CONTENT);
-        yield new JsonObject()
-            .put("fileId", large)
-            .put("partSha1Array", new JsonArray().add(Fixture.sha1(CONTENT)));
-      }
-      default -> ofFile(session, call);
-    };
-  }
-
-  private static JsonObject ofFile(Fixture.Session session, String call) {
-    JsonObject file = session.upload(bucketId, next("file"), CONTENT).json();
-    String fileId = file.getString("fileId");
-    JsonObject both =
-        new JsonObject().put("fileName", file.getString("fileName")).put("fileId", fileId);
-    return switch (call) {
-      case "b2_get_file_info" -> new JsonObject().put("fileId", fileId);
-      case "b2_delete_file_version" -> both;
-      case "b2_copy_file" ->
-          new JsonObject().put("sourceFileId", fileId).put("fileName", next("copy"));
-      case "b2_copy_part" ->
-          new JsonObject()
-              .put("sourceFileId", fileId)
-              .put("largeFileId", session.startLarge(bucketId, next("large")))
-              .put("partNumber", 1);
-      case "b2_update_file_legal_hold" -> both.put("legalHold", "on");
-      case "b2_update_file_retention" ->
-          both.put(
-              "fileRetention",
-              new JsonObject()
-                  .put("mode", "governance")
-                  .put("retainUntilTimestamp", System.currentTimeMillis() + 100_000_000L));
-      default -> throw new AssertionError("What does %s need?".formatted(call));
-    };
-  }
-
-  private static JsonObject named(String name) {
-    return new JsonObject().put("bucketId", bucketId).put("fileName", name);
   }
 }

@@ -1,0 +1,73 @@
+package org.homekeep.integrations.backblazeb2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.checks.LoggedLines;
+import org.homekeep.emulator.fault.FaultAction;
+import org.homekeep.emulator.fault.FaultRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is told of an upload that fails, and what is left of it (b2-and-cloud.md §A.7). */
+class FailedUploadTest extends EmulatorTest {
+  private static final String ID = "aaaa1111";
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5 * PART})
+  void the_first_failure_is_told_although_the_clean_up_fails_as_well(int size) throws Exception {
+    BackupAgent agent = agent();
+    fault(FaultRule.error("b2_upload_file", 403, "storage_cap_exceeded").nth(size > PART ? 1 : 2));
+    fault(FaultRule.error("b2_delete_file_version", 409, "conflict").times(50));
+    try (LoggedLines logs = LoggedLines.of(ArchiveUpload.class)) {
+
+      Throwable failure = failureOf(hub.start(() -> agent.uploadBackup(upload(ID, bytes(size)))));
+
+      assertThat(failure)
+          .isInstanceOf(BackupAgentException.class)
+          .hasMessageStartingWith("Failed during upload: ")
+          .hasMessageContaining("storage_cap_exceeded");
+      assertThat(String.join("\n", logs.lines()))
+          .contains("Attempting to delete partially uploaded backup file")
+          .contains("Failed to clean up after an upload; it is tried again later");
+    }
+    assertThat(names()).containsExactly(base(ID) + ".tar");
+    assertThat(listedIds(agent)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5 * PART})
+  void a_source_with_a_fault_ends_its_upload_and_leaves_nothing(int size) throws Exception {
+    BackupAgent agent = agent();
+
+    Throwable failure =
+        failureOf(
+            hub.start(
+                () ->
+                    agent.uploadBackup(
+                        upload(
+                            backup(ID, size),
+                            () -> {
+                              throw new IllegalStateException("a fault of the source");
+                            }))));
+
+    assertThat(failure.toString() + failure.getCause()).contains("a fault of the source");
+    assertThat(names()).isEmpty();
+    assertThat(unfinished()).isEmpty();
+  }
+
+  @Test
+  void bytes_that_b2_takes_for_others_are_sent_again_with_another_address() throws Exception {
+    BackupAgent agent = agent();
+    fault(FaultRule.of("b2_upload_part", FaultAction.CORRUPT).times(2));
+    forgetCalls();
+
+    store(agent, upload(ID, bytes(3 * PART)));
+
+    assertThat(download(agent, ID)).isEqualTo(bytes(3 * PART));
+    assertThat(calls().stream().filter("b2_get_upload_part_url"::equals).count())
+        .isGreaterThanOrEqualTo(3);
+  }
+}
