@@ -11,20 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
-import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.audit.Actor;
 import org.homekeep.core.backup.audit.AuditEntry;
 import org.homekeep.core.backup.audit.AuditEntry.Step;
 import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.local.LocalAgent;
-import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.retention.Judgement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,35 +52,14 @@ final class Deletions {
             }
           });
 
-  /** Backup → retention's deletion of copies of it. */
-  private final Map<String, Future<Ended>> underWay = new HashMap<>();
-
-  /** Backup → how many people are just about to keep it from retention. */
-  private final Map<String, Integer> spared = new HashMap<>();
-
-  /**
-   * How a deletion ended as far as the locations have answered.
-   *
-   * @param errors agent id → error, of those that could not
-   * @param late what those that have not answered say at last, perhaps never
-   */
-  private record Ended(Map<String, String> errors, Map<BackupAgent, Future<Void>> late) {
-    boolean isOver(AgentRegistry agents) {
-      return late.entrySet().stream()
-          .allMatch(each -> each.getValue().isComplete() || isGone(each.getKey(), agents));
-    }
-
-    /** One that was loaded again or removed has broken off what it was at. */
-    private static boolean isGone(BackupAgent agent, AgentRegistry agents) {
-      return agents.find(agent.agentId()).filter(agent::equals).isEmpty();
-    }
-  }
+  private final Reprieves reprieves;
 
   Deletions(ManagerParts parts, Catalogue catalogue) {
     this.parts = parts;
     this.catalogue = catalogue;
     this.keeping = parts.safekeeping();
     this.locked = new LockedCopies(parts.runtime().clock());
+    this.reprieves = new Reprieves(parts.agents());
   }
 
   /**
@@ -114,7 +90,7 @@ final class Deletions {
         .recover(Deletions::notLogged)
         .compose(
             logged -> delete(backupId, agents, entries, unsent ? Set.of(LocalAgent.ID) : Set.of()))
-        .map(Ended::errors)
+        .map(EndedDeletion::errors)
         .compose(
             errors ->
                 errors.isEmpty() ? forget(backupId).map(errors) : Future.succeededFuture(errors));
@@ -128,21 +104,15 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
-    Future<Ended> deletion = deleteByRetention(backupId, judgements);
-    underWay.put(backupId, deletion);
+    Future<EndedDeletion> deletion = deleteByRetention(backupId, judgements);
+    reprieves.deleting(backupId, deletion);
     Future<Void> answered = deletion.transform(done -> Future.succeededFuture());
     judgements.forEach(each -> parts.deliveries().pruning(each.copy().agentId(), answered));
-    deletion
-        .transform(
-            done ->
-                done.succeeded()
-                    ? Future.join(List.copyOf(done.result().late().values()))
-                    : Future.succeededFuture())
-        .onComplete(done -> underWay.remove(backupId, deletion));
-    return deletion.map(Ended::errors);
+    return deletion.map(EndedDeletion::errors);
   }
 
-  private Future<Ended> deleteByRetention(String backupId, Collection<Judgement> judgements) {
+  private Future<EndedDeletion> deleteByRetention(
+      String backupId, Collection<Judgement> judgements) {
     List<AuditEntry> entries =
         judgements.stream()
             .map(
@@ -167,39 +137,9 @@ final class Deletions {
         .compose(logged -> delete(backupId, agents, entries, Set.of()));
   }
 
-  /**
-   * Does what keeps a backup from retention: no deletion of it begins before that has ended, and
-   * one that has begun is waited for, so that what is found then is what there is. Fails with a
-   * sentence when a location does not say what has become of it.
-   */
-  Future<Void> sparing(String backupId, Supplier<Future<Void>> work) {
-    spared.merge(backupId, 1, Integer::sum);
-    return underWay
-        .getOrDefault(backupId, Future.succeededFuture(new Ended(Map.of(), Map.of())))
-        .transform(
-            done ->
-                done.failed() || done.result().isOver(parts.agents())
-                    ? work.get()
-                    : Future.failedFuture(tooLate(done.result())))
-        .onComplete(
-            done ->
-                spared.computeIfPresent(backupId, (id, count) -> count == 1 ? null : count - 1));
-  }
-
-  private static BackupException tooLate(Ended deletion) {
-    return new BackupException(
-        Kind.MANAGER,
-        "Old backups are being removed, this one among them, and it is not known yet whether it is gone: %s did not answer. Try again when the list of backups shows that."
-            .formatted(
-                deletion.late().keySet().stream()
-                    .map(BackupAgent::name)
-                    .sorted()
-                    .collect(Collectors.joining(", "))));
-  }
-
-  /** Whether somebody is just about to keep a backup from retention. */
-  boolean isSpared(String backupId) {
-    return spared.containsKey(backupId);
+  /** Who keeps backups from retention. */
+  Reprieves reprieves() {
+    return reprieves;
   }
 
   /** Without a log retention deletes nothing, and the disk gets full. */
@@ -236,7 +176,7 @@ final class Deletions {
   /**
    * @param deletedBefore the ids of locations that have nothing because it was deleted just now
    */
-  private Future<Ended> delete(
+  private Future<EndedDeletion> delete(
       String backupId,
       List<BackupAgent> agents,
       List<AuditEntry> entries,
@@ -256,7 +196,8 @@ final class Deletions {
               return Future.join(logged(entries, errors, absent), forgotten(entries, errors))
                   .transform(
                       done ->
-                          Future.succeededFuture(new Ended(errors, late(entries, deleted.late()))));
+                          Future.succeededFuture(
+                              new EndedDeletion(errors, late(entries, deleted.late()))));
             });
   }
 

@@ -58,7 +58,7 @@ public final class Keeping {
 
   /** Keeps a backup that exists from retention, from now on. */
   public Future<Void> pin(String backupId) {
-    return deletions.sparing(backupId, () -> pinIfThere(backupId));
+    return deletions.reprieves().sparing(backupId, () -> pinIfThere(backupId));
   }
 
   private Future<Void> pinIfThere(String backupId) {

@@ -294,7 +294,7 @@ final class Pruner {
     return judge(deletions.withoutDeleted(listing), policy(), occasion, justMade).stream()
         .filter(Judgement::deletes)
         .filter(each -> going.contains(each.copy()) && !isStillSent(each.copy()))
-        .filter(each -> !deletions.isSpared(each.copy().backupId()));
+        .filter(each -> !deletions.reprieves().isSpared(each.copy().backupId()));
   }
 
   private Future<Void> delete(String backupId, List<Judgement> judgements, boolean whole) {
