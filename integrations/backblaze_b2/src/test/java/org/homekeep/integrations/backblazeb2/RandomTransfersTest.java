@@ -19,18 +19,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Uploads, downloads and deletions that B2 makes as hard as it can: {@code -Dtransfers=20000} makes
  * so many instead of 500. Each lane has a seed of its own, which is printed when it fails; {@code
  * -Dtransfers.lane=…} lives that one again.
  */
+@Isolated("it needs all of the machine, and event loops of others would seem to be blocked")
 class RandomTransfersTest {
   private static final int TRANSFERS = Integer.getInteger("transfers", 500);
   private static final int LANE_LENGTH = 125;
 
   /** Most of the time a lane waits: for a retry, or for a connection to be given up. */
-  private static final int LANES_AT_A_TIME = 8;
+  private static final int LANES_AT_A_TIME = TRANSFERS > 500 ? 8 : 2;
 
   private Vertx vertx;
   private ExecutorService threads;
