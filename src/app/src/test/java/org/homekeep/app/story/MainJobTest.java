@@ -114,6 +114,8 @@ class MainJobTest {
     }
 
     try (WebsocketClient websocket = story.websocketAfterRestart()) {
+      // A location that is not there yet would keep its copy.
+      Story.until(() -> assertThat(agents(websocket)).contains(agentId));
       String backupId = onlyBackup(websocket);
       assertThat(
               websocket

@@ -58,7 +58,8 @@ final class Story {
     return until(this::websocket);
   }
 
-  private static <T> T until(Callable<T> attempt) {
+  /** Tries until it does not fail. */
+  static <T> T until(Callable<T> attempt) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
