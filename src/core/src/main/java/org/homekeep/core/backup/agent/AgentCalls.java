@@ -20,6 +20,9 @@ import org.homekeep.core.runtime.Timers;
 public final class AgentCalls {
   private static final String NO_ANSWER = "The location returned no future.";
 
+  /** So long after it was asked nobody counts on a location's answer any more. */
+  public static final Duration FORGOTTEN = Duration.ofHours(4);
+
   private final HubRuntime runtime;
   private final Timers timers;
   private final Duration deadline;
@@ -42,7 +45,8 @@ public final class AgentCalls {
    * A call that nobody can take back.
    *
    * @param answer within the deadline; else fails with {@link NoAnswerException}
-   * @param end what the location says at last, perhaps never
+   * @param end what the location says at last; fails with {@link NoAnswerException} when that takes
+   *     longer than {@link #FORGOTTEN}
    */
   public record Ongoing<T>(Future<T> answer, Future<T> end) {}
 
@@ -53,30 +57,29 @@ public final class AgentCalls {
 
   /** A call that may take longer than others, and not longer than that. */
   public <T> Future<T> call(BackupAgent agent, Duration deadline, Supplier<Future<T>> call) {
-    return begin(agent, deadline, call).answer();
+    return within(deadline, agent, transfer(call));
   }
 
   /** A call of which it matters how it ends even if it is not answered within the deadline. */
   public <T> Ongoing<T> begin(BackupAgent agent, Supplier<Future<T>> call) {
-    return begin(agent, deadline, call);
+    Future<T> end = transfer(call);
+    return new Ongoing<>(within(deadline, agent, end), within(FORGOTTEN, agent, end));
   }
 
-  private <T> Ongoing<T> begin(BackupAgent agent, Duration deadline, Supplier<Future<T>> call) {
+  private <T> Future<T> within(Duration time, BackupAgent agent, Future<T> said) {
     Promise<T> answer = Promise.promise();
     Cancellable timer =
-        timers.after(deadline, () -> answer.tryFail(new NoAnswerException(agent, deadline)));
-    Future<T> end =
-        transfer(call)
-            .onComplete(
-                done -> {
-                  timer.cancel();
-                  if (done.succeeded()) {
-                    answer.tryComplete(done.result());
-                  } else {
-                    answer.tryFail(done.cause());
-                  }
-                });
-    return new Ongoing<>(answer.future(), end);
+        timers.after(time, () -> answer.tryFail(new NoAnswerException(agent, time)));
+    said.onComplete(
+        done -> {
+          timer.cancel();
+          if (done.succeeded()) {
+            answer.tryComplete(done.result());
+          } else {
+            answer.tryFail(done.cause());
+          }
+        });
+    return answer.future();
   }
 
   /** A call that takes as long as an archive does; the caller watches its progress. */

@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class LateDeliveries {
   private static final Logger LOG = LoggerFactory.getLogger(LateDeliveries.class);
 
-  /** So long after its beginning an upload that was given up should have ended. */
-  private static final Duration LONG = Duration.ofHours(4);
-
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
   private final Predicate<CopyId> isRunning;
@@ -120,7 +117,7 @@ final class LateDeliveries {
     timer = Optional.empty();
     journal.all().forEach(this::giveUpRemoved);
     Instant now = parts.runtime().clock().instant();
-    List<Instant> later = new ArrayList<>(waitedEnough(now));
+    List<Instant> later = new ArrayList<>(waitedEnough());
     for (BackupAgent agent : parts.agents().all()) {
       if (!busy.contains(agent.agentId())) {
         due(agent.agentId(), now)
@@ -171,24 +168,16 @@ final class LateDeliveries {
         .findFirst();
   }
 
-  /**
-   * While a location still works on an upload that was given up, another one would write to the
-   * same place at the same time. One that never ends holds up the next for some hours.
-   */
   private boolean isFree(CopyId copy) {
-    Instant now = parts.runtime().clock().instant();
-    return !isRunning.test(copy)
-        && transfers.since(copy).filter(since -> since.plus(LONG).isAfter(now)).isEmpty();
+    return !isRunning.test(copy) && transfers.leftAloneUntil(copy).isEmpty();
   }
 
   /** When locations that still work on uploads that were given up have had their time. */
-  private List<Instant> waitedEnough(Instant now) {
+  private List<Instant> waitedEnough() {
     return journal.all().stream()
         .flatMap(Outgoing::copies)
         .filter(copy -> !isRunning.test(copy))
-        .flatMap(copy -> transfers.since(copy).stream())
-        .map(since -> since.plus(LONG))
-        .filter(at -> at.isAfter(now))
+        .flatMap(copy -> transfers.leftAloneUntil(copy).stream())
         .toList();
   }
 

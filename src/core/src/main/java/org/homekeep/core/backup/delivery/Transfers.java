@@ -22,6 +22,9 @@ import org.homekeep.core.runtime.Timers;
 final class Transfers {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** So long after its beginning a transfer that nobody wants should have ended. */
+  private static final Duration LONG = Duration.ofHours(4);
+
   private final Timers timers;
   private final Clock clock;
   private final Map<CopyId, Open> open = new HashMap<>();
@@ -61,9 +64,15 @@ final class Transfers {
     return open.containsKey(copy);
   }
 
-  /** When the last transfer that has not ended began. */
-  Optional<Instant> since(CopyId copy) {
-    return Optional.ofNullable(open.get(copy)).map(Open::since);
+  /**
+   * Until when a location is left alone that is still at a transfer which nobody wants: another one
+   * would write to the same place at the same time. One that never ends holds up the next for some
+   * hours.
+   */
+  Optional<Instant> leftAloneUntil(CopyId copy) {
+    return Optional.ofNullable(open.get(copy))
+        .map(each -> each.since().plus(LONG))
+        .filter(until -> until.isAfter(clock.instant()));
   }
 
   /**
@@ -89,8 +98,9 @@ final class Transfers {
    * ended, none of these is written over.
    */
   void pruning(String agentId, Future<Void> end) {
-    prunings.put(agentId, end);
-    end.onComplete(done -> prunings.remove(agentId, end));
+    Future<Void> all = Future.join(pruned(agentId), end).mapEmpty();
+    prunings.put(agentId, all);
+    all.onComplete(done -> prunings.remove(agentId, all));
   }
 
   /** Succeeds when what a location has may be written over. */
@@ -100,7 +110,8 @@ final class Transfers {
 
   /** Succeeds when nothing more arrives there; fails with a sentence when that takes too long. */
   Future<Void> ended(String backupId, BackupAgent agent) {
-    Open transfer = open.get(CopyId.of(backupId, agent));
+    CopyId copy = CopyId.of(backupId, agent);
+    Open transfer = open.get(copy);
     if (transfer == null) {
       return Future.succeededFuture();
     }
@@ -108,12 +119,20 @@ final class Transfers {
     Cancellable timer =
         timers.after(
             PATIENCE,
-            () ->
-                ended.tryFail(
-                    new BackupAgentException(
-                        "The location %s is still busy with this backup. Delete the backup again in a few minutes."
-                            .formatted(agent.name()))));
+            () -> {
+              if (leftAloneUntil(copy).isPresent()) {
+                ended.tryFail(stillBusy(agent));
+              } else {
+                ended.tryComplete();
+              }
+            });
     transfer.end().onComplete(done -> ended.tryComplete());
     return ended.future().onComplete(done -> timer.cancel());
+  }
+
+  private static BackupAgentException stillBusy(BackupAgent agent) {
+    return new BackupAgentException(
+        "The location %s is still busy with this backup. Delete the backup again in a few minutes; if it stays so, reload the location."
+            .formatted(agent.name()));
   }
 }

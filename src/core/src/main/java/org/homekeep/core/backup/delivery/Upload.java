@@ -137,9 +137,9 @@ final class Upload {
 
   /** From the first byte on nobody knows what the location has; what was known is taken back. */
   private void takeBack(Recoded form, boolean isFirst) {
-    transfers
-        .pruned(agent.agentId())
-        .compose(free -> parts.verifier().takeBack(copy))
+    // A copy that vouches for a deletion stays as it is until that has ended.
+    Future<Void> free = isFirst ? Future.succeededFuture() : transfers.pruned(agent.agentId());
+    free.compose(now -> parts.verifier().takeBack(copy))
         .onSuccess(taken -> send(form, isFirst));
   }
 

@@ -59,7 +59,7 @@ final class Deletions {
     this.catalogue = catalogue;
     this.keeping = parts.safekeeping();
     this.locked = new LockedCopies(parts.runtime().clock());
-    this.reprieves = new Reprieves(parts.agents());
+    this.reprieves = new Reprieves();
   }
 
   /**
@@ -90,10 +90,28 @@ final class Deletions {
         .recover(Deletions::notLogged)
         .compose(
             logged -> delete(backupId, agents, entries, unsent ? Set.of(LocalAgent.ID) : Set.of()))
-        .map(EndedDeletion::errors)
         .compose(
-            errors ->
-                errors.isEmpty() ? forget(backupId).map(errors) : Future.succeededFuture(errors));
+            ended -> {
+              if (ended.errors().isEmpty()) {
+                return forget(backupId).map(ended.errors());
+              }
+              ended.gone().onSuccess(gone -> forgetUnlessBack(backupId));
+              return Future.succeededFuture(ended.errors());
+            });
+  }
+
+  /** Until the last location had deleted it, others may have got it again. */
+  private void forgetUnlessBack(String backupId) {
+    catalogue
+        .find(backupId)
+        .compose(
+            found ->
+                found.backups().isEmpty()
+                        && found.agentErrors().isEmpty()
+                        && !parts.deliveries().isOwed(backupId)
+                    ? forget(backupId)
+                    : Future.succeededFuture())
+        .onFailure(why -> LOG.atError().setCause(why).log("A deleted backup is not forgotten yet"));
   }
 
   /**
@@ -106,8 +124,9 @@ final class Deletions {
   Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
     Future<EndedDeletion> deletion = deleteByRetention(backupId, judgements);
     reprieves.deleting(backupId, deletion);
-    Future<Void> answered = deletion.transform(done -> Future.succeededFuture());
-    judgements.forEach(each -> parts.deliveries().pruning(each.copy().agentId(), answered));
+    Future<Void> over =
+        deletion.compose(EndedDeletion::over).transform(done -> Future.succeededFuture());
+    judgements.forEach(each -> parts.deliveries().pruning(each.copy().agentId(), over));
     return deletion.map(EndedDeletion::errors);
   }
 
@@ -219,7 +238,7 @@ final class Deletions {
   private Future<Void> heardLate(AuditEntry entry, AsyncResult<Void> said) {
     boolean absent = said.cause() instanceof BackupNotFoundException;
     if (said.failed() && !absent) {
-      return Future.succeededFuture();
+      return Future.failedFuture(said.cause());
     }
     Set<String> without = absent ? Set.of(entry.copy().agentId()) : Set.of();
     return Future.join(

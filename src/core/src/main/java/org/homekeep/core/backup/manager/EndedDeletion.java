@@ -1,27 +1,36 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import org.homekeep.api.backup.BackupAgent;
-import org.homekeep.core.backup.agent.AgentRegistry;
 
 /**
  * How a deletion of copies of one backup ended, as far as the locations have answered.
  *
  * @param errors agent id → error, of those that could not
- * @param late what those that have not answered say at last, perhaps never
+ * @param late of those that have not answered: succeeds when the copy is gone, and fails when it
+ *     was not deleted or when nobody counts on an answer any more
  */
 record EndedDeletion(Map<String, String> errors, Map<BackupAgent, Future<Void>> late) {
-  static final EndedDeletion NONE = new EndedDeletion(Map.of(), Map.of());
 
   /** Whether nothing more is deleted. */
-  boolean isOver(AgentRegistry agents) {
-    return late.entrySet().stream()
-        .allMatch(each -> each.getValue().isComplete() || isGone(each.getKey(), agents));
+  boolean isOver() {
+    return late.values().stream().allMatch(Future::isComplete);
   }
 
-  /** One that was loaded again or removed has broken off what it was at. */
-  private static boolean isGone(BackupAgent agent, AgentRegistry agents) {
-    return agents.find(agent.agentId()).filter(agent::equals).isEmpty();
+  /** Succeeds when nothing more is deleted. */
+  Future<Void> over() {
+    return Future.join(List.copyOf(late.values())).transform(done -> Future.succeededFuture());
+  }
+
+  /** Succeeds when no location has the backup any more; fails when one of them may have it. */
+  Future<Void> gone() {
+    boolean refused =
+        errors.keySet().stream()
+            .anyMatch(id -> late.keySet().stream().noneMatch(agent -> agent.agentId().equals(id)));
+    return refused
+        ? Future.failedFuture("A location has not deleted its copy.")
+        : Future.join(List.copyOf(late.values())).mapEmpty();
   }
 }

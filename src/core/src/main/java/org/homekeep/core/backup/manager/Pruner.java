@@ -294,7 +294,13 @@ final class Pruner {
     return judge(deletions.withoutDeleted(listing), policy(), occasion, justMade).stream()
         .filter(Judgement::deletes)
         .filter(each -> going.contains(each.copy()) && !isStillSent(each.copy()))
-        .filter(each -> !deletions.reprieves().isSpared(each.copy().backupId()));
+        .filter(each -> isFree(each.copy().backupId()));
+  }
+
+  /** Nobody is just about to keep it, and no location is still at an earlier deletion of it. */
+  private boolean isFree(String backupId) {
+    Reprieves reprieves = deletions.reprieves();
+    return !reprieves.isSpared(backupId) && !reprieves.isBeingDeleted(backupId);
   }
 
   private Future<Void> delete(String backupId, List<Judgement> judgements, boolean whole) {

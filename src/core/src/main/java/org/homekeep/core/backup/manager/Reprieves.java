@@ -2,12 +2,14 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgent;
-import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 
 /**
@@ -15,28 +17,31 @@ import org.homekeep.core.backup.manager.BackupException.Kind;
  * first has his way, and the other hears of it. Touched on the hub's context.
  */
 final class Reprieves {
-  private final AgentRegistry agents;
-
-  /** Backup → retention's deletion of copies of it. */
-  private final Map<String, Future<EndedDeletion>> underWay = new HashMap<>();
+  /** Backup → retention's deletions of copies of it that have not ended at every location. */
+  private final Map<String, Set<Future<EndedDeletion>>> underWay = new HashMap<>();
 
   /** Backup → how many people are just about to keep it from retention. */
   private final Map<String, Integer> spared = new HashMap<>();
 
-  Reprieves(AgentRegistry agents) {
-    this.agents = agents;
-  }
-
   /** Retention has begun to delete a backup. */
   void deleting(String backupId, Future<EndedDeletion> deletion) {
-    underWay.put(backupId, deletion);
+    Set<Future<EndedDeletion>> all =
+        underWay.computeIfAbsent(backupId, id -> new LinkedHashSet<>());
+    all.add(deletion);
     deletion
-        .transform(
-            done ->
-                done.succeeded()
-                    ? Future.join(List.copyOf(done.result().late().values()))
-                    : Future.succeededFuture())
-        .onComplete(done -> underWay.remove(backupId, deletion));
+        .compose(EndedDeletion::over)
+        .onComplete(
+            done -> {
+              all.remove(deletion);
+              if (all.isEmpty()) {
+                underWay.remove(backupId, all);
+              }
+            });
+  }
+
+  /** Whether a location may still be deleting a backup because of retention. */
+  boolean isBeingDeleted(String backupId) {
+    return underWay.containsKey(backupId);
   }
 
   /**
@@ -46,25 +51,35 @@ final class Reprieves {
    */
   Future<Void> sparing(String backupId, Supplier<Future<Void>> work) {
     spared.merge(backupId, 1, Integer::sum);
-    return underWay
-        .getOrDefault(backupId, Future.succeededFuture(EndedDeletion.NONE))
+    List<Future<EndedDeletion>> begun = List.copyOf(underWay.getOrDefault(backupId, Set.of()));
+    return Future.join(begun)
         .transform(
-            done ->
-                done.failed() || done.result().isOver(agents)
-                    ? work.get()
-                    : Future.failedFuture(tooLate(done.result())))
+            done -> {
+              List<BackupAgent> silent = begun.stream().flatMap(Reprieves::silent).toList();
+              return silent.isEmpty() ? work.get() : Future.failedFuture(tooLate(silent));
+            })
         .onComplete(
             done ->
                 spared.computeIfPresent(backupId, (id, count) -> count == 1 ? null : count - 1));
   }
 
-  private static BackupException tooLate(EndedDeletion deletion) {
+  /** The locations that have not said what has become of the copy. */
+  private static Stream<BackupAgent> silent(Future<EndedDeletion> deletion) {
+    return deletion.failed()
+        ? Stream.empty()
+        : deletion.result().late().entrySet().stream()
+            .filter(each -> !each.getValue().isComplete())
+            .map(Map.Entry::getKey);
+  }
+
+  private static BackupException tooLate(List<BackupAgent> silent) {
     return new BackupException(
         Kind.MANAGER,
         "Old backups are being removed, this one among them, and it is not known yet whether it is gone: %s did not answer. Try again when the list of backups shows that."
             .formatted(
-                deletion.late().keySet().stream()
+                silent.stream()
                     .map(BackupAgent::name)
+                    .distinct()
                     .sorted()
                     .collect(Collectors.joining(", "))));
   }

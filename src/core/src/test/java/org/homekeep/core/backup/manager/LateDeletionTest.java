@@ -46,10 +46,15 @@ class LateDeletionTest {
     String oldest = home.automatic();
     home.update("{'retention':{'copies':1}}");
     hold();
+    pruneInVain();
+    return oldest;
+  }
+
+  private void pruneInVain() throws Exception {
+    begun.set(false);
     home.hub.call("backup/generate_with_automatic_settings");
     waitInVain();
     home.hub.awaitIdle();
-    return oldest;
   }
 
   private void hold() {
@@ -122,15 +127,54 @@ class LateDeletionTest {
   }
 
   @Test
-  void a_location_that_was_loaded_again_has_broken_off_what_it_was_at() throws Exception {
+  void a_second_pruning_leaves_alone_what_may_still_be_deleted() throws Exception {
+    String oldest = pruned();
+    List<String> before = audit(oldest);
+
+    pruneInVain();
+
+    assertThat(audit(oldest)).isEqualTo(before);
+    assertThat(pins(oldest)).isFalse();
+  }
+
+  @Test
+  void a_location_that_was_loaded_again_may_still_be_at_it() throws Exception {
     String oldest = pruned();
     home.hub.removeAgent(home.one);
     MemoryAgent again = home.hub.addAgent("one");
     KeepingHub.plant(again, oldest, "2024-11-11T12:00:00+00:00", true);
+    assertThat(pins(oldest)).isFalse();
 
+    gate.complete();
     home.hub.until(() -> pins(oldest));
 
     assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).hasSize(1);
+  }
+
+  @Test
+  void on_an_answer_that_is_lost_nobody_waits_for_ever() throws Exception {
+    String oldest = pruned();
+
+    home.hub.advance(Duration.ofHours(4));
+
+    home.hub.until(() -> pins(oldest));
+  }
+
+  @Test
+  void a_backup_can_be_deleted_again_when_an_answer_was_lost() throws Exception {
+    String id = home.manual();
+    hold();
+    Future<CommandResult> first = home.hub.begin("backup/delete", about(id));
+    waitInVain();
+    home.hub.until(first::isComplete);
+    home.hub.removeAgent(home.one);
+    MemoryAgent again = home.hub.addAgent("one");
+    KeepingHub.plant(again, id, "2024-11-11T12:00:00+00:00", false);
+
+    home.hub.advance(Duration.ofHours(4));
+
+    assertThat(home.hub.call("backup/delete", about(id)).toString()).contains("\"agent_errors\":{}");
+    assertThat(again.ids()).isEmpty();
   }
 
   @Test
@@ -151,8 +195,24 @@ class LateDeletionTest {
       home.call("deliveries", "{}");
     }
     assertThat(home.one.uploads()).isEqualTo(2);
+    home.hub.advance(Duration.ofSeconds(61));
+    home.settle();
+    for (int i = 0; i < 30; i++) {
+      home.call("deliveries", "{}");
+    }
+    assertThat(home.one.uploads()).isEqualTo(2);
     gate.complete();
     home.hub.until(() -> home.one.uploads() == 3);
+  }
+
+  @Test
+  void a_new_backup_does_not_wait_for_a_deletion() throws Exception {
+    pruned();
+    int before = home.one.uploads();
+
+    home.hub.call("backup/generate_with_automatic_settings");
+
+    home.hub.until(() -> home.one.uploads() == before + 1);
   }
 
   @Test
@@ -184,6 +244,21 @@ class LateDeletionTest {
     home.hub.until(() -> audit(oldest).size() == 3);
 
     assertThat(audit(oldest)).containsExactly("deleting", "failed", "deleted");
+  }
+
+  @Test
+  void what_is_gone_everywhere_at_last_is_pinned_no_more() throws Exception {
+    String id = home.automatic();
+    home.hub.call("homekeep/backup/pin", about(id));
+    hold();
+    Future<CommandResult> answer = home.hub.begin("backup/delete", about(id));
+    waitInVain();
+    home.hub.until(answer::isComplete);
+    assertThat(home.call("retention/info", "{}").getJsonArray("pinned")).hasSize(1);
+
+    gate.complete();
+
+    home.hub.until(() -> home.call("retention/info", "{}").getJsonArray("pinned").isEmpty());
   }
 
   @Test
