@@ -13,6 +13,7 @@ import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.agent.CopyId;
+import org.homekeep.core.backup.agent.Transfers;
 import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
@@ -34,6 +35,8 @@ import org.homekeep.core.backup.http.BackupRoutes;
 import org.homekeep.core.backup.http.EmergencyKitRoute;
 import org.homekeep.core.backup.http.NewHubRoutes;
 import org.homekeep.core.backup.key.KeyRing;
+import org.homekeep.core.backup.ledger.CopyVerifier;
+import org.homekeep.core.backup.ledger.DamagedCopies;
 import org.homekeep.core.backup.local.Leftovers;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
@@ -138,8 +141,10 @@ public final class Backups {
             parts.timers(),
             parts.settings().get(BackupTunables.AGENT_TIMEOUT),
             parts.settings().get(BackupTunables.DOWNLOAD_STALL_TIMEOUT));
+    Transfers transfers = new Transfers(calls, parts.timers(), parts.runtime().clock());
+    Locations locations = new Locations(calls, transfers);
     return jobs.run(() -> MappedFolders.of(parts.settings(), parts.directories()))
-        .compose(folders -> opened(parts, calls, folders))
+        .compose(folders -> opened(parts, locations, folders))
         .compose(
             stored ->
                 tidied(parts, jobs, local, stored)
@@ -150,15 +155,18 @@ public final class Backups {
                                 .map(
                                     keys ->
                                         assembled(
-                                            parts, random, jobs, local, calls, stored, keys,
+                                            parts, random, jobs, local, locations, stored, keys,
                                             result))));
   }
 
-  private static Future<Opened> opened(Parts parts, AgentCalls calls, MappedFolders folders) {
+  /** How locations are talked to, and what they are at. */
+  private record Locations(AgentCalls calls, Transfers transfers) {}
+
+  private static Future<Opened> opened(Parts parts, Locations locations, MappedFolders folders) {
     return Future.all(
             ConfigStore.open(parts.storage(), folders.all()),
             DeliveryJournal.open(parts.storage()),
-            safekeeping(parts, calls))
+            safekeeping(parts, locations))
         .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)))
         .onSuccess(Backups::doubtDamaged);
   }
@@ -184,16 +192,20 @@ public final class Backups {
                 keys.settle(store.config().createBackup().password()).otherwiseEmpty().map(keys));
   }
 
-  private static Future<Safekeeping> safekeeping(Parts parts, AgentCalls calls) {
+  private static Future<Safekeeping> safekeeping(Parts parts, Locations locations) {
     return Safekeeping.open(
         parts.runtime(),
-        parts.timers(),
         parts.directories(),
         parts.storage(),
-        calls,
-        new CopyIssues(parts.issues()),
-        parts.instanceId(),
-        parts.settings().get(BackupTunables.STALL_TIMEOUT));
+        (ledger, audit) ->
+            new CopyVerifier(
+                locations.calls(),
+                parts.timers(),
+                ledger,
+                new DamagedCopies(locations.transfers(), ledger, audit, parts.instanceId()),
+                new CopyIssues(parts.issues()),
+                parts.runtime().clock(),
+                parts.settings().get(BackupTunables.STALL_TIMEOUT)));
   }
 
   /**
@@ -245,7 +257,7 @@ public final class Backups {
       DoubleSupplier random,
       Worker jobs,
       LocalDirectory directory,
-      AgentCalls calls,
+      Locations locations,
       Opened stored,
       KeyRing keys,
       Optional<RestoreResult> restored) {
@@ -272,7 +284,8 @@ public final class Backups {
                 runtime,
                 parts.timers(),
                 agents,
-                calls,
+                locations.calls(),
+                locations.transfers(),
                 engine,
                 stored.settings(),
                 events,
@@ -296,7 +309,8 @@ public final class Backups {
             parts.issues(),
             engine,
             agents,
-            calls,
+            locations.calls(),
+            locations.transfers(),
             stored.settings(),
             events,
             jobs,

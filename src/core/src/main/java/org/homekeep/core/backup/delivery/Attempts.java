@@ -34,7 +34,6 @@ final class Attempts {
   private final SoleCopies soles;
   private final RetryDelays delays;
   private final Runnable changed;
-  private final Transfers transfers;
   private final Map<CopyId, Upload> running = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -46,7 +45,6 @@ final class Attempts {
       DeliveryParts parts,
       DeliveryJournal journal,
       SoleCopies soles,
-      Transfers transfers,
       DoubleSupplier random,
       Runnable changed) {
     this.parts = parts;
@@ -54,7 +52,6 @@ final class Attempts {
     this.soles = soles;
     this.delays = new RetryDelays(random);
     this.changed = changed;
-    this.transfers = transfers;
   }
 
   /** Gives up what runs, which is tried again after the next start. */
@@ -94,9 +91,9 @@ final class Attempts {
     if (journal.find(copy).isEmpty()) {
       return Future.failedFuture(new DeliveryCancelledException());
     }
-    Upload upload = Upload.begin(parts, journal, transfers, load, outgoing, agent);
+    Upload upload = Upload.begin(parts, journal, load, outgoing, agent);
     running.put(copy, upload);
-    transfers.began(copy, upload.over());
+    parts.transfers().began(copy, upload.over());
     changed.run();
     return upload
         .stored()

@@ -29,7 +29,6 @@ public final class Deliveries {
   private final Attempts attempts;
   private final Owed owed;
   private final FirstAttempts first;
-  private final Transfers transfers;
   private final LateDeliveries late;
   private final CleanUps cleanUps;
   private final Fetches fetches;
@@ -48,10 +47,9 @@ public final class Deliveries {
         new Archives(
             parts.agents().local(), parts.localDirectory(), parts.temporary(), parts.worker());
     this.fetches = new Fetches(parts.runtime(), this::changed);
-    this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
     SoleCopies soles =
         new SoleCopies(parts.agents(), parts.verifier(), parts.runtime().clock(), journal);
-    this.attempts = new Attempts(parts, journal, soles, transfers, random, this::changed);
+    this.attempts = new Attempts(parts, journal, soles, random, this::changed);
     this.owed =
         new Owed(
             journal,
@@ -62,7 +60,7 @@ public final class Deliveries {
             parts.audit(),
             parts.trouble(),
             this::changed);
-    this.first = new FirstAttempts(parts, owed, attempts, transfers);
+    this.first = new FirstAttempts(parts, owed, attempts);
     LateAttempts again =
         new LateAttempts(
             journal,
@@ -83,7 +81,6 @@ public final class Deliveries {
             parts,
             journal,
             copy -> first.isBeginning(copy.backupId()) || attempts.isRunning(copy),
-            transfers,
             again,
             owed,
             soles);
@@ -94,8 +91,10 @@ public final class Deliveries {
             parts.timers(),
             parts.runtime().clock(),
             journal,
-            transfers::isOpen);
-    transfers.onEnd(
+            parts.transfers()::isOpen);
+    parts
+        .transfers()
+        .onEnd(
         (copy, several) -> {
           if (several) {
             verifyAgain(parts, copy);
@@ -229,33 +228,6 @@ public final class Deliveries {
                 beginning
                     ? Future.succeededFuture()
                     : before.map(archives::deleteUnnamed).orElseGet(Future::succeededFuture));
-  }
-
-  /**
-   * Succeeds when nothing more of a backup arrives at a location. What was cancelled may still do
-   * so, until the location has ended it.
-   */
-  public Future<Void> ended(String backupId, BackupAgent agent) {
-    return transfers.ended(backupId, agent);
-  }
-
-  /**
-   * A location was told to delete its copy of a backup: what is uploaded there comes after that.
-   *
-   * @param end completes when the location has ended it, perhaps never
-   */
-  public void deleting(String backupId, BackupAgent agent, Future<Void> end) {
-    transfers.began(CopyId.of(backupId, agent), end);
-  }
-
-  /**
-   * Retention deletes a copy at a location because of newer ones there, which are not written over
-   * until then.
-   *
-   * @param end always succeeds
-   */
-  public void pruning(String agentId, Future<Void> end) {
-    transfers.pruning(agentId, end);
   }
 
   private void changed() {

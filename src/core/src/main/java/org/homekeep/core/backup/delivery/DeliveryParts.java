@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.agent.Transfers;
 import org.homekeep.core.backup.audit.AuditLog;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.engine.ArchiveEngine;
@@ -28,6 +29,7 @@ public record DeliveryParts(
     Timers timers,
     AgentRegistry agents,
     AgentCalls calls,
+    Transfers transfers,
     ArchiveEngine engine,
     ConfigStore store,
     BackupEvents events,

@@ -25,7 +25,6 @@ final class FirstAttempts {
   private final DeliveryParts parts;
   private final Owed owed;
   private final Attempts attempts;
-  private final Transfers transfers;
 
   /** Backups whose first attempts are being made; the queues leave them alone until then. */
   private final Set<String> beginning = new HashSet<>();
@@ -33,11 +32,10 @@ final class FirstAttempts {
   /** Those among them that nobody wants any more. */
   private final Set<String> unwanted = new HashSet<>();
 
-  FirstAttempts(DeliveryParts parts, Owed owed, Attempts attempts, Transfers transfers) {
+  FirstAttempts(DeliveryParts parts, Owed owed, Attempts attempts) {
     this.parts = parts;
     this.owed = owed;
     this.attempts = attempts;
-    this.transfers = transfers;
   }
 
   boolean isBeginning(String backupId) {
@@ -119,7 +117,7 @@ final class FirstAttempts {
 
   /** While the archive was made, its location may have been set up anew. */
   private Future<Void> attempt(Outgoing outgoing, Load load, BackupAgent planned) {
-    if (transfers.isOpen(CopyId.of(outgoing.backupId(), planned))) {
+    if (parts.transfers().isOpen(CopyId.of(outgoing.backupId(), planned))) {
       return Future.failedFuture(
           new BackupAgentException(
               "The location %s is still busy with an older copy of this backup. It gets this one after that."
@@ -157,7 +155,7 @@ final class FirstAttempts {
     }
     UploadWatch watch = new UploadWatch(parts, LocalAgent.ID, cargo.backup());
     Future<Path> adopted = parts.agents().local().adopt(cargo.file(), cargo.backup());
-    transfers.began(new CopyId(backupId, LocalAgent.ID), adopted);
+    parts.transfers().began(new CopyId(backupId, LocalAgent.ID), adopted);
     return adopted.onComplete(done -> watch.end(done.succeeded()));
   }
 

@@ -29,7 +29,6 @@ final class LateDeliveries {
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
   private final Predicate<CopyId> isRunning;
-  private final Transfers transfers;
   private final LateAttempts attempts;
   private final Owed owed;
   private final SoleCopies soles;
@@ -47,14 +46,12 @@ final class LateDeliveries {
       DeliveryParts parts,
       DeliveryJournal journal,
       Predicate<CopyId> isRunning,
-      Transfers transfers,
       LateAttempts attempts,
       Owed owed,
       SoleCopies soles) {
     this.parts = parts;
     this.journal = journal;
     this.isRunning = isRunning;
-    this.transfers = transfers;
     this.attempts = attempts;
     this.owed = owed;
     this.soles = soles;
@@ -169,7 +166,7 @@ final class LateDeliveries {
   }
 
   private boolean isFree(CopyId copy) {
-    return !isRunning.test(copy) && transfers.leftAloneUntil(copy).isEmpty();
+    return !isRunning.test(copy) && parts.transfers().leftAloneUntil(copy).isEmpty();
   }
 
   /** When locations that still work on uploads that were given up have had their time. */
@@ -177,7 +174,7 @@ final class LateDeliveries {
     return journal.all().stream()
         .flatMap(Outgoing::copies)
         .filter(copy -> !isRunning.test(copy))
-        .flatMap(copy -> transfers.leftAloneUntil(copy).stream())
+        .flatMap(copy -> parts.transfers().leftAloneUntil(copy).stream())
         .toList();
   }
 

@@ -23,7 +23,6 @@ import org.homekeep.core.backup.ledger.Verdict;
 final class Upload {
   private final DeliveryParts parts;
   private final DeliveryJournal journal;
-  private final Transfers transfers;
   private final BackupAgent agent;
   private final CopyId copy;
   private final Optional<Unfinished> begun;
@@ -34,12 +33,10 @@ final class Upload {
   private Upload(
       DeliveryParts parts,
       DeliveryJournal journal,
-      Transfers transfers,
       BackupAgent agent,
       CopyId copy) {
     this.parts = parts;
     this.journal = journal;
-    this.transfers = transfers;
     this.agent = agent;
     this.copy = copy;
     this.begun = journal.find(copy).flatMap(Waiting::unfinished);
@@ -52,12 +49,11 @@ final class Upload {
   static Upload begin(
       DeliveryParts parts,
       DeliveryJournal journal,
-      Transfers transfers,
       Load load,
       Outgoing outgoing,
       BackupAgent agent) {
     CopyId copy = CopyId.of(outgoing.backupId(), agent);
-    Upload upload = new Upload(parts, journal, transfers, agent, copy);
+    Upload upload = new Upload(parts, journal, agent, copy);
     upload
         .form(load.file(), outgoing, load.measured())
         .onSuccess(
@@ -138,7 +134,7 @@ final class Upload {
   /** From the first byte on nobody knows what the location has; what was known is taken back. */
   private void takeBack(Recoded form, boolean isFirst) {
     // A copy that vouches for a deletion stays as it is until that has ended.
-    Future<Void> free = isFirst ? Future.succeededFuture() : transfers.pruned(agent.agentId());
+    Future<Void> free = isFirst ? Future.succeededFuture() : parts.transfers().pruned(agent.agentId());
     free.compose(now -> parts.verifier().takeBack(copy))
         .onSuccess(taken -> send(form, isFirst));
   }

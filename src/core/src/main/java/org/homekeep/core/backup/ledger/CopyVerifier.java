@@ -12,12 +12,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
-import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.CopyId;
-import org.homekeep.core.backup.audit.Actor;
-import org.homekeep.core.backup.audit.AuditEntry;
-import org.homekeep.core.backup.audit.AuditLog;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.runtime.Timers;
@@ -40,10 +36,9 @@ public final class CopyVerifier {
 
   private final AgentCalls calls;
   private final Ledger ledger;
-  private final AuditLog audit;
+  private final DamagedCopies damaged;
   private final CopyTrouble trouble;
   private final Clock clock;
-  private final String instanceId;
   private final Examiner examiner;
 
   /** When a copy was last tried to be verified late. */
@@ -52,24 +47,21 @@ public final class CopyVerifier {
   /**
    * A verifier.
    *
-   * @param instanceId of this hub; copies of other hubs are never deleted
    * @param patience how long a location may take to add up a checksum, or give no byte
    */
   public CopyVerifier(
       AgentCalls calls,
       Timers timers,
       Ledger ledger,
-      AuditLog audit,
+      DamagedCopies damaged,
       CopyTrouble trouble,
       Clock clock,
-      String instanceId,
       Duration patience) {
     this.calls = calls;
     this.ledger = ledger;
-    this.audit = audit;
+    this.damaged = damaged;
     this.trouble = trouble;
     this.clock = clock;
-    this.instanceId = instanceId;
     this.examiner = new Examiner(calls, timers, clock, patience);
   }
 
@@ -148,10 +140,9 @@ public final class CopyVerifier {
                 return Future.succeededFuture(verdict);
               }
               if (verdict instanceof Verdict.Different different) {
-                boolean ours = instanceId.equals(sent.extraMetadata().get("instance_id"));
                 Future<String> outcome =
-                    ours && isFirst && !LocalAgent.isLocal(agent)
-                        ? removed(agent, sent, different.message())
+                    damaged.isOurs(sent) && isFirst && !LocalAgent.isLocal(agent)
+                        ? damaged.delete(agent, sent, different.message())
                         : forgotten(record.id()).map(LEFT);
                 return rejected(agent, sent, verdict, different.message(), outcome, wanted);
               }
@@ -251,7 +242,7 @@ public final class CopyVerifier {
     return ledger.forget(id).recover(CopyVerifier::notWritten);
   }
 
-  private static Future<Void> notWritten(Throwable why) {
+  static Future<Void> notWritten(Throwable why) {
     LOG.atError().setCause(why).log("The ledger of copies is not written yet");
     return Future.succeededFuture();
   }
@@ -275,29 +266,5 @@ public final class CopyVerifier {
           trouble.notAsSent(agent, sent.name(), evidence, said);
           return verdict;
         });
-  }
-
-  private Future<String> removed(BackupAgent agent, AgentBackup sent, String why) {
-    AuditEntry entry =
-        new AuditEntry(
-            AuditEntry.Step.DELETING,
-            CopyId.of(sent.backupId(), agent),
-            Actor.DELIVERY,
-            "not_as_sent",
-            why);
-    return audit
-        .append(List.of(entry))
-        .compose(logged -> calls.call(agent, () -> agent.deleteBackup(sent.backupId())))
-        .recover(
-            failed ->
-                failed instanceof BackupNotFoundException
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(failed))
-        .compose(gone -> audit.append(List.of(entry.deleted())).otherwiseEmpty())
-        .compose(gone -> forgotten(entry.copy()))
-        .map("The copy was deleted there.")
-        .otherwise(
-            failed ->
-                "The copy could not be deleted there: %s".formatted(AgentCalls.message(failed)));
   }
 }

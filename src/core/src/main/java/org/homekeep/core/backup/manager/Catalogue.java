@@ -1,25 +1,19 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
-import org.homekeep.api.backup.BackupLockedException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
-import org.homekeep.core.backup.agent.NoAnswerException;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.runtime.Timers;
@@ -33,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Catalogue {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-
-  private static final String MAY_STILL_DELETE = "It may still delete its copy; look again later.";
 
   private final AgentRegistry agents;
   private final AgentCalls calls;
@@ -118,94 +110,12 @@ final class Catalogue {
             });
   }
 
-  /**
-   * What became of the deletion of copies of one backup.
-   *
-   * @param errors agent id → error, of those that could not
-   * @param absent the ids of those that had no copy
-   * @param locked agent id → protection, of those whose error is no fault
-   * @param late how it ends at the locations that have not answered, and may still delete their
-   *     copies; perhaps never
-   */
-  record Deleted(
-      Map<String, String> errors,
-      Set<String> absent,
-      Map<String, BackupLockedException> locked,
-      Map<BackupAgent, Future<Void>> late) {
-    Deleted {
-      errors = Collections.unmodifiableMap(new LinkedHashMap<>(errors));
-      absent = Set.copyOf(absent);
-      locked = Map.copyOf(locked);
-      late = Map.copyOf(late);
-    }
+  /** A location has deleted its copy. */
+  void deleted(BackupAgent agent, String backupId) {
+    glimpse(agent).deleted(backupId);
   }
 
-  /** The way to the copies of one backup. */
-  interface Way {
-    /** Succeeds when a location can be told to delete its copy. */
-    Future<Void> free(BackupAgent agent);
-
-    /** A location was told to, and is at it until the end. */
-    void taken(BackupAgent agent, Future<Void> end);
-  }
-
-  /** A location that was told to delete a copy. */
-  private record Told(BackupAgent agent, Future<Void> answer, Future<Void> end) {}
-
-  /**
-   * Deletes copies of one backup.
-   *
-   * @param asked the locations to delete it at
-   */
-  Future<Deleted> delete(String backupId, List<BackupAgent> asked, Way way) {
-    List<Told> told = asked.stream().map(agent -> tell(agent, backupId, way)).toList();
-    return Future.join(told.stream().map(Told::answer).toList())
-        .transform(
-            joined -> {
-              Map<String, String> errors = new LinkedHashMap<>();
-              Set<String> absent = new HashSet<>();
-              Map<String, BackupLockedException> locked = new HashMap<>();
-              Map<BackupAgent, Future<Void>> late = new HashMap<>();
-              for (Told each : told) {
-                BackupAgent agent = each.agent();
-                Throwable failure = each.answer().cause();
-                if (failure instanceof BackupNotFoundException) {
-                  absent.add(agent.agentId());
-                } else if (failure instanceof BackupLockedException protection) {
-                  locked.put(agent.agentId(), protection);
-                  errors.put(agent.agentId(), AgentCalls.message(failure));
-                } else if (failure instanceof NoAnswerException) {
-                  late.put(agent, each.end());
-                  errors.put(
-                      agent.agentId(), "%s %s".formatted(failure.getMessage(), MAY_STILL_DELETE));
-                } else if (failure != null) {
-                  log(agent, failure);
-                  errors.put(agent.agentId(), AgentCalls.message(failure));
-                }
-              }
-              return Future.succeededFuture(new Deleted(errors, absent, locked, late));
-            });
-  }
-
-  private Told tell(BackupAgent agent, String backupId, Way way) {
-    Promise<Void> end = Promise.promise();
-    Future<Void> answer =
-        way.free(agent)
-            .compose(
-                now -> {
-                  AgentCalls.Ongoing<Void> deletion =
-                      calls.begin(agent, () -> agent.deleteBackup(backupId));
-                  way.taken(agent, deletion.end());
-                  deletion
-                      .end()
-                      .onSuccess(gone -> glimpse(agent).deleted(backupId))
-                      .onComplete(end);
-                  return deletion.answer();
-                });
-    return new Told(agent, answer, end.future());
-  }
-
-  private static void log(BackupAgent agent, Throwable failure) {
+  static void log(BackupAgent agent, Throwable failure) {
     LOG.atWarn()
         .addKeyValue("agent_id", agent.agentId())
         .setCause(failure)

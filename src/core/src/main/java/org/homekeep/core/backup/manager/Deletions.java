@@ -39,6 +39,7 @@ final class Deletions {
 
   private final ManagerParts parts;
   private final Catalogue catalogue;
+  private final CopyDeletions copies;
   private final Safekeeping keeping;
   private final LockedCopies locked;
 
@@ -57,6 +58,7 @@ final class Deletions {
   Deletions(ManagerParts parts, Catalogue catalogue) {
     this.parts = parts;
     this.catalogue = catalogue;
+    this.copies = new CopyDeletions(parts.transfers(), catalogue);
     this.keeping = parts.safekeeping();
     this.locked = new LockedCopies(parts.runtime().clock());
     this.reprieves = new Reprieves();
@@ -126,7 +128,7 @@ final class Deletions {
     reprieves.deleting(backupId, deletion);
     Future<Void> over =
         deletion.compose(EndedDeletion::over).transform(done -> Future.succeededFuture());
-    judgements.forEach(each -> parts.deliveries().pruning(each.copy().agentId(), over));
+    judgements.forEach(each -> parts.transfers().pruning(each.copy().agentId(), over));
     return deletion.map(EndedDeletion::errors);
   }
 
@@ -203,8 +205,8 @@ final class Deletions {
     Map<String, String> gone = new LinkedHashMap<>();
     entries.forEach(entry -> gone.put(entry.copy().agentId(), GONE));
     agents.forEach(agent -> gone.remove(agent.agentId()));
-    return catalogue
-        .delete(backupId, agents, new WayTo(backupId))
+    return copies
+        .delete(backupId, agents)
         .compose(
             deleted -> {
               Map<String, String> errors = new LinkedHashMap<>(gone);
@@ -244,25 +246,6 @@ final class Deletions {
     return Future.join(
             logged(List.of(entry), Map.of(), without), forgotten(List.of(entry), Map.of()))
         .mapEmpty();
-  }
-
-  /** No upload of a backup and no deletion of it meet at a location. */
-  private final class WayTo implements Catalogue.Way {
-    private final String backupId;
-
-    WayTo(String backupId) {
-      this.backupId = backupId;
-    }
-
-    @Override
-    public Future<Void> free(BackupAgent agent) {
-      return parts.deliveries().ended(backupId, agent);
-    }
-
-    @Override
-    public void taken(BackupAgent agent, Future<Void> end) {
-      parts.deliveries().deleting(backupId, agent, end);
-    }
   }
 
   private Future<Void> logged(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.homekeep.api.issue.IssueReporter;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
+import org.homekeep.core.backup.agent.Transfers;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
@@ -40,6 +41,7 @@ public record ManagerParts(
     ArchiveEngine engine,
     AgentRegistry agents,
     AgentCalls calls,
+    Transfers transfers,
     ConfigStore store,
     BackupEvents events,
     Worker worker,

@@ -79,7 +79,7 @@ class UnwantedCopiesTest {
         .isEqualTo(
             Map.of(
                 "test.nas",
-                "The location nas is still busy with this backup. Delete the backup again in a few minutes."));
+                "The location nas is still busy with this backup. Delete the backup again in a few minutes; if it stays so, reload the location."));
     storing.complete();
     home.hub.until(() -> home.nas.uploading() == 0);
     assertThat(await(deleting(id))).isEmpty();

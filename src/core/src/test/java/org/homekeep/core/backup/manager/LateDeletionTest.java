@@ -235,6 +235,36 @@ class LateDeletionTest {
   }
 
   @Test
+  void what_arrived_damaged_is_sent_again_when_it_is_gone_and_not_before() throws Exception {
+    home.update("{'create_backup':{'agent_ids':['test.one']}}");
+    home.one.store(LateDeletionTest::damaged);
+    hold();
+    home.hub.call("backup/generate_with_automatic_settings");
+    home.hub.until(begun::get);
+    home.one.store(bytes -> bytes);
+    home.hub.advance(Duration.ofSeconds(61));
+    home.hub.awaitIdle();
+    String id = home.one.ids().get(0);
+
+    home.hub.advance(Duration.ofMinutes(10));
+    assertThat(home.call("deliveries", "{}").getJsonArray("deliveries")).hasSize(1);
+    assertThat(home.one.uploads()).isEqualTo(1);
+    gate.complete();
+
+    home.hub.until(() -> home.call("deliveries", "{}").getJsonArray("deliveries").isEmpty());
+    assertThat(home.one.ids()).containsExactly(id);
+    assertThat(home.verified("test.one", id)).isEqualTo("read_back");
+    home.hub.until(() -> audit(id).size() == 2);
+    assertThat(audit(id)).containsExactly("deleting", "deleted");
+  }
+
+  private static byte[] damaged(byte[] archive) {
+    byte[] other = archive.clone();
+    other[other.length / 2] ^= 1;
+    return other;
+  }
+
+  @Test
   void the_log_has_it_when_it_is_known() throws Exception {
     String oldest = pruned();
     assertThat(audit(oldest)).containsExactly("deleting", "failed");

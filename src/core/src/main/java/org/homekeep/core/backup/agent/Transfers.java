@@ -1,4 +1,4 @@
-package org.homekeep.core.backup.delivery;
+package org.homekeep.core.backup.agent;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,32 +11,33 @@ import java.util.Optional;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
-import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.runtime.Timers;
 
 /**
  * What locations are doing with copies and have not ended yet: uploads, those among them that
  * nobody wants any more, since a location may store what it has received even then, and deletions,
- * which would take away what is uploaded after them. Touched on the hub's context.
+ * which would take away what is uploaded after them. Whoever deletes a copy does it by this class.
+ * Touched on the hub's context.
  */
-final class Transfers {
+public final class Transfers {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** So long after its beginning a transfer that nobody wants should have ended. */
-  private static final Duration LONG = Duration.ofHours(4);
+  private static final Duration LONG = AgentCalls.FORGOTTEN;
 
+  private final AgentCalls calls;
   private final Timers timers;
   private final Clock clock;
   private final Map<CopyId, Open> open = new HashMap<>();
 
-  /** Location → retention's deletion there. */
+  /** Location → retention's deletions there. */
   private final Map<String, Future<Void>> prunings = new HashMap<>();
 
   private EndListener endListener = (copy, several) -> {};
 
   /** Hears when nothing is on its way to a location any more. */
   @FunctionalInterface
-  interface EndListener {
+  public interface EndListener {
     /**
      * Nothing more arrives there.
      *
@@ -49,18 +50,20 @@ final class Transfers {
   /** What is being done, and when the last of it began. */
   private record Open(Future<?> end, Instant since, boolean several) {}
 
-  Transfers(Timers timers, Clock clock) {
+  /** Nothing is under way yet. */
+  public Transfers(AgentCalls calls, Timers timers, Clock clock) {
+    this.calls = calls;
     this.timers = timers;
     this.clock = clock;
   }
 
   /** Hears when transfers have ended. */
-  void onEnd(EndListener listener) {
+  public void onEnd(EndListener listener) {
     endListener = listener;
   }
 
   /** Whether a location is at it, wanted or not. */
-  boolean isOpen(CopyId copy) {
+  public boolean isOpen(CopyId copy) {
     return open.containsKey(copy);
   }
 
@@ -69,18 +72,18 @@ final class Transfers {
    * would write to the same place at the same time. One that never ends holds up the next for some
    * hours.
    */
-  Optional<Instant> leftAloneUntil(CopyId copy) {
+  public Optional<Instant> leftAloneUntil(CopyId copy) {
     return Optional.ofNullable(open.get(copy))
         .map(each -> each.since().plus(LONG))
         .filter(until -> until.isAfter(clock.instant()));
   }
 
   /**
-   * An upload or a deletion has begun.
+   * A transfer has begun.
    *
    * @param end completes when nothing more of it can happen at the location
    */
-  void began(CopyId copy, Future<?> end) {
+  public void began(CopyId copy, Future<?> end) {
     Optional<Open> before = Optional.ofNullable(open.get(copy));
     Future<?> both = before.<Future<?>>map(first -> Future.join(first.end(), end)).orElse(end);
     Open all = new Open(both, clock.instant(), before.isPresent());
@@ -94,23 +97,45 @@ final class Transfers {
   }
 
   /**
+   * Tells a location to delete its copy, when nothing more of it arrives there. Until it has ended
+   * that, whoever waits for the answer or not, nothing is uploaded in its place.
+   */
+  public AgentCalls.Ongoing<Void> delete(BackupAgent agent, String backupId) {
+    CopyId copy = CopyId.of(backupId, agent);
+    Promise<Void> end = Promise.promise();
+    Future<Void> answer =
+        ended(copy, agent)
+            .onFailure(end::fail)
+            .compose(
+                now -> {
+                  AgentCalls.Ongoing<Void> deletion =
+                      calls.begin(agent, () -> agent.deleteBackup(backupId));
+                  began(copy, deletion.end());
+                  deletion.end().onComplete(end);
+                  return deletion.answer();
+                });
+    return new AgentCalls.Ongoing<>(answer, end.future());
+  }
+
+  /**
    * Copies are deleted at a location because newer ones there are known to be good: until that has
    * ended, none of these is written over.
+   *
+   * @param end always succeeds
    */
-  void pruning(String agentId, Future<Void> end) {
+  public void pruning(String agentId, Future<Void> end) {
     Future<Void> all = Future.join(pruned(agentId), end).mapEmpty();
     prunings.put(agentId, all);
     all.onComplete(done -> prunings.remove(agentId, all));
   }
 
   /** Succeeds when what a location has may be written over. */
-  Future<Void> pruned(String agentId) {
+  public Future<Void> pruned(String agentId) {
     return prunings.getOrDefault(agentId, Future.succeededFuture());
   }
 
   /** Succeeds when nothing more arrives there; fails with a sentence when that takes too long. */
-  Future<Void> ended(String backupId, BackupAgent agent) {
-    CopyId copy = CopyId.of(backupId, agent);
+  private Future<Void> ended(CopyId copy, BackupAgent agent) {
     Open transfer = open.get(copy);
     if (transfer == null) {
       return Future.succeededFuture();
