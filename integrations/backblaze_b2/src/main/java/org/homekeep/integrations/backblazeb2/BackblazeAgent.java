@@ -15,6 +15,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupLockedException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
@@ -76,6 +77,11 @@ final class BackblazeAgent implements BackupAgent {
 
   @Override
   public Future<List<AgentBackup>> listBackups() {
+    return list().map(BackupList::backups);
+  }
+
+  @Override
+  public Future<BackupList> list() {
     return listed()
         .compose(
             found ->
@@ -83,7 +89,16 @@ final class BackblazeAgent implements BackupAgent {
                     .refusal()
                     .<Future<Snapshot>>map(why -> Future.failedFuture(translated(LIST, why)))
                     .orElseGet(() -> Future.succeededFuture(found)))
-        .map(found -> found.backups().values().stream().map(StoredBackup::backup).toList());
+        .map(
+            found ->
+                new BackupList(
+                    found.backups().values().stream().map(StoredBackup::backup).toList(),
+                    found.failure().map(BackblazeAgent::missing)));
+  }
+
+  private static String missing(IOException why) {
+    return "Some backups may be missing in the list: "
+        + knownCause(why).map(FailureText::sentence).orElseGet(why::getMessage);
   }
 
   @Override
@@ -284,7 +299,7 @@ final class BackblazeAgent implements BackupAgent {
     Snapshot before = snapshot;
     long changesBefore = changes;
     Instant start = context.clock().instant();
-    Future<Snapshot> listing = blocking(LIST, () -> list(before));
+    Future<Snapshot> listing = blocking(LIST, () -> readAll(before));
     reading = Optional.of(listing);
     listing.onComplete(
         done -> {
@@ -308,7 +323,7 @@ final class BackblazeAgent implements BackupAgent {
     return listing;
   }
 
-  private Snapshot list(Snapshot before) throws IOException {
+  private Snapshot readAll(Snapshot before) throws IOException {
     Snapshot found = new Listing(session).read(before.knowing(sidecars.with(before.sidecars())));
     sidecars.keep(found.sidecars());
     return found;

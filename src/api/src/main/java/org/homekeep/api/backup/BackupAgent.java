@@ -32,8 +32,20 @@ public interface BackupAgent {
     return domain() + "." + uniqueId();
   }
 
-  /** All backups that are stored here. */
+  /**
+   * All backups that are stored here; fails when not all of them can be listed, unless {@link
+   * #list} says so.
+   */
   Future<List<AgentBackup>> listBackups();
+
+  /**
+   * What the hub asks. A location that can describe some of its backups while it cannot read others
+   * tells that here: people see those, and nothing is decided as if the others did not exist, such
+   * as which keys are still needed.
+   */
+  default Future<BackupList> list() {
+    return listBackups().map(BackupList::whole);
+  }
 
   /** One backup; fails with {@link BackupNotFoundException} when it is not here. */
   Future<AgentBackup> getBackup(String backupId);
@@ -50,7 +62,9 @@ public interface BackupAgent {
 
   /**
    * Removes a backup; fails with {@link BackupNotFoundException} when it is not here, and with
-   * {@link BackupLockedException} when it is protected from that.
+   * {@link BackupLockedException} when it is protected from that. The future has to complete, even
+   * if the entry is unloaded meanwhile: until then, and at most for four hours, the hub uploads
+   * nothing in the place of this backup and lets nobody keep it.
    */
   Future<Void> deleteBackup(String backupId);
 

@@ -32,6 +32,9 @@ public interface LoadedEntry {
   /**
    * Gives back everything that the set-up took: timers, connections, threads. Called once.
    *
+   * <p>Ends what the entry's locations are at: a deletion that goes on after this takes away what
+   * people believe to be safe.
+   *
    * <p>A failure leaves the entry in the state {@code failed_unload} (framework.md §3.5).
    */
   Future<Void> unload();

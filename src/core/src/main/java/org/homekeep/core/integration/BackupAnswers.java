@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.AddonInfo;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupList;
 import org.homekeep.core.wire.Excerpt;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backups those that can be understood
  * @param faults what is wrong with the others, a sentence each
+ * @param untold why the location itself says that there may be more
  */
-public record BackupAnswers(List<AgentBackup> backups, List<String> faults) {
+public record BackupAnswers(
+    List<AgentBackup> backups, List<String> faults, Optional<String> untold) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final int MOST_BACKUPS = 20_000;
   private static final int MOST_FAULTS = 10;
@@ -37,10 +40,19 @@ public record BackupAnswers(List<AgentBackup> backups, List<String> faults) {
    * @param answer whatever the location gave
    * @throws IllegalStateException when that is no list
    */
-  static BackupAnswers of(@Nullable Object answer) {
-    if (!(answer instanceof List<?> list)) {
+  static BackupAnswers of(@Nullable BackupList answer) {
+    if (answer == null || !((Object) answer.backups() instanceof List<?> list)) {
       throw new IllegalStateException("The location answered without a list.");
     }
+    Object untold = answer.missing();
+    return of(
+        list,
+        untold instanceof Optional<?> optional && optional.isPresent()
+            ? Optional.of(Excerpt.of(optional.get(), LONGEST_TEXT))
+            : Optional.empty());
+  }
+
+  private static BackupAnswers of(List<?> list, Optional<String> untold) {
     List<AgentBackup> backups = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     int seen = 0;
@@ -56,7 +68,18 @@ public record BackupAnswers(List<AgentBackup> backups, List<String> faults) {
         faults.add(fault.orElse(""));
       }
     }
-    return new BackupAnswers(backups, faults);
+    return new BackupAnswers(backups, faults, untold);
+  }
+
+  /** Why these may not be all, as sentences for people. */
+  Optional<String> missing() {
+    Optional<String> odd =
+        faults.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                "Backups that cannot be understood are left out here: %s"
+                    .formatted(String.join(" ", faults)));
+    return untold.map(why -> odd.map(faulty -> why + " " + faulty).orElse(why)).or(() -> odd);
   }
 
   /** A single backup, if it can be understood. */

@@ -10,6 +10,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
@@ -106,15 +107,24 @@ final class HostedAgent implements BackupAgent {
 
   @Override
   public Future<List<AgentBackup>> listBackups() {
-    return ask("listing of backups", () -> agent.listBackups())
+    return list().map(BackupList::backups);
+  }
+
+  @Override
+  public Future<BackupList> list() {
+    return ask("listing of backups", () -> agent.list())
         .compose(
-            list -> ask("listing of backups", () -> Future.succeededFuture(BackupAnswers.of(list))))
+            said -> ask("listing of backups", () -> Future.succeededFuture(BackupAnswers.of(said))))
         .map(this::sound);
   }
 
+  private BackupList sound(BackupAnswers answers) {
+    tellOdd(String.join(" ", answers.faults()));
+    return new BackupList(answers.backups(), answers.missing());
+  }
+
   /** What is odd is said once, and not at each look at the page. */
-  private List<AgentBackup> sound(BackupAnswers answers) {
-    String odd = String.join(" ", answers.faults());
+  private void tellOdd(String odd) {
     if (!odd.equals(leftOut)) {
       leftOut = odd;
       if (!odd.isEmpty()) {
@@ -124,7 +134,6 @@ final class HostedAgent implements BackupAgent {
             .log("A location lists backups that cannot be understood; they are left out");
       }
     }
-    return answers.backups();
   }
 
   @Override

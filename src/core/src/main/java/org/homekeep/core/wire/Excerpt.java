@@ -10,7 +10,12 @@ public final class Excerpt {
 
   /** The value as text, cut off after a hundred characters. */
   public static String of(@Nullable Object sent) {
+    return of(sent, LONGEST);
+  }
+
+  /** The value as text, cut off after so many characters. */
+  public static String of(@Nullable Object sent, int longest) {
     String text = String.valueOf(sent);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

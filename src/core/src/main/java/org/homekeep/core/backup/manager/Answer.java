@@ -17,9 +17,4 @@ record Answer(List<AgentBackup> backups, Optional<String> error) {
   static Answer of(List<AgentBackup> backups) {
     return new Answer(backups, Optional.empty());
   }
-
-  /** Nothing where it is not what the location holds now. */
-  Answer ifWhole() {
-    return error.isEmpty() ? this : new Answer(List.of(), error);
-  }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.AgentRegistry;
@@ -48,7 +49,7 @@ final class Catalogue {
 
   /** Asks every location for all that it holds, and waits for all of them. */
   Future<Listing> list() {
-    return union(agent -> calls.call(agent, agent::listBackups).compose(Catalogue::whole));
+    return union(agent -> calls.call(agent, agent::list).compose(Catalogue::listed));
   }
 
   /** Asks every location for one backup, and waits for all of them. */
@@ -68,7 +69,7 @@ final class Catalogue {
 
   /** The same without the copies of locations that have not answered. */
   Future<Listing> answeredSoon() {
-    return union(agent -> glimpse(agent).listNow().map(Answer::ifWhole));
+    return union(agent -> glimpse(agent).listNow());
   }
 
   /** What people are shown of one backup. */
@@ -84,10 +85,10 @@ final class Catalogue {
   }
 
   /** An agent may answer with nothing at all. */
-  static Future<Answer> whole(@Nullable List<AgentBackup> listed) {
-    return listed == null
+  static Future<Answer> listed(@Nullable BackupList list) {
+    return list == null
         ? Future.failedFuture(new BackupAgentException("The location answered without a list."))
-        : Future.succeededFuture(Answer.of(listed));
+        : Future.succeededFuture(new Answer(list.backups(), list.missing()));
   }
 
   /** An agent that answers with nothing at all has no such backup. */

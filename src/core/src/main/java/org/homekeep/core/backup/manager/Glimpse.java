@@ -66,8 +66,8 @@ final class Glimpse {
         () -> {
           waiting = Optional.empty();
           return calls
-              .call(agent, agent::listBackups)
-              .compose(Catalogue::whole)
+              .call(agent, agent::list)
+              .compose(Catalogue::listed)
               .onSuccess(this::heard)
               .onFailure(why -> trouble = Optional.of(AgentCalls.message(why)))
               .onComplete(answer);

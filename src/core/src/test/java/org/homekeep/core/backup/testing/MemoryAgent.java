@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
@@ -51,6 +52,7 @@ public final class MemoryAgent implements BackupAgent {
   private Future<Void> downloading = Future.succeededFuture();
   private Future<Void> listing = Future.succeededFuture();
   private int listings;
+  private Optional<String> unlisted = Optional.empty();
   private Runnable deleting = () -> {};
   private boolean losing;
   private int downloads;
@@ -337,6 +339,28 @@ public final class MemoryAgent implements BackupAgent {
       allowed = listing;
     }
     return allowed.isComplete() ? listed() : allowed.compose(now -> listed());
+  }
+
+  /** Lists no backup of that id from now on, and says that its list is not whole. */
+  public synchronized void leaveOut(String backupId) {
+    unlisted = Optional.of(backupId);
+  }
+
+  @Override
+  public Future<BackupList> list() {
+    return listBackups()
+        .map(
+            all -> {
+              synchronized (this) {
+                return unlisted
+                    .map(
+                        left ->
+                            BackupList.partial(
+                                all.stream().filter(each -> !each.backupId().equals(left)).toList(),
+                                "One description cannot be read."))
+                    .orElseGet(() -> BackupList.whole(all));
+              }
+            });
   }
 
   private Future<List<AgentBackup>> listed() {
