@@ -9,6 +9,7 @@ import org.homekeep.core.backup.restore.PendingRestore;
 import org.homekeep.core.backup.restore.RestoreProgress;
 import org.homekeep.core.http.WaitingRoom;
 import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.core.runtime.VertxTimers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,14 @@ final class RestoreAtStart {
   private final RestoreProgress progress = new RestoreProgress();
   private final WaitingRoom room;
 
+  /** Call on the hub's context. */
   RestoreAtStart(Vertx vertx, WorkerExecutor worker, Restore restore) {
     this.vertx = vertx;
     this.worker = worker;
     this.restore = restore;
-    this.room = new WaitingRoom(vertx, TITLE, this::words);
+    this.room =
+        new WaitingRoom(
+            vertx, new VertxTimers(vertx, vertx.getOrCreateContext()), TITLE, this::words);
   }
 
   /** Does what was ordered, if anything was. Call on the hub's context. */

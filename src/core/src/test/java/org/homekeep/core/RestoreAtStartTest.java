@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -134,6 +138,27 @@ class RestoreAtStartTest {
 
     assertThatThrownBy(() -> refused.get(60, TimeUnit.SECONDS))
         .hasRootCauseMessage("Unexpected HTTP response status code 503");
+    allowed.countDown();
+    end.await(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void who_never_ends_a_request_keeps_nobody_out() throws Exception {
+    Future<Void> end = begin(progress -> restore());
+    List<Socket> dripping = new ArrayList<>();
+    try {
+      for (int i = 0; i < 256; i++) {
+        Socket client = new Socket(HOST, port);
+        client.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+        dripping.add(client);
+      }
+
+      assertThat(get("/api/", "application/json").statusCode()).isEqualTo(503);
+    } finally {
+      for (Socket client : dripping) {
+        client.close();
+      }
+    }
     allowed.countDown();
     end.await(60, TimeUnit.SECONDS);
   }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.homekeep.core.runtime.Timers;
 
 /**
  * A server that answers everything with 503 and says why, while the hub's own does not listen: a
@@ -24,10 +25,11 @@ public final class WaitingRoom {
   private static final int MOST = 256;
 
   private final Vertx vertx;
+  private final Timers timers;
   private final String title;
   private final Supplier<String> words;
   private Optional<HttpServer> server = Optional.empty();
-  private int open;
+  private Optional<IdleConnections> connections = Optional.empty();
 
   /**
    * A room that is not open yet.
@@ -35,34 +37,37 @@ public final class WaitingRoom {
    * @param title what is going on
    * @param words how far it is and what to do, as sentences for people
    */
-  public WaitingRoom(Vertx vertx, String title, Supplier<String> words) {
+  public WaitingRoom(Vertx vertx, Timers timers, String title, Supplier<String> words) {
     this.vertx = vertx;
+    this.timers = timers;
     this.title = title;
     this.words = words;
   }
 
   /** Listens; fails as {@link HubHttpServer#listen} does. */
   public Future<Integer> listen(String host, int port) {
+    // Who sends something now and then is not idle, and may ask for nothing all the same.
+    IdleConnections idle = new IdleConnections(timers, MOST);
+    connections = Optional.of(idle);
     HttpServer created =
         vertx.createHttpServer(
             HubHttpServer.serverOptions(host, port).setIdleTimeout(IDLE_SECONDS));
     return created
-        .connectionHandler(
-            connection -> {
-              open++;
-              connection.closeHandler(closed -> open--);
-              if (open > MOST) {
-                connection.close();
-              }
+        .connectionHandler(idle::opened)
+        .requestHandler(
+            request -> {
+              idle.began(request);
+              answer(request);
             })
-        .requestHandler(this::answer)
         .listen()
         .onSuccess(listening -> server = Optional.of(listening))
+        .onFailure(refused -> idle.close())
         .map(HttpServer::actualPort);
   }
 
   /** Gives the port back. */
   public Future<Void> close() {
+    connections.ifPresent(IdleConnections::close);
     return server.map(HttpServer::close).orElseGet(Future::succeededFuture);
   }
 

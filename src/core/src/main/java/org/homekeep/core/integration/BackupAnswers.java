@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackupAnswers(
     List<AgentBackup> backups, List<String> faults, Optional<String> untold) {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  /** A part of paths and addresses, of which one or two dots alone are another place. */
+  private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,64}");
+
   private static final int MOST_BACKUPS = 20_000;
   private static final int MOST_FAULTS = 10;
   private static final int MOST_PARTS = 1000;
@@ -125,8 +127,10 @@ public record BackupAnswers(
     if (backup.size() < 0) {
       return Optional.of("a size");
     }
-    if (backup.addons().size() > MOST_PARTS
-        || !backup.addons().stream().allMatch(BackupAnswers::isUsable)) {
+    if (backup.addons().size() > MOST_PARTS) {
+      return Optional.of("a list of more than %d add-ons".formatted(MOST_PARTS));
+    }
+    if (!backup.addons().stream().allMatch(BackupAnswers::isUsable)) {
       return Optional.of("add-ons");
     }
     boolean extra =

@@ -6,11 +6,14 @@ import java.time.Duration;
 import org.homekeep.api.Cancellable;
 
 /** Timers of the event loop. */
-final class VertxTimers implements Timers {
+public final class VertxTimers implements Timers {
   private final Vertx vertx;
   private final Context context;
 
-  VertxTimers(Vertx vertx, Context context) {
+  /**
+   * @param context where actions run
+   */
+  public VertxTimers(Vertx vertx, Context context) {
     this.vertx = vertx;
     this.context = context;
   }

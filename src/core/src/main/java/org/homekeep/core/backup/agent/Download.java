@@ -15,6 +15,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.runtime.Timers;
 
 /**
@@ -90,7 +91,9 @@ final class Download implements ArchiveSink {
         broken
             .filter(
                 known ->
-                    known instanceof BackupAgentException || !(why instanceof BackupAgentException))
+                    known instanceof BackupAgentException
+                        || Evidence.isDiskFull(known)
+                        || !(why instanceof BackupAgentException))
             .orElse(why));
   }
 

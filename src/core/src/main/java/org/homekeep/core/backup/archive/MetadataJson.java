@@ -3,6 +3,7 @@ package org.homekeep.core.backup.archive;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,13 +28,15 @@ public final class MetadataJson {
   /** More than a thousand add-ons need; each of them may take a hundred bytes of memory. */
   private static final int MAX_TOKENS = 100_000;
 
+  private static final int MAX_DEPTH = 100;
+
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxTokenCount(MAX_TOKENS)
-                      .maxNestingDepth(100)
+                      .maxNestingDepth(MAX_DEPTH)
                       .build())
               .build());
 
@@ -125,6 +128,11 @@ public final class MetadataJson {
       if (JSON.readTree(json) instanceof ObjectNode root) {
         return root;
       }
+    } catch (StreamConstraintsException tooMuch) {
+      throw new ArchiveException.InvalidMetadata(
+          "The backup.json of the archive is larger than one of any home, and it is not read: it may have %,d names and values, %d levels of them, and no endless ones."
+              .formatted(MAX_TOKENS, MAX_DEPTH),
+          tooMuch);
     } catch (IOException e) {
       throw new ArchiveException.InvalidMetadata(
           "The backup.json of the archive is not JSON; the archive is damaged or foreign.", e);

@@ -75,7 +75,7 @@ public final class BackupActions {
             "Name",
             "The name of the backup. Without one it is named by its kind and the version."),
         new Action.Field(
-            Shapes.Key.optional("agent_ids", Shapes.uniqueListOf(Shapes.string())),
+            Shapes.Key.optional("agent_ids", Shapes.uniqueListOf(ConfigUpdate.id())),
             "Locations",
             "Where the backup is kept, such as backup.local."),
         new Action.Field(

@@ -32,8 +32,8 @@ public final class BackupCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
-    Shapes.Key backupId = Shapes.Key.required("backup_id", Shapes.string());
-    Shapes.Key agentId = Shapes.Key.required("agent_id", Shapes.string());
+    Shapes.Key backupId = Shapes.Key.required("backup_id", ConfigUpdate.id());
+    Shapes.Key agentId = Shapes.Key.required("agent_id", ConfigUpdate.id());
     add(table, "backup/info", this::info);
     add(table, "backup/details", this::details, backupId);
     add(table, "backup/delete", this::delete, backupId);
@@ -41,8 +41,8 @@ public final class BackupCommands {
         table,
         "backup/generate",
         this::generate,
-        Shapes.Key.required("agent_ids", Shapes.listOf(Shapes.string())),
-        Shapes.Key.optional("include_addons", Shapes.listOf(Shapes.string())),
+        Shapes.Key.required("agent_ids", Shapes.listOf(ConfigUpdate.id())),
+        Shapes.Key.optional("include_addons", Shapes.listOf(ConfigUpdate.id())),
         Shapes.Key.optional("include_all_addons", Shapes.bool()),
         Shapes.Key.optional("include_database", Shapes.bool()),
         Shapes.Key.optional("include_folders", Shapes.listOf(ConfigUpdate.folder())),
@@ -59,7 +59,7 @@ public final class BackupCommands {
                 backupId,
                 agentId,
                 Shapes.Key.optional("password", Shapes.string()),
-                Shapes.Key.optional("restore_addons", Shapes.listOf(Shapes.string())),
+                Shapes.Key.optional("restore_addons", Shapes.listOf(ConfigUpdate.id())),
                 Shapes.Key.optional("restore_database", Shapes.bool()),
                 Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())),
                 Shapes.Key.optional("restore_homeassistant", Shapes.bool()))

@@ -34,7 +34,7 @@ final class BackupErrors {
     if (failed instanceof BackupNotFoundException) {
       return new WireException("backup_not_found", "Backup not found", failed);
     }
-    if (Evidence.isForPeople(failed)) {
+    if (Evidence.isForPeople(failed) || Evidence.isDiskFull(failed)) {
       return new WireException(WireException.HOME_ASSISTANT_ERROR, Evidence.words(failed), failed);
     }
     return failed instanceof IOException

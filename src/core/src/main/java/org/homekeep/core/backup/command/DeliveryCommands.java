@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.agent.CopyId;
+import org.homekeep.core.backup.config.ConfigUpdate;
 import org.homekeep.core.backup.delivery.DeliveryStatus;
 import org.homekeep.core.backup.delivery.TransferProgress;
 import org.homekeep.core.backup.manager.BackupManager;
@@ -31,7 +32,7 @@ public final class DeliveryCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
-    Shapes.Key backupId = Shapes.Key.required("backup_id", Shapes.string());
+    Shapes.Key backupId = Shapes.Key.required("backup_id", ConfigUpdate.id());
     add(table, "homekeep/backup/cancel", this::cancelBackup);
     add(table, "homekeep/backup/deliveries", call -> Future.succeededFuture(list()));
     add(table, "homekeep/backup/deliveries/subscribe", this::subscribe);
@@ -40,14 +41,14 @@ public final class DeliveryCommands {
         "homekeep/backup/deliveries/cancel",
         this::cancelDelivery,
         backupId,
-        Shapes.Key.required("agent_id", Shapes.string()));
+        Shapes.Key.required("agent_id", ConfigUpdate.id()));
     // It answers when the archive is here, which may have to be fetched first.
     table.add(
         command(
                 "homekeep/backup/deliver",
                 this::deliver,
                 backupId,
-                Shapes.Key.required("agent_ids", Shapes.listOf(Shapes.string())))
+                Shapes.Key.required("agent_ids", Shapes.listOf(ConfigUpdate.id())))
             .withoutDeadline());
   }
 

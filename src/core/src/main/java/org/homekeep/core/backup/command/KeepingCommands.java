@@ -31,7 +31,7 @@ public final class KeepingCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
-    Shapes.Key backupId = Shapes.Key.required("backup_id", Shapes.string(255));
+    Shapes.Key backupId = Shapes.Key.required("backup_id", ConfigUpdate.id());
     add(table, "homekeep/backup/retention/info", this::info);
     add(table, "homekeep/backup/retention/update", this::update, PolicyUpdate.keys());
     add(table, "homekeep/backup/retention/preview", this::preview, previewKeys());

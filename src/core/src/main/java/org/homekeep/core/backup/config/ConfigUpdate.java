@@ -23,6 +23,7 @@ public final class ConfigUpdate {
   private static final int MOST_AGENTS = 1_000;
 
   private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_ID = 255;
 
   private ConfigUpdate() {}
 
@@ -35,9 +36,9 @@ public final class ConfigUpdate {
             Shapes.Key.optional("retention", Shapes.nullable(retention)));
     Shape create =
         Shapes.object(
-            Shapes.Key.optional("agent_ids", Shapes.uniqueListOf(Shapes.string())),
+            Shapes.Key.optional("agent_ids", Shapes.uniqueListOf(id())),
             Shapes.Key.optional(
-                "include_addons", Shapes.nullable(Shapes.uniqueListOf(Shapes.string()))),
+                "include_addons", Shapes.nullable(Shapes.uniqueListOf(id()))),
             Shapes.Key.optional("include_all_addons", Shapes.bool()),
             Shapes.Key.optional("include_database", Shapes.bool()),
             Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),
@@ -68,6 +69,11 @@ public final class ConfigUpdate {
   /** The shape of the name of a backup. */
   public static Shape name() {
     return Shapes.string(LONGEST_NAME);
+  }
+
+  /** The shape of the id of a backup, of a location or of an add-on. */
+  public static Shape id() {
+    return Shapes.string(LONGEST_ID);
   }
 
   /** The shape of a folder's name. */
@@ -109,6 +115,11 @@ public final class ConfigUpdate {
       Map<String, AgentSettings> current, JsonObject update) throws WireException {
     Map<String, AgentSettings> merged = new LinkedHashMap<>(current);
     for (String id : update.fieldNames()) {
+      if (id.length() > LONGEST_ID) {
+        throw new WireException(
+            WireException.INVALID_FORMAT,
+            "The id of a location has %d characters at most.".formatted(LONGEST_ID));
+      }
       JsonObject change = update.getJsonObject(id);
       AgentSettings before = current.getOrDefault(id, new AgentSettings(true, Optional.empty()));
       Optional<Retention> retention =

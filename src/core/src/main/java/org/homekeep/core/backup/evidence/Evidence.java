@@ -12,6 +12,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,9 @@ public final class Evidence {
     if (isForPeople(why)) {
       return text(why).orElseGet(() -> fault(why));
     }
+    if (isDiskFull(why)) {
+      return ofFullDisk(why);
+    }
     if (why instanceof FileSystemException file) {
       return ofFile(file);
     }
@@ -50,7 +54,7 @@ public final class Evidence {
   public static String ofLocation(Throwable failure) {
     Throwable why = unpacked(failure);
     boolean hasWords = isForPeople(why) && text(why).isPresent();
-    if (hasWords || why instanceof FileSystemException) {
+    if (hasWords || why instanceof FileSystemException || isDiskFull(why)) {
       return words(why);
     }
     if (why instanceof UnknownHostException || why instanceof UnresolvedAddressException) {
@@ -79,11 +83,30 @@ public final class Evidence {
         || why instanceof NotSavedException;
   }
 
+  /** Whether a disk has no room, as the system says it, whoever was writing. */
+  public static boolean isDiskFull(Throwable failure) {
+    Throwable why = unpacked(failure);
+    String message = text(why).orElse("").toLowerCase(Locale.ROOT);
+    return why instanceof IOException
+        && (message.contains("no space left") || message.contains("disk quota exceeded"));
+  }
+
   private static Throwable unpacked(Throwable failure) {
     boolean wrapped =
         failure instanceof CompletionException || failure instanceof ExecutionException;
     Throwable cause = failure.getCause();
     return wrapped && cause != null ? unpacked(cause) : failure;
+  }
+
+  private static String ofFullDisk(Throwable failure) {
+    Optional<String> place =
+        failure instanceof FileSystemException file
+            ? Optional.ofNullable(file.getOtherFile())
+                .or(() -> Optional.ofNullable(file.getFile()))
+            : Optional.empty();
+    return place
+        .map("There is no room left on the disk of %s. Free some space there."::formatted)
+        .orElse("A disk has no room left. Free some space on it.");
   }
 
   private static String ofFile(FileSystemException failure) {

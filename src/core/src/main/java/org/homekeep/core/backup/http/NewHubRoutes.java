@@ -38,10 +38,10 @@ public final class NewHubRoutes {
 
   private static final Shape RESTORE =
       Shapes.object(
-          Shapes.Key.required("backup_id", Shapes.string()),
-          Shapes.Key.required("agent_id", Shapes.string()),
+          Shapes.Key.required("backup_id", ConfigUpdate.id()),
+          Shapes.Key.required("agent_id", ConfigUpdate.id()),
           Shapes.Key.optional("password", Shapes.string()),
-          Shapes.Key.optional("restore_addons", Shapes.listOf(Shapes.string())),
+          Shapes.Key.optional("restore_addons", Shapes.listOf(ConfigUpdate.id())),
           Shapes.Key.optional("restore_database", Shapes.bool()),
           Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())));
 

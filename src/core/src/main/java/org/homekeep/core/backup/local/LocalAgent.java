@@ -3,6 +3,7 @@ package org.homekeep.core.backup.local;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -261,7 +262,15 @@ public final class LocalAgent implements BackupAgent {
   private void write(BackupUpload upload, Path partial) throws IOException {
     directory.prepare();
     try (InputStream in = upload.source().open()) {
-      Written.copy(in, partial, upload);
+      Written.copy(
+          in,
+          partial,
+          written -> {
+            if (upload.cancellation().isCancelled()) {
+              throw new InterruptedIOException("the upload was cancelled");
+            }
+            upload.progress().uploaded(written);
+          });
     }
   }
 

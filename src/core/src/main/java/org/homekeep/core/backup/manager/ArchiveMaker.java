@@ -19,6 +19,7 @@ import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.folder.FolderDirectory;
+import org.homekeep.core.backup.local.Written;
 import org.homekeep.core.backup.snapshot.DataDirectory;
 import org.homekeep.core.backup.snapshot.DatabaseSnapshots;
 import org.homekeep.core.runtime.HubDirectories;
@@ -169,8 +170,7 @@ final class ArchiveMaker {
       for (FolderDirectory folder : folders) {
         sources.add(copies.source(folder));
       }
-      WrittenArchive written =
-          engine.write(backup.metadata(), sources, backup.key(), target, observer(ending));
+      WrittenArchive written = write(backup, sources, target, ending);
       for (int i = 0; i < folders.size(); i++) {
         folders.get(i).requireSame(identities.get(i));
       }
@@ -180,6 +180,16 @@ final class ArchiveMaker {
           .addKeyValue("files", written.fileCount())
           .addKeyValue("bytes", written.size())
           .log("The archive is written");
+    }
+  }
+
+  private WrittenArchive write(
+      NewBackup backup, List<PartSource> sources, Path target, AtomicBoolean ending)
+      throws IOException {
+    try {
+      return engine.write(backup.metadata(), sources, backup.key(), target, observer(ending));
+    } catch (IOException failed) {
+      throw Written.placed(failed, target);
     }
   }
 

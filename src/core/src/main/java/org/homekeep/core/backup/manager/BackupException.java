@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.NoAnswerException;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.evidence.ForPeople;
 import org.homekeep.core.backup.hook.HookException;
 import org.homekeep.core.backup.hook.SeveralFailuresException;
@@ -66,6 +67,9 @@ public final class BackupException extends Exception implements ForPeople {
     if (failure instanceof NoAnswerException) {
       return AGENT;
     }
-    return failure instanceof BackupAgentException agent ? agent.errorCode() : UNKNOWN;
+    if (failure instanceof BackupAgentException agent) {
+      return agent.errorCode();
+    }
+    return Evidence.isDiskFull(failure) ? Kind.NO_SPACE.code : UNKNOWN;
   }
 }

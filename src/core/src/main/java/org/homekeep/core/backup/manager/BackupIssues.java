@@ -1,6 +1,5 @@
 package org.homekeep.core.backup.manager;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.HashSet;
@@ -107,7 +106,7 @@ final class BackupIssues {
   }
 
   private static String causeOf(Throwable why) {
-    if (isDiskFull(why)) {
+    if (Evidence.isDiskFull(why)) {
       return "no_space";
     }
     if (isForbidden(why)) {
@@ -138,13 +137,6 @@ final class BackupIssues {
         || (why instanceof FileSystemException file
             && ("Permission denied".equals(file.getReason())
                 || "Operation not permitted".equals(file.getReason())));
-  }
-
-  /** As the system says it, whoever was writing. */
-  private static boolean isDiskFull(Throwable why) {
-    String message = String.valueOf(why.getMessage());
-    return why instanceof IOException
-        && (message.contains("No space left") || message.contains("no space left"));
   }
 
   /**

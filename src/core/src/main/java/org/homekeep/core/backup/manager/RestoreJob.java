@@ -39,6 +39,7 @@ final class RestoreJob {
   private final KeptDownload kept;
   private final AtomicBoolean stopped;
   private final RestoreRequest request;
+  private final FetchTrouble trouble;
 
   /** Fails when somebody does not want the restore any more. */
   private final Promise<Void> wanted = Promise.promise();
@@ -58,6 +59,8 @@ final class RestoreJob {
     this.kept = kept;
     this.stopped = stopped;
     this.request = request;
+    this.trouble =
+        new FetchTrouble(parts.agents(), parts.directories().temporary(), "changed", "restore");
   }
 
   /** An archive that is here. */
@@ -170,7 +173,15 @@ final class RestoreJob {
                     in -> ArchiveFiles.write(in, target.file(), stopped::get),
                     wanted.future()))
         .map(target)
-        .recover(failed -> discard(target).compose(v -> Future.failedFuture(failed)));
+        .recover(
+            failed ->
+                discard(target)
+                    .compose(
+                        gone ->
+                            Future.failedFuture(
+                                wanted.future().isComplete()
+                                    ? failed
+                                    : trouble.of(agent, failed))));
   }
 
   private void prepareFor(AgentBackup backup) throws IOException, BackupException {

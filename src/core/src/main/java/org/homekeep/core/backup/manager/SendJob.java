@@ -36,6 +36,7 @@ final class SendJob {
   private final Copies copies;
   private final SoundCopies sound;
   private final AtomicBoolean stopped;
+  private final FetchTrouble trouble;
 
   SendJob(
       ManagerParts parts,
@@ -49,6 +50,8 @@ final class SendJob {
     this.sound =
         new SoundCopies(parts.engine(), parts.store(), parts.safekeeping(), parts.worker(), choice);
     this.stopped = stopped;
+    this.trouble =
+        new FetchTrouble(parts.agents(), parts.directories().temporary(), "sent", "send it");
   }
 
   /** Succeeds when the copies are owed: from then on they are delivered whatever happens. */
@@ -220,6 +223,7 @@ final class SendJob {
                         copy,
                         in -> ArchiveFiles.write(fetch.watched(in), file, stopped::get),
                         fetch.end())
+                    .recover(failed -> Future.failedFuture(trouble.of(agent, failed)))
                     .compose(fetched -> sound.read(agent, copy.backupId(), file, fetch::isWanted)))
         .recover(failed -> discard(file, failed));
   }

@@ -74,15 +74,16 @@ final class DatabaseCopy {
       if (result == SQLiteErrorCode.SQLITE_OK.code) {
         return true;
       }
-      throwIfLocked(database, SQLiteErrorCode.getErrorCode(result), new SQLException("" + result));
+      throwIfLocked(database, copy, SQLiteErrorCode.getErrorCode(result), new SQLException("" + result));
       return false;
     } catch (SQLException failed) {
-      throwIfLocked(database, SQLiteErrorCode.getErrorCode(failed.getErrorCode()), failed);
+      throwIfLocked(database, copy, SQLiteErrorCode.getErrorCode(failed.getErrorCode()), failed);
       return false;
     }
   }
 
-  private void throwIfLocked(Path database, SQLiteErrorCode code, SQLException failed)
+  private void throwIfLocked(
+      Path database, Path copy, SQLiteErrorCode code, SQLException failed)
       throws SnapshotException {
     int primary = code.code & 0xff;
     if (primary == SQLiteErrorCode.SQLITE_BUSY.code
@@ -94,7 +95,9 @@ final class DatabaseCopy {
     }
     if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
       throw new SnapshotException(
-          "There is no space left for a copy of the database %s.".formatted(database), failed);
+          "There is no space left on the disk of %s for a copy of the database %s. Free some space there."
+              .formatted(copy.resolveSibling(""), database),
+          failed);
     }
   }
 

@@ -71,6 +71,33 @@ class MetadataJsonTest {
   }
 
   @Test
+  void what_is_json_and_too_much_is_not_called_damaged() {
+    String addOns = "{\"slug\":\"a\",\"name\":\"A\",\"version\":\"1\"},".repeat(20_000) + "{}";
+
+    for (String much : List.of("{\"addons\":[" + addOns + "]}", "[".repeat(200))) {
+      assertThatThrownBy(() -> parse(much))
+          .isInstanceOf(ArchiveException.InvalidMetadata.class)
+          .hasMessage(
+              "The backup.json of the archive is larger than one of any home, and it is not read: it may have 100,000 names and values, 100 levels of them, and no endless ones.");
+    }
+  }
+
+  @Test
+  void a_thousand_add_ons_with_all_that_a_supervisor_says_of_them_are_read()
+      throws ArchiveException {
+    String addOn = "{\"slug\":\"a\",\"name\":\"A\",\"version\":\"1\",\"size\":0.1}";
+
+    assertThat(
+            parse(
+                    "{\"slug\":\"a\",\"name\":\"b\",\"date\":\"c\",\"addons\":["
+                        + (addOn + ",").repeat(999)
+                        + addOn
+                        + "]}")
+                .addOns())
+        .hasSize(1_000);
+  }
+
+  @Test
   void a_backup_json_without_end_is_refused() {
     ByteArrayInputStream endless = new ByteArrayInputStream(new byte[MetadataJson.MAX_SIZE + 1]);
 

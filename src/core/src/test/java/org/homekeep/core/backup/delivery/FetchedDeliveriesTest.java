@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +77,15 @@ class FetchedDeliveriesTest {
 
   private static String refusal(Future<CommandResult> answer) throws Exception {
     return BackupHub.refusal(answer);
+  }
+
+  private static InputStream broken(IOException why) {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw why;
+      }
+    };
   }
 
   private void untilNothingIsLeft() throws Exception {
@@ -334,6 +346,51 @@ class FetchedDeliveriesTest {
 
     assertThat(home.cloud.downloads()).isEqualTo(downloads);
     untilNothingIsLeft();
+  }
+
+  @Test
+  void when_the_disk_here_fills_up_meanwhile_it_is_named() throws Exception {
+    home.cloud.give(in -> broken(new IOException("No space left on device")));
+
+    assertThat(
+            home.hub.refused(
+                "homekeep/backup/deliver", DeliveryHub.to("test.nas").put("backup_id", id)))
+        .isEqualTo(
+            "home_assistant_error: There was not enough space in %s to fetch the backup: the disk filled up meanwhile. Nothing was sent. Free some space there and send it again."
+                .formatted(home.hub.directories().temporary()));
+
+    untilNothingIsLeft();
+  }
+
+  @Test
+  void when_the_location_that_has_it_is_removed_meanwhile_that_is_said() throws Exception {
+    HeldStream gone = new HeldStream(FIRST);
+    home.cloud.give(
+        in ->
+            gone.hold(
+                new SequenceInputStream(
+                    new ByteArrayInputStream(new byte[FIRST]),
+                    broken(new IOException("Connection reset")))));
+    Future<CommandResult> answer = deliver(id, "test.nas");
+    home.hub.until(gone::isHeld);
+
+    home.hub.removeAgent(home.cloud);
+    gone.letGo();
+
+    assertThat(refusal(answer))
+        .isEqualTo(
+            "home_assistant_error: The location cloud was removed, switched off or set up anew while the backup was fetched from it. Nothing was sent. When the location is back, send it again.");
+    untilNothingIsLeft();
+  }
+
+  @Test
+  void when_the_line_breaks_the_location_says_so_itself() throws Exception {
+    home.cloud.give(in -> broken(new IOException("Connection reset")));
+
+    assertThat(
+            home.hub.refused(
+                "homekeep/backup/deliver", DeliveryHub.to("test.nas").put("backup_id", id)))
+        .contains("Connection reset");
   }
 
   @Test

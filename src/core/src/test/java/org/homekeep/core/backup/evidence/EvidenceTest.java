@@ -73,10 +73,16 @@ class EvidenceTest {
             "The file or directory /a could not be read or written: Input/output error."),
         Arguments.of(
             new FileSystemException("/a", "/b", "No space left on device"),
-            "The file or directory /a could not be moved to /b: No space left on device."),
+            "There is no room left on the disk of /b. Free some space there."),
         Arguments.of(
             new IOException("No space left on device"),
-            "Something could not be read or written: No space left on device."),
+            "A disk has no room left. Free some space on it."),
+        Arguments.of(
+            new FileSystemException("/a", null, "Disk quota exceeded"),
+            "There is no room left on the disk of /a. Free some space there."),
+        Arguments.of(
+            new IOException("Input/output error"),
+            "Something could not be read or written: Input/output error."),
         Arguments.of(new IOException("The hub is stopping."), "The hub is stopping."),
         Arguments.of(new EOFException(), "Something could not be read or written: EOFException."),
         Arguments.of(
@@ -116,6 +122,9 @@ class EvidenceTest {
         Arguments.of(
             new SocketTimeoutException("Read timed out"),
             "The location did not answer in time. Look whether it can be reached, and try again later."),
+        Arguments.of(
+            new IOException("No space left on device"),
+            "A disk has no room left. Free some space on it."),
         Arguments.of(
             new IOException("https://nas/?token=secret"),
             "The connection to the location broke off. Look whether it can be reached, and try again."),

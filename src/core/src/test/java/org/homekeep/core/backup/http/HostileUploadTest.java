@@ -151,7 +151,7 @@ class HostileUploadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../x", "a b", "a/b", "", "ü"})
+  @ValueSource(strings = {"../x", "a b", "a/b", "", "ü", ".", ".."})
   void an_id_that_no_location_would_list_is_refused_and_leaves_nothing(String id) throws Exception {
     HttpFront.Answer answer = upload(archive(metadata().put("slug", id)));
 
@@ -169,6 +169,25 @@ class HostileUploadTest {
       assertThat(answer.bodyAsString()).contains("that cannot be used");
     }
     assertThat(BackupHub.names(directory.resolve("backups"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"27e0ff0f", "my_backup-1.2", "...", ".a", "a."})
+  void an_id_of_other_programs_is_taken_in(String id) throws Exception {
+    assertThat(upload(archive(metadata().put("slug", id))).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void more_add_ons_than_a_list_would_show_are_refused_with_their_number() throws Exception {
+    JsonArray addOns = new JsonArray();
+    for (int i = 0; i <= 1_000; i++) {
+      addOns.add(new JsonObject().put("slug", "addon_" + i));
+    }
+
+    HttpFront.Answer answer = upload(archive(metadata().put("addons", addOns)));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.bodyAsString()).contains("has a list of more than 1000 add-ons that cannot");
   }
 
   @Test

@@ -3,18 +3,23 @@ package org.homekeep.core.backup.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.checks.Seed;
+import org.homekeep.core.backup.Backups;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +99,22 @@ class FailureCausesTest {
         .startsWith("There is not enough space in ")
         .endsWith(
             " 3 MB are taken by backups that wait for their locations: bring these back, or cancel what they wait for.");
+  }
+
+  @Test
+  void what_to_do_about_a_full_disk_is_said_by_the_evidence_alone() throws Exception {
+    JsonObject issues;
+    try (InputStream texts =
+        Objects.requireNonNull(Backups.class.getResourceAsStream("translations/en.json"))) {
+      issues = new JsonObject(Buffer.buffer(texts.readAllBytes())).getJsonObject("issues");
+    }
+
+    for (String key : List.of("automatic_backup_failed_no_space", "manual_backup_failed_no_space")) {
+      assertThat(issues.getJsonObject(key).getString("description"))
+          .contains("{evidence}")
+          .doesNotContainIgnoringCase("delete")
+          .doesNotContainIgnoringCase("space");
+    }
   }
 
   @Test
