@@ -26,6 +26,7 @@ public final class Deliveries {
 
   private final DeliveryJournal journal;
   private final Archives archives;
+  private final ReleasedFiles released;
   private final Attempts attempts;
   private final Owed owed;
   private final FirstAttempts first;
@@ -47,6 +48,8 @@ public final class Deliveries {
     this.archives =
         new Archives(
             parts.agents().local(), parts.localDirectory(), parts.temporary(), parts.worker());
+    this.released =
+        new ReleasedFiles(journal, parts.temporary(), parts.worker(), parts.timers());
     this.fetches = new Fetches(parts.runtime(), this::changed);
     this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
     SoleCopies soles =
@@ -56,6 +59,7 @@ public final class Deliveries {
         new Owed(
             journal,
             archives,
+            released,
             attempts,
             new Superseded(parts.store()),
             soles,
@@ -69,6 +73,7 @@ public final class Deliveries {
             archives,
             attempts,
             owed,
+            released,
             parts.trouble(),
             delivered -> deliveredListener.accept(delivered));
     this.interrupted =
@@ -131,6 +136,7 @@ public final class Deliveries {
 
   /** The hub has started: what is owed is delivered. */
   public void start(AgentSource source) {
+    released.delete();
     interrupted.settle();
     late.start(source);
     fetches.start(source);
@@ -142,6 +148,7 @@ public final class Deliveries {
     late.stop();
     fetches.stop();
     cleanUps.stop();
+    released.stop();
     attempts.stop();
   }
 
