@@ -50,7 +50,7 @@ public final class Deliveries {
             parts.agents().local(), parts.localDirectory(), parts.temporary(), parts.worker());
     this.released =
         new ReleasedFiles(journal, parts.temporary(), parts.worker(), parts.timers());
-    this.fetches = new Fetches(parts.runtime(), this::changed);
+    this.fetches = new Fetches(parts.runtime(), this::changed, this::look);
     this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
     SoleCopies soles =
         new SoleCopies(parts.agents(), parts.verifier(), parts.runtime().clock(), journal);
@@ -87,7 +87,7 @@ public final class Deliveries {
         new LateDeliveries(
             parts,
             journal,
-            copy -> first.isBeginning(copy.backupId()) || attempts.isRunning(copy),
+            this::isBusy,
             transfers,
             again,
             owed,
@@ -109,6 +109,16 @@ public final class Deliveries {
           late.look();
         });
     journal.onGivenUp(cleanUps::givenUp);
+  }
+
+  private boolean isBusy(CopyId copy) {
+    return first.isBeginning(copy.backupId())
+        || fetches.isBecomingOwed(copy.backupId())
+        || attempts.isRunning(copy);
+  }
+
+  private void look() {
+    late.look();
   }
 
   /** An upload that had been given up ended after another one: it may have written over it. */
@@ -172,7 +182,8 @@ public final class Deliveries {
   private DeliveryStatus status(Outgoing outgoing, Waiting waiting) {
     CopyId copy = new CopyId(outgoing.backupId(), waiting.agentId());
     return new DeliveryStatus(
-        outgoing.backup(),
+        outgoing.backupId(),
+        Optional.of(outgoing.backup().name()),
         outgoing.automatic(),
         waiting,
         attempts.isRunning(copy) ? DeliveryStatus.State.UPLOADING : DeliveryStatus.State.WAITING,
@@ -189,9 +200,23 @@ public final class Deliveries {
     return first.make(cargo).onComplete(done -> late.look());
   }
 
-  /** An existing archive is to go to more locations. */
-  public Future<Void> send(Outgoing outgoing) {
-    return owed.add(outgoing).onComplete(begun -> late.look());
+  /** An existing archive, which was read for that, is to go to more locations. */
+  public Future<Void> send(Fetch fetch, Outgoing outgoing) {
+    return owed.add(outgoing).compose(added -> cancelUnwanted(fetch));
+  }
+
+  /** What was cancelled while the journal was written is cancelled before it can be sent. */
+  private Future<Void> cancelUnwanted(Fetch fetch) {
+    List<Future<Boolean>> cancelled = new ArrayList<>();
+    fetch
+        .owed()
+        .forEach(
+            (agentId, answer) ->
+                cancelled.add(
+                    owed.cancel(new CopyId(fetch.backupId(), agentId))
+                        .onSuccess(done -> fetch.cancelled(agentId))
+                        .onComplete(answer)));
+    return Future.join(cancelled).transform(done -> Future.succeededFuture());
   }
 
   /** How many bytes the archives take that are kept only because locations wait for them. */
@@ -220,9 +245,9 @@ public final class Deliveries {
    * is stored here instead; fails with a sentence when it is just that which is cancelled.
    */
   public Future<Boolean> cancel(CopyId copy) {
-    return fetches.cancel(copy)
-        ? Future.succeededFuture(true)
-        : owed.cancel(copy).onComplete(done -> late.look());
+    return fetches
+        .cancel(copy)
+        .orElseGet(() -> owed.cancel(copy).onComplete(done -> late.look()));
   }
 
   /** No location is to get a copy any more. */
