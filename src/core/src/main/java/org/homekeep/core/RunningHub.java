@@ -63,6 +63,9 @@ final class RunningHub {
   private static final Logger LOG = LoggerFactory.getLogger(RunningHub.class);
   private static final int JITTER_SECONDS = 3600;
 
+  /** How long clients may take to say goodbye when the hub stops; they come back by themselves. */
+  private static final Duration GOODBYE = Duration.ofMillis(500);
+
   private final HubRuntime runtime;
   private final Storage storage;
   private final AuthManager auth;
@@ -302,11 +305,12 @@ final class RunningHub {
   Future<Void> stop() {
     server.stopAccepting();
     Future<Void> backupsEnded = backups.stop();
-    websockets.close();
+    Future<Void> clientsGone = websockets.close(GOODBYE);
     auth.close();
     pages.close();
     return backupsEnded
         .eventually(entries::stop)
+        .eventually(() -> clientsGone)
         .eventually(server::close)
         .eventually(storage::flush)
         .eventually(runtime::close)

@@ -25,6 +25,7 @@ import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.delivery.DeliveryJournal;
 import org.homekeep.core.backup.delivery.DeliveryParts;
+import org.homekeep.core.backup.delivery.ReleasedFiles;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
@@ -214,10 +215,8 @@ public final class Backups {
   private static Future<Void> tidied(
       Parts parts, Worker jobs, LocalDirectory local, Opened stored) {
     DeliveryJournal journal = stored.journal();
-    return stored
-        .safekeeping()
-        .audit()
-        .deletedByPersons()
+    return ReleasedFiles.recognise(journal, parts.directories().temporary(), jobs)
+        .compose(recognised -> stored.safekeeping().audit().deletedByPersons())
         // Then what was deleted may come back, once more.
         .otherwise(Set.of())
         .map(

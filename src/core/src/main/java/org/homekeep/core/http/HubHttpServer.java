@@ -31,7 +31,7 @@ public final class HubHttpServer implements Routes {
   /** Of a body, as it is handed on: a few large ones cost less than many small ones. */
   private static final int LARGEST_CHUNK = 32 * 1024;
 
-  /** How long a websocket client may take to say goodbye, too. */
+  /** How long a websocket client may take to say goodbye, too; whoever does so is gone at once. */
   private static final int GOODBYE_SECONDS = 2;
 
   private static final Duration GRACE = Duration.ofSeconds(5);

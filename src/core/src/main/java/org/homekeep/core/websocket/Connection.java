@@ -122,6 +122,12 @@ final class Connection {
     close(NORMAL);
   }
 
+  /** Ends the connection at once, said goodbye or not. */
+  void cut() {
+    release();
+    Transport.cut(socket);
+  }
+
   private void close(short code) {
     if (!closed) {
       outbox.flush();

@@ -97,6 +97,11 @@ final class Inbox {
   void close() {
     closed = true;
     frames.clear();
+    if (paused) {
+      // The client's goodbye may come behind what nobody waits for any more.
+      paused = false;
+      socket.resume();
+    }
   }
 
   private void add(@Nullable Object json) {

@@ -19,6 +19,9 @@ final class IncomingLimit extends ChannelInboundHandlerAdapter implements Memory
   /** Of a stranger: several times the longest auth message, with what a socket delivers at once. */
   private static final long MOST_OF_A_STRANGER = 128L * 1024;
 
+  /** What a client may send after the hub has said goodbye, with its own goodbye at the end. */
+  private static final long MOST_AT_THE_END = 64L * 1024;
+
   private final MemoryBudget budget;
   private final Supplier<Object> owner;
   private final Runnable tooMuch;
@@ -30,6 +33,8 @@ final class IncomingLimit extends ChannelInboundHandlerAdapter implements Memory
   private long undecoded;
 
   private int lastRead;
+
+  private long leftAtTheEnd;
 
   private IncomingLimit(MemoryBudget budget, Supplier<Object> owner, Runnable tooMuch) {
     this.budget = budget;
@@ -72,10 +77,16 @@ final class IncomingLimit extends ChannelInboundHandlerAdapter implements Memory
     change(bytes);
   }
 
+  /** The hub says goodbye: of what comes now, only the client's own goodbye matters. */
   void close() {
+    leave(MOST_AT_THE_END);
+  }
+
+  private void leave(long mayStillSend) {
     if (!closed) {
       change(-held);
       closed = true;
+      leftAtTheEnd = mayStillSend;
       budget.leave(this);
     }
   }
@@ -100,7 +111,7 @@ final class IncomingLimit extends ChannelInboundHandlerAdapter implements Memory
   @Override
   public void giveUp() {
     if (!closed) {
-      close();
+      leave(0);
       tooMuch.run();
     }
   }
@@ -115,11 +126,18 @@ final class IncomingLimit extends ChannelInboundHandlerAdapter implements Memory
         giveUp();
       }
     }
-    if (closed) {
+    if (closed && isTooMuchAtTheEnd(message)) {
       ReferenceCountUtil.release(message);
     } else {
       context.fireChannelRead(message);
     }
+  }
+
+  /** After a gap, nothing that comes is what it seems. */
+  private boolean isTooMuchAtTheEnd(Object message) {
+    long bytes = message instanceof ByteBuf read ? read.readableBytes() : 0;
+    leftAtTheEnd = bytes > leftAtTheEnd ? -1 : leftAtTheEnd - bytes;
+    return leftAtTheEnd < 0;
   }
 
   /** Sees which frames came of what was read. */

@@ -1,9 +1,11 @@
 package org.homekeep.core.websocket;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.homekeep.api.Cancellable;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.auth.AuthManager;
 import org.homekeep.core.bus.HubEvents;
@@ -33,6 +36,9 @@ public final class WebsocketEndpoint {
 
   private final Shared hub;
   private final Set<Connection> connections = new LinkedHashSet<>();
+
+  /** Hears when nobody is connected any more. */
+  private Promise<Void> allGone = Promise.promise();
 
   /**
    * @param commands capabilities may add theirs until the server listens
@@ -62,9 +68,36 @@ public final class WebsocketEndpoint {
     routes.add(HttpMethod.GET, "/api/websocket", Access.PUBLIC, BodyMode.NONE, this::upgrade);
   }
 
-  /** Disconnects everyone. */
-  public void close() {
+  /**
+   * Says goodbye to everyone.
+   *
+   * @param patience how long clients may take to answer; then they are cut off
+   * @return succeeds when nobody is connected any more
+   */
+  public Future<Void> close(Duration patience) {
     List.copyOf(connections).forEach(Connection::close);
+    if (connections.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Cancellable impatience =
+        hub.runtime()
+            .timers()
+            .after(
+                patience,
+                () -> {
+                  List.copyOf(connections).forEach(Connection::cut);
+                  allGone.tryComplete();
+                });
+    return allGone.future().onComplete(gone -> impatience.cancel());
+  }
+
+  private void gone(Connection connection) {
+    connections.remove(connection);
+    if (connections.isEmpty()) {
+      Promise<Void> heard = allGone;
+      allGone = Promise.promise();
+      heard.tryComplete();
+    }
   }
 
   private Future<HttpAnswer> upgrade(ApiRequest request) {
@@ -115,6 +148,6 @@ public final class WebsocketEndpoint {
   private void open(ServerWebSocket socket, Visitor visitor) {
     Connection connection = new Connection(hub, socket, visitor);
     connections.add(connection);
-    connection.start(this::makeRoom, () -> connections.remove(connection));
+    connection.start(this::makeRoom, () -> gone(connection));
   }
 }

@@ -152,6 +152,11 @@ final class WebHub implements AutoCloseable {
     return parts.events();
   }
 
+  /** As a hub that stops does. */
+  Future<Void> sayGoodbye(Duration patience) {
+    return parts.websocket().close(patience);
+  }
+
   HubHttpServer server() {
     return parts.server();
   }
@@ -286,11 +291,10 @@ final class WebHub implements AutoCloseable {
   public void close() {
     onContext(
         () -> {
-          parts.websocket().close();
+          Future<Void> clientsGone = sayGoodbye(Duration.ofMillis(500));
           parts.auth().close();
-          return parts
-              .server()
-              .close()
+          return clientsGone
+              .compose(gone -> parts.server().close())
               .compose(closed -> parts.storage().flush())
               .compose(flushed -> runtime.close());
         });

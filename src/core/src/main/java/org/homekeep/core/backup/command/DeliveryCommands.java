@@ -105,8 +105,8 @@ public final class DeliveryCommands {
     boolean resting = status.state() == DeliveryStatus.State.WAITING;
     JsonObject json =
         new JsonObject()
-            .put("backup_id", status.backup().backupId())
-            .put("name", status.backup().name())
+            .put("backup_id", status.backupId())
+            .put("name", status.name().orElse(null))
             .put("agent_id", status.waiting().agentId())
             .put("state", state(status.state()))
             .put("since", status.waiting().since().toString())

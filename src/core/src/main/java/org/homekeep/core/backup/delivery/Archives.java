@@ -112,11 +112,6 @@ final class Archives {
             });
   }
 
-  /** Deletes the temporary file of an archive that nobody waits for any more, if it has one. */
-  Future<Void> delete(Outgoing outgoing) {
-    return temporary(outgoing.place()).map(this::delete).orElseGet(Future::succeededFuture);
-  }
-
   /** Deletes the archive of a backup that could not be named and that nobody wants any more. */
   Future<Void> deleteUnnamed(Outgoing outgoing) {
     return unnamed(outgoing.place()).map(this::delete).orElseGet(Future::succeededFuture);

@@ -26,6 +26,7 @@ public final class Deliveries {
 
   private final DeliveryJournal journal;
   private final Archives archives;
+  private final ReleasedFiles released;
   private final Attempts attempts;
   private final Owed owed;
   private final FirstAttempts first;
@@ -46,7 +47,9 @@ public final class Deliveries {
     this.archives =
         new Archives(
             parts.agents().local(), parts.localDirectory(), parts.temporary(), parts.worker());
-    this.fetches = new Fetches(parts.runtime(), this::changed);
+    this.released =
+        new ReleasedFiles(journal, parts.temporary(), parts.worker(), parts.timers());
+    this.fetches = new Fetches(parts.runtime(), this::changed, this::look);
     SoleCopies soles =
         new SoleCopies(parts.agents(), parts.verifier(), parts.runtime().clock(), journal);
     this.attempts = new Attempts(parts, journal, soles, random, this::changed);
@@ -54,6 +57,7 @@ public final class Deliveries {
         new Owed(
             journal,
             archives,
+            released,
             attempts,
             new Superseded(parts.store()),
             soles,
@@ -67,6 +71,7 @@ public final class Deliveries {
             archives,
             attempts,
             owed,
+            released,
             parts.trouble(),
             delivered -> deliveredListener.accept(delivered));
     this.interrupted =
@@ -80,7 +85,7 @@ public final class Deliveries {
         new LateDeliveries(
             parts,
             journal,
-            copy -> first.isBeginning(copy.backupId()) || attempts.isRunning(copy),
+            this::isBusy,
             again,
             owed,
             soles);
@@ -103,6 +108,16 @@ public final class Deliveries {
           late.look();
         });
     journal.onGivenUp(cleanUps::givenUp);
+  }
+
+  private boolean isBusy(CopyId copy) {
+    return first.isBeginning(copy.backupId())
+        || fetches.isBecomingOwed(copy.backupId())
+        || attempts.isRunning(copy);
+  }
+
+  private void look() {
+    late.look();
   }
 
   /** An upload that had been given up ended after another one: it may have written over it. */
@@ -130,6 +145,7 @@ public final class Deliveries {
 
   /** The hub has started: what is owed is delivered. */
   public void start(AgentSource source) {
+    released.delete();
     interrupted.settle();
     late.start(source);
     fetches.start(source);
@@ -141,6 +157,7 @@ public final class Deliveries {
     late.stop();
     fetches.stop();
     cleanUps.stop();
+    released.stop();
     attempts.stop();
   }
 
@@ -164,7 +181,8 @@ public final class Deliveries {
   private DeliveryStatus status(Outgoing outgoing, Waiting waiting) {
     CopyId copy = new CopyId(outgoing.backupId(), waiting.agentId());
     return new DeliveryStatus(
-        outgoing.backup(),
+        outgoing.backupId(),
+        Optional.of(outgoing.backup().name()),
         outgoing.automatic(),
         waiting,
         attempts.isRunning(copy) ? DeliveryStatus.State.UPLOADING : DeliveryStatus.State.WAITING,
@@ -181,9 +199,23 @@ public final class Deliveries {
     return first.make(cargo).onComplete(done -> late.look());
   }
 
-  /** An existing archive is to go to more locations. */
-  public Future<Void> send(Outgoing outgoing) {
-    return owed.add(outgoing).onComplete(begun -> late.look());
+  /** An existing archive, which was read for that, is to go to more locations. */
+  public Future<Void> send(Fetch fetch, Outgoing outgoing) {
+    return owed.add(outgoing).compose(added -> cancelUnwanted(fetch));
+  }
+
+  /** What was cancelled while the journal was written is cancelled before it can be sent. */
+  private Future<Void> cancelUnwanted(Fetch fetch) {
+    List<Future<Boolean>> cancelled = new ArrayList<>();
+    fetch
+        .owed()
+        .forEach(
+            (agentId, answer) ->
+                cancelled.add(
+                    owed.cancel(new CopyId(fetch.backupId(), agentId))
+                        .onSuccess(done -> fetch.cancelled(agentId))
+                        .onComplete(answer)));
+    return Future.join(cancelled).transform(done -> Future.succeededFuture());
   }
 
   /** How many bytes the archives take that are kept only because locations wait for them. */
@@ -212,9 +244,9 @@ public final class Deliveries {
    * is stored here instead; fails with a sentence when it is just that which is cancelled.
    */
   public Future<Boolean> cancel(CopyId copy) {
-    return fetches.cancel(copy)
-        ? Future.succeededFuture(true)
-        : owed.cancel(copy).onComplete(done -> late.look());
+    return fetches
+        .cancel(copy)
+        .orElseGet(() -> owed.cancel(copy).onComplete(done -> late.look()));
   }
 
   /** No location is to get a copy any more. */

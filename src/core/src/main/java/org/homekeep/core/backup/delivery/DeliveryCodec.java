@@ -30,7 +30,10 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
     document.outgoing().forEach(each -> outgoing.add(write(each)));
     JsonArray givenUp = new JsonArray();
     document.givenUp().forEach(each -> givenUp.add(write(each)));
-    return new JsonObject().put("outgoing", outgoing).put("given_up", givenUp);
+    return new JsonObject()
+        .put("outgoing", outgoing)
+        .put("given_up", givenUp)
+        .put("released", new JsonArray(document.released()));
   }
 
   private static JsonObject write(Outgoing outgoing) {
@@ -90,7 +93,11 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
       for (Object each : data.getJsonArray("given_up", new JsonArray())) {
         givenUp.add(givenUp((JsonObject) each));
       }
-      return new DeliveryDocument(outgoing, givenUp);
+      List<String> released = new ArrayList<>();
+      for (Object each : data.getJsonArray("released", new JsonArray())) {
+        released.add((String) each);
+      }
+      return new DeliveryDocument(outgoing, givenUp, released);
     } catch (ClassCastException
         | DateTimeException
         | NullPointerException

@@ -1,29 +1,74 @@
 package org.homekeep.core.backup.delivery;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.core.backup.agent.CopyId;
 
 /**
- * What is still to be delivered, the oldest first, and what is to be cleaned up.
+ * What is still to be delivered, the oldest first, and what is to be cleaned up, here and there.
  *
  * @param outgoing at most one of each backup; one that nobody waits for and that has its own name
  *     here is left out
  * @param givenUp the newest alone when there are very many
+ * @param released names of the temporary files that nobody waits for any more, until they are gone;
+ *     the newest alone when there are very many
  */
-record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
-  static final DeliveryDocument EMPTY = new DeliveryDocument(List.of(), List.of());
+record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp, List<String> released) {
+  static final DeliveryDocument EMPTY = new DeliveryDocument(List.of(), List.of(), List.of());
 
-  private static final int MOST_GIVEN_UP = 1_000;
+  private static final int MOST = 1_000;
 
   DeliveryDocument {
     outgoing = outgoing.stream().filter(Outgoing::isUnfinished).toList();
-    List<GivenUp> distinct = givenUp.stream().distinct().toList();
-    givenUp = distinct.subList(Math.max(0, distinct.size() - MOST_GIVEN_UP), distinct.size());
+    givenUp = newest(givenUp);
+    released = newest(released);
+  }
+
+  private static <T> List<T> newest(List<T> all) {
+    List<T> distinct = all.stream().distinct().toList();
+    return distinct.subList(Math.max(0, distinct.size() - MOST), distinct.size());
+  }
+
+  /** The names of the temporary files that somebody waits for. */
+  Set<String> files() {
+    return outgoing.stream()
+        .flatMap(each -> each.place().temporary().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The same, with the files released that were waited for before and are not any more. */
+  DeliveryDocument after(DeliveryDocument before) {
+    Set<String> needed = files();
+    return releasing(
+        Stream.concat(released.stream(), before.files().stream())
+            .filter(name -> !needed.contains(name))
+            .toList());
+  }
+
+  /** Nobody waits for the archives in these temporary files. */
+  DeliveryDocument withoutFiles(Collection<String> files) {
+    return new DeliveryDocument(
+        outgoing.stream()
+            .filter(each -> each.place().temporary().filter(files::contains).isEmpty())
+            .toList(),
+        givenUp,
+        released);
+  }
+
+  /** Temporary files are gone. */
+  DeliveryDocument deleted(Collection<String> files) {
+    return releasing(released.stream().filter(name -> !files.contains(name)).toList());
+  }
+
+  private DeliveryDocument releasing(List<String> files) {
+    return new DeliveryDocument(outgoing, givenUp, files);
   }
 
   Optional<Outgoing> find(String backupId) {
@@ -41,7 +86,7 @@ record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
     }
     List<Outgoing> changed = new ArrayList<>(outgoing);
     changed.add(added);
-    return new DeliveryDocument(changed, givenUp);
+    return new DeliveryDocument(changed, givenUp, released);
   }
 
   DeliveryDocument change(String backupId, UnaryOperator<Outgoing> change) {
@@ -49,7 +94,8 @@ record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
         outgoing.stream()
             .map(each -> each.backupId().equals(backupId) ? change.apply(each) : each)
             .toList(),
-        givenUp);
+        givenUp,
+        released);
   }
 
   /** A location is not to get its copy. */
@@ -72,13 +118,15 @@ record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp) {
         find(copy).stream()
             .flatMap(waiting -> waiting.unfinished().stream())
             .map(upload -> new GivenUp(copy, upload.note()));
-    return new DeliveryDocument(outgoing, Stream.concat(givenUp.stream(), more).toList())
+    return new DeliveryDocument(
+            outgoing, Stream.concat(givenUp.stream(), more).toList(), released)
         .change(
             copy.backupId(),
             each -> each.change(copy.agentId(), waiting -> waiting.with(Optional.empty())));
   }
 
   DeliveryDocument without(Predicate<GivenUp> cleaned) {
-    return new DeliveryDocument(outgoing, givenUp.stream().filter(Predicate.not(cleaned)).toList());
+    return new DeliveryDocument(
+        outgoing, givenUp.stream().filter(Predicate.not(cleaned)).toList(), released);
   }
 }

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.delivery;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +41,41 @@ public final class DeliveryJournal {
         .map(DeliveryJournal::new);
   }
 
-  /** The names of the temporary files that are still needed. */
+  /** The names of the temporary files that it takes care of: those that are waited for, and those that go. */
   public Set<String> files() {
-    return all().stream()
-        .flatMap(each -> each.place().temporary().stream())
-        .collect(Collectors.toSet());
+    Set<String> files = new HashSet<>(owedFiles());
+    files.addAll(released());
+    return files;
+  }
+
+  /** The names of the temporary files that somebody waits for. */
+  Set<String> owedFiles() {
+    return document.get().files();
+  }
+
+  /** The names of the temporary files that nobody waits for any more, and that may still be there. */
+  List<String> released() {
+    return document.get().released();
+  }
+
+  /** Nobody waits for the archives in these temporary files. */
+  Future<Void> release(Collection<String> files) {
+    return record(before -> before.withoutFiles(files));
+  }
+
+  /** Temporary files are gone. */
+  Future<Void> deleted(Collection<String> files) {
+    return record(before -> before.deleted(files));
+  }
+
+  /** What has happened. */
+  private Future<Void> record(UnaryOperator<DeliveryDocument> change) {
+    return document.record(before -> change.apply(before).after(before));
+  }
+
+  /** What somebody asks for. */
+  private Future<Void> ask(UnaryOperator<DeliveryDocument> change) {
+    return document.change(before -> change.apply(before).after(before)).mapEmpty();
   }
 
   /**
@@ -91,12 +122,12 @@ public final class DeliveryJournal {
 
   /** An archive was made, and copies of it are owed besides those that were. */
   Future<Void> begin(Outgoing outgoing) {
-    return document.record(before -> before.with(outgoing));
+    return record(before -> before.with(outgoing));
   }
 
   /** Somebody asks for copies of an archive besides those that are owed. */
   Future<Void> ask(Outgoing outgoing) {
-    return document.change(before -> before.with(outgoing)).mapEmpty();
+    return ask(before -> before.with(outgoing));
   }
 
   /** A location has its copy. */
@@ -116,12 +147,12 @@ public final class DeliveryJournal {
 
   /** Copies are not owed any more, for whatever reason. */
   Future<Void> giveUp(UnaryOperator<DeliveryDocument> change) {
-    return document.record(change).onComplete(done -> givenUpListener.run());
+    return record(change).onComplete(done -> givenUpListener.run());
   }
 
   /** Somebody does not want copies that are owed. */
   Future<Void> cancel(UnaryOperator<DeliveryDocument> change) {
-    return document.change(change::apply).onSuccess(done -> givenUpListener.run()).mapEmpty();
+    return ask(change).onSuccess(done -> givenUpListener.run());
   }
 
   /** An upload has come so far that another attempt can go on with it. */
@@ -152,7 +183,7 @@ public final class DeliveryJournal {
 
   /** A location has cleaned up, or never will. */
   Future<Void> cleaned(Collection<GivenUp> cleaned) {
-    return document.record(before -> before.without(cleaned::contains));
+    return record(before -> before.without(cleaned::contains));
   }
 
   /** An archive needs no name of its own here any more: it has one, or never gets one. */
@@ -166,12 +197,12 @@ public final class DeliveryJournal {
   }
 
   private Future<Void> change(String backupId, UnaryOperator<Outgoing> change) {
-    return document.record(before -> before.change(backupId, change));
+    return record(before -> before.change(backupId, change));
   }
 
-  /** Writes what waits to be written: what was deleted may have made room for it. */
+  /** Succeeds when everything is on the disk. */
   Future<Void> flush() {
-    return document.flush().otherwiseEmpty();
+    return document.flush();
   }
 
   /** The store tries again by itself; a full disk must not keep a copy from being sent. */

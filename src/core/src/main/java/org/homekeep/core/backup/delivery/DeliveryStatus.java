@@ -1,16 +1,17 @@
 package org.homekeep.core.backup.delivery;
 
 import java.util.Optional;
-import org.homekeep.api.backup.AgentBackup;
 
 /**
  * How one copy stands that a location does not have yet.
  *
+ * @param name of the backup; empty until it was found
  * @param automatic whether the backup was made by the settings of automatic backups
  * @param progress empty unless bytes are moving
  */
 public record DeliveryStatus(
-    AgentBackup backup,
+    String backupId,
+    Optional<String> name,
     boolean automatic,
     Waiting waiting,
     State state,
@@ -18,7 +19,7 @@ public record DeliveryStatus(
 
   /** What is being done about it. */
   public enum State {
-    /** The archive is elsewhere, and others are fetched before it. */
+    /** The archive is looked for, or others are read before it. */
     TO_BE_FETCHED,
     /** The archive is on its way to this machine. */
     FETCHING,

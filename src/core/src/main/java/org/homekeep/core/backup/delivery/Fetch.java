@@ -7,7 +7,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,18 +21,30 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.runtime.HubRuntime;
 
 /**
- * A backup that is read, from this machine or from another location, because locations are to get
- * it. Touched on the hub's context.
+ * A backup that is looked for and read, on this machine or at another location, because locations
+ * are to get it. Touched on the hub's context.
  */
 public final class Fetch {
   private final HubRuntime runtime;
   private final Promise<Void> end = Promise.promise();
   private final List<Ask> asks = new ArrayList<>();
   private final AtomicLong arrived = new AtomicLong();
-  private AgentBackup backup;
+  private final String backupId;
+  private final Map<String, Promise<Boolean>> unwanted = new LinkedHashMap<>();
+  private Optional<AgentBackup> backup = Optional.empty();
   private List<Waiting> waiting = List.of();
   private Optional<Speed> speed = Optional.empty();
-  private boolean complete;
+  private Stage stage = Stage.READING;
+
+  /** How far it is. */
+  private enum Stage {
+    /** It is looked for or read, or waits for that. */
+    READING,
+    /** It is here, and the journal is being written. */
+    COMPLETE,
+    /** The journal says who is owed a copy. */
+    OWED
+  }
 
   /** What somebody asked for, who hears what becomes of it. */
   private record Ask(Set<String> agentIds, Promise<Void> answer) {
@@ -39,10 +53,16 @@ public final class Fetch {
     }
   }
 
-  Fetch(HubRuntime runtime, AgentBackup backup) {
+  Fetch(HubRuntime runtime, String backupId) {
     this.runtime = runtime;
-    this.backup = backup;
-    end.future().onComplete(done -> asks.forEach(ask -> answer(ask, done)));
+    this.backupId = backupId;
+    end.future()
+        .onComplete(
+            done -> {
+              asks.forEach(ask -> answer(ask, done));
+              // What was not owed before the end never will be.
+              unwanted.values().forEach(answer -> answer.tryComplete(true));
+            });
   }
 
   private static void answer(Ask ask, AsyncResult<Void> done) {
@@ -63,7 +83,7 @@ public final class Fetch {
 
   /** The backup. */
   public String backupId() {
-    return backup.backupId();
+    return backupId;
   }
 
   /** The locations that are to get a copy. */
@@ -76,9 +96,14 @@ public final class Fetch {
     return !end.future().isComplete();
   }
 
+  /** What is known of it. */
+  void found(AgentBackup description) {
+    backup = Optional.of(description);
+  }
+
   /** A copy of it is read from its beginning. */
   public void begin(AgentBackup copy) {
-    backup = copy;
+    backup = Optional.of(copy);
     arrived.set(0);
     speed = Optional.of(new Speed(runtime.clock()));
   }
@@ -107,18 +132,30 @@ public final class Fetch {
     runtime.execute(() -> speed.ifPresent(known -> known.arrived(bytes)));
   }
 
-  /** The archive is here and sound: from now on its delivery is cancelled, and not this. */
+  /** The archive is here and sound, and is owed as soon as the journal is written. */
   public void complete() {
-    complete = true;
+    stage = Stage.COMPLETE;
   }
 
-  AgentBackup backup() {
-    return backup;
+  /**
+   * The copies are owed: from now on deliveries are cancelled, and not this.
+   *
+   * @return the locations for which it was cancelled while the journal was written, and who hears
+   *     what came of that
+   */
+  Map<String, Promise<Boolean>> owed() {
+    stage = Stage.OWED;
+    return unwanted;
   }
 
-  /** Whether it can still be changed who gets a copy. */
+  /** Whether the archive is here, and nobody knows yet who is owed a copy. */
+  boolean isBecomingOwed() {
+    return stage != Stage.READING && !end.future().isComplete();
+  }
+
+  /** Whether more locations can still be added. */
   boolean isOpen() {
-    return !complete && isWanted();
+    return stage == Stage.READING && isWanted();
   }
 
   /** More locations are to get a copy; fails when none of these will be owed one. */
@@ -136,36 +173,47 @@ public final class Fetch {
     return waiting.stream().anyMatch(each -> each.agentId().equals(agentId));
   }
 
-  /** A location is not to get its copy; true when it was to get one. */
-  boolean cancel(String agentId) {
-    return drop(
-        agentId, "The delivery was cancelled while the backup was fetched. Nothing is sent.");
+  /**
+   * A location is not to get its copy.
+   *
+   * @return succeeds when that is certain, with whether it was to get one; empty when this has
+   *     nothing to do with it
+   */
+  Optional<Future<Boolean>> cancel(String agentId) {
+    if (!isWaiting(agentId) || end.future().isComplete() || stage == Stage.OWED) {
+      return Optional.empty();
+    }
+    if (stage == Stage.COMPLETE) {
+      return Optional.of(
+          unwanted.computeIfAbsent(agentId, id -> Promise.promise()).future());
+    }
+    cancelled(agentId);
+    return Optional.of(Future.succeededFuture(true));
   }
 
-  /** Locations that were removed are not to get their copies. */
-  void giveUp(Predicate<String> isRemoved) {
-    waiting.stream()
-        .map(Waiting::agentId)
-        .filter(isRemoved)
-        .forEach(
-            agentId ->
-                drop(
-                    agentId,
-                    "The location was removed while the backup was fetched. Nothing is sent."));
+  /** A location does not get its copy, because somebody has cancelled that. */
+  void cancelled(String agentId) {
+    drop(agentId, "The delivery was cancelled while the backup was fetched. Nothing is sent.");
+  }
+
+  /** Some locations are not to get their copies, if that can still be changed. */
+  void giveUp(Predicate<String> isNotToGetIt, String why) {
+    if (isOpen()) {
+      waiting.stream()
+          .map(Waiting::agentId)
+          .filter(isNotToGetIt)
+          .forEach(agentId -> drop(agentId, why));
+    }
   }
 
   /** The last one ends the fetch. */
-  private boolean drop(String agentId, String why) {
-    if (!isOpen() || !isWaiting(agentId)) {
-      return false;
-    }
+  private void drop(String agentId, String why) {
     waiting = waiting.stream().filter(each -> !each.agentId().equals(agentId)).toList();
     BackupAgentException reason = new BackupAgentException(why);
     asks.stream().filter(ask -> !ask.isFor(waiting)).forEach(ask -> ask.answer().tryFail(reason));
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() && isOpen()) {
       end.tryFail(reason);
     }
-    return true;
   }
 
   /** No location is to get a copy any more. */
@@ -178,16 +226,27 @@ public final class Fetch {
   }
 
   List<DeliveryStatus> status() {
+    if (stage == Stage.OWED) {
+      return List.of();
+    }
     DeliveryStatus.State state =
         speed.isPresent() ? DeliveryStatus.State.FETCHING : DeliveryStatus.State.TO_BE_FETCHED;
     return waiting.stream()
-        .map(each -> new DeliveryStatus(backup, false, each, state, progress()))
+        .map(each -> new DeliveryStatus(
+                    backupId,
+                    backup.map(AgentBackup::name),
+                    false,
+                    each,
+                    state,
+                    progress()))
         .toList();
   }
 
   private Optional<TransferProgress> progress() {
     long bytes = arrived.get();
-    return speed.map(
-        known -> new TransferProgress(bytes, backup.size(), known.bytesPerSecond(bytes)));
+    return speed.flatMap(
+        known ->
+            backup.map(
+                copy -> new TransferProgress(bytes, copy.size(), known.bytesPerSecond(bytes))));
   }
 }

@@ -17,6 +17,7 @@ final class LateAttempts {
   private final Archives archives;
   private final Attempts attempts;
   private final Owed owed;
+  private final ReleasedFiles released;
   private final DeliveryTrouble trouble;
   private final Consumer<Delivered> delivered;
 
@@ -25,12 +26,14 @@ final class LateAttempts {
       Archives archives,
       Attempts attempts,
       Owed owed,
+      ReleasedFiles released,
       DeliveryTrouble trouble,
       Consumer<Delivered> delivered) {
     this.journal = journal;
     this.archives = archives;
     this.attempts = attempts;
     this.owed = owed;
+    this.released = released;
     this.trouble = trouble;
     this.delivered = delivered;
   }
@@ -66,7 +69,7 @@ final class LateAttempts {
                         .make(outgoing, Load.late(found.result()), agent)
                         .onSuccess(done -> tell(outgoing, agent))
                     : notFound(outgoing, agent, found.cause()))
-        .eventually(() -> owed.release(outgoing));
+        .eventually(released::delete);
   }
 
   private void tell(Outgoing outgoing, BackupAgent agent) {

@@ -3,7 +3,6 @@ package org.homekeep.core.backup.delivery;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.CopyId;
@@ -23,6 +22,7 @@ final class Owed {
 
   private final DeliveryJournal journal;
   private final Archives archives;
+  private final ReleasedFiles released;
   private final Attempts attempts;
   private final Superseded superseded;
   private final SoleCopies soles;
@@ -36,6 +36,7 @@ final class Owed {
   Owed(
       DeliveryJournal journal,
       Archives archives,
+      ReleasedFiles released,
       Attempts attempts,
       Superseded superseded,
       SoleCopies soles,
@@ -44,6 +45,7 @@ final class Owed {
       Runnable changed) {
     this.journal = journal;
     this.archives = archives;
+    this.released = released;
     this.attempts = attempts;
     this.superseded = superseded;
     this.soles = soles;
@@ -62,22 +64,12 @@ final class Owed {
     return replacing(outgoing, journal::ask);
   }
 
-  /** What is not used any more goes when no journal names it. */
+  /** The archive that is not used any more goes. */
   private Future<Void> replacing(Outgoing outgoing, Function<Outgoing, Future<Void>> addition) {
-    Optional<Outgoing> before = journal.find(outgoing.backupId());
     return addition
         .apply(outgoing)
-        .compose(
-            begun ->
-                before
-                    .filter(old -> !isAt(old.place(), outgoing.backupId()))
-                    .map(archives::delete)
-                    .orElseGet(Future::succeededFuture))
+        .compose(begun -> released.delete())
         .onComplete(begun -> changed.run());
-  }
-
-  private boolean isAt(Place place, String backupId) {
-    return journal.find(backupId).map(Outgoing::place).filter(place::equals).isPresent();
   }
 
   /**
@@ -92,14 +84,13 @@ final class Owed {
           new BackupAgentException(
               "The backup is nowhere else yet, and would be lost. To be rid of it, delete the backup."));
     }
-    Optional<Outgoing> outgoing = journal.find(copy.backupId());
     if (journal.find(copy).isEmpty()) {
       return Future.succeededFuture(false);
     }
     return soles
         .cancel(copy)
         .onSuccess(cancelled -> ended(copy))
-        .compose(cancelled -> outgoing.map(this::release).orElseGet(Future::succeededFuture))
+        .compose(cancelled -> released.delete())
         .map(true);
   }
 
@@ -114,14 +105,13 @@ final class Owed {
   }
 
   private Future<Boolean> end(CopyId copy, Function<CopyId, Future<Void>> giveUp) {
-    Optional<Outgoing> outgoing = journal.find(copy.backupId());
     if (journal.find(copy).isEmpty()) {
       return Future.succeededFuture(false);
     }
     Future<Void> settled = giveUp.apply(copy);
     ended(copy);
     return DeliveryJournal.orLater(settled)
-        .compose(done -> outgoing.map(this::release).orElseGet(Future::succeededFuture))
+        .compose(done -> released.delete())
         .map(true);
   }
 
@@ -195,24 +185,22 @@ final class Owed {
 
   /** A file goes unless somebody waits for just that one. */
   Future<Void> release(String backupId, Path file) {
-    boolean needed =
-        journal
-            .find(backupId)
-            .filter(outgoing -> !outgoing.waiting().isEmpty())
-            .map(Outgoing::place)
-            .flatMap(place -> place.temporary().or(place::unnamed))
-            .filter(String.valueOf(file.getFileName())::equals)
-            .isPresent();
-    return needed ? Future.succeededFuture() : archives.delete(file);
+    return released
+        .delete()
+        .compose(
+            gone ->
+                isNamed(backupId, String.valueOf(file.getFileName()))
+                    ? Future.succeededFuture()
+                    : archives.delete(file));
   }
 
-  /**
-   * The file of an archive goes unless somebody waits for it. On a full disk it makes the room that
-   * it takes to write that nobody does.
-   */
-  Future<Void> release(Outgoing outgoing) {
-    return !journal.isOwed(outgoing.backupId())
-        ? archives.delete(outgoing).compose(gone -> journal.flush())
-        : Future.succeededFuture();
+  private boolean isNamed(String backupId, String file) {
+    return journal.files().contains(file)
+        || journal
+            .find(backupId)
+            .filter(outgoing -> !outgoing.waiting().isEmpty())
+            .flatMap(outgoing -> outgoing.place().unnamed())
+            .filter(file::equals)
+            .isPresent();
   }
 }

@@ -72,7 +72,7 @@ final class LateSuccess {
 
   private List<String> waiting(String backupId) {
     return deliveries.list().stream()
-        .filter(owed -> owed.backup().backupId().equals(backupId))
+        .filter(owed -> owed.backupId().equals(backupId))
         .map(owed -> owed.waiting().agentId())
         .toList();
   }

@@ -54,15 +54,72 @@ final class SendJob {
         new FetchTrouble(parts.agents(), parts.directories().temporary(), "sent", "send it");
   }
 
-  /** Succeeds when the copies are owed: from then on they are delivered whatever happens. */
+  /**
+   * Succeeds when the copies are owed: from then on they are delivered whatever happens. The order
+   * stands among the deliveries before any location is asked for the backup.
+   */
   Future<Void> send(String backupId, List<String> agentIds) {
+    List<String> wanted = agentIds.stream().distinct().toList();
+    if (wanted.isEmpty()) {
+      return refused("Choose at least one location that is to get the backup.");
+    }
+    for (String agentId : wanted) {
+      if (parts.agents().find(agentId).isEmpty()) {
+        return refused("Invalid agent selected: " + agentId);
+      }
+    }
+    Instant now = parts.runtime().clock().instant();
+    List<Waiting> waiting = wanted.stream().map(id -> Waiting.from(id, now)).toList();
+    Fetches fetches = parts.deliveries().fetches();
+    return fetches
+        .find(backupId)
+        .map(same -> join(same, waiting))
+        .orElseGet(
+            () ->
+                fetches.isFull()
+                    ? refused(
+                        "%d backups wait already to be read, one after the other. Send this one when some of them have been, or cancel their deliveries."
+                            .formatted(Fetches.MOST))
+                    : fetches.begin(backupId, waiting, this::look));
+  }
+
+  /** Where it is already it need not be sent to; what is read is read anyway. */
+  private Future<Void> join(Fetch fetch, List<Waiting> waiting) {
+    Future<Void> answer = parts.deliveries().fetches().join(fetch, waiting);
+    with(
+        fetch.backupId(),
+        backup -> {
+          dropThere(fetch, backup);
+          return Future.succeededFuture();
+        },
+        errors -> Future.succeededFuture());
+    return answer;
+  }
+
+  private Future<Void> look(Fetch fetch) {
     return with(
-        backupId,
-        backup -> send(backup, agentIds),
+        fetch.backupId(),
+        backup -> queue(fetch, backup),
         errors ->
             refused(
                 "There is no backup %s at any location that answers. %s"
-                    .formatted(backupId, whatToDo(errors))));
+                    .formatted(fetch.backupId(), whatToDo(errors))));
+  }
+
+  private Future<Void> queue(Fetch fetch, ManagerBackup backup) {
+    dropThere(fetch, backup);
+    if (!fetch.isWanted()) {
+      return fetch.end();
+    }
+    Source source = isHere(backup) ? Source.HERE : Source.ELSEWHERE;
+    return parts
+        .deliveries()
+        .fetches()
+        .queue(fetch, backup.description(), source, this::fetchAndSend);
+  }
+
+  private void dropThere(Fetch fetch, ManagerBackup backup) {
+    parts.deliveries().fetches().areThere(fetch, agentId -> isAt(agentId, backup));
   }
 
   private static String whatToDo(Map<String, String> errors) {
@@ -84,31 +141,6 @@ final class SendJob {
                     .findFirst()
                     .map(work)
                     .orElseGet(() -> whenThereIsNone.apply(listing.agentErrors())));
-  }
-
-  private Future<Void> send(ManagerBackup backup, List<String> agentIds) {
-    List<String> wanted =
-        agentIds.stream().distinct().filter(agentId -> !isAt(agentId, backup)).toList();
-    for (String agentId : wanted) {
-      if (parts.agents().find(agentId).isEmpty()) {
-        return refused("Invalid agent selected: " + agentId);
-      }
-    }
-    if (wanted.isEmpty()) {
-      return refused("The backup is in every one of these locations already.");
-    }
-    Instant now = parts.runtime().clock().instant();
-    List<Waiting> waiting = wanted.stream().map(id -> Waiting.from(id, now)).toList();
-    Fetches fetches = parts.deliveries().fetches();
-    Optional<Future<Void>> same = fetches.join(backup.backupId(), waiting);
-    if (same.isEmpty() && fetches.isFull()) {
-      return refused(
-          "%d backups wait already to be read, one after the other. Send this one when some of them have been, or cancel their deliveries."
-              .formatted(Fetches.MOST));
-    }
-    Source source = isHere(backup) ? Source.HERE : Source.ELSEWHERE;
-    return same.orElseGet(
-        () -> fetches.begin(backup.description(), source, waiting, this::fetchAndSend));
   }
 
   private static boolean isHere(ManagerBackup backup) {
@@ -184,7 +216,7 @@ final class SendJob {
       return fetch.end();
     }
     fetch.complete();
-    return parts.deliveries().send(found.outgoing(place, fetch.waiting()));
+    return parts.deliveries().send(fetch, found.outgoing(place, fetch.waiting()));
   }
 
   /** Fetching may take hours; what somebody deleted in between must not come back. */

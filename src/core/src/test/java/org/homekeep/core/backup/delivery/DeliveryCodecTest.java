@@ -23,7 +23,8 @@ class DeliveryCodecTest {
              "unfinished":{"note":"{}","sha256":"cc","encryption":null}},
             {"agent_id":"test.cloud","since":"2024-11-11T11:00:00Z","attempts":0,
              "next":"2024-11-11T11:00:00Z","error":null,"unfinished":null}]}],
-       "given_up":[{"backup_id":"aaaa0002","agent_id":"test.nas","note":"{}"}]}
+       "given_up":[{"backup_id":"aaaa0002","agent_id":"test.nas","note":"{}"}],
+       "released":["aaaa0003.tar"]}
       """;
 
   @Test
@@ -31,6 +32,14 @@ class DeliveryCodecTest {
     DeliveryCodec codec = new DeliveryCodec();
     JsonObject written = new JsonObject(WRITTEN);
 
-    assertThat(codec.encode(codec.decode(written.copy(), 1, 3))).isEqualTo(written);
+    assertThat(codec.encode(codec.decode(written.copy(), 1, 4))).isEqualTo(written);
+  }
+
+  @Test
+  void one_that_was_written_before_files_were_released_is_read() throws Exception {
+    JsonObject written = new JsonObject(WRITTEN);
+    written.remove("released");
+
+    assertThat(new DeliveryCodec().decode(written, 1, 3).released()).isEmpty();
   }
 }

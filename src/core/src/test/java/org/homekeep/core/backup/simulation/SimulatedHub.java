@@ -6,10 +6,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
@@ -34,6 +36,7 @@ final class SimulatedHub implements AgentSource, IssueReporter {
   private final SimulatedThreads threads;
   private final Supplier<List<BackupAgent>> locations;
   private final List<Runnable> listeners = new ArrayList<>();
+  private final Set<String> issues = new HashSet<>();
   private final Storage storage;
   private final Future<Backups> opening;
 
@@ -153,13 +156,18 @@ final class SimulatedHub implements AgentSource, IssueReporter {
     return () -> listeners.remove(listener);
   }
 
+  /** The ids of what people are shown now. */
+  Set<String> issues() {
+    return Set.copyOf(issues);
+  }
+
   @Override
   public void report(Issue issue) {
-    // What people are shown is the matter of other tests.
+    issues.add(issue.issueId());
   }
 
   @Override
   public void resolve(String issueId) {
-    // As above.
+    issues.remove(issueId);
   }
 }

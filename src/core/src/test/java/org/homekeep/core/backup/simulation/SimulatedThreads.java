@@ -141,6 +141,14 @@ final class SimulatedThreads implements HubThreads, Timers {
     }
   }
 
+  /** Does so many steps, or fewer when there is nothing left to do; time passes in between. */
+  void steps(int count, Instant end) {
+    boolean more = true;
+    for (int done = 0; more && done < count; done++) {
+      more = step() || fire(end);
+    }
+  }
+
   private boolean step() {
     int choices = loop.isEmpty() ? 0 : 1;
     for (Pool pool : pools) {
