@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ public final class Fetch {
   private final Promise<Void> end = Promise.promise();
   private final List<Ask> asks = new ArrayList<>();
   private final AtomicLong arrived = new AtomicLong();
+  private final AtomicBoolean telling = new AtomicBoolean();
   private final String backupId;
   private final Map<String, Promise<Boolean>> unwanted = new LinkedHashMap<>();
   private Optional<AgentBackup> backup = Optional.empty();
@@ -121,15 +123,23 @@ public final class Fetch {
       public int read(byte[] buffer, int offset, int length) throws IOException {
         int count = in.read(buffer, offset, length);
         if (count > 0) {
-          arrived(arrived.addAndGet(count));
+          arrived.addAndGet(count);
+          tell();
         }
         return count;
       }
     };
   }
 
-  private void arrived(long bytes) {
-    runtime.execute(() -> speed.ifPresent(known -> known.arrived(bytes)));
+  /** However many reads there are, one word of them is on its way at a time. */
+  private void tell() {
+    if (telling.compareAndSet(false, true)) {
+      runtime.execute(
+          () -> {
+            telling.set(false);
+            speed.ifPresent(known -> known.arrived(arrived.get()));
+          });
+    }
   }
 
   /** The archive is here and sound, and is owed as soon as the journal is written. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.OptionalLong;
 
 /** How fast bytes have arrived of late. Touched on the hub's context. */
@@ -16,6 +17,9 @@ final class Speed {
 
   private final Clock clock;
   private final Deque<Mark> marks = new ArrayDeque<>();
+
+  /** Between two marks; who tells more often moves the last one. */
+  private static final Duration STEP = Duration.ofSeconds(1);
 
   private record Mark(Instant at, long bytes) {}
 
@@ -31,11 +35,25 @@ final class Speed {
       // It is prepared, or what is there already is looked through: that is no slow line.
       marks.clear();
     }
+    if (marks.size() > 1 && beforeLast().at().plus(STEP).isAfter(now)) {
+      marks.removeLast();
+    }
     marks.add(new Mark(now, Math.max(0, bytes)));
     // The one before the window stays: the speed is measured from it.
     while (marks.size() > 2 && now.minus(WINDOW).isAfter(second().at())) {
       marks.removeFirst();
     }
+  }
+
+  /** How much is remembered; for tests. */
+  int marks() {
+    return marks.size();
+  }
+
+  private Mark beforeLast() {
+    Iterator<Mark> newestFirst = marks.descendingIterator();
+    newestFirst.next();
+    return newestFirst.next();
   }
 
   private Mark second() {

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,8 +242,22 @@ public final class ArchiveEngine {
 
   /** The checksums of a stored archive. */
   public static Digests digests(Path archive) throws IOException {
+    return digests(archive, () -> false);
+  }
+
+  /**
+   * The same, as long as somebody wants them.
+   *
+   * @param cancelled asked again and again; ends the reading with a failure
+   */
+  public static Digests digests(Path archive, BooleanSupplier cancelled) throws IOException {
     try (DigestInput in = new DigestInput(open(archive))) {
-      in.transferTo(OutputStream.nullOutputStream());
+      byte[] piece = new byte[64 * 1024];
+      while (in.read(piece) >= 0) {
+        if (cancelled.getAsBoolean()) {
+          throw new InterruptedIOException("The archive is not wanted any more.");
+        }
+      }
       return in.finish();
     }
   }

@@ -18,7 +18,7 @@ public final class DeliveryIssues implements DeliveryTrouble {
 
   private static final String FOUND = "backup_found_at_start";
   private static final String NOT_TIDIED = "backup_leftovers_not_tidied";
-  private static final String ARCHIVE_GONE = "backup_archive_gone";
+  static final String ARCHIVE_GONE = "backup_archive_gone";
   private static final String KEPT_HERE = "backup_kept_here";
 
   private final IssueReporter reporter;

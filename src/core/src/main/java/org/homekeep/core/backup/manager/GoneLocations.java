@@ -14,6 +14,7 @@ import org.homekeep.core.backup.config.ConfigStore;
 final class GoneLocations {
   private static final List<String> ISSUES =
       List.of(
+          DeliveryIssues.ARCHIVE_GONE,
           DeliveryIssues.FAILED,
           DeliveryIssues.GIVEN_UP,
           CopyIssues.NOT_AS_SENT,

@@ -48,7 +48,8 @@ final class SendJob {
     this.catalogue = catalogue;
     this.copies = copies;
     this.sound =
-        new SoundCopies(parts.engine(), parts.store(), parts.safekeeping(), parts.worker(), choice);
+        new SoundCopies(
+            parts.engine(), parts.store(), parts.safekeeping(), parts.lasting(), choice);
     this.stopped = stopped;
     this.trouble =
         new FetchTrouble(parts.agents(), parts.directories().temporary(), "sent", "send it");
@@ -100,10 +101,13 @@ final class SendJob {
     return with(
         fetch.backupId(),
         backup -> queue(fetch, backup),
-        errors ->
-            refused(
-                "There is no backup %s at any location that answers. %s"
-                    .formatted(fetch.backupId(), whatToDo(errors))));
+        errors -> notFound(fetch.backupId(), errors));
+  }
+
+  private static Future<Void> notFound(String backupId, Map<String, String> errors) {
+    return refused(
+        "There is no backup %s at any location that answers. %s"
+            .formatted(backupId, whatToDo(errors)));
   }
 
   private Future<Void> queue(Fetch fetch, ManagerBackup backup) {
@@ -178,7 +182,7 @@ final class SendJob {
                 ? here(backup, fetch::isWanted)
                     .compose(found -> send(fetch, found, new Place.Here()))
                 : fetched(backup, fetch),
-        errors -> deleted());
+        errors -> errors.isEmpty() ? deleted() : notFound(fetch.backupId(), errors));
   }
 
   private static Future<Void> deleted() {
@@ -219,9 +223,16 @@ final class SendJob {
     return parts.deliveries().send(fetch, found.outgoing(place, fetch.waiting()));
   }
 
-  /** Fetching may take hours; what somebody deleted in between must not come back. */
+  /**
+   * Fetching may take hours; what somebody deleted in between at its location must not come back. A
+   * location that gave the whole backup and does not answer now has deleted nothing for all that is
+   * known, and who deletes it here ends the fetch.
+   */
   private Future<Void> stillThere(String backupId) {
-    return with(backupId, there -> Future.succeededFuture(), errors -> deleted());
+    return with(
+        backupId,
+        there -> Future.succeededFuture(),
+        errors -> errors.isEmpty() ? deleted() : Future.succeededFuture());
   }
 
   /** From any location that can give it, and gives it undamaged. */

@@ -30,19 +30,19 @@ final class SoundCopies {
   private final ArchiveEngine engine;
   private final ConfigStore store;
   private final Safekeeping safekeeping;
-  private final Worker worker;
+  private final Worker lasting;
   private final KeyChoice choice;
 
   SoundCopies(
       ArchiveEngine engine,
       ConfigStore store,
       Safekeeping safekeeping,
-      Worker worker,
+      Worker lasting,
       KeyChoice choice) {
     this.engine = engine;
     this.store = store;
     this.safekeeping = safekeeping;
-    this.worker = worker;
+    this.lasting = lasting;
     this.choice = choice;
   }
 
@@ -68,12 +68,12 @@ final class SoundCopies {
   Future<Fetched> read(BackupAgent agent, String backupId, Path file, BooleanSupplier isWanted) {
     Optional<Digests> sent = safekeeping.ledger().sent(CopyId.of(backupId, agent));
     Optional<Secret> key = store.config().createBackup().password();
-    return worker
+    return lasting
         .run(() -> engine.describe(file))
         .compose(
             backup -> {
               List<Secret> keys = choice.candidates(backup, key);
-              return worker
+              return lasting
                   .run(() -> read(file, backup, sent, keys, isWanted))
                   .recover(
                       damage ->
@@ -83,7 +83,7 @@ final class SoundCopies {
             })
         .compose(
             found ->
-                worker.run(
+                lasting.run(
                     () ->
                         new Fetched(
                             agent.agentId(),
@@ -100,7 +100,7 @@ final class SoundCopies {
       List<Secret> keys,
       BooleanSupplier isWanted)
       throws IOException {
-    Digests digests = ArchiveEngine.digests(file);
+    Digests digests = ArchiveEngine.digests(file, () -> !isWanted.getAsBoolean());
     if (sent.equals(Optional.of(digests))) {
       return new ArchiveEngine.Measured(backup, digests);
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.HeldStream;
 import org.homekeep.core.backup.testing.MemoryAgent;
@@ -412,5 +413,34 @@ class FetchedDeliveriesTest {
     assertThat(home.stored()).isEmpty();
     assertThat(home.hub.issues()).isEmpty();
     assertThat(home.holders(id)).containsExactly("test.cloud");
+  }
+
+  @Test
+  void a_location_that_falls_silent_after_the_last_byte_keeps_nobody_from_getting_it()
+      throws Exception {
+    Future<CommandResult> answer = fetching("test.nas");
+    home.cloud.failWith(new BackupAgentException("The cloud sleeps."));
+    held.letGo();
+
+    home.hub.until(answer::isComplete);
+    assertThat(answer.succeeded()).isTrue();
+    home.hub.until(() -> home.nas.ids().contains(id));
+    untilNothingIsLeft();
+  }
+
+  @Test
+  void a_fetch_whose_turn_comes_while_its_location_is_silent_is_not_told_as_deleted()
+      throws Exception {
+    String other = another("Second");
+    fetching("test.nas");
+    Future<CommandResult> answer = deliver(other, "test.nas");
+    home.hub.until(() -> home.owed().size() == 2);
+    home.cloud.failWith(new BackupAgentException("The cloud sleeps."));
+    held.letGo();
+
+    assertThat(refusal(answer))
+        .isEqualTo(
+            "home_assistant_error: There is no backup %s at any location that answers. It may be at one that does not; send it when that does. The cloud sleeps."
+                .formatted(other));
   }
 }

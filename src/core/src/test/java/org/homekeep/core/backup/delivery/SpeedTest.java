@@ -51,6 +51,18 @@ class SpeedTest {
   }
 
   @Test
+  void a_thousand_words_a_second_say_no_more_than_one() {
+    for (int i = 0; i < 120_000; i++) {
+      clock.advance(Duration.ofMillis(1));
+      bytes += 1_000;
+      speed.arrived(bytes);
+    }
+
+    assertThat(megabytesPerSecond()).isEqualTo(1);
+    assertThat(speed.marks()).isLessThan(100);
+  }
+
+  @Test
   void time_before_the_first_byte_does_not_count() {
     speed.arrived(0);
     pass(20, 0);
