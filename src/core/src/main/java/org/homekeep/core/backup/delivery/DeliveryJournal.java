@@ -44,7 +44,10 @@ public final class DeliveryJournal {
   /** The names of the temporary files that it takes care of: those that are waited for, and those that go. */
   public Set<String> files() {
     Set<String> files = new HashSet<>(owedFiles());
-    files.addAll(released());
+    for (String name : released()) {
+      files.add(name);
+      files.add(name + ReleasedFiles.UNWANTED);
+    }
     return files;
   }
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -23,13 +24,16 @@ import org.slf4j.LoggerFactory;
  * it is gone, so that a start after a crash deletes it, and takes none for a backup that nobody
  * knows of. Touched on the hub's context.
  *
- * <p>A full disk may have no room for the journal while such a file is there. It is emptied then,
- * and deleted when the journal is written: an empty file that the journal still owes to somebody
- * says to a start that nobody waits for it.
+ * <p>A full disk may have no room for the journal while such a file is there. It gets another name
+ * then, which says to a start that nobody waits for it although the journal does, and is emptied;
+ * it is deleted when the journal is written.
  */
 public final class ReleasedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ReleasedFiles.class);
   private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  /** The end of the name of a file that had to make room. */
+  static final String UNWANTED = ".unwanted";
 
   private final DeliveryJournal journal;
   private final Path temporary;
@@ -45,24 +49,24 @@ public final class ReleasedFiles {
     this.timers = timers;
   }
 
-  /** A start: what was emptied before a crash is owed to nobody. Succeeds in any case. */
+  /** A start: what had to make room before a crash is owed to nobody. Succeeds in any case. */
   public static Future<Void> recognise(DeliveryJournal journal, Path temporary, Worker worker) {
     Set<String> owed = journal.owedFiles();
     return worker
-        .run(() -> owed.stream().filter(name -> isEmpty(temporary.resolve(name))).toList())
+        .run(() -> owed.stream().filter(name -> isUnwanted(temporary.resolve(name))).toList())
         .compose(
-            empty ->
-                empty.isEmpty()
+            unwanted ->
+                unwanted.isEmpty()
                     ? Future.succeededFuture()
-                    : DeliveryJournal.orLater(journal.release(empty)));
+                    : DeliveryJournal.orLater(journal.release(unwanted)));
   }
 
-  private static boolean isEmpty(Path file) {
-    try {
-      return Files.size(file) == 0;
-    } catch (IOException notThere) {
-      return false;
-    }
+  private static boolean isUnwanted(Path file) {
+    return Files.exists(unwanted(file));
+  }
+
+  private static Path unwanted(Path file) {
+    return file.resolveSibling(file.getFileName() + UNWANTED);
   }
 
   void stop() {
@@ -106,14 +110,20 @@ public final class ReleasedFiles {
     return worker.perform(
         () -> {
           for (String name : names) {
+            Path file = temporary.resolve(name);
             try {
-              FileChannel.open(
-                      temporary.resolve(name),
-                      StandardOpenOption.WRITE,
-                      StandardOpenOption.TRUNCATE_EXISTING)
-                  .close();
+              Files.move(file, unwanted(file), StandardCopyOption.ATOMIC_MOVE);
             } catch (NoSuchFileException gone) {
               LOG.atDebug().addKeyValue("file", name).log("An archive is gone already");
+            }
+          }
+          AtomicFiles.syncDirectory(temporary);
+          for (String name : names) {
+            Path file = unwanted(temporary.resolve(name));
+            if (Files.exists(file)) {
+              FileChannel.open(
+                      file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                  .close();
             }
           }
         });
@@ -125,7 +135,9 @@ public final class ReleasedFiles {
         .perform(
             () -> {
               for (String name : names) {
-                Files.deleteIfExists(temporary.resolve(name));
+                Path file = temporary.resolve(name);
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(unwanted(file));
               }
               if (Files.isDirectory(temporary)) {
                 AtomicFiles.syncDirectory(temporary);
