@@ -129,7 +129,7 @@ final class ArchiveUpload {
             .send(
                 begun.archiveName(),
                 ARCHIVE_CONTENT_TYPE,
-                marks.of(begun.uploadId()),
+                marks.of(begun),
                 body,
                 resumed);
     return new StoredArchive(stored, body.sha1());
@@ -153,7 +153,7 @@ final class ArchiveUpload {
                 .send(
                     begun.sidecarName(),
                     Sidecar.CONTENT_TYPE,
-                    Sidecar.info(archive.sha1(), marks.of(begun.uploadId())),
+                    Sidecar.info(archive.sha1(), marks.of(begun)),
                     body,
                     resumed),
         Optional.empty());

@@ -37,6 +37,7 @@ final class BackblazeAgent implements BackupAgent {
   private final Session session;
   private final IntegrationContext context;
   private final Marks marks;
+  private final BackupNames names;
 
   /** The ids of the uploads that are under way. */
   private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -55,6 +56,7 @@ final class BackblazeAgent implements BackupAgent {
     this.session = session;
     this.context = context;
     this.marks = new Marks(entry.entryId());
+    this.names = new BackupNames(marks);
     this.sidecars = new SidecarCache(context.cache(entry.entryId()));
     this.strays = new StrayIssues(entry, context);
     this.lockIssue = new LockIssue(entry, context);
@@ -158,7 +160,7 @@ final class BackblazeAgent implements BackupAgent {
                   : blocking(
                       DELETE,
                       () -> {
-                        new Removal(session, marks, running).remove(objects);
+                        new Removal(session, marks, backupId, running).remove(objects);
                         return Optional.empty();
                       });
             })
@@ -213,34 +215,52 @@ final class BackblazeAgent implements BackupAgent {
    * backup's id added; the same backup replaces its older copy.
    */
   private Optional<Void> store(BackupUpload upload) throws IOException {
-    Bucket bucket = new Bucket(session);
-    BackupNames names = new BackupNames(session);
+    String backupId = upload.backup().backupId();
     Optional<BegunUpload> earlier =
-        upload.note().last().flatMap(BegunUpload::parse).filter(begun -> begun.isIn(session));
-    BegunUpload begun =
-        earlier.isPresent()
-            ? earlier.get()
-            : BegunUpload.at(session.bucketId(), names.base(upload.backup()));
-    // What an earlier attempt was to replace bears our marks; what came since may be anybody's.
-    List<ObjectRef> taken = earlier.isPresent() ? List.of() : names.taken(begun.base());
+        upload
+            .note()
+            .last()
+            .flatMap(BegunUpload::parse)
+            .filter(begun -> begun.isIn(session) && begun.backupId().equals(backupId));
+    if (earlier.isPresent() && !names.takeAgain(session, earlier.get())) {
+      new Leftovers(session, marks).remove(earlier.get());
+      earlier = Optional.empty();
+    }
+    if (earlier.isPresent()) {
+      // What the earlier attempt was to replace bears our marks; what came since may be anybody's.
+      store(upload, earlier.get(), true, List.of());
+    } else {
+      BackupNames.Taken name = names.take(session, upload.backup());
+      BegunUpload begun = BegunUpload.at(session.bucketId(), backupId, name.base());
+      store(upload, begun, false, name.older());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @param older what this copy replaces
+   */
+  private void store(
+      BackupUpload upload, BegunUpload begun, boolean resumed, List<ObjectRef> older)
+      throws IOException {
     running.add(begun.uploadId());
     try {
-      StoredBackup stored =
-          new ArchiveUpload(session, upload, begun, earlier.isPresent(), marks).run();
+      StoredBackup stored = new ArchiveUpload(session, upload, begun, resumed, marks).run();
+      Bucket bucket = new Bucket(session);
       Set<String> kept = Set.of(stored.archive().fileId(), stored.sidecar().fileId());
-      for (ObjectRef older : taken) {
-        if (!kept.contains(older.fileId())) {
-          bucket.tryToDiscard(older.name(), older.fileId());
+      for (ObjectRef each : older) {
+        if (!kept.contains(each.fileId())) {
+          bucket.tryToDiscard(each.name(), each.fileId());
         }
       }
-      if (earlier.isPresent()) {
-        new Removal(session, marks, Set.of()).replacedBy(stored);
+      if (resumed) {
+        new Removal(session, marks, begun.backupId(), Set.of()).replacedBy(stored);
       }
       lockIssue.show(!new CopyLock(session).protect(stored));
     } finally {
       running.remove(begun.uploadId());
+      names.release(begun.base());
     }
-    return Optional.empty();
   }
 
   @Override

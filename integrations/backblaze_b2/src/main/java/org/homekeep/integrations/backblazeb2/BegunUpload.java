@@ -9,20 +9,27 @@ import java.util.UUID;
  * What is to be known of an upload in order to go on with it, or to remove what it left.
  *
  * @param bucketId of the bucket that it goes to
+ * @param backupId of the backup that is stored
  * @param base the objects' names without their suffixes
  * @param uploadId stands in the file info of what this upload stores
  * @param fileId of the large file; empty while there is none
  * @param partSize bytes in each part but the last
  */
-record BegunUpload(String bucketId, String base, String uploadId, String fileId, int partSize) {
+record BegunUpload(
+    String bucketId,
+    String backupId,
+    String base,
+    String uploadId,
+    String fileId,
+    int partSize) {
 
   /** One of which nothing is stored yet. */
-  static BegunUpload at(String bucketId, String base) {
-    return new BegunUpload(bucketId, base, UUID.randomUUID().toString(), "", 0);
+  static BegunUpload at(String bucketId, String backupId, String base) {
+    return new BegunUpload(bucketId, backupId, base, UUID.randomUUID().toString(), "", 0);
   }
 
   BegunUpload of(String largeFileId, int sizeOfParts) {
-    return new BegunUpload(bucketId, base, uploadId, largeFileId, sizeOfParts);
+    return new BegunUpload(bucketId, backupId, base, uploadId, largeFileId, sizeOfParts);
   }
 
   /** Whether it goes to this bucket and folder: both may have been changed since. */
@@ -48,6 +55,7 @@ record BegunUpload(String bucketId, String base, String uploadId, String fileId,
   String toNote() {
     return new JsonObject()
         .put("bucket_id", bucketId)
+        .put("backup_id", backupId)
         .put("base", base)
         .put("upload_id", uploadId)
         .put("file_id", fileId)
@@ -59,13 +67,15 @@ record BegunUpload(String bucketId, String base, String uploadId, String fileId,
   static Optional<BegunUpload> parse(String note) {
     try {
       JsonObject json = new JsonObject(note);
+      String backupId = json.getString("backup_id", "");
       String base = json.getString("base", "");
       String uploadId = json.getString("upload_id", "");
-      return base.isEmpty() || uploadId.isEmpty()
+      return backupId.isEmpty() || base.isEmpty() || uploadId.isEmpty()
           ? Optional.empty()
           : Optional.of(
               new BegunUpload(
                   json.getString("bucket_id", ""),
+                  backupId,
                   base,
                   uploadId,
                   json.getString("file_id", ""),

@@ -99,7 +99,7 @@ final class LargeFileStart {
     B2StartLargeFileRequest.Builder request =
         B2StartLargeFileRequest.builder(
             session.bucketId(), upload.archiveName(), ArchiveUpload.ARCHIVE_CONTENT_TYPE);
-    marks.of(upload.uploadId()).forEach(request::setCustomField);
+    marks.of(upload).forEach(request::setCustomField);
     sha1.ifPresent(request::setLargeFileSha1);
     B2StartLargeFileRequest start = request.build();
     AtomicInteger starts = new AtomicInteger();

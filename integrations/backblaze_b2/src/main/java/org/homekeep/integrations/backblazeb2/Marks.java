@@ -1,5 +1,6 @@
 package org.homekeep.integrations.backblazeb2;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -11,10 +12,17 @@ import java.util.Map;
 record Marks(String entryId) {
   private static final String ENTRY = "homekeep_entry";
   private static final String UPLOAD = "homekeep_upload";
+  private static final String BACKUP = "homekeep_backup";
 
   /** The marks of one upload. */
-  Map<String, String> of(String uploadId) {
-    return Map.of(ENTRY, entryId, UPLOAD, uploadId);
+  Map<String, String> of(BegunUpload upload) {
+    return Map.of(
+        ENTRY, entryId, UPLOAD, upload.uploadId(), BACKUP, ofBackup(upload.backupId()));
+  }
+
+  /** What stands for a backup, whose id may hold anything. */
+  private static String ofBackup(String backupId) {
+    return Sha1.hex(backupId.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a Homekeep stored an object, be it this one or an earlier one. */
@@ -30,5 +38,10 @@ record Marks(String entryId) {
   /** Whether an object is of that upload. */
   boolean areOn(ObjectRef object, String uploadId) {
     return areOn(object) && uploadId.equals(object.info().get(UPLOAD));
+  }
+
+  /** Whether an object is of that backup, by whichever upload of this entry. */
+  boolean areOfBackup(ObjectRef object, String backupId) {
+    return areOn(object) && ofBackup(backupId).equals(object.info().get(BACKUP));
   }
 }

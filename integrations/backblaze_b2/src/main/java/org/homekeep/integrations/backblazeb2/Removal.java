@@ -8,23 +8,27 @@ import java.util.Set;
 /**
  * Removes copies together with the older versions of their objects, which would come to light
  * otherwise: twins of what was stored twice, and copies that were replaced and stayed. Of these
- * nothing is touched that does not bear the marks of this entry. All calls block.
+ * nothing is touched that does not bear the marks of this entry and of the same backup. All calls
+ * block.
  */
 final class Removal {
   private final Session session;
   private final Bucket bucket;
   private final Marks marks;
+  private final String backupId;
   private final Set<String> running;
 
   /**
    * A removal.
    *
+   * @param backupId of the backup whose copies they are
    * @param running ids of the uploads that are under way, whose objects stay
    */
-  Removal(Session session, Marks marks, Set<String> running) {
+  Removal(Session session, Marks marks, String backupId, Set<String> running) {
     this.session = session;
     this.bucket = new Bucket(session);
     this.marks = marks;
+    this.backupId = backupId;
     this.running = Set.copyOf(running);
   }
 
@@ -75,7 +79,7 @@ final class Removal {
     }
     return bucket.versions(object.name()).stream()
         .filter(each -> !each.fileId().equals(object.fileId()))
-        .filter(marks::areOn)
+        .filter(each -> marks.areOfBackup(each, backupId))
         .filter(each -> running.stream().noneMatch(upload -> marks.areOn(each, upload)))
         .toList();
   }
