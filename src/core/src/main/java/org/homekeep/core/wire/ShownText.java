@@ -39,8 +39,7 @@ public final class ShownText {
     if (text.codePoints().allMatch(ShownText::isPlain)) {
       return text;
     }
-    String shown =
-        text.codePoints().mapToObj(ShownText::character).collect(Collectors.joining());
+    String shown = text.codePoints().mapToObj(ShownText::character).collect(Collectors.joining());
     return shown.length() <= longest ? shown : ends(text, (longest - 1) / 2);
   }
 
@@ -99,8 +98,7 @@ public final class ShownText {
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
           false;
-      case Character.FORMAT ->
-          character == ZERO_WIDTH_JOINER || character == ZERO_WIDTH_NON_JOINER;
+      case Character.FORMAT -> character == ZERO_WIDTH_JOINER || character == ZERO_WIDTH_NON_JOINER;
       default -> true;
     };
   }

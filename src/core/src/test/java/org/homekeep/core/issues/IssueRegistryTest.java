@@ -80,7 +80,10 @@ class IssueRegistryTest {
         .reporter("fixture")
         .report(
             Issue.of(
-                "hostile", Severity.WARNING, "cap_reached", Map.of("bucket", "a\n\u001b[2J\u202e")));
+                "hostile",
+                Severity.WARNING,
+                "cap_reached",
+                Map.of("bucket", "a\n\u001b[2J\u202e")));
 
     assertThat(bucket("hostile")).isEqualTo("a\\u{a}\\u{1b}[2J\\u{202e}");
   }

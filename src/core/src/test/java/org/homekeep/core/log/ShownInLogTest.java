@@ -27,7 +27,8 @@ class ShownInLogTest {
 
   private List<String> lines(Throwable thrown, String name) {
     LoggingEvent event =
-        new LoggingEvent("", context.getLogger("a"), Level.WARN, "Left {}", thrown, new Object[] {name});
+        new LoggingEvent(
+            "", context.getLogger("a"), Level.WARN, "Left {}", thrown, new Object[] {name});
     event.addKeyValuePair(new KeyValuePair("file", name));
     return layout.doLayout(event).lines().toList();
   }
@@ -43,7 +44,8 @@ class ShownInLogTest {
   void a_message_of_an_exception_does_not_either_and_its_trace_has_lines() {
     List<String> lines = lines(new IOException("a\nERROR: b"), "c");
 
-    assertThat(lines).startsWith("WARN : Left c file=\"c\"", "java.io.IOException: a\\u{a}ERROR: b");
+    assertThat(lines)
+        .startsWith("WARN : Left c file=\"c\"", "java.io.IOException: a\\u{a}ERROR: b");
     assertThat(lines).hasSizeGreaterThan(3).allMatch(line -> !line.startsWith("ERROR"));
     assertThat(lines.subList(2, lines.size())).allMatch(line -> line.startsWith("\tat "));
   }

@@ -44,11 +44,13 @@ class ShownTextTest {
     assertThat(ShownText.of("abcdefghijk", 10)).isEqualTo("abcd…hijk");
     assertThat(ShownText.of("abc👧ghi👧k", 10)).isEqualTo("abc…i👧k");
     assertThat(ShownText.of("a\u001bbcd", 9)).isEqualTo("a…bcd");
-    assertThat(ShownText.of("\u001b".repeat(1_000_000))).hasSizeLessThanOrEqualTo(ShownText.LONGEST);
+    assertThat(ShownText.of("\u001b".repeat(1_000_000)))
+        .hasSizeLessThanOrEqualTo(ShownText.LONGEST);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aaaaaaaaaaaa", "aaaaaaa\u001bb", "\u001b\u001b\u001b\u001b", "aaaaaaaaa👧"})
+  @ValueSource(
+      strings = {"aaaaaaaaaaaa", "aaaaaaa\u001bb", "\u001b\u001b\u001b\u001b", "aaaaaaaaa👧"})
   void what_is_shown_again_stays(String text) {
     String once = ShownText.of(text, 10);
 

@@ -108,8 +108,7 @@ public final class Evidence {
   private static String ofFullDisk(Throwable failure) {
     Optional<String> place =
         failure instanceof FileSystemException file
-            ? Optional.ofNullable(file.getOtherFile())
-                .or(() -> Optional.ofNullable(file.getFile()))
+            ? Optional.ofNullable(file.getOtherFile()).or(() -> Optional.ofNullable(file.getFile()))
             : Optional.empty();
     return place
         .map("There is no room left on the disk of %s. Free some space there."::formatted)

@@ -32,8 +32,7 @@ class WrittenTest {
     disk.fill(300_000, 1_000_000);
 
     Throwable failed =
-        catchThrowable(
-            () -> Written.copy(new ByteArrayInputStream(BYTES), target, written -> {}));
+        catchThrowable(() -> Written.copy(new ByteArrayInputStream(BYTES), target, written -> {}));
 
     assertThat(Evidence.of(failed))
         .isEqualTo("There is no room left on the disk of /home/backups. Free some space there.");
