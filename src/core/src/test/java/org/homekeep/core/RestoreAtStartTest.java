@@ -148,7 +148,7 @@ class RestoreAtStartTest {
     List<Socket> dripping = new ArrayList<>();
     try {
       for (int i = 0; i < 256; i++) {
-        Socket client = new Socket(HOST, port);
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
         client.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
         dripping.add(client);
       }

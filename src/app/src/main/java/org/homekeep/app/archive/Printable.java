@@ -2,6 +2,7 @@ package org.homekeep.app.archive;
 
 import java.util.HexFormat;
 import org.homekeep.core.backup.archive.tar.RawText;
+import org.homekeep.core.wire.ShownText;
 
 /**
  * Names from an archive as they may be shown: what would move the cursor, change colours or hide
@@ -37,26 +38,12 @@ final class Printable {
             c -> {
               if (c == '\\') {
                 text.append("\\\\");
-              } else if (mayBeShown(c)) {
+              } else if (ShownText.isPlain(c)) {
                 text.appendCodePoint(c);
               } else {
                 text.append("\\u{").append(Integer.toHexString(c)).append('}');
               }
             });
     return text.toString();
-  }
-
-  /** Controls, marks that turn the direction of reading, line separators, lone surrogates. */
-  private static boolean mayBeShown(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -3,6 +3,7 @@ package org.homekeep.core.http;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import org.homekeep.core.wire.ShownText;
 
 /** What a route answers. */
 public sealed interface HttpAnswer {
@@ -38,7 +39,7 @@ public sealed interface HttpAnswer {
 
   /** A status with {@code {"message": …}}. */
   static HttpAnswer message(int status, String message) {
-    return json(status, new JsonObject().put("message", message));
+    return json(status, new JsonObject().put("message", ShownText.of(message)));
   }
 
   /** A status with plain text. */

@@ -1,6 +1,5 @@
 package org.homekeep.core.issues;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.homekeep.api.issue.Issue;
@@ -13,7 +12,7 @@ final class IssueLimits {
   private static final int MOST_ISSUES = 200;
   private static final int MOST_PLACEHOLDERS = 50;
   private static final int LONGEST_KEY = 255;
-  private static final int LONGEST_TEXT = 4096;
+  private static final int LONGEST_URL = 4096;
 
   private IssueLimits() {}
 
@@ -31,9 +30,9 @@ final class IssueLimits {
     }
     boolean small =
         issue.placeholders().size() <= MOST_PLACEHOLDERS
-            && issue.placeholders().entrySet().stream().allMatch(IssueLimits::isSmall);
+            && issue.placeholders().keySet().stream().allMatch(key -> key.length() <= LONGEST_KEY);
     if (!small) {
-      return Optional.of("its texts are too long");
+      return Optional.of("it has too many texts");
     }
     return others.applyAsInt(issue) >= MOST_ISSUES
         ? Optional.of("there are %d already".formatted(MOST_ISSUES))
@@ -47,11 +46,6 @@ final class IssueLimits {
   private static boolean isOptional(@Nullable Object url) {
     return url instanceof Optional<?> given
         && (given.isEmpty()
-            || (given.get() instanceof String text && text.length() <= LONGEST_TEXT));
-  }
-
-  private static boolean isSmall(Map.Entry<String, String> placeholder) {
-    return placeholder.getKey().length() <= LONGEST_KEY
-        && placeholder.getValue().length() <= LONGEST_TEXT;
+            || (given.get() instanceof String text && text.length() <= LONGEST_URL));
   }
 }

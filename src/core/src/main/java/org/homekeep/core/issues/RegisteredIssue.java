@@ -2,9 +2,11 @@ package org.homekeep.core.issues;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.issue.Issue;
+import org.homekeep.core.wire.ShownText;
 import org.homekeep.core.wire.UtcTime;
 
 /**
@@ -22,8 +24,26 @@ record RegisteredIssue(
     Optional<String> dismissedVersion,
     Optional<Issue> details,
     Map<String, String> data) {
+  /** All issues are kept in memory and written at each change. */
+  private static final int LONGEST_TEXT = 4096;
+
   RegisteredIssue {
+    details = details.map(RegisteredIssue::shown);
     data = Map.copyOf(data);
+  }
+
+  /** Whoever reports it may have its texts from outside. */
+  private static Issue shown(Issue issue) {
+    Map<String, String> placeholders = new HashMap<>(issue.placeholders());
+    placeholders.replaceAll((key, text) -> ShownText.of(text, LONGEST_TEXT));
+    return new Issue(
+        issue.issueId(),
+        issue.severity(),
+        issue.fixable(),
+        issue.persistent(),
+        issue.translationKey(),
+        placeholders,
+        issue.learnMoreUrl());
   }
 
   boolean active() {

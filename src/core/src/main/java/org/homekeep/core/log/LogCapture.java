@@ -10,6 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.wire.ShownText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
@@ -73,7 +74,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> {
     return new LogRecord(
         event.getLoggerName(),
         event.getLevel().isGreaterOrEqual(Level.ERROR) ? "ERROR" : "WARNING",
-        cut(message(event), LONGEST_MESSAGE),
+        ShownText.of(message(event), LONGEST_MESSAGE),
         known ? String.valueOf(callers[0].getFileName()) : "",
         known ? callers[0].getLineNumber() : 0,
         cut(exception(event.getThrowableProxy()), LONGEST_EXCEPTION),
@@ -91,7 +92,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> {
   }
 
   private static String exception(@Nullable IThrowableProxy thrown) {
-    return thrown == null ? "" : ThrowableProxyUtil.asString(thrown);
+    return thrown == null ? "" : ShownText.ofTrace(ThrowableProxyUtil.asString(thrown));
   }
 
   private static String cut(String text, int longest) {

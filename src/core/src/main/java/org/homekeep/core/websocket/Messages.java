@@ -2,9 +2,9 @@ package org.homekeep.core.websocket;
 
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.homekeep.core.wire.ErrorTranslation;
+import org.homekeep.core.wire.ShownText;
 import org.homekeep.core.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,10 @@ final class Messages {
   private Messages() {}
 
   static String authInvalid(String message) {
-    return new JsonObject().put("type", "auth_invalid").put("message", message).encode();
+    return new JsonObject()
+        .put("type", "auth_invalid")
+        .put("message", ShownText.of(message))
+        .encode();
   }
 
   static String withVersion(String type, String version) {
@@ -60,21 +63,25 @@ final class Messages {
    */
   static String error(
       @Nullable Object id, String code, String message, Optional<ErrorTranslation> translation) {
-    JsonObject error = new JsonObject().put("code", code).put("message", message);
+    JsonObject error = new JsonObject().put("code", code).put("message", ShownText.of(message));
     translation.ifPresent(
         words ->
             error
                 .put("translation_key", words.key())
                 .put("translation_domain", words.domain())
-                .put(
-                    "translation_placeholders",
-                    new JsonObject(new LinkedHashMap<>(words.placeholders()))));
+                .put("translation_placeholders", placeholders(words)));
     return new JsonObject()
         .put("id", id)
         .put("type", "result")
         .put("success", false)
         .put("error", error)
         .encode();
+  }
+
+  private static JsonObject placeholders(ErrorTranslation words) {
+    JsonObject placeholders = new JsonObject();
+    words.placeholders().forEach((key, text) -> placeholders.put(key, ShownText.of(text)));
+    return placeholders;
   }
 
   private static Optional<String> encode(JsonObject message) {

@@ -69,8 +69,30 @@ class IssueRegistryTest {
     assertThat(all())
         .hasSize(200)
         .extracting(issue -> issue.getString("issue_id"))
-        .contains("issue0", "last")
-        .doesNotContain("issue1", "large", "issue250");
+        .contains("issue0", "large")
+        .doesNotContain("issue1", "last", "issue250");
+    assertThat(bucket("large")).contains("x…x").hasSizeLessThan(5_000);
+  }
+
+  @Test
+  void a_text_of_outside_in_an_issue_moves_no_cursor_and_turns_nothing_around() {
+    hub.issues
+        .reporter("fixture")
+        .report(
+            Issue.of(
+                "hostile",
+                Severity.WARNING,
+                "cap_reached",
+                Map.of("bucket", "a\n\u001b[2J\u202e")));
+
+    assertThat(bucket("hostile")).isEqualTo("a\\u{a}\\u{1b}[2J\\u{202e}");
+  }
+
+  private String bucket(String issueId) {
+    return hub.issues(issue -> issue.getString("issue_id").equals(issueId))
+        .get(0)
+        .getJsonObject("translation_placeholders")
+        .getString("bucket");
   }
 
   private List<JsonObject> all() {

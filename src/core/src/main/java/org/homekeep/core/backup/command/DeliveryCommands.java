@@ -17,6 +17,7 @@ import org.homekeep.core.websocket.CommandHandler;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
+import org.homekeep.core.wire.ShownText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,7 @@ public final class DeliveryCommands {
             .put("since", status.waiting().since().toString())
             .put("attempts", status.waiting().attempts())
             .put("next_attempt", resting ? status.waiting().next().toString() : null)
-            .put("error", status.waiting().error().orElse(null))
+            .put("error", status.waiting().error().map(ShownText::of).orElse(null))
             .put("resumes", status.waiting().unfinished().isPresent());
     boolean fetching = status.state() == DeliveryStatus.State.FETCHING;
     String bytes = fetching ? "fetched_bytes" : "uploaded_bytes";

@@ -2,7 +2,6 @@ package org.homekeep.core.backup.command;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.homekeep.api.backup.AgentBackupJson;
 import org.homekeep.api.backup.Folder;
@@ -13,6 +12,7 @@ import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.Listing;
 import org.homekeep.core.backup.manager.ManagerBackup;
 import org.homekeep.core.backup.schedule.NextRun;
+import org.homekeep.core.wire.ShownText;
 
 /** The answers of the commands (backup.md §1.3, §4). */
 public final class ManagerJson {
@@ -67,7 +67,9 @@ public final class ManagerJson {
   }
 
   static JsonObject map(Map<String, String> texts) {
-    return new JsonObject(new LinkedHashMap<>(texts));
+    JsonObject json = new JsonObject();
+    texts.forEach((key, text) -> json.put(key, ShownText.of(text)));
+    return json;
   }
 
   private static JsonObject putNextRun(JsonObject json, BackupManager manager) {

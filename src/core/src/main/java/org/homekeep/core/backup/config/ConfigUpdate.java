@@ -37,8 +37,7 @@ public final class ConfigUpdate {
     Shape create =
         Shapes.object(
             Shapes.Key.optional("agent_ids", Shapes.uniqueListOf(id())),
-            Shapes.Key.optional(
-                "include_addons", Shapes.nullable(Shapes.uniqueListOf(id()))),
+            Shapes.Key.optional("include_addons", Shapes.nullable(Shapes.uniqueListOf(id()))),
             Shapes.Key.optional("include_all_addons", Shapes.bool()),
             Shapes.Key.optional("include_database", Shapes.bool()),
             Shapes.Key.optional("include_folders", Shapes.nullable(Shapes.uniqueListOf(folder()))),

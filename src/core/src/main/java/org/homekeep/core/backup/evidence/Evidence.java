@@ -21,8 +21,12 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.integration.IntegrationCallException;
 import org.homekeep.core.storage.NotSavedException;
+import org.homekeep.core.wire.ShownText;
 
-/** What a failure says of its cause, in words for people. There are words for every failure. */
+/**
+ * What a failure says of its cause, in words for people. There are words for every failure, and
+ * nothing in them that people would not see.
+ */
 public final class Evidence {
   private Evidence() {}
 
@@ -34,7 +38,10 @@ public final class Evidence {
 
   /** The same as it was written, for what is told alone. */
   public static String words(Throwable failure) {
-    Throwable why = unpacked(failure);
+    return ShownText.of(said(unpacked(failure)));
+  }
+
+  private static String said(Throwable why) {
     if (isForPeople(why)) {
       return text(why).orElseGet(() -> fault(why));
     }
@@ -101,8 +108,7 @@ public final class Evidence {
   private static String ofFullDisk(Throwable failure) {
     Optional<String> place =
         failure instanceof FileSystemException file
-            ? Optional.ofNullable(file.getOtherFile())
-                .or(() -> Optional.ofNullable(file.getFile()))
+            ? Optional.ofNullable(file.getOtherFile()).or(() -> Optional.ofNullable(file.getFile()))
             : Optional.empty();
     return place
         .map("There is no room left on the disk of %s. Free some space there."::formatted)

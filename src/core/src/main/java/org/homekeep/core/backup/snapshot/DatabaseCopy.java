@@ -74,7 +74,8 @@ final class DatabaseCopy {
       if (result == SQLiteErrorCode.SQLITE_OK.code) {
         return true;
       }
-      throwIfLocked(database, copy, SQLiteErrorCode.getErrorCode(result), new SQLException("" + result));
+      throwIfLocked(
+          database, copy, SQLiteErrorCode.getErrorCode(result), new SQLException("" + result));
       return false;
     } catch (SQLException failed) {
       throwIfLocked(database, copy, SQLiteErrorCode.getErrorCode(failed.getErrorCode()), failed);
@@ -82,8 +83,7 @@ final class DatabaseCopy {
     }
   }
 
-  private void throwIfLocked(
-      Path database, Path copy, SQLiteErrorCode code, SQLException failed)
+  private void throwIfLocked(Path database, Path copy, SQLiteErrorCode code, SQLException failed)
       throws SnapshotException {
     int primary = code.code & 0xff;
     if (primary == SQLiteErrorCode.SQLITE_BUSY.code

@@ -80,11 +80,9 @@ class LongIdsTest {
 
     assertThat(hub.refused("backup/generate", new JsonObject().put("agent_ids", one)))
         .contains("must be at most 255");
-    assertThat(
-            hub.refused("homekeep/backup/deliver", fields("backup_id").put("agent_ids", one)))
+    assertThat(hub.refused("homekeep/backup/deliver", fields("backup_id").put("agent_ids", one)))
         .contains("must be at most 255");
-    assertThat(
-            hub.refused("backup/generate", fields("agent_ids").put("include_addons", one)))
+    assertThat(hub.refused("backup/generate", fields("agent_ids").put("include_addons", one)))
         .contains("must be at most 255");
     assertThat(
             hub.refused(

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.testing.BackupHub;
+import org.homekeep.core.backup.testing.BrokenStream;
 import org.homekeep.core.backup.testing.HeldStream;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.websocket.CommandResult;
@@ -78,15 +78,6 @@ class FetchedDeliveriesTest {
 
   private static String refusal(Future<CommandResult> answer) throws Exception {
     return BackupHub.refusal(answer);
-  }
-
-  private static InputStream broken(IOException why) {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        throw why;
-      }
-    };
   }
 
   private void untilNothingIsLeft() throws Exception {
@@ -351,7 +342,7 @@ class FetchedDeliveriesTest {
 
   @Test
   void when_the_disk_here_fills_up_meanwhile_it_is_named() throws Exception {
-    home.cloud.give(in -> broken(new IOException("No space left on device")));
+    home.cloud.give(in -> new BrokenStream(new IOException("No space left on device")));
 
     assertThat(
             home.hub.refused(
@@ -371,7 +362,7 @@ class FetchedDeliveriesTest {
             gone.hold(
                 new SequenceInputStream(
                     new ByteArrayInputStream(new byte[FIRST]),
-                    broken(new IOException("Connection reset")))));
+                    new BrokenStream(new IOException("Connection reset")))));
     Future<CommandResult> answer = deliver(id, "test.nas");
     home.hub.until(gone::isHeld);
 
@@ -386,7 +377,7 @@ class FetchedDeliveriesTest {
 
   @Test
   void when_the_line_breaks_the_location_says_so_itself() throws Exception {
-    home.cloud.give(in -> broken(new IOException("Connection reset")));
+    home.cloud.give(in -> new BrokenStream(new IOException("Connection reset")));
 
     assertThat(
             home.hub.refused(

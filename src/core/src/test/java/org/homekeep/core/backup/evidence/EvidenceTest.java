@@ -22,6 +22,7 @@ import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.manager.BackupException;
 import org.homekeep.core.storage.NotSavedException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,6 +85,9 @@ class EvidenceTest {
             new IOException("Input/output error"),
             "Something could not be read or written: Input/output error."),
         Arguments.of(new IOException("The hub is stopping."), "The hub is stopping."),
+        Arguments.of(
+            new NoSuchFileException("/a\n\u001b[31m\u202e"),
+            "The file or directory /a\\u{a}\\u{1b}[31m\\u{202e} is not there."),
         Arguments.of(new EOFException(), "Something could not be read or written: EOFException."),
         Arguments.of(
             new CompletionException(new NoSuchFileException("/a")),
@@ -106,6 +110,9 @@ class EvidenceTest {
   static Stream<Arguments> ofLocations() {
     return Stream.of(
         Arguments.of(new BackupAgentException("The NAS sleeps."), "The NAS sleeps."),
+        Arguments.of(
+            new BackupAgentException("The NAS\r\n\u0007sleeps."),
+            "The NAS\\u{d}\\u{a}\\u{7}sleeps."),
         Arguments.of(
             new BackupAgentException(" "),
             "The integration of the location has a fault, which is in the log. Report it to whoever made the integration, and use another location until it is mended."),
@@ -138,6 +145,14 @@ class EvidenceTest {
   void a_location_says_what_can_be_done_and_nothing_that_it_does_not_mean_to(
       Throwable failure, String words) {
     assertThat(Evidence.ofLocation(failure)).isEqualTo(words);
+  }
+
+  @Test
+  void words_without_end_are_cut_off() {
+    Throwable endless = new BackupAgentException("no ".repeat(1_000_000));
+
+    assertThat(Evidence.of(endless)).hasSizeLessThan(11_000).endsWith(".");
+    assertThat(Evidence.ofLocation(endless)).hasSizeLessThan(11_000);
   }
 
   @ParameterizedTest

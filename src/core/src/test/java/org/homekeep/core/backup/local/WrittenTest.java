@@ -14,6 +14,7 @@ import java.util.List;
 import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.simulation.disk.MemoryDisk;
+import org.homekeep.core.backup.testing.BrokenStream;
 import org.junit.jupiter.api.Test;
 
 class WrittenTest {
@@ -31,8 +32,7 @@ class WrittenTest {
     disk.fill(300_000, 1_000_000);
 
     Throwable failed =
-        catchThrowable(
-            () -> Written.copy(new ByteArrayInputStream(BYTES), target, written -> {}));
+        catchThrowable(() -> Written.copy(new ByteArrayInputStream(BYTES), target, written -> {}));
 
     assertThat(Evidence.of(failed))
         .isEqualTo("There is no room left on the disk of /home/backups. Free some space there.");
@@ -42,13 +42,7 @@ class WrittenTest {
   void what_the_stream_says_is_left_as_it_is() throws Exception {
     Path target = target();
     IOException gone = new IOException("The line is cut.");
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw gone;
-          }
-        };
+    InputStream broken = new BrokenStream(gone);
 
     assertThat(catchThrowable(() -> Written.copy(broken, target, written -> {}))).isSameAs(gone);
   }

@@ -109,7 +109,8 @@ class FailureCausesTest {
       issues = new JsonObject(Buffer.buffer(texts.readAllBytes())).getJsonObject("issues");
     }
 
-    for (String key : List.of("automatic_backup_failed_no_space", "manual_backup_failed_no_space")) {
+    for (String key :
+        List.of("automatic_backup_failed_no_space", "manual_backup_failed_no_space")) {
       assertThat(issues.getJsonObject(key).getString("description"))
           .contains("{evidence}")
           .doesNotContainIgnoringCase("delete")
