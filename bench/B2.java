@@ -250,10 +250,7 @@ public final class B2 {
   /** An archive of the hub; all that there are have the same size. */
   private Path archive() throws IOException {
     try (Stream<Path> files = Files.walk(run.resolve("config"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".tar"))
-          .findFirst()
-          .orElseThrow();
+      return files.filter(file -> file.toString().endsWith(".tar")).findFirst().orElseThrow();
     }
   }
 

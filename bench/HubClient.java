@@ -142,8 +142,7 @@ final class HubClient {
     private int lastId;
 
     private Socket() throws Exception {
-      URI address =
-          URI.create(hub.toString().replaceFirst("http", "ws")).resolve("/api/websocket");
+      URI address = URI.create(hub.toString().replaceFirst("http", "ws")).resolve("/api/websocket");
       socket = http.newWebSocketBuilder().buildAsync(address, this).get(10, TimeUnit.SECONDS);
       next("auth_required");
       write(new JsonObject().put("type", "auth").put("access_token", token));

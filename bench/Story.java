@@ -38,8 +38,7 @@ public final class Story {
   /** Runs the story and prints a table. */
   public static void main(String[] arguments) throws Exception {
     Story story =
-        new Story(
-            new HubClient(URI.create(arguments[0])), new Usage(Long.parseLong(arguments[1])));
+        new Story(new HubClient(URI.create(arguments[0])), new Usage(Long.parseLong(arguments[1])));
     story.run(Path.of(arguments[2]), new JsonObject(arguments[3]));
   }
 
@@ -57,8 +56,7 @@ public final class Story {
       id =
           socket
               .call(
-                  "backup/generate",
-                  new JsonObject().put("agent_ids", agents).put("password", KEY))
+                  "backup/generate", new JsonObject().put("agent_ids", agents).put("password", KEY))
               .getString("backup_job_id");
       socket.awaitUploading(events);
       print("create, with the local copy", bytes(data));

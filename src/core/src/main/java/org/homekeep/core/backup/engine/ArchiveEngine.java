@@ -2,7 +2,6 @@ package org.homekeep.core.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -242,7 +241,6 @@ public final class ArchiveEngine {
   /** The checksums of a stored archive. */
   public static Digests digests(Path archive) throws IOException {
     try (DigestInput in = new DigestInput(open(archive))) {
-      in.transferTo(OutputStream.nullOutputStream());
       return in.finish();
     }
   }
