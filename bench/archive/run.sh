@@ -71,35 +71,20 @@ measure() {
   rm -rf "$output"
 }
 
-# report TABLE BASE   medians in the order of the first round, ratios to the line BASE
+# report TABLE   medians in the order of the first round, ratios to the first line
 report() {
-  awk -F '\t' -v base="$2" '
-    function median(column, name,   n, i, j, list, swap) {
-      n = count[name]
-      for (i = 1; i <= n; i++) list[i] = value[name, column, i]
-      for (i = 1; i < n; i++)
-        for (j = i + 1; j <= n; j++)
-          if (list[j] < list[i]) { swap = list[i]; list[i] = list[j]; list[j] = swap }
-      return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
-    }
+  awk -f "$here/../medians.awk" "$work/$1" | awk -F '\t' '
     function ratio(a, b) { return b > 0 ? sprintf("%.3f", a / b) : "" }
-    {
-      if (!($1 in count)) order[++names] = $1
-      n = ++count[$1]
-      for (i = 2; i <= 5; i++) value[$1, i, n] = $i + 0
-    }
-    END {
+    NR == 1 {
+      for (i = 2; i <= 5; i++) base[i] = $i
       print "| what | CPU s | wall s | bytes | peak RSS, MB | CPU | wall | size |"
       print "|---|---|---|---|---|---|---|---|"
-      for (k = 1; k <= names; k++) {
-        name = order[k]
-        printf "| %s | %.2f | %.2f | %s | %.0f | %s | %s | %s |\n", name, median(2, name),
-          median(3, name), median(5, name) ? sprintf("%d", median(5, name)) : "",
-          median(4, name) * 1024 / 1e6, ratio(median(2, name), median(2, base)),
-          ratio(median(3, name), median(3, base)),
-          median(5, name) ? ratio(median(5, name), median(5, base)) : ""
-      }
-    }' "$work/$1"
+    }
+    {
+      printf "| %s | %.2f | %.2f | %s | %.0f | %s | %s | %s |\n", $1, $2, $3,
+        ($5 > 0 ? sprintf("%d", $5) : ""), $4 * 1024 / 1e6, ratio($2, base[2]), ratio($3, base[3]),
+        ($5 > 0 ? ratio($5, base[5]) : "")
+    }'
 }
 
 out=$work/out
@@ -155,6 +140,6 @@ done
 echo "Reference: $($reference "$seen/reference.py" which). $("$java" -version 2>&1 | head -n 1)."
 echo "Data: $(find "$work/data" -type f | wc -l) files, $(du -sm --apparent-size "$work/data" | cut -f 1) MiB. Median of $runs. Load: $(cut -d ' ' -f 1-3 /proc/loadavg). $(nproc) processors."
 echo
-report create "reference, zlib level 6"
+report create
 echo
-report read "JDK, inflate alone"
+report read

@@ -36,7 +36,10 @@ final class EntryIssues {
     Map<String, String> placeholders = new HashMap<>(more);
     placeholders.put("brand_name", BackblazeB2Integration.BRAND_NAME);
     placeholders.put("title", entry.title());
-    context.issues().report(Issue.of(id(key), severity, key, placeholders));
+    context
+        .issues()
+        .report(
+            Issue.of(id(key), severity, key, placeholders).about(BackblazeB2Integration.DOMAIN));
   }
 
   /** Shows an issue, or shows it no longer. */

@@ -6,8 +6,12 @@ import com.backblaze.b2.client.webApiClients.B2WebApiClient;
 import com.backblaze.b2.client.webApiHttpClient.B2WebApiHttpClientImpl;
 import com.backblaze.b2.client.webApiHttpClient.HttpClientFactory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.client.config.RequestConfig;
@@ -18,6 +22,7 @@ import org.apache.http.conn.ClientConnectionManager;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.HttpEntityWrapper;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
@@ -64,7 +69,7 @@ final class Transport implements AutoCloseable {
             .disableCookieManagement()
             .disableAuthCaching()
             .build();
-    http = new SameTimeouts(client, timeouts);
+    http = new OurWay(client, timeouts);
     api = B2WebApiHttpClientImpl.builder().setHttpClientFactory(new Factory()).build();
     webifier =
         new B2StorageClientWebifierImpl(api, USER_AGENT, settings.serviceUrl().toString(), null);
@@ -121,12 +126,15 @@ final class Transport implements AutoCloseable {
     return (int) Math.max(1, Math.min(duration.toMillis(), Integer.MAX_VALUE));
   }
 
-  /** The SDK's downloads bring timeouts of their own; here all requests have the same. */
-  private static final class SameTimeouts extends CloseableHttpClient {
+  /**
+   * The SDK's downloads bring timeouts of their own; here all requests have the same. What it sends
+   * goes out in larger pieces.
+   */
+  private static final class OurWay extends CloseableHttpClient {
     private final CloseableHttpClient http;
     private final RequestConfig timeouts;
 
-    SameTimeouts(CloseableHttpClient http, RequestConfig timeouts) {
+    OurWay(CloseableHttpClient http, RequestConfig timeouts) {
       this.http = http;
       this.timeouts = timeouts;
     }
@@ -137,6 +145,11 @@ final class Transport implements AutoCloseable {
         throws IOException {
       if (request instanceof HttpRequestBase configurable) {
         configurable.setConfig(timeouts);
+      }
+      if (request instanceof HttpEntityEnclosingRequest sending
+          && sending.getEntity() != null
+          && sending.getEntity().isStreaming()) {
+        sending.setEntity(new LargePieces(sending.getEntity()));
       }
       return http.execute(target, request, context);
     }
@@ -156,6 +169,25 @@ final class Transport implements AutoCloseable {
     @Deprecated
     public ClientConnectionManager getConnectionManager() {
       throw new UnsupportedOperationException("Replaced by HttpClientConnectionManager.");
+    }
+  }
+
+  /** By itself the HTTP client reads 4 KiB at a time and gives the socket 8. */
+  private static final class LargePieces extends HttpEntityWrapper {
+    private static final int PIECE = 32 * 1024;
+
+    LargePieces(HttpEntity entity) {
+      super(entity);
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      byte[] piece = new byte[PIECE];
+      try (InputStream body = getContent()) {
+        for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+          out.write(piece, 0, read);
+        }
+      }
     }
   }
 

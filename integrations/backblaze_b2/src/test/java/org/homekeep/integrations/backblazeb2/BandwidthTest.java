@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Uploads under a limit that would have them take days, if it were in force. */
 class BandwidthTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
   private static final int SIZE = 5 * PART;
   private static final Values CRAWLING =
       Values.empty().with("bandwidth_limit", new Value.Numeric(new BigDecimal("0.0001")));

@@ -43,6 +43,9 @@ abstract class EmulatorTest {
   static final List<String> READ_AND_WRITE =
       List.of("listBuckets", "listFiles", "readFiles", "writeFiles", "deleteFiles", "shareFiles");
 
+  /** Of a backup. */
+  static final String ID = "aaaa1111";
+
   /** Parts of this size make a large file of little data. */
   static final int PART = 64 * 1024;
 
@@ -97,6 +100,11 @@ abstract class EmulatorTest {
         .with("prefix", prefix);
   }
 
+  /** An entry for a folder of the bucket. */
+  ConfigEntry entry() throws Exception {
+    return entry(input(readAndWriteKey(), BUCKET, "ha/"));
+  }
+
   static ConfigEntry entry(Values data) {
     return entry("01ENTRY", data);
   }
@@ -119,7 +127,21 @@ abstract class EmulatorTest {
   }
 
   BackupAgent agent() throws Exception {
-    return agent(entry(input(readAndWriteKey(), BUCKET, "ha/")));
+    return agent(entry());
+  }
+
+  /** A location that has one backup and has listed it. */
+  BackupAgent knowing(int size) throws Exception {
+    BackupAgent agent = agent();
+    store(agent, upload(ID, bytes(size)));
+    listedIds(agent);
+    return agent;
+  }
+
+  /** Fires the timer, and waits until the check that it starts has been answered. */
+  void checkNow() throws Exception {
+    hub.fireTimers();
+    hub.await(hub.blockingIdle());
   }
 
   void fault(FaultRule rule) throws Exception {

@@ -13,8 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of an upload that fails, and what is left of it (b2-and-cloud.md §A.7). */
 class FailedUploadTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
-
   @ParameterizedTest
   @ValueSource(ints = {100, 5 * PART})
   void the_first_failure_is_told_although_the_clean_up_fails_as_well(int size) throws Exception {

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that may do less than usual, and keys that may do more than a backup needs. */
 class KeyRightsTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
   private static final String TAR = base(ID) + ".tar";
   private static final String SIDECAR = base(ID) + ".metadata.json";
   private static final List<String> NO_DELETION =

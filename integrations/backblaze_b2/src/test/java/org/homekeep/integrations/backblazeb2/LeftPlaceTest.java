@@ -88,9 +88,7 @@ class LeftPlaceTest extends EmulatorTest {
     hub.await(b2.createBucket(OTHER));
     begin(BUCKET, "ha/mine.tar", "01ENTRY");
 
-    change(
-        entry(input(readAndWriteKey(), BUCKET, "ha/")),
-        entry(input(key(READ_AND_WRITE, List.of(OTHER), ""), OTHER, "ha/")));
+    change(entry(), entry(input(key(READ_AND_WRITE, List.of(OTHER), ""), OTHER, "ha/")));
 
     assertThat(unfinished(BUCKET)).isEmpty();
     assertThat(hub.shownIssues()).isEmpty();
@@ -142,8 +140,7 @@ class LeftPlaceTest extends EmulatorTest {
   void a_new_key_for_the_same_place_leaves_nothing() throws Exception {
     begin(BUCKET, "ha/mine.tar", "01ENTRY");
 
-    change(
-        entry(input("old", "old", BUCKET, "ha")), entry(input(readAndWriteKey(), BUCKET, "ha/")));
+    change(entry(input("old", "old", BUCKET, "ha")), entry());
 
     assertThat(unfinished(BUCKET)).hasSize(1);
     assertThat(calls()).isEmpty();
@@ -164,7 +161,7 @@ class LeftPlaceTest extends EmulatorTest {
 
   @Test
   void a_removal_says_so_when_b2_refuses_in_the_middle() throws Exception {
-    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    ConfigEntry entry = entry();
     begin(BUCKET, "ha/mine.tar", "01ENTRY");
     fault(FaultRule.error("b2_cancel_large_file", 403, "transaction_cap_exceeded"));
 

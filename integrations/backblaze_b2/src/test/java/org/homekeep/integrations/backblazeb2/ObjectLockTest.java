@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies that nobody can delete before their time (b2-and-cloud.md §C.6). */
 class ObjectLockTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
   private static final String ISSUE = "copies_not_protected_01ENTRY";
   private static final List<String> SEEING =
       with(READ_AND_WRITE, "readBucketRetentions", "readFileRetentions");

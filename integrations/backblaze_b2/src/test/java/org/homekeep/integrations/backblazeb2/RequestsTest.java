@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** What B2 is asked, and what never. */
 class RequestsTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
-
   @Test
   void a_key_of_the_console_for_one_bucket_and_one_folder_is_never_refused() throws Exception {
     ConfigEntry entry = entry(input(key(READ_AND_WRITE, List.of(BUCKET), "ha/"), BUCKET, "ha"));

@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upload that broke off goes on where it was, and nothing is left of one that does not. */
 class ResumedUploadTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
   private static final byte[] ARCHIVE = bytes(9 * PART + 17);
 
   private static final Values ONE_AT_A_TIME =
@@ -60,20 +59,21 @@ class ResumedUploadTest extends EmulatorTest {
 
   private BackupAgent agent;
 
-  private ConfigEntry entry() throws Exception {
+  private ConfigEntry oneAtATime() throws Exception {
     return entry("01ENTRY", input(readAndWriteKey(), BUCKET, "ha/"), ONE_AT_A_TIME);
   }
 
   /** One attempt that B2 stops answering in the middle of. */
   private void breakOff() throws Exception {
     hub.set("upload_timeout", "PT1S");
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     fault(FaultRule.of("b2_upload_part", FaultAction.STALL).nth(4).times(50));
     failureOf(hub.start(() -> agent.uploadBackup(attempt(ARCHIVE))));
     noFaults();
-    forgetCalls();
-    // Those that come after need not be quick.
+    // What comes after need not be quick.
     hub.set("upload_timeout", "PT1M");
+    agent = agent(oneAtATime());
+    forgetCalls();
   }
 
   private long partsSent() throws Exception {
@@ -97,7 +97,7 @@ class ResumedUploadTest extends EmulatorTest {
   @ParameterizedTest
   @ValueSource(strings = {"transaction_cap_exceeded", "download_cap_exceeded"})
   void a_cap_that_ends_with_the_day_keeps_what_b2_has(String cap) throws Exception {
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     fault(FaultRule.error("b2_upload_part", 403, cap).nth(4).times(50));
 
     assertThat(failureOf(hub.start(() -> agent.uploadBackup(attempt(ARCHIVE)))))
@@ -115,7 +115,7 @@ class ResumedUploadTest extends EmulatorTest {
   void an_agent_of_another_process_goes_on_as_well() throws Exception {
     breakOff();
 
-    BackupAgent another = agent(entry());
+    BackupAgent another = agent(oneAtATime());
     store(another, attempt(ARCHIVE));
 
     assertThat(partsSent()).isBetween(1L, 7L);
@@ -161,7 +161,7 @@ class ResumedUploadTest extends EmulatorTest {
   void whatever_was_done_last_before_the_process_died_is_not_done_twice(String last)
       throws Exception {
     hub.set("upload_timeout", "PT1S");
-    LoadedEntry loaded = setUp(entry());
+    LoadedEntry loaded = setUp(oneAtATime());
     agent = loaded.backupAgents().get(0);
     fault(FaultRule.of(last, FaultAction.RESET).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(ARCHIVE)));
@@ -174,7 +174,7 @@ class ResumedUploadTest extends EmulatorTest {
     noFaults();
     forgetCalls();
 
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     store(agent, attempt(ARCHIVE));
 
     assertThat(partsSent()).isZero();
@@ -185,7 +185,7 @@ class ResumedUploadTest extends EmulatorTest {
   @Test
   void a_small_archive_whose_answer_was_lost_is_there_once() throws Exception {
     byte[] small = bytes(100);
-    LoadedEntry loaded = setUp(entry());
+    LoadedEntry loaded = setUp(oneAtATime());
     agent = loaded.backupAgents().get(0);
     fault(FaultRule.of("b2_upload_file", FaultAction.RESET).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(small)));
@@ -196,7 +196,7 @@ class ResumedUploadTest extends EmulatorTest {
     failureOf(first);
     noFaults();
 
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     store(agent, attempt(small));
 
     assertThat(names()).containsExactly(base(ID) + ".metadata.json", base(ID) + ".tar");
@@ -205,7 +205,7 @@ class ResumedUploadTest extends EmulatorTest {
 
   @Test
   void a_pause_keeps_what_b2_has() throws Exception {
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     stopWith(Wish.PAUSE);
 
     assertThat(unfinished()).hasSize(1);
@@ -217,7 +217,7 @@ class ResumedUploadTest extends EmulatorTest {
 
   @Test
   void giving_up_keeps_nothing() throws Exception {
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     stopWith(Wish.GIVE_UP);
 
     assertThat(unfinished()).isEmpty();
@@ -249,7 +249,7 @@ class ResumedUploadTest extends EmulatorTest {
 
   @Test
   void an_archive_without_its_sidecar_is_cleaned_up() throws Exception {
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     fault(FaultRule.error("b2_upload_file", 503, "service_unavailable").times(50));
     failureOf(hub.start(() -> agent.uploadBackup(attempt(ARCHIVE))));
     noFaults();
@@ -262,7 +262,7 @@ class ResumedUploadTest extends EmulatorTest {
 
   @Test
   void an_upload_that_was_complete_before_it_was_given_up_stays() throws Exception {
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     store(agent, attempt(ARCHIVE));
 
     hub.await(() -> agent.cleanUp(givenUp(note)));
@@ -307,7 +307,7 @@ class ResumedUploadTest extends EmulatorTest {
   @Test
   void an_entry_that_is_removed_cancels_what_it_has_begun() throws Exception {
     breakOff();
-    ConfigEntry removed = entry();
+    ConfigEntry removed = oneAtATime();
 
     hub.await(
         () -> {
@@ -323,7 +323,7 @@ class ResumedUploadTest extends EmulatorTest {
 
   @Test
   void what_an_earlier_attempt_was_to_replace_goes_with_the_next() throws Exception {
-    agent = agent(entry());
+    agent = agent(oneAtATime());
     store(agent, upload(ID, bytes(10)));
     fault(FaultRule.error("b2_delete_file_version", 409, "conflict").times(100));
     store(agent, attempt(ARCHIVE));

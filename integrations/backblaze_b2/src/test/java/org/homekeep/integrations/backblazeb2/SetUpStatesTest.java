@@ -187,6 +187,7 @@ class SetUpStatesTest extends EmulatorTest {
               assertThat(issue.severity()).isEqualTo(Severity.ERROR);
               assertThat(issue.fixable()).isFalse();
               assertThat(issue.persistent()).isFalse();
+              assertThat(issue.issueDomain()).contains("backblaze_b2");
               assertThat(issue.placeholders())
                   .isEqualTo(
                       Map.of(
@@ -222,7 +223,7 @@ class SetUpStatesTest extends EmulatorTest {
 
   @Test
   void removing_an_entry_deletes_no_backup() throws Exception {
-    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    ConfigEntry entry = entry();
     LoadedEntry loaded = setUp(entry);
     BackupAgent agent = loaded.backupAgents().get(0);
     store(agent, upload("aaaa1111", bytes(100)));
@@ -234,11 +235,5 @@ class SetUpStatesTest extends EmulatorTest {
 
     assertThat(names()).hasSize(2).isEqualTo(before);
     assertThat(calls()).doesNotContain("b2_delete_file_version", "b2_hide_file");
-  }
-
-  /** Fires the timer, and waits until the check that it starts has been answered. */
-  private void checkNow() throws Exception {
-    hub.fireTimers();
-    hub.await(hub.blockingIdle());
   }
 }

@@ -3,7 +3,6 @@ package org.homekeep.integrations.backblazeb2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +14,8 @@ import org.homekeep.api.entry.ConfigEntryNotReady;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.issue.Severity;
 import org.homekeep.api.schema.Values;
-import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SetUpTest extends EmulatorTest {
   private static final String NOT_FOUND = "bucket_not_found_01ENTRY";
@@ -72,6 +68,7 @@ class SetUpTest extends EmulatorTest {
               assertThat(issue.severity()).isEqualTo(Severity.ERROR);
               assertThat(issue.fixable()).isFalse();
               assertThat(issue.persistent()).isFalse();
+              assertThat(issue.issueDomain()).contains("backblaze_b2");
               assertThat(issue.placeholders())
                   .isEqualTo(
                       Map.of(
@@ -90,23 +87,6 @@ class SetUpTest extends EmulatorTest {
         .isThrownBy(() -> setUp(entry))
         .satisfies(failure -> assertThat(failure.translationKey()).contains("invalid_bucket_name"));
     assertThat(hub.shownIssues()).containsOnlyKeys("bucket_not_found_01ENTRY");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "400, bad_request, bad_request",
-    "500, internal_error, cannot_connect",
-    "503, service_unavailable, cannot_connect",
-    "409, conflict, unknown"
-  })
-  void what_passes_by_itself_is_tried_again(int status, String code, String key) throws Exception {
-    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, ""));
-    fault(FaultRule.error("b2_authorize_account", status, code));
-
-    assertThatExceptionOfType(ConfigEntryNotReady.class)
-        .isThrownBy(() -> setUp(entry))
-        .satisfies(failure -> assertThat(failure.translationKey()).contains(key));
-    assertThat(setUp(entry).backupAgents()).hasSize(1);
   }
 
   @Test
@@ -135,18 +115,6 @@ class SetUpTest extends EmulatorTest {
     checkNow();
 
     assertThat(hub.shownIssues()).doesNotContainKey(NOT_FOUND);
-  }
-
-  @Test
-  void the_regular_check_notices_a_key_that_was_deleted() throws Exception {
-    ApplicationKey key = readAndWriteKey();
-    setUp(entry(input(key, BUCKET, "")));
-    hub.await(b2.deleteKey(key.keyId()));
-
-    checkNow();
-
-    assertThat(hub.reauths()).containsExactly("01ENTRY");
-    assertThat(hub.shownIssues()).isEmpty();
   }
 
   @Test
@@ -179,12 +147,5 @@ class SetUpTest extends EmulatorTest {
     integration.removed(entry, hub);
 
     assertThat(hub.shownIssues()).isEmpty();
-  }
-
-  /** Fires the timer, and waits until the check that it starts has been answered. */
-  private void checkNow() throws Exception {
-    hub.fireTimers();
-    Future<Void> afterwards = hub.blockingIdle();
-    hub.await(afterwards);
   }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the folder and is no whole backup is named in an issue, and hides nothing. */
 class StraysTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
   private static final String ARCHIVES = "archives_without_metadata_01ENTRY";
   private static final String ORPHANS = "metadata_without_archive_01ENTRY";
   private static final String UNREADABLE = "unreadable_metadata_01ENTRY";
@@ -35,7 +34,7 @@ class StraysTest extends EmulatorTest {
 
   @BeforeEach
   void store() throws Exception {
-    entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    entry = entry();
     agent = agent(entry);
     store(agent, upload(ID, bytes(100)));
   }

@@ -3,9 +3,17 @@ package org.homekeep.integrations.backblazeb2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.http.client.methods.HttpGet;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.entity.InputStreamEntity;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -42,6 +50,27 @@ class TransportTest extends EmulatorTest {
     assertThat(request.getConfig().getConnectTimeout()).isEqualTo(milliseconds);
     assertThat(request.getConfig().getConnectionRequestTimeout()).isEqualTo(milliseconds);
     assertThat(request.getConfig().getSocketTimeout()).isEqualTo(silenceSeconds * 1000);
+  }
+
+  @Test
+  void a_body_goes_out_in_pieces_of_32_kibibytes() throws Exception {
+    List<Integer> wanted = new ArrayList<>();
+    InputStream body =
+        new FilterInputStream(new ByteArrayInputStream(bytes(PART))) {
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            wanted.add(length);
+            return super.read(target, offset, length);
+          }
+        };
+    HttpPost request = new HttpPost(b2.url() + "/nothing");
+    request.setEntity(new InputStreamEntity(body, PART));
+
+    try (Transport transport = Transport.open(Settings.of(hub), Duration.ofSeconds(60))) {
+      transport.http().execute(request).close();
+    }
+
+    assertThat(wanted).containsOnly(32 * 1024).hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the same name stays.
  */
 class TwinsTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
   private static final String TAR = base(ID) + ".tar";
   private static final String SIDECAR = base(ID) + ".metadata.json";
   private static final byte[] SMALL = bytes(100);

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadTest extends EmulatorTest {
-  private static final String ID = "aaaa1111";
   private static final String TAR = base(ID) + ".tar";
   private static final String SIDECAR = base(ID) + ".metadata.json";
 

@@ -51,10 +51,11 @@ final class ReauthDesk implements FlowListener {
       issues.report(
           IssueRegistry.HUB_DOMAIN,
           Issue.of(
-              issueId(flow),
-              Severity.ERROR,
-              "config_entry_reauth",
-              Map.of("name", flow.title().orElse(flow.domain()))),
+                  issueId(flow),
+                  Severity.ERROR,
+                  "config_entry_reauth",
+                  Map.of("name", flow.title().orElse(flow.domain())))
+              .about(flow.domain()),
           Map.of("flow_id", flow.flowId()));
     }
   }

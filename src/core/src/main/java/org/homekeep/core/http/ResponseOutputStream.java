@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ public final class ResponseOutputStream extends OutputStream {
   /** Blocking code that writes a body. */
   @FunctionalInterface
   public interface BodyWriter {
-    void write(OutputStream body) throws Exception;
+    void write(ResponseOutputStream body) throws Exception;
   }
 
   private final Context context;
@@ -121,6 +122,18 @@ public final class ResponseOutputStream extends OutputStream {
       if (filled == CHUNK) {
         sendChunk();
       }
+    }
+  }
+
+  /** Writes all that is left of the stream. */
+  public void writeAll(InputStream from) throws IOException {
+    int read = from.read(chunk, filled, CHUNK - filled);
+    while (read >= 0) {
+      filled += read;
+      if (filled == CHUNK) {
+        sendChunk();
+      }
+      read = from.read(chunk, filled, CHUNK - filled);
     }
   }
 

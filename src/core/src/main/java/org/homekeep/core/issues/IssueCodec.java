@@ -60,7 +60,8 @@ final class IssueCodec implements StoreCodec<List<RegisteredIssue>> {
         true,
         text(json, "translation_key"),
         texts(json.getJsonObject("translation_placeholders")),
-        Optional.ofNullable(json.getString("learn_more_url")));
+        Optional.ofNullable(json.getString("learn_more_url")),
+        Optional.ofNullable(json.getString("issue_domain")));
   }
 
   private static String text(JsonObject json, String key) {

@@ -25,7 +25,9 @@ final class IssueLimits {
     if (issue == null || !isKey(issue.issueId()) || !isKey(issue.translationKey())) {
       return Optional.of("it has no id or no text");
     }
-    if (issue.severity() == null || !isOptional(issue.learnMoreUrl())) {
+    if (issue.severity() == null
+        || !isOptional(issue.learnMoreUrl())
+        || !isOptional(issue.issueDomain())) {
       return Optional.of("something of it is missing");
     }
     boolean small =
@@ -43,8 +45,8 @@ final class IssueLimits {
     return text != null && !text.isBlank() && text.length() <= LONGEST_KEY;
   }
 
-  private static boolean isOptional(@Nullable Object url) {
-    return url instanceof Optional<?> given
+  private static boolean isOptional(@Nullable Object field) {
+    return field instanceof Optional<?> given
         && (given.isEmpty()
             || (given.get() instanceof String text && text.length() <= LONGEST_URL));
   }

@@ -93,7 +93,7 @@ record RegisteredIssue(
     return new JsonObject()
         .put("domain", domain)
         .put("issue_id", issueId)
-        .put("issue_domain", null)
+        .put("issue_domain", issue.issueDomain().orElse(null))
         .put("is_fixable", issue.fixable())
         .put("severity", issue.severity().wireName())
         .put("translation_key", issue.translationKey())

@@ -342,7 +342,9 @@ class ConfigEntryLifeTest {
                 .put("unique_id", "h")
                 .put("title_placeholders", new JsonObject().put("name", "h")));
     String issueId = "config_entry_reauth_fixture_" + entry;
-    assertThat(hub.issues(issue -> issue.getString("issue_id").equals(issueId))).hasSize(1);
+    assertThat(hub.issues(issue -> issue.getString("issue_id").equals(issueId)))
+        .extracting(issue -> issue.getString("issue_domain"))
+        .containsExactly("fixture");
 
     hub.fixture.onSetUp = again -> Future.succeededFuture(hub.fixture.loaded());
     JsonObject end =
@@ -681,7 +683,8 @@ class ConfigEntryLifeTest {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.json().getString("message"))
         .isEqualTo(
-            "The change could not be saved, so nothing was changed. See to it that the disk is not full, and try again.");
+            "The change could not be saved, so nothing was changed. See to it that the disk is not"
+                + " full, and try again.");
   }
 
   @Test

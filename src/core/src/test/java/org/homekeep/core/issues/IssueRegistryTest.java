@@ -36,21 +36,26 @@ class IssueRegistryTest {
   }
 
   private void report(boolean persistent) {
+    report(issue(persistent));
+  }
+
+  private void report(Issue issue) {
     hub.onContext(
         () -> {
-          hub.issues.report(
-              "fixture",
-              new Issue(
-                  "cap",
-                  Severity.ERROR,
-                  true,
-                  persistent,
-                  "cap_reached",
-                  Map.of("bucket", "b"),
-                  Optional.empty()),
-              Map.of("flow_id", "f"));
+          hub.issues.report("fixture", issue, Map.of("flow_id", "f"));
           return true;
         });
+  }
+
+  private static Issue issue(boolean persistent) {
+    return new Issue(
+        "cap",
+        Severity.ERROR,
+        true,
+        persistent,
+        "cap_reached",
+        Map.of("bucket", "b"),
+        Optional.empty());
   }
 
   @Test
@@ -118,6 +123,16 @@ class IssueRegistryTest {
                  "learn_more_url":null,"dismissed_version":null,"ignored":false,
                  "created":"2026-08-01T10:00:00.123456+00:00"}
                 """));
+  }
+
+  @Test
+  void an_issue_says_which_integration_it_is_about_after_a_restart_too() {
+    report(issue(true).about("backblaze_b2"));
+    assertThat(all()).extracting(issue -> issue.getString("issue_domain")).contains("backblaze_b2");
+
+    restart();
+
+    assertThat(all()).extracting(issue -> issue.getString("issue_domain")).contains("backblaze_b2");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bodies of any size, in both directions, in constant memory. */
 class StreamingTest {
   private static final long LARGE = 300L * 1024 * 1024;
+  private static final byte[] CONTENT = content();
   private static final String BOUNDARY = "----a-boundary-0815";
 
   @TempDir Path directory;
@@ -49,6 +51,12 @@ class StreamingTest {
   private Worker worker;
   private final Promise<Throwable> broken = Promise.promise();
   private final AtomicLong written = new AtomicLong();
+
+  private static byte[] content() {
+    byte[] bytes = new byte[200_003];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -62,6 +70,7 @@ class StreamingTest {
 
   private void routes(HubHttpServer server, CommandTable commands) {
     server.add(HttpMethod.GET, "/test/large", Access.PUBLIC, BodyMode.NONE, this::download);
+    server.add(HttpMethod.GET, "/test/copied", Access.PUBLIC, BodyMode.NONE, this::copied);
     server.add(HttpMethod.GET, "/test/torn", Access.PUBLIC, BodyMode.NONE, this::torn);
     server.add(HttpMethod.GET, "/test/missing", Access.PUBLIC, BodyMode.NONE, this::missing);
     server.add(HttpMethod.POST, "/test/upload", Access.PUBLIC, BodyMode.STREAM, this::upload);
@@ -83,6 +92,18 @@ class StreamingTest {
             Duration.ofSeconds(Long.parseLong(request.query("stall").orElse("30"))),
             out -> writeLarge(out, written))
         .onFailure(broken::tryComplete);
+  }
+
+  private Future<HttpAnswer> copied(ApiRequest request) {
+    return ResponseOutputStream.send(
+        hub.runtime.context(),
+        worker(),
+        request.raw().response(),
+        out -> {
+          out.write(1);
+          out.writeAll(new ByteArrayInputStream(CONTENT));
+          out.write(2);
+        });
   }
 
   private Future<HttpAnswer> torn(ApiRequest request) {
@@ -150,6 +171,17 @@ class StreamingTest {
       assertThat(read(body, sum)).isEqualTo(LARGE);
     }
     assertThat(sum.getValue()).isEqualTo(expected.getValue());
+  }
+
+  @Test
+  void a_stream_goes_out_between_other_bytes() throws IOException {
+    byte[] body;
+    try (InputStream in = connect("/test/copied").getInputStream()) {
+      body = in.readAllBytes();
+    }
+
+    assertThat(body).hasSize(CONTENT.length + 2).startsWith(1).endsWith(2);
+    assertThat(Arrays.copyOfRange(body, 1, body.length - 1)).isEqualTo(CONTENT);
   }
 
   @Test
@@ -286,7 +318,8 @@ class StreamingTest {
           content.toString().replace("\r\n--Bo\r\n", "\r\n--Box").replace("\r\n--Bo--", "\r\n--Box")
               + ".";
       String body =
-          "--Bo\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''%C3%A4.tar\r\n\r\n"
+          "--Bo\r\n"
+              + "Content-Disposition: form-data; name=\"file\"; filename*=UTF-8''%C3%A4.tar\r\n\r\n"
               + expected
               + "\r\n--Bo--\r\n";
       MultipartFirstPart part =

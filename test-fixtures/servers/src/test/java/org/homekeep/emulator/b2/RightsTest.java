@@ -23,6 +23,40 @@ class RightsTest {
   private static final String INSIDE = "ha/";
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
 
+  /** Calls about files, with what they need. */
+  private static final String OF_FILES =
+      """
+      b2_start_large_file, writeFiles
+      b2_get_upload_part_url, writeFiles
+      b2_finish_large_file, writeFiles
+      b2_cancel_large_file, writeFiles
+      b2_list_parts, writeFiles
+      b2_list_unfinished_large_files, listFiles
+      b2_list_file_names, listFiles
+      b2_list_file_versions, listFiles
+      b2_get_file_info, readFiles
+      b2_hide_file, writeFiles
+      b2_delete_file_version, deleteFiles
+      b2_copy_file, writeFiles readFiles
+      b2_copy_part, writeFiles readFiles
+      b2_get_download_authorization, shareFiles
+      b2_update_file_retention, writeFileRetentions
+      b2_update_file_legal_hold, writeFileLegalHolds
+      """;
+
+  /** All other calls but downloads. */
+  private static final String OF_OTHERS =
+      """
+      b2_list_buckets, listBuckets
+      b2_create_bucket, writeBuckets
+      b2_update_bucket, writeBuckets
+      b2_delete_bucket, deleteBuckets
+      b2_get_upload_url, writeFiles
+      b2_create_key, writeKeys
+      b2_list_keys, listKeys
+      b2_delete_key, deleteKeys
+      """;
+
   @TempDir static Path directory;
   private static Fixture fixture;
   private static ReadyCalls inside;
@@ -42,32 +76,7 @@ class RightsTest {
   }
 
   @ParameterizedTest(name = "{0} needs {1}")
-  @CsvSource({
-    "b2_list_buckets, listBuckets",
-    "b2_create_bucket, writeBuckets",
-    "b2_update_bucket, writeBuckets",
-    "b2_delete_bucket, deleteBuckets",
-    "b2_get_upload_url, writeFiles",
-    "b2_start_large_file, writeFiles",
-    "b2_get_upload_part_url, writeFiles",
-    "b2_finish_large_file, writeFiles",
-    "b2_cancel_large_file, writeFiles",
-    "b2_list_parts, writeFiles",
-    "b2_list_unfinished_large_files, listFiles",
-    "b2_list_file_names, listFiles",
-    "b2_list_file_versions, listFiles",
-    "b2_get_file_info, readFiles",
-    "b2_hide_file, writeFiles",
-    "b2_delete_file_version, deleteFiles",
-    "b2_copy_file, writeFiles readFiles",
-    "b2_copy_part, writeFiles readFiles",
-    "b2_get_download_authorization, shareFiles",
-    "b2_create_key, writeKeys",
-    "b2_list_keys, listKeys",
-    "b2_delete_key, deleteKeys",
-    "b2_update_file_retention, writeFileRetentions",
-    "b2_update_file_legal_hold, writeFileLegalHolds",
-  })
+  @CsvSource(textBlock = OF_FILES + OF_OTHERS)
   void a_call_needs_its_capability_and_no_other(String call, String needed) {
     List<String> capabilities = List.of(needed.split(" "));
 
@@ -86,34 +95,8 @@ class RightsTest {
     assertRefused(without("readFiles").get(path));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "b2_list_buckets",
-        "b2_create_bucket",
-        "b2_update_bucket",
-        "b2_delete_bucket",
-        "b2_get_upload_url",
-        "b2_start_large_file",
-        "b2_get_upload_part_url",
-        "b2_finish_large_file",
-        "b2_cancel_large_file",
-        "b2_list_parts",
-        "b2_list_unfinished_large_files",
-        "b2_list_file_names",
-        "b2_list_file_versions",
-        "b2_get_file_info",
-        "b2_hide_file",
-        "b2_delete_file_version",
-        "b2_copy_file",
-        "b2_copy_part",
-        "b2_get_download_authorization",
-        "b2_create_key",
-        "b2_list_keys",
-        "b2_delete_key",
-        "b2_update_file_retention",
-        "b2_update_file_legal_hold"
-      })
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(textBlock = OF_FILES + OF_OTHERS)
   void a_key_for_another_bucket_is_refused(String call) {
     List<String> capabilities = new ArrayList<>(Capabilities.ALL);
     // Whoever may see the names of all buckets may list them without a name.
@@ -123,26 +106,8 @@ class RightsTest {
     assertRefused(other.call(call, inside.params(call)));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "b2_start_large_file",
-        "b2_get_upload_part_url",
-        "b2_finish_large_file",
-        "b2_cancel_large_file",
-        "b2_list_parts",
-        "b2_list_unfinished_large_files",
-        "b2_list_file_names",
-        "b2_list_file_versions",
-        "b2_get_file_info",
-        "b2_hide_file",
-        "b2_delete_file_version",
-        "b2_copy_file",
-        "b2_copy_part",
-        "b2_get_download_authorization",
-        "b2_update_file_retention",
-        "b2_update_file_legal_hold"
-      })
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(textBlock = OF_FILES)
   void a_key_with_a_prefix_works_with_names_that_start_so_alone(String call) {
     Fixture.Session restricted = restricted();
 

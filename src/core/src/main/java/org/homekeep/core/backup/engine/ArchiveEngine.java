@@ -2,8 +2,6 @@ package org.homekeep.core.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -251,13 +249,7 @@ public final class ArchiveEngine {
    * @param cancelled asked again and again; ends the reading with a failure
    */
   public static Digests digests(Path archive, BooleanSupplier cancelled) throws IOException {
-    try (DigestInput in = new DigestInput(open(archive))) {
-      byte[] piece = new byte[64 * 1024];
-      while (in.read(piece) >= 0) {
-        if (cancelled.getAsBoolean()) {
-          throw new InterruptedIOException("The archive is not wanted any more.");
-        }
-      }
+    try (DigestInput in = new DigestInput(new EndedInput(open(archive), cancelled))) {
       return in.finish();
     }
   }

@@ -142,7 +142,7 @@ final class DownloadRoute {
         runtime.context(),
         worker,
         response,
-        body -> await(begun(() -> download.into(in -> in.transferTo(body)))));
+        body -> await(begun(() -> download.into(body::writeAll))));
   }
 
   /** Agents are called on the hub's context, and the body is written by a worker. */
