@@ -48,6 +48,7 @@ public final class BackupManager {
   private final Keeping keeping;
   private final BackupIssues issues;
   private final AutomaticBackups automatic;
+  private final LateSuccess arrivals;
   private final List<Runnable> settingsListeners = new ArrayList<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private Optional<CreateJob> running = Optional.empty();
@@ -84,17 +85,15 @@ public final class BackupManager {
             pruner);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
-    parts
-        .deliveries()
-        .onDelivered(
-            new LateSuccess(
-                    parts.store(),
-                    parts.deliveries(),
-                    parts.runtime().clock(),
-                    pruner,
-                    issues,
-                    this::settingsChanged)
-                ::record);
+    this.arrivals =
+        new LateSuccess(
+            parts.store(),
+            parts.deliveries(),
+            parts.runtime().clock(),
+            pruner,
+            issues,
+            this::settingsChanged);
+    parts.deliveries().onDelivered(arrivals::record);
     automatic.plan();
   }
 
@@ -117,6 +116,7 @@ public final class BackupManager {
       parts.events().fire(BackupEvent.Resting.IDLE);
     }
     automatic.start(source);
+    arrivals.catchUp(parts.safekeeping().verifier()::holders);
     parts.deliveries().start(source);
     keys.check();
   }

@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.config.ConfigStore;
@@ -45,11 +48,36 @@ final class LateSuccess {
     this.changed = changed;
   }
 
+  /**
+   * A hub that was killed when a copy had arrived, and before that was recorded, does so now.
+   *
+   * @param holders backup → the locations that took a copy of it
+   */
+  void catchUp(Function<String, Set<String>> holders) {
+    for (String backupId : store.knownIds()) {
+      Set<String> arrived = new HashSet<>(holders.apply(backupId));
+      arrived.removeAll(waiting(backupId));
+      store
+          .known(backupId)
+          .filter(known -> known.failedAgentIds().stream().anyMatch(arrived::contains))
+          .ifPresent(
+              known -> {
+                KnownBackup caughtUp = known;
+                for (String agentId : arrived) {
+                  caughtUp = caughtUp.delivered(agentId);
+                }
+                store.remember(caughtUp).onFailure(LateSuccess::notYet);
+              });
+    }
+  }
+
+  private static void notYet(Throwable failed) {
+    LOG.atError().setCause(failed).log("A late delivery could not be recorded yet");
+  }
+
   void record(Delivered delivered) {
     Future.join(List.of(known(delivered), completed(delivered)))
-        .onFailure(
-            failed ->
-                LOG.atError().setCause(failed).log("A late delivery could not be recorded yet"))
+        .onFailure(LateSuccess::notYet)
         .onComplete(
             recorded -> {
               changed.run();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,26 +12,11 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.core.backup.testing.BackupHub;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a location holds what it was sent. */
-class CopyVerificationTest {
+class CopyVerificationTest extends KeepingHubTest {
   private static final String ISSUE = "backup_copy_not_as_sent_test.one";
-
-  private KeepingHub home;
-
-  @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
-    home = new KeepingHub(directory);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    home.close();
-  }
 
   private static byte[] flipped(byte[] bytes) {
     byte[] changed = bytes.clone();

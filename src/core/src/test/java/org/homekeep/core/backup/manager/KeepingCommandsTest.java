@@ -9,27 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.auth.Access;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands about what is kept and what was deleted. */
-class KeepingCommandsTest {
-  private KeepingHub home;
-
-  @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
-    home = new KeepingHub(directory);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    home.close();
-  }
-
+class KeepingCommandsTest extends KeepingHubTest {
   private String refused(String command, String fields) throws Exception {
     return home.hub.refused("homekeep/backup/" + command, KeepingHub.json(fields));
   }

@@ -4,35 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.homekeep.core.wire.WireException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody pins a backup while retention deletes: a pin that succeeded holds. */
-class PinnedMeanwhileTest {
-  private KeepingHub home;
+class PinnedMeanwhileTest extends KeepingHubTest {
   private final AtomicReference<Future<Void>> pinned = new AtomicReference<>();
   private final List<String> made = new ArrayList<>();
 
   @BeforeEach
-  void start(@TempDir Path temporary) throws Exception {
-    home = new KeepingHub(temporary);
+  void makeThree() throws Exception {
     for (int i = 0; i < 3; i++) {
       made.add(home.automatic());
     }
     home.update("{'retention':{'copies':1}}");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    home.close();
   }
 
   private void pinBeforeTheFirstDeletion(String backupId) {

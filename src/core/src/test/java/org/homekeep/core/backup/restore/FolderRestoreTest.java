@@ -38,10 +38,6 @@ class FolderRestoreTest {
   private static final Map<String, String> NEW =
       Map.of("home/a", "new", "home/c", "new", "media/a", "new", "media/film", "new");
 
-  private static final class PowerCut extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
-
   private Path root;
   private Path media;
   private Path archive;
@@ -155,15 +151,8 @@ class FolderRestoreTest {
   }
 
   private boolean runUntil(int moment) throws IOException {
-    int[] left = {moment};
-    Checkpoints cut =
-        () -> {
-          if (left[0]-- == 0) {
-            throw new PowerCut();
-          }
-        };
     try {
-      new PendingRestore(directories, cut, Mounts.ofThisMachine()).apply();
+      new PendingRestore(directories, PowerCut.after(moment), Mounts.ofThisMachine()).apply();
       return true;
     } catch (PowerCut gone) {
       return false;

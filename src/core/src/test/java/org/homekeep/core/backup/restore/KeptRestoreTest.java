@@ -89,10 +89,6 @@ class KeptRestoreTest {
           "media/cache/y",
           "now");
 
-  private static final class PowerCut extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
-
   private Path root;
   private Path live;
   private HubDirectories directories;
@@ -451,14 +447,8 @@ class KeptRestoreTest {
   }
 
   private boolean runUntil(int moment) throws IOException {
-    int[] left = {moment};
     try {
-      applied(
-          () -> {
-            if (left[0]-- == 0) {
-              throw new PowerCut();
-            }
-          });
+      applied(PowerCut.after(moment));
       return true;
     } catch (PowerCut gone) {
       return false;

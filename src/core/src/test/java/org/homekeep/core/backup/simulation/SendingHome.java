@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.delivery.Deliveries;
+import org.homekeep.core.backup.manager.BackupManager;
+import org.homekeep.core.backup.manager.CreateRequest;
 import org.homekeep.core.backup.simulation.disk.MemoryDisk;
 
 /** A hub, a location with a backup of somebody else, and another one that is to get it as well. */
@@ -101,6 +104,38 @@ final class SendingHome {
     assertThat(owed.succeeded()).isTrue();
     hub.threads().advanceTo(time.passed().plusSeconds(30));
     assertThat(temporary()).hasSize(1);
+  }
+
+  /** A backup is made for both locations, and waits for one that refuses it; its id. */
+  String letNewOneWait() {
+    target.suffer(Fault.REFUSES);
+    CreateRequest request =
+        new CreateRequest(
+            List.of(source.agentId(), target.agentId()),
+            Optional.empty(),
+            false,
+            true,
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            false);
+    BackupManager.Accepted made = hub.ask(hub.manager().generate(request)).orElseThrow();
+    hub.threads().await(made.finished(), LONG);
+    assertThat(failed(made.backupId())).containsExactly(target.agentId());
+    return made.backupId();
+  }
+
+  /** The locations that are recorded not to have got a backup. */
+  List<String> failed(String backupId) {
+    return hub.ask(hub.manager().find(backupId))
+        .orElseThrow()
+        .backups()
+        .get(0)
+        .known()
+        .failedAgentIds();
   }
 
   /** The location takes what waits for it. */

@@ -92,4 +92,23 @@ class SettledDeliveryTest {
           assertThat(home.target().find(home.id())).isEmpty();
         });
   }
+
+  @Test
+  void a_copy_that_has_arrived_is_not_recorded_as_failed() throws Exception {
+    boolean died = true;
+    int operations = 0;
+    for (; died; operations++) {
+      SendingHome home = new SendingHome(operations, idle, supplies);
+      String made = home.letNewOneWait();
+      home.disk().failAfter(operations);
+      home.take();
+      died = home.disk().isDead();
+      home.revive(true);
+      home.take();
+
+      assertThat(home.target().find(made)).isPresent();
+      assertThat(home.failed(made)).as("after %d operations", operations).isEmpty();
+    }
+    assertThat(operations).isGreaterThan(10);
+  }
 }
