@@ -126,12 +126,7 @@ final class ArchiveUpload {
     requireSame(upload.source().sha1(), body.sha1());
     ObjectRef stored =
         new SmallFile(session, transfer, watch, begun, marks)
-            .send(
-                begun.archiveName(),
-                ARCHIVE_CONTENT_TYPE,
-                marks.of(begun),
-                body,
-                resumed);
+            .send(begun.archiveName(), ARCHIVE_CONTENT_TYPE, marks.of(begun), body, resumed);
     return new StoredArchive(stored, body.sha1());
   }
 

@@ -240,8 +240,7 @@ final class BackblazeAgent implements BackupAgent {
   /**
    * @param older what this copy replaces
    */
-  private void store(
-      BackupUpload upload, BegunUpload begun, boolean resumed, List<ObjectRef> older)
+  private void store(BackupUpload upload, BegunUpload begun, boolean resumed, List<ObjectRef> older)
       throws IOException {
     running.add(begun.uploadId());
     try {

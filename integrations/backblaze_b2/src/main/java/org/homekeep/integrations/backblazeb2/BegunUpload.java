@@ -16,12 +16,7 @@ import java.util.UUID;
  * @param partSize bytes in each part but the last
  */
 record BegunUpload(
-    String bucketId,
-    String backupId,
-    String base,
-    String uploadId,
-    String fileId,
-    int partSize) {
+    String bucketId, String backupId, String base, String uploadId, String fileId, int partSize) {
 
   /** One of which nothing is stored yet. */
   static BegunUpload at(String bucketId, String backupId, String base) {

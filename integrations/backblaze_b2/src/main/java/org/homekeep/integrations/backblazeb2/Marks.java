@@ -16,8 +16,7 @@ record Marks(String entryId) {
 
   /** The marks of one upload. */
   Map<String, String> of(BegunUpload upload) {
-    return Map.of(
-        ENTRY, entryId, UPLOAD, upload.uploadId(), BACKUP, ofBackup(upload.backupId()));
+    return Map.of(ENTRY, entryId, UPLOAD, upload.uploadId(), BACKUP, ofBackup(upload.backupId()));
   }
 
   /** What stands for a backup, whose id may hold anything. */

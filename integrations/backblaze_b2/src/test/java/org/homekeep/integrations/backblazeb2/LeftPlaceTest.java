@@ -201,7 +201,8 @@ class LeftPlaceTest extends EmulatorTest {
   }
 
   private String note(String base, String fileId) {
-    return new BegunUpload(bucketId(fileId), "aaaa1111", base, "u-" + base + ".tar", fileId, PART).toNote();
+    return new BegunUpload(bucketId(fileId), "aaaa1111", base, "u-" + base + ".tar", fileId, PART)
+        .toNote();
   }
 
   /** It is a part of each file id. */

@@ -127,7 +127,8 @@ class SidecarFormTest extends EmulatorTest {
         .containsEntry("x-bz-info-metadata_only", "true")
         .containsEntry("x-bz-info-archive_sha1", sha1(archive))
         .containsEntry("x-bz-info-homekeep_entry", "01ENTRY")
-        .containsEntry("x-bz-info-homekeep_backup", sha1("aaaa1111".getBytes(StandardCharsets.UTF_8)))
+        .containsEntry(
+            "x-bz-info-homekeep_backup", sha1("aaaa1111".getBytes(StandardCharsets.UTF_8)))
         .containsKey("x-bz-info-homekeep_upload");
     assertThat(sent.get(1).keySet().stream().filter(name -> name.startsWith("x-bz-info-")))
         .hasSize(5);

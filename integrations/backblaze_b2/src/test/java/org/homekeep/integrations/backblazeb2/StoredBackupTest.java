@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class StoredBackupTest {
   private static final String RIGHT = "0123456789abcdef0123456789abcdef01234567";
   private static final String OTHER = "f".repeat(40);
-  private static final Map<String, String> OURS = new Marks("01ENTRY").of(BegunUpload.at("bucket", "aaaa1111", "base"));
+  private static final Map<String, String> OURS =
+      new Marks("01ENTRY").of(BegunUpload.at("bucket", "aaaa1111", "base"));
 
   private static StoredBackup stored(
       Map<String, String> info, Optional<String> beside, Map<String, String> sidecarInfo) {

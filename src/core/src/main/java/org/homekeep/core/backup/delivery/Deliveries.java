@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
-import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.agent.CopyId;
 import org.slf4j.Logger;
@@ -47,8 +46,7 @@ public final class Deliveries {
     this.archives =
         new Archives(
             parts.agents().local(), parts.localDirectory(), parts.temporary(), parts.worker());
-    this.released =
-        new ReleasedFiles(journal, parts.temporary(), parts.worker(), parts.timers());
+    this.released = new ReleasedFiles(journal, parts.temporary(), parts.worker(), parts.timers());
     this.fetches = new Fetches(parts.runtime(), this::changed, this::look);
     SoleCopies soles =
         new SoleCopies(parts.agents(), parts.verifier(), parts.runtime().clock(), journal);
@@ -81,14 +79,7 @@ public final class Deliveries {
             parts.worker(),
             journal,
             delivered -> deliveredListener.accept(delivered));
-    this.late =
-        new LateDeliveries(
-            parts,
-            journal,
-            this::isBusy,
-            again,
-            owed,
-            soles);
+    this.late = new LateDeliveries(parts, journal, this::isBusy, again, owed, soles);
     this.cleanUps =
         new CleanUps(
             parts.agents(),
@@ -100,13 +91,13 @@ public final class Deliveries {
     parts
         .transfers()
         .onEnd(
-        (copy, several) -> {
-          if (several) {
-            verifyAgain(parts, copy);
-          }
-          cleanUps.givenUp();
-          late.look();
-        });
+            (copy, several) -> {
+              if (several) {
+                verifyAgain(parts, copy);
+              }
+              cleanUps.givenUp();
+              late.look();
+            });
     journal.onGivenUp(cleanUps::givenUp);
   }
 
@@ -244,9 +235,7 @@ public final class Deliveries {
    * is stored here instead; fails with a sentence when it is just that which is cancelled.
    */
   public Future<Boolean> cancel(CopyId copy) {
-    return fetches
-        .cancel(copy)
-        .orElseGet(() -> owed.cancel(copy).onComplete(done -> late.look()));
+    return fetches.cancel(copy).orElseGet(() -> owed.cancel(copy).onComplete(done -> late.look()));
   }
 
   /** No location is to get a copy any more. */

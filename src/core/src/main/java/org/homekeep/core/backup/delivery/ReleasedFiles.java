@@ -1,7 +1,6 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -121,8 +120,7 @@ public final class ReleasedFiles {
           for (String name : names) {
             Path file = unwanted(temporary.resolve(name));
             if (Files.exists(file)) {
-              FileChannel.open(
-                      file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+              FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                   .close();
             }
           }

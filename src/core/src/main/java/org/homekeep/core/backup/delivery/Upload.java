@@ -30,11 +30,7 @@ final class Upload {
   private final Promise<Void> over = Promise.promise();
   private Optional<UploadWatch> watch = Optional.empty();
 
-  private Upload(
-      DeliveryParts parts,
-      DeliveryJournal journal,
-      BackupAgent agent,
-      CopyId copy) {
+  private Upload(DeliveryParts parts, DeliveryJournal journal, BackupAgent agent, CopyId copy) {
     this.parts = parts;
     this.journal = journal;
     this.agent = agent;
@@ -134,9 +130,9 @@ final class Upload {
   /** From the first byte on nobody knows what the location has; what was known is taken back. */
   private void takeBack(Recoded form, boolean isFirst) {
     // A copy that vouches for a deletion stays as it is until that has ended.
-    Future<Void> free = isFirst ? Future.succeededFuture() : parts.transfers().pruned(agent.agentId());
-    free.compose(now -> parts.verifier().takeBack(copy))
-        .onSuccess(taken -> send(form, isFirst));
+    Future<Void> free =
+        isFirst ? Future.succeededFuture() : parts.transfers().pruned(agent.agentId());
+    free.compose(now -> parts.verifier().takeBack(copy)).onSuccess(taken -> send(form, isFirst));
   }
 
   private void send(Recoded form, boolean isFirst) {

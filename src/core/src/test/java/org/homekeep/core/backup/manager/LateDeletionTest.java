@@ -173,7 +173,8 @@ class LateDeletionTest {
 
     home.hub.advance(Duration.ofHours(4));
 
-    assertThat(home.hub.call("backup/delete", about(id)).toString()).contains("\"agent_errors\":{}");
+    assertThat(home.hub.call("backup/delete", about(id)).toString())
+        .contains("\"agent_errors\":{}");
     assertThat(again.ids()).isEmpty();
   }
 
