@@ -16,13 +16,24 @@ public final class Seed {
    * @param what it makes, by which its seed differs from those of others
    */
   public static Random random(String what) {
+    String wanted = System.getProperty("seed", "");
     long seed =
-        switch (System.getProperty("seed", "")) {
+        switch (wanted) {
           case "" -> what.hashCode();
           case "new" -> System.nanoTime();
-          default -> Long.getLong("seed");
+          default -> number(wanted);
         };
     System.out.println("seed of " + what + ": -Dseed=" + seed);
     return new Random(seed);
+  }
+
+  private static long number(String seed) {
+    try {
+      return Long.parseLong(seed);
+    } catch (NumberFormatException none) {
+      throw new IllegalArgumentException(
+          "-Dseed=%s is no seed. Give the number that a run printed, or new.".formatted(seed),
+          none);
+    }
   }
 }

@@ -46,7 +46,7 @@ record Settings(
           "list_timeout",
           Duration.ofSeconds(40),
           "How long a listing may read descriptions of backups that it does not know; half of it"
-              + " for one. The hub waits a minute for a list.");
+              + " for one. The hub waits backup.agent_timeout for a list.");
   private static final Tunable<Duration> UPLOAD_TIMEOUT =
       Tunable.duration(
           "upload_timeout", Duration.ofMinutes(5), "How long an upload may make no progress.");

@@ -52,6 +52,19 @@ public record Issue(
         issueId, severity, false, false, translationKey, placeholders, Optional.empty());
   }
 
+  /** The same with other texts in its sentences. */
+  public Issue with(Map<String, String> otherPlaceholders) {
+    return new Issue(
+        issueId,
+        severity,
+        fixable,
+        persistent,
+        translationKey,
+        otherPlaceholders,
+        learnMoreUrl,
+        issueDomain);
+  }
+
   /** The same about that integration. */
   public Issue about(String domain) {
     return new Issue(

@@ -36,14 +36,7 @@ record RegisteredIssue(
   private static Issue shown(Issue issue) {
     Map<String, String> placeholders = new HashMap<>(issue.placeholders());
     placeholders.replaceAll((key, text) -> ShownText.of(text, LONGEST_TEXT));
-    return new Issue(
-        issue.issueId(),
-        issue.severity(),
-        issue.fixable(),
-        issue.persistent(),
-        issue.translationKey(),
-        placeholders,
-        issue.learnMoreUrl());
+    return issue.with(placeholders);
   }
 
   boolean active() {

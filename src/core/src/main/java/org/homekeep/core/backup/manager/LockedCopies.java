@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.backup.BackupLockedException;
+import org.homekeep.core.backup.agent.CopyId;
 
 /**
  * Copies that their locations protect from being deleted, as far as that was heard of. What is
@@ -18,24 +19,21 @@ final class LockedCopies {
   private static final Duration LOOK_AGAIN = Duration.ofDays(7);
 
   private final Clock clock;
-  private final Map<Copy, Instant> locked = new HashMap<>();
-
-  private record Copy(String agentId, String backupId) {}
+  private final Map<CopyId, Instant> locked = new HashMap<>();
 
   LockedCopies(Clock clock) {
     this.clock = clock;
   }
 
   /** A location did not delete a copy, because of this. */
-  void heard(String agentId, String backupId, BackupLockedException why) {
+  void heard(CopyId copy, BackupLockedException why) {
     Instant now = clock.instant();
     locked.values().removeIf(until -> !until.isAfter(now));
-    locked.put(new Copy(agentId, backupId), why.until().orElse(now.plus(LOOK_AGAIN)));
+    locked.put(copy, why.until().orElse(now.plus(LOOK_AGAIN)));
   }
 
   /** Until when a copy need not be asked for; empty when nothing speaks against it. */
-  Optional<Instant> until(String agentId, String backupId) {
-    return Optional.ofNullable(locked.get(new Copy(agentId, backupId)))
-        .filter(until -> until.isAfter(clock.instant()));
+  Optional<Instant> until(CopyId copy) {
+    return Optional.ofNullable(locked.get(copy)).filter(until -> until.isAfter(clock.instant()));
   }
 }

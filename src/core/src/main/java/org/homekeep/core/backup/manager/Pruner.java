@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.retention.Circumstances;
 import org.homekeep.core.backup.retention.HeldCopy;
@@ -168,7 +169,7 @@ final class Pruner {
     HeldCopy copy = judgement.copy();
     return deletions
         .locked()
-        .until(copy.agentId(), copy.backupId())
+        .until(new CopyId(copy.backupId(), copy.agentId()))
         .filter(until -> judgement.deletes())
         .map(until -> LocalDate.ofInstant(until, parts.runtime().clock().getZone()))
         .map(until -> new Judgement(copy, new Reason.Locked(until)))
@@ -315,7 +316,7 @@ final class Pruner {
               Map<String, String> faults = new LinkedHashMap<>(errors);
               faults
                   .keySet()
-                  .removeIf(agentId -> deletions.locked().until(agentId, backupId).isPresent());
+                  .removeIf(agentId -> deletions.locked().until(new CopyId(backupId, agentId)).isPresent());
               if (!faults.isEmpty()) {
                 LOG.atError()
                     .addKeyValue("backup_id", backupId)
