@@ -5,11 +5,15 @@
 #
 #   bench/b2.sh [MEGABYTES] [DIRECTORY]     1000 megabytes below a temporary directory by default
 #
-# ROUNDS   5 by default, each with a hub and an emulator of its own. Needs room for five archives.
+# ROUNDS   5 by default, each with a hub and an emulator of its own. Needs room for seven archives.
 set -euo pipefail
 
 if ! command -v rclone >/dev/null; then
   echo "This compares with rclone, which is not installed (Debian, Ubuntu: apt-get install rclone)." >&2
+  exit 1
+fi
+if [ ! -x /usr/bin/time ]; then
+  echo "This needs GNU time as /usr/bin/time (Debian, Ubuntu: apt-get install time)." >&2
   exit 1
 fi
 megabytes=${1:-1000}
