@@ -48,8 +48,7 @@ public final class Deliveries {
     this.archives =
         new Archives(
             parts.agents().local(), parts.localDirectory(), parts.temporary(), parts.worker());
-    this.released =
-        new ReleasedFiles(journal, parts.temporary(), parts.worker(), parts.timers());
+    this.released = new ReleasedFiles(journal, parts.temporary(), parts.worker(), parts.timers());
     this.fetches = new Fetches(parts.runtime(), this::changed, this::look);
     this.transfers = new Transfers(parts.timers(), parts.runtime().clock());
     SoleCopies soles =
@@ -83,15 +82,7 @@ public final class Deliveries {
             parts.worker(),
             journal,
             delivered -> deliveredListener.accept(delivered));
-    this.late =
-        new LateDeliveries(
-            parts,
-            journal,
-            this::isBusy,
-            transfers,
-            again,
-            owed,
-            soles);
+    this.late = new LateDeliveries(parts, journal, this::isBusy, transfers, again, owed, soles);
     this.cleanUps =
         new CleanUps(
             parts.agents(),
@@ -245,9 +236,7 @@ public final class Deliveries {
    * is stored here instead; fails with a sentence when it is just that which is cancelled.
    */
   public Future<Boolean> cancel(CopyId copy) {
-    return fetches
-        .cancel(copy)
-        .orElseGet(() -> owed.cancel(copy).onComplete(done -> late.look()));
+    return fetches.cancel(copy).orElseGet(() -> owed.cancel(copy).onComplete(done -> late.look()));
   }
 
   /** No location is to get a copy any more. */

@@ -118,8 +118,7 @@ record DeliveryDocument(List<Outgoing> outgoing, List<GivenUp> givenUp, List<Str
         find(copy).stream()
             .flatMap(waiting -> waiting.unfinished().stream())
             .map(upload -> new GivenUp(copy, upload.note()));
-    return new DeliveryDocument(
-            outgoing, Stream.concat(givenUp.stream(), more).toList(), released)
+    return new DeliveryDocument(outgoing, Stream.concat(givenUp.stream(), more).toList(), released)
         .change(
             copy.backupId(),
             each -> each.change(copy.agentId(), waiting -> waiting.with(Optional.empty())));

@@ -41,7 +41,10 @@ public final class DeliveryJournal {
         .map(DeliveryJournal::new);
   }
 
-  /** The names of the temporary files that it takes care of: those that are waited for, and those that go. */
+  /**
+   * The names of the temporary files that it takes care of: those that are waited for, and those
+   * that go.
+   */
   public Set<String> files() {
     Set<String> files = new HashSet<>(owedFiles());
     files.addAll(released());
@@ -53,7 +56,9 @@ public final class DeliveryJournal {
     return document.get().files();
   }
 
-  /** The names of the temporary files that nobody waits for any more, and that may still be there. */
+  /**
+   * The names of the temporary files that nobody waits for any more, and that may still be there.
+   */
   List<String> released() {
     return document.get().released();
   }

@@ -184,8 +184,7 @@ public final class Fetch {
       return Optional.empty();
     }
     if (stage == Stage.COMPLETE) {
-      return Optional.of(
-          unwanted.computeIfAbsent(agentId, id -> Promise.promise()).future());
+      return Optional.of(unwanted.computeIfAbsent(agentId, id -> Promise.promise()).future());
     }
     cancelled(agentId);
     return Optional.of(Future.succeededFuture(true));
@@ -232,13 +231,10 @@ public final class Fetch {
     DeliveryStatus.State state =
         speed.isPresent() ? DeliveryStatus.State.FETCHING : DeliveryStatus.State.TO_BE_FETCHED;
     return waiting.stream()
-        .map(each -> new DeliveryStatus(
-                    backupId,
-                    backup.map(AgentBackup::name),
-                    false,
-                    each,
-                    state,
-                    progress()))
+        .map(
+            each ->
+                new DeliveryStatus(
+                    backupId, backup.map(AgentBackup::name), false, each, state, progress()))
         .toList();
   }
 

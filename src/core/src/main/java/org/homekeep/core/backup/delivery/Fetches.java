@@ -17,10 +17,10 @@ import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.runtime.HubRuntime;
 
 /**
- * The backups that are looked for and read so that they can be delivered, each once: those of this machine one at
- * a time, which leaves the disk to others as well, and beside them those that are fetched from
- * other locations, of which each may take as much room as the home. Nothing of them outlives the
- * process. Touched on the hub's context.
+ * The backups that are looked for and read so that they can be delivered, each once: those of this
+ * machine one at a time, which leaves the disk to others as well, and beside them those that are
+ * fetched from other locations, of which each may take as much room as the home. Nothing of them
+ * outlives the process. Touched on the hub's context.
  */
 public final class Fetches {
   /** So many can wait for their turn, or be read. */

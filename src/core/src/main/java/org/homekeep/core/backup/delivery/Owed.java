@@ -110,9 +110,7 @@ final class Owed {
     }
     Future<Void> settled = giveUp.apply(copy);
     ended(copy);
-    return DeliveryJournal.orLater(settled)
-        .compose(done -> released.delete())
-        .map(true);
+    return DeliveryJournal.orLater(settled).compose(done -> released.delete()).map(true);
   }
 
   private void ended(CopyId copy) {

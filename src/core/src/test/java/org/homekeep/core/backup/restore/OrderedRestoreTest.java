@@ -88,8 +88,7 @@ abstract class OrderedRestoreTest {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
   }
 
-  static void write(Path target, Path source, boolean database, String version)
-      throws IOException {
+  static void write(Path target, Path source, boolean database, String version) throws IOException {
     PartSource part =
         PartSource.homeAssistant(
             source, Exclusions.homeAssistant(database), Map.of(), Omissions.none());
