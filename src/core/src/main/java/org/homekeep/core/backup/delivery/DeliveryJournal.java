@@ -47,7 +47,10 @@ public final class DeliveryJournal {
    */
   public Set<String> files() {
     Set<String> files = new HashSet<>(owedFiles());
-    files.addAll(released());
+    for (String name : released()) {
+      files.add(name);
+      files.add(ReleasedFiles.emptied(name));
+    }
     return files;
   }
 

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -23,13 +23,14 @@ import org.slf4j.LoggerFactory;
  * it is gone, so that a start after a crash deletes it, and takes none for a backup that nobody
  * knows of. Touched on the hub's context.
  *
- * <p>A full disk may have no room for the journal while such a file is there. It is emptied then,
- * and deleted when the journal is written: an empty file that the journal still owes to somebody
- * says to a start that nobody waits for it.
+ * <p>A full disk may have no room for the journal while such a file is there. It is renamed and
+ * emptied then, and deleted when the journal is written: until that says so, its new name says to a
+ * start that nobody waits for it.
  */
 public final class ReleasedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ReleasedFiles.class);
   private static final Duration AGAIN = Duration.ofMinutes(1);
+  private static final String EMPTIED = ".released";
 
   private final DeliveryJournal journal;
   private final Path temporary;
@@ -49,20 +50,21 @@ public final class ReleasedFiles {
   public static Future<Void> recognise(DeliveryJournal journal, Path temporary, Worker worker) {
     Set<String> owed = journal.owedFiles();
     return worker
-        .run(() -> owed.stream().filter(name -> isEmpty(temporary.resolve(name))).toList())
+        .run(
+            () ->
+                owed.stream()
+                    .filter(name -> Files.exists(temporary.resolve(emptied(name))))
+                    .toList())
         .compose(
-            empty ->
-                empty.isEmpty()
+            emptied ->
+                emptied.isEmpty()
                     ? Future.succeededFuture()
-                    : DeliveryJournal.orLater(journal.release(empty)));
+                    : DeliveryJournal.orLater(journal.release(emptied)));
   }
 
-  private static boolean isEmpty(Path file) {
-    try {
-      return Files.size(file) == 0;
-    } catch (IOException notThere) {
-      return false;
-    }
+  /** What a file is called when it was emptied. */
+  static String emptied(String name) {
+    return name + EMPTIED;
   }
 
   void stop() {
@@ -106,17 +108,27 @@ public final class ReleasedFiles {
     return worker.perform(
         () -> {
           for (String name : names) {
-            try {
-              FileChannel.open(
-                      temporary.resolve(name),
-                      StandardOpenOption.WRITE,
-                      StandardOpenOption.TRUNCATE_EXISTING)
-                  .close();
-            } catch (NoSuchFileException gone) {
-              LOG.atDebug().addKeyValue("file", name).log("An archive is gone already");
-            }
+            empty(temporary.resolve(name), temporary.resolve(emptied(name)));
           }
         });
+  }
+
+  /** Where not even a name can be changed, room counts for more. */
+  private void empty(Path file, Path emptied) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.move(file, emptied, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFiles.syncDirectory(temporary);
+    } catch (IOException refused) {
+      LOG.atWarn().addKeyValue("file", file).setCause(refused).log("An archive is deleted at once");
+      Files.deleteIfExists(file);
+    }
+    if (Files.exists(emptied)) {
+      FileChannel.open(emptied, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+          .close();
+    }
   }
 
   /** The journal forgets a file when the disk has. */
@@ -126,6 +138,7 @@ public final class ReleasedFiles {
             () -> {
               for (String name : names) {
                 Files.deleteIfExists(temporary.resolve(name));
+                Files.deleteIfExists(temporary.resolve(emptied(name)));
               }
               if (Files.isDirectory(temporary)) {
                 AtomicFiles.syncDirectory(temporary);
