@@ -49,7 +49,7 @@ public final class DeliveryJournal {
     Set<String> files = new HashSet<>(owedFiles());
     for (String name : released()) {
       files.add(name);
-      files.add(name + ReleasedFiles.UNWANTED);
+      files.add(ReleasedFiles.emptied(name));
     }
     return files;
   }

@@ -1,9 +1,9 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,16 +23,14 @@ import org.slf4j.LoggerFactory;
  * it is gone, so that a start after a crash deletes it, and takes none for a backup that nobody
  * knows of. Touched on the hub's context.
  *
- * <p>A full disk may have no room for the journal while such a file is there. It gets another name
- * then, which says to a start that nobody waits for it although the journal does, and is emptied;
- * it is deleted when the journal is written.
+ * <p>A full disk may have no room for the journal while such a file is there. It is renamed and
+ * emptied then, and deleted when the journal is written: until that says so, its new name says to a
+ * start that nobody waits for it.
  */
 public final class ReleasedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ReleasedFiles.class);
   private static final Duration AGAIN = Duration.ofMinutes(1);
-
-  /** The end of the name of a file that had to make room. */
-  static final String UNWANTED = ".unwanted";
+  private static final String EMPTIED = ".released";
 
   private final DeliveryJournal journal;
   private final Path temporary;
@@ -48,24 +46,25 @@ public final class ReleasedFiles {
     this.timers = timers;
   }
 
-  /** A start: what had to make room before a crash is owed to nobody. Succeeds in any case. */
+  /** A start: what was emptied before a crash is owed to nobody. Succeeds in any case. */
   public static Future<Void> recognise(DeliveryJournal journal, Path temporary, Worker worker) {
     Set<String> owed = journal.owedFiles();
     return worker
-        .run(() -> owed.stream().filter(name -> isUnwanted(temporary.resolve(name))).toList())
+        .run(
+            () ->
+                owed.stream()
+                    .filter(name -> Files.exists(temporary.resolve(emptied(name))))
+                    .toList())
         .compose(
-            unwanted ->
-                unwanted.isEmpty()
+            emptied ->
+                emptied.isEmpty()
                     ? Future.succeededFuture()
-                    : DeliveryJournal.orLater(journal.release(unwanted)));
+                    : DeliveryJournal.orLater(journal.release(emptied)));
   }
 
-  private static boolean isUnwanted(Path file) {
-    return Files.exists(unwanted(file));
-  }
-
-  private static Path unwanted(Path file) {
-    return file.resolveSibling(file.getFileName() + UNWANTED);
+  /** What a file is called when it was emptied. */
+  static String emptied(String name) {
+    return name + EMPTIED;
   }
 
   void stop() {
@@ -109,22 +108,27 @@ public final class ReleasedFiles {
     return worker.perform(
         () -> {
           for (String name : names) {
-            Path file = temporary.resolve(name);
-            try {
-              Files.move(file, unwanted(file), StandardCopyOption.ATOMIC_MOVE);
-            } catch (NoSuchFileException gone) {
-              LOG.atDebug().addKeyValue("file", name).log("An archive is gone already");
-            }
-          }
-          AtomicFiles.syncDirectory(temporary);
-          for (String name : names) {
-            Path file = unwanted(temporary.resolve(name));
-            if (Files.exists(file)) {
-              FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                  .close();
-            }
+            empty(temporary.resolve(name), temporary.resolve(emptied(name)));
           }
         });
+  }
+
+  /** Where not even a name can be changed, room counts for more. */
+  private void empty(Path file, Path emptied) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.move(file, emptied, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFiles.syncDirectory(temporary);
+    } catch (IOException refused) {
+      LOG.atWarn().addKeyValue("file", file).setCause(refused).log("An archive is deleted at once");
+      Files.deleteIfExists(file);
+    }
+    if (Files.exists(emptied)) {
+      FileChannel.open(emptied, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+          .close();
+    }
   }
 
   /** The journal forgets a file when the disk has. */
@@ -133,9 +137,8 @@ public final class ReleasedFiles {
         .perform(
             () -> {
               for (String name : names) {
-                Path file = temporary.resolve(name);
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(unwanted(file));
+                Files.deleteIfExists(temporary.resolve(name));
+                Files.deleteIfExists(temporary.resolve(emptied(name)));
               }
               if (Files.isDirectory(temporary)) {
                 AtomicFiles.syncDirectory(temporary);
