@@ -7,14 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
-import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupLockedException;
 import org.homekeep.api.backup.BackupNotFoundException;
@@ -30,9 +27,6 @@ import org.homekeep.api.entry.ConfigEntry;
  * needs and gives back a new {@link Snapshot}.
  */
 final class BackblazeAgent implements BackupAgent {
-  private static final String DELETE = "delete";
-  private static final String LIST = "list";
-
   private final ConfigEntry entry;
   private final Session session;
   private final IntegrationContext context;
@@ -42,14 +36,9 @@ final class BackblazeAgent implements BackupAgent {
   /** The ids of the uploads that are under way. */
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-  private final SidecarCache sidecars;
-  private final StrayIssues strays;
+  private final AgentWork work;
+  private final Listings listings;
   private final LockIssue lockIssue;
-  private Snapshot snapshot = Snapshot.EMPTY;
-  private Optional<Instant> readAt = Optional.empty();
-  private Optional<Future<Snapshot>> reading = Optional.empty();
-  private long changes;
-  private int deletions;
 
   BackblazeAgent(ConfigEntry entry, Session session, IntegrationContext context) {
     this.entry = entry;
@@ -57,8 +46,8 @@ final class BackblazeAgent implements BackupAgent {
     this.context = context;
     this.marks = new Marks(entry.entryId());
     this.names = new BackupNames(marks);
-    this.sidecars = new SidecarCache(context.cache(entry.entryId()));
-    this.strays = new StrayIssues(entry, context);
+    this.work = new AgentWork(entry, context);
+    this.listings = new Listings(entry, session, context, work, this::isUnderWay);
     this.lockIssue = new LockIssue(entry, context);
   }
 
@@ -84,12 +73,14 @@ final class BackblazeAgent implements BackupAgent {
 
   @Override
   public Future<BackupList> list() {
-    return listed()
+    return listings
+        .listed()
         .compose(
             found ->
                 found
                     .refusal()
-                    .<Future<Snapshot>>map(why -> Future.failedFuture(translated(LIST, why)))
+                    .<Future<Snapshot>>map(
+                        why -> Future.failedFuture(work.translated(Listings.LIST, why)))
                     .orElseGet(() -> Future.succeededFuture(found)))
         .map(
             found ->
@@ -100,7 +91,7 @@ final class BackblazeAgent implements BackupAgent {
 
   private static String missing(IOException why) {
     return "Some backups may be missing in the list: "
-        + knownCause(why).map(FailureText::sentence).orElseGet(why::getMessage);
+        + AgentWork.knownCause(why).map(FailureText::sentence).orElseGet(why::getMessage);
   }
 
   @Override
@@ -110,7 +101,9 @@ final class BackblazeAgent implements BackupAgent {
 
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    return blocking("upload", () -> store(upload)).onComplete(done -> expire()).mapEmpty();
+    return work.blocking("upload", () -> store(upload))
+        .onComplete(done -> listings.expire())
+        .mapEmpty();
   }
 
   @Override
@@ -118,7 +111,7 @@ final class BackblazeAgent implements BackupAgent {
     return find(backupId)
         .compose(
             stored ->
-                blocking(
+                work.blocking(
                     "download",
                     () -> {
                       try (ArchiveDownload archive = ArchiveDownload.open(session, stored)) {
@@ -132,11 +125,12 @@ final class BackblazeAgent implements BackupAgent {
 
   /** What was listed a while ago may have been removed by others. */
   private Throwable gone(Throwable failure, String backupId) {
-    boolean absent = knownCause(failure).filter(B2Failure.NotFound.class::isInstance).isPresent();
+    boolean absent =
+        AgentWork.knownCause(failure).filter(B2Failure.NotFound.class::isInstance).isPresent();
     if (!absent) {
       return failure;
     }
-    expire();
+    listings.expire();
     return new BackupNotFoundException(backupId);
   }
 
@@ -146,29 +140,26 @@ final class BackblazeAgent implements BackupAgent {
    */
   @Override
   public Future<Void> deleteBackup(String backupId) {
-    deletions++;
-    return fresh(backupId)
+    listings.deleting();
+    return listings
+        .knowing(backupId)
         .compose(
             found -> {
-              List<ObjectRef> objects = objects(found, backupId);
+              List<ObjectRef> objects = found.objects(backupId);
               if (objects.isEmpty()) {
                 return Future.failedFuture(unknown(found, backupId));
               }
               Optional<Instant> locked = lockedUntil(objects);
               return locked.isPresent()
                   ? Future.failedFuture(locked(locked))
-                  : blocking(
-                      DELETE,
+                  : work.blocking(
+                      AgentWork.DELETE,
                       () -> {
                         new Removal(session, marks, backupId, running).remove(objects);
                         return Optional.empty();
                       });
             })
-        .onComplete(
-            done -> {
-              deletions--;
-              expire();
-            })
+        .onComplete(done -> listings.deleted())
         .mapEmpty();
   }
 
@@ -189,7 +180,7 @@ final class BackblazeAgent implements BackupAgent {
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
     return find(backupId)
-        .compose(stored -> blocking("check", () -> look(stored)))
+        .compose(stored -> work.blocking("check", () -> look(stored)))
         .recover(failure -> Future.failedFuture(gone(failure, backupId)));
   }
 
@@ -199,15 +190,6 @@ final class BackblazeAgent implements BackupAgent {
     return fresh
         .vouchedSha1(ObjectRef.sha1(now.getContentSha1()))
         .map(sha1 -> new StoredBytes(fresh.archive().size(), StoredBytes.Algorithm.SHA_1, sha1));
-  }
-
-  private static List<ObjectRef> objects(Snapshot found, String backupId) {
-    StoredBackup stored = found.backups().get(backupId);
-    ObjectRef orphan = found.orphans().get(backupId);
-    Stream<ObjectRef> whole =
-        stored == null ? Stream.empty() : Stream.of(stored.archive(), stored.sidecar());
-    Stream<ObjectRef> half = orphan == null ? Stream.empty() : Stream.of(orphan);
-    return Stream.concat(whole, half).toList();
   }
 
   /**
@@ -265,7 +247,7 @@ final class BackblazeAgent implements BackupAgent {
   @Override
   public Future<Void> cleanUp(UploadNotes notes) {
     Instant now = context.clock().instant();
-    return blocking(
+    return work.blocking(
             "clean-up",
             () -> {
               new Leftovers(session, marks).cleanUp(notes, Set.copyOf(running), now);
@@ -275,7 +257,8 @@ final class BackblazeAgent implements BackupAgent {
   }
 
   private Future<StoredBackup> find(String backupId) {
-    return fresh(backupId)
+    return listings
+        .knowing(backupId)
         .compose(
             found -> {
               StoredBackup stored = found.backups().get(backupId);
@@ -289,124 +272,16 @@ final class BackblazeAgent implements BackupAgent {
   private Throwable unknown(Snapshot found, String backupId) {
     return found
         .failure()
-        .map(why -> translated("the search for this backup, which may well be here", why))
+        .map(why -> work.translated("the search for this backup, which may well be here", why))
         .orElseGet(() -> new BackupNotFoundException(backupId));
   }
 
-  /** The last listing if it knows the backup, else a new one. */
-  private Future<Snapshot> fresh(String backupId) {
-    return isCached() && !objects(snapshot, backupId).isEmpty()
-        ? Future.succeededFuture(snapshot)
-        : read();
-  }
-
-  private Future<Snapshot> listed() {
-    return isCached() ? Future.succeededFuture(snapshot) : read();
-  }
-
-  private boolean isCached() {
-    return !snapshot.backups().isEmpty()
-        && readAt.isPresent()
-        && context.clock().instant().isBefore(readAt.get().plus(session.settings().listCacheTtl()));
-  }
-
-  /** Lists anew, together with whoever asks meanwhile. */
-  private Future<Snapshot> read() {
-    if (reading.isPresent()) {
-      return reading.get();
-    }
-    Snapshot before = snapshot;
-    long changesBefore = changes;
-    Instant start = context.clock().instant();
-    Future<Snapshot> listing = blocking(LIST, () -> readAll(before));
-    reading = Optional.of(listing);
-    listing.onComplete(
-        done -> {
-          if (changes == changesBefore) {
-            reading = Optional.empty();
-          }
-          if (done.succeeded()) {
-            snapshot = done.result();
-            if (changes == changesBefore && deletions == 0 && snapshot.refusal().isEmpty()) {
-              tellStrays();
-            }
-            readAt =
-                changes == changesBefore && done.result().failure().isEmpty()
-                    ? Optional.of(start)
-                    : Optional.empty();
-            if (snapshot.isUnfinished() && snapshot.sidecars().size() > before.sidecars().size()) {
-              read();
-            }
-          }
-        });
-    return listing;
-  }
-
-  private Snapshot readAll(Snapshot before) throws IOException {
-    Snapshot found = new Listing(session).read(before.knowing(sidecars.with(before.sidecars())));
-    sidecars.keep(found.sidecars());
-    return found;
-  }
-
-  /** The description of a young archive may be on its way, from this machine or from another. */
-  private void tellStrays() {
-    Instant young = context.clock().instant().minus(Leftovers.FORGOTTEN);
-    strays.show(
-        snapshot
-            .strays()
-            .withArchives(
-                each ->
-                    each.since().isBefore(young)
-                        && running.stream().noneMatch(upload -> marks.areOn(each, upload))));
+  private boolean isUnderWay(ObjectRef object) {
+    return running.stream().anyMatch(upload -> marks.areOn(object, upload));
   }
 
   /** Lists anew when that may show that strays are gone. */
   void lookAtStrays() {
-    if (strays.areShown()) {
-      read();
-    }
-  }
-
-  /** Something changed in the bucket: what was read, or is being read, may lack it. */
-  private void expire() {
-    changes++;
-    readAt = Optional.empty();
-    reading = Optional.empty();
-  }
-
-  private <T> Future<T> blocking(String operation, Callable<T> work) {
-    return context
-        .blocking(work)
-        .recover(failure -> Future.failedFuture(translated(operation, failure)));
-  }
-
-  private Throwable translated(String operation, Throwable failure) {
-    if (failure instanceof UploadCancelledException cancelled) {
-      return new BackupAgentException(UploadCancelledException.MESSAGE, cancelled);
-    }
-    Optional<B2Failure> known = knownCause(failure);
-    if (known.isEmpty()) {
-      return failure;
-    }
-    if (known.get() instanceof B2Failure.Locked && operation.equals(DELETE)) {
-      return locked(Optional.empty());
-    }
-    if (known.get() instanceof B2Failure.BadCredentials) {
-      context.startReauth(entry.entryId());
-    }
-    return new BackupAgentException(
-        "Failed during " + operation + ": " + FailureText.sentence(known.get()), failure);
-  }
-
-  /** A reader of an archive may have wrapped the failure of the stream. */
-  private static Optional<B2Failure> knownCause(Throwable failure) {
-    Throwable each = failure;
-    for (int depth = 0; each != null && depth < 8; depth++) {
-      if (each instanceof B2FailureException known) {
-        return Optional.of(known.failure());
-      }
-      each = each.getCause();
-    }
-    return Optional.empty();
+    listings.lookAtStrays();
   }
 }

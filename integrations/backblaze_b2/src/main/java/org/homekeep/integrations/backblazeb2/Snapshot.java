@@ -3,8 +3,10 @@ package org.homekeep.integrations.backblazeb2;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.homekeep.api.backup.AgentBackup;
 
 /**
@@ -30,6 +32,19 @@ record Snapshot(
     backups = Collections.unmodifiableMap(new LinkedHashMap<>(backups));
     orphans = Map.copyOf(orphans);
     sidecars = Map.copyOf(sidecars);
+  }
+
+  /** What is stored of a backup: both of its objects, or what a deletion left. */
+  List<ObjectRef> objects(String backupId) {
+    Stream<ObjectRef> whole =
+        Optional.ofNullable(backups.get(backupId)).stream()
+            .flatMap(stored -> Stream.of(stored.archive(), stored.sidecar()));
+    Stream<ObjectRef> half = Optional.ofNullable(orphans.get(backupId)).stream();
+    return Stream.concat(whole, half).toList();
+  }
+
+  boolean knows(String backupId) {
+    return backups.containsKey(backupId) || orphans.containsKey(backupId);
   }
 
   /** This listing, with what is known of sidecars from elsewhere. */

@@ -1,0 +1,137 @@
+package org.homekeep.integrations.backblazeb2;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.entry.ConfigEntry;
+
+/**
+ * The listing of the folder, asked for again when it is old or when something was changed since it
+ * began. Touched on the integration's context alone; the blocking work gets what it needs and gives
+ * back a new {@link Snapshot}.
+ */
+final class Listings {
+  static final String LIST = "list";
+
+  private final Session session;
+  private final IntegrationContext context;
+  private final AgentWork work;
+  private final Predicate<ObjectRef> isUnderWay;
+  private final SidecarCache sidecars;
+  private final StrayIssues strays;
+  private Snapshot snapshot = Snapshot.EMPTY;
+  private Optional<Instant> readAt = Optional.empty();
+  private Optional<Future<Snapshot>> reading = Optional.empty();
+  private long changes;
+  private int deletions;
+
+  /**
+   * Nothing is listed yet.
+   *
+   * @param isUnderWay whether an object is of an upload that runs
+   */
+  Listings(
+      ConfigEntry entry,
+      Session session,
+      IntegrationContext context,
+      AgentWork work,
+      Predicate<ObjectRef> isUnderWay) {
+    this.session = session;
+    this.context = context;
+    this.work = work;
+    this.isUnderWay = isUnderWay;
+    this.sidecars = new SidecarCache(context.cache(entry.entryId()));
+    this.strays = new StrayIssues(entry, context);
+  }
+
+  /** The listing, which may be some minutes old. */
+  Future<Snapshot> listed() {
+    return isCached() ? Future.succeededFuture(snapshot) : read();
+  }
+
+  /** The last listing if it knows the backup, else a new one. */
+  Future<Snapshot> knowing(String backupId) {
+    return isCached() && snapshot.knows(backupId) ? Future.succeededFuture(snapshot) : read();
+  }
+
+  private boolean isCached() {
+    return !snapshot.backups().isEmpty()
+        && readAt.isPresent()
+        && context.clock().instant().isBefore(readAt.get().plus(session.settings().listCacheTtl()));
+  }
+
+  /** Something changed in the bucket: what was read, or is being read, may lack it. */
+  void expire() {
+    changes++;
+    readAt = Optional.empty();
+    reading = Optional.empty();
+  }
+
+  /** A backup is about to be deleted: until that has ended, half of it is no stray. */
+  void deleting() {
+    deletions++;
+  }
+
+  /** A deletion has ended. */
+  void deleted() {
+    deletions--;
+    expire();
+  }
+
+  /** Lists anew when that may show that strays are gone. */
+  void lookAtStrays() {
+    if (strays.areShown()) {
+      read();
+    }
+  }
+
+  /** Lists anew, together with whoever asks meanwhile. */
+  private Future<Snapshot> read() {
+    if (reading.isPresent()) {
+      return reading.get();
+    }
+    Snapshot before = snapshot;
+    long changesBefore = changes;
+    Instant start = context.clock().instant();
+    Future<Snapshot> listing = work.blocking(LIST, () -> readAll(before));
+    reading = Optional.of(listing);
+    listing
+        .onComplete(
+            done -> {
+              if (changes == changesBefore) {
+                reading = Optional.empty();
+              }
+            })
+        .onSuccess(found -> keep(found, before, start, changes == changesBefore));
+    return listing;
+  }
+
+  private Snapshot readAll(Snapshot before) throws IOException {
+    Snapshot found = new Listing(session).read(before.knowing(sidecars.with(before.sidecars())));
+    sidecars.keep(found.sidecars());
+    return found;
+  }
+
+  private void keep(Snapshot found, Snapshot before, Instant start, boolean unchanged) {
+    snapshot = found;
+    if (unchanged && deletions == 0 && found.refusal().isEmpty()) {
+      tellStrays();
+    }
+    readAt = unchanged && found.failure().isEmpty() ? Optional.of(start) : Optional.empty();
+    if (found.isUnfinished() && found.sidecars().size() > before.sidecars().size()) {
+      read();
+    }
+  }
+
+  /** The description of a young archive may be on its way, from this machine or from another. */
+  private void tellStrays() {
+    Instant young = context.clock().instant().minus(Leftovers.FORGOTTEN);
+    strays.show(
+        snapshot
+            .strays()
+            .withArchives(each -> each.since().isBefore(young) && !isUnderWay.test(each)));
+  }
+}
