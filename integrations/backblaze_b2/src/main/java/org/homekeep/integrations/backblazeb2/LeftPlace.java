@@ -1,10 +1,15 @@
 package org.homekeep.integrations.backblazeb2;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.homekeep.api.Cancellable;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.issue.Severity;
@@ -13,15 +18,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bucket and folder that an entry uses no more: the parts of uploads that it had begun there
- * would cost money for ever. Backups stay. Where it cannot be looked, an issue says so, and what a
- * person can do.
+ * would cost money for ever. Backups stay, and so do archives without a sidecar, of which an issue
+ * tells: one may be all that is left of a backup. Where it cannot be looked, an issue says so, and
+ * what a person can do.
  */
 final class LeftPlace {
   private static final Logger LOG = LoggerFactory.getLogger(LeftPlace.class);
   private static final String LEFT_BEHIND = "uploads_left_behind";
+  private static final String HALVES = "archives_left_behind";
 
-  /** Of the issue that it reports. */
-  static final Set<String> KEYS = Set.of(LEFT_BEHIND);
+  /** A call that was under way when the place was left has ended by then, and may have begun one. */
+  private static final Duration LATE = Duration.ofMinutes(2);
+
+  /** Of the issues that it reports. */
+  static final Set<String> KEYS = Set.of(LEFT_BEHIND, HALVES);
 
   private final ConfigEntry entry;
   private final BucketConfig left;
@@ -56,10 +66,30 @@ final class LeftPlace {
   }
 
   private void cleanUp(List<BucketConfig> ways, Optional<BucketConfig> now) {
+    look(ways, now);
+    AtomicReference<Cancellable> timer = new AtomicReference<>(() -> {});
+    timer.set(
+        context.every(
+            LATE,
+            () -> {
+              timer.get().cancel();
+              look(ways, now);
+            }));
+  }
+
+  private void look(List<BucketConfig> ways, Optional<BucketConfig> now) {
     EntryIssues issues = new EntryIssues(entry, context);
     context
         .blocking(() -> tryAll(ways, now))
-        .onSuccess(done -> issues.resolve(LEFT_BEHIND))
+        .onSuccess(
+            halves -> {
+              issues.resolve(LEFT_BEHIND);
+              issues.show(
+                  !halves.isEmpty(),
+                  HALVES,
+                  Severity.WARNING,
+                  Map.of("bucket_name", left.bucket(), "names", StrayIssues.names(halves)));
+            })
         .onFailure(
             failed -> {
               LOG.atWarn()
@@ -83,13 +113,13 @@ final class LeftPlace {
         : FailureText.sentence(known.failure());
   }
 
-  private Optional<Void> tryAll(List<BucketConfig> ways, Optional<BucketConfig> now)
+  /** Gives the archives that no sidecar makes a backup. */
+  private List<ObjectRef> tryAll(List<BucketConfig> ways, Optional<BucketConfig> now)
       throws IOException {
     Optional<IOException> first = Optional.empty();
     for (BucketConfig way : ways) {
       try {
-        tryOne(way, now);
-        return Optional.empty();
+        return tryOne(way, now);
       } catch (IOException failed) {
         first = Optional.of(first.orElse(failed));
       }
@@ -97,22 +127,40 @@ final class LeftPlace {
     throw first.orElseThrow();
   }
 
-  private void tryOne(BucketConfig way, Optional<BucketConfig> now) throws IOException {
+  private List<ObjectRef> tryOne(BucketConfig way, Optional<BucketConfig> now) throws IOException {
     Access access;
     try {
       access = new AccessCheck(settings, way).run();
     } catch (B2FailureException failed) {
       if (failed.failure() instanceof B2Failure.BucketMissing && way.equals(left)) {
         // Whatever was in it has gone with it.
-        return;
+        return List.of();
       }
       throw failed;
     }
     try (Session session =
         new Session(settings, way, EntryOptions.DEFAULT, access, context.clock())) {
-      new Leftovers(session, new Marks(entry.entryId()))
-          .cancelAll(
-              file -> now.filter(place -> place.holds(left.bucket(), file.name())).isEmpty());
+      Marks marks = new Marks(entry.entryId());
+      Predicate<ObjectRef> isLeft =
+          file -> now.filter(place -> place.holds(left.bucket(), file.name())).isEmpty();
+      new Leftovers(session, marks).cancelAll(isLeft);
+      return halves(new Bucket(session).list()).stream()
+          .filter(marks::areOn)
+          .filter(isLeft)
+          .toList();
     }
+  }
+
+  private static String sidecarOf(String archive) {
+    int end = archive.length() - Sidecar.ARCHIVE_SUFFIX.length();
+    return archive.substring(0, end) + Sidecar.SUFFIX;
+  }
+
+  private static List<ObjectRef> halves(List<ObjectRef> objects) {
+    Set<String> names = objects.stream().map(ObjectRef::name).collect(Collectors.toSet());
+    return objects.stream()
+        .filter(each -> each.name().endsWith(Sidecar.ARCHIVE_SUFFIX))
+        .filter(each -> !names.contains(sidecarOf(each.name())))
+        .toList();
   }
 }

@@ -68,7 +68,7 @@ final class StrayIssues {
   }
 
   /** The first few; whoever put them there chose the names, and they are shown as Markdown. */
-  private static String names(List<ObjectRef> objects) {
+  static String names(List<ObjectRef> objects) {
     String first =
         objects.stream()
             .limit(MOST_NAMES)

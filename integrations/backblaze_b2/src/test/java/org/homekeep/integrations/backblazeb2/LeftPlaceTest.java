@@ -209,4 +209,34 @@ class LeftPlaceTest extends EmulatorTest {
   private static String bucketId(String fileId) {
     return fileId.substring("4_z".length(), "4_z".length() + 24);
   }
+
+  @Test
+  void what_was_begun_while_the_entry_went_is_cancelled_by_a_second_look() throws Exception {
+    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    remove(entry);
+    begin(BUCKET, "ha/late.tar", "01ENTRY");
+
+    hub.fireTimers();
+    hub.await(hub.blockingIdle());
+
+    assertThat(unfinished(BUCKET)).isEmpty();
+    assertThat(hub.armedTimers()).isEmpty();
+  }
+
+  @Test
+  void an_archive_whose_upload_did_not_end_stays_and_an_issue_names_it() throws Exception {
+    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    BackupAgent agent = agent(entry);
+    store(agent, upload("aaaa1111", bytes(10)));
+    fault(FaultRule.error("b2_upload_file", 503, "service_unavailable").nth(2).times(100));
+    failureOf(hub.start(() -> agent.uploadBackup(upload("bbbb2222", bytes(20)))));
+    noFaults();
+
+    remove(entry);
+
+    assertThat(names()).hasSize(3).contains(base("bbbb2222") + ".tar");
+    assertThat(hub.shownIssues()).containsOnlyKeys("archives_left_behind_01ENTRY");
+    assertThat(hub.shownIssues().get("archives_left_behind_01ENTRY").placeholders().get("names"))
+        .isEqualTo("* `" + base("bbbb2222") + ".tar`");
+  }
 }
