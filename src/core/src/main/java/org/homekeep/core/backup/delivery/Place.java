@@ -19,9 +19,9 @@ public sealed interface Place {
    * Among the temporary files, no longer than somebody waits for it.
    *
    * @param name of the file there
-   * @param from the location that it was fetched from, which has the backup as well
+   * @param source the location that it was fetched from, which has the backup as well
    */
-  record Temporary(String name, Optional<String> from) implements Place {}
+  record Temporary(String name, Optional<String> source) implements Place {}
 
   /** The name of the file in the backup directory that is not listed yet. */
   default Optional<String> unnamed() {
@@ -35,6 +35,6 @@ public sealed interface Place {
 
   /** The location that the archive was fetched from. */
   default Optional<String> from() {
-    return Optional.empty();
+    return this instanceof Temporary place ? place.source() : Optional.empty();
   }
 }

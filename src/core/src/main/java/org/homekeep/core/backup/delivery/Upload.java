@@ -52,8 +52,12 @@ final class Upload {
     Upload upload = new Upload(parts, journal, agent, copy);
     upload
         .form(load.file(), outgoing, load.measured())
-        .onSuccess(
-            form -> upload.isFirstThere(load).onSuccess(isFirst -> upload.takeBack(form, isFirst)))
+        .compose(
+            form ->
+                upload
+                    .isFirstThere(load)
+                    .compose(isFirst -> upload.takeBack(isFirst).map(isFirst))
+                    .compose(isFirst -> upload.send(form, isFirst)))
         .onFailure(upload::notReady);
     return upload;
   }
@@ -128,17 +132,18 @@ final class Upload {
   }
 
   /** From the first byte on nobody knows what the location has; what was known is taken back. */
-  private void takeBack(Recoded form, boolean isFirst) {
+  private Future<Void> takeBack(boolean isFirst) {
     // A copy that vouches for a deletion stays as it is until that has ended.
     Future<Void> free =
         isFirst ? Future.succeededFuture() : parts.transfers().pruned(agent.agentId());
-    free.compose(now -> parts.verifier().takeBack(copy)).onSuccess(taken -> send(form, isFirst));
+    return free.compose(now -> parts.verifier().takeBack(copy));
   }
 
-  private void send(Recoded form, boolean isFirst) {
+  /** Succeeds when it is on its way, or when nobody wants it any more. */
+  private Future<Void> send(Recoded form, boolean isFirst) {
     if (stored.future().isComplete()) {
       over.tryComplete();
-      return;
+      return Future.succeededFuture();
     }
     UploadNote note = note(form);
     UploadWatch watched = new UploadWatch(parts, agent.agentId(), form.backup());
@@ -171,6 +176,7 @@ final class Upload {
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);
+    return Future.succeededFuture();
   }
 
   /** What was begun with other bytes cannot go on. */
