@@ -23,6 +23,8 @@ enum Fault {
   ROTS,
   /** It lists nothing, and says so. */
   BLIND,
+  /** It lists some of its copies, and says that there may be more. */
+  PARTIAL,
   /** It lists what it had before. */
   STALE,
   /** It lists other sizes than its copies have. */

@@ -23,6 +23,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
@@ -159,6 +160,18 @@ final class Location implements BackupAgent {
 
   private Stored held(String backupId) throws BackupNotFoundException {
     return find(backupId).orElseThrow(() -> new BackupNotFoundException(backupId));
+  }
+
+  @Override
+  public Future<BackupList> list() {
+    return listBackups()
+        .map(
+            all ->
+                fault == Fault.PARTIAL
+                    ? BackupList.partial(
+                        all.stream().filter(each -> random.nextBoolean()).toList(),
+                        "Not every description could be read.")
+                    : BackupList.whole(all));
   }
 
   @Override
