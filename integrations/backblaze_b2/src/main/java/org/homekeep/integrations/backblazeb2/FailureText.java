@@ -98,6 +98,12 @@ final class FailureText {
       return "The object is not in the bucket any more.";
     } else if (failure instanceof B2Failure.Corrupt corrupt) {
       return corrupt.message();
+    } else if (failure instanceof B2Failure.HubFault fault) {
+      return "Homekeep itself failed, not Backblaze B2: "
+          + fault.what()
+          + ". Try again; if that fails as well, "
+          + fault.advice()
+          + ".";
     } else if (failure instanceof B2Failure.Unknown unknown) {
       return "Something unexpected happened at Backblaze B2: " + unknown.detail();
     }

@@ -42,13 +42,31 @@ final class Session implements AutoCloseable {
   private final Set<Transport> transfers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Throttle throttle;
+  private final PartMemory memory;
   private volatile Access access;
   private volatile EntryOptions options;
   private Optional<Authorization> authorization;
 
+  /** A conversation with memory of its own. */
   Session(
       Settings settings, BucketConfig config, EntryOptions options, Access access, Clock clock) {
+    this(settings, config, options, access, clock, new PartMemory(UploadPlan.MEMORY));
+  }
+
+  /**
+   * A conversation.
+   *
+   * @param memory for the parts of its uploads and those of other sessions
+   */
+  Session(
+      Settings settings,
+      BucketConfig config,
+      EntryOptions options,
+      Access access,
+      Clock clock,
+      PartMemory memory) {
     this.settings = settings;
+    this.memory = memory;
     this.config = config;
     this.authorizer = new Authorizer(settings, config);
     this.control = Transport.open(settings, SILENCE);
@@ -85,6 +103,11 @@ final class Session implements AutoCloseable {
   /** What all uploads go through. */
   Throttle throttle() {
     return throttle;
+  }
+
+  /** Where uploads keep the parts that they send. */
+  PartMemory memory() {
+    return memory;
   }
 
   /** What B2 said last about the key and the bucket. */

@@ -2,8 +2,12 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.BackupUpload.Wish;
+import org.homekeep.api.backup.UploadNote;
 import org.homekeep.checks.LoggedLines;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
@@ -67,5 +71,35 @@ class FailedUploadTest extends EmulatorTest {
     assertThat(download(agent, ID)).isEqualTo(bytes(3 * PART));
     assertThat(calls().stream().filter("b2_get_upload_part_url"::equals).count())
         .isGreaterThanOrEqualTo(3);
+  }
+
+  /** The heap may be full for the thread that reads and for one that sends. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void memory_that_is_full_is_not_told_as_a_failure_of_b2(boolean reading) throws Exception {
+    BackupAgent agent = agent();
+    byte[] archive = bytes(5 * PART);
+    BackupUpload upload =
+        new BackupUpload(
+            backup(ID, archive.length),
+            () -> {
+              if (reading) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return new ByteArrayInputStream(archive);
+            },
+            bytes -> {
+              if (bytes > 0) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+            },
+            () -> Wish.GO_ON,
+            UploadNote.unkept());
+
+    Throwable failure = failureOf(hub.start(() -> agent.uploadBackup(upload)));
+
+    assertThat(failure)
+        .hasMessageContaining("Homekeep itself failed, not Backblaze B2: its memory was full")
+        .hasMessageContaining("-Xmx");
   }
 }
