@@ -38,6 +38,7 @@ final class Session implements AutoCloseable {
   private final BucketConfig config;
   private final Authorizer authorizer;
   private final Transport control;
+  private final CallDeadlines deadlines;
   private final ExecutorService threads;
   private final Set<Transport> transfers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -70,6 +71,7 @@ final class Session implements AutoCloseable {
     this.config = config;
     this.authorizer = new Authorizer(settings, config);
     this.control = Transport.open(settings, SILENCE);
+    this.deadlines = new CallDeadlines(settings.callTimeout());
     this.threads = threads();
     this.access = access;
     this.options = options;
@@ -151,7 +153,7 @@ final class Session implements AutoCloseable {
     transfer.close();
   }
 
-  /** A short call: three tries, new token once. */
+  /** A short call: three tries, new token once. One that is too late is not tried again. */
   <T> T call(Call<T> call) throws IOException {
     return call(control, Stop.NEVER, call);
   }
@@ -161,7 +163,10 @@ final class Session implements AutoCloseable {
     return call(control, stop, call);
   }
 
-  /** A call that ends at once when its transport is closed. */
+  /**
+   * A call that ends at once when its transport is closed. On connections of its own it may take as
+   * long as the transfer itself allows.
+   */
   <T> T call(Transport transport, Stop stop, Call<T> call) throws IOException {
     boolean renewed = false;
     int failures = 0;
@@ -170,7 +175,9 @@ final class Session implements AutoCloseable {
       try {
         Authorization used = authorization();
         try {
-          return call.run(transport.calls(), used.forSdk());
+          return transport == control
+              ? inTime(() -> call.run(control.calls(), used.forSdk()))
+              : call.run(transport.calls(), used.forSdk());
         } catch (B2Exception refused) {
           if (renewed || !Classification.wantsNewToken(refused)) {
             throw refused;
@@ -198,10 +205,29 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** What asks B2 once. */
+  @FunctionalInterface
+  private interface Try<T> {
+    T run() throws B2Exception;
+  }
+
+  private <T> T inTime(Try<T> attempt) throws B2Exception, B2FailureException {
+    try (CallDeadlines.Deadline deadline = deadlines.begin()) {
+      try {
+        return attempt.run();
+      } catch (B2Exception | IllegalStateException failed) {
+        if (deadline.hasPassed()) {
+          throw deadline.failure();
+        }
+        throw failed;
+      }
+    }
+  }
+
   /** The account's token, asked for when there is none. */
-  synchronized Authorization authorization() throws B2Exception {
+  synchronized Authorization authorization() throws B2Exception, B2FailureException {
     if (authorization.isEmpty()) {
-      authorization = Optional.of(authorizer.authorize(control));
+      authorization = Optional.of(inTime(() -> authorizer.authorize(control)));
     }
     return authorization.get();
   }
@@ -250,6 +276,7 @@ final class Session implements AutoCloseable {
     closed.countDown();
     transfers.forEach(Transport::close);
     control.close();
+    deadlines.close();
     threads.shutdownNow();
   }
 
