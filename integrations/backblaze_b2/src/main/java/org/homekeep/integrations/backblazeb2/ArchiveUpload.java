@@ -99,7 +99,7 @@ final class ArchiveUpload {
     BegunUpload left = upload.note().last().flatMap(BegunUpload::parse).orElse(begun);
     LOG.atWarn()
         .addKeyValue("object", left.archiveName())
-        .addKeyValue("reason", why.getMessage())
+        .addKeyValue("reason", FailureText.reason(why))
         .log("Attempting to delete partially uploaded backup file");
     try {
       new Leftovers(session, marks).remove(left);
@@ -107,7 +107,7 @@ final class ArchiveUpload {
       why.addSuppressed(failed);
       LOG.atWarn()
           .addKeyValue("object", left.archiveName())
-          .addKeyValue("reason", failed.getMessage())
+          .addKeyValue("reason", FailureText.reason(failed))
           .log("Failed to clean up after an upload; it is tried again later");
     }
   }
@@ -234,6 +234,10 @@ final class ArchiveUpload {
         throw Session.closedError();
       } catch (ExecutionException failed) {
         watch.check();
+        if (session.isClosed()) {
+          // Its threads were interrupted, of which every stream tells in another way.
+          throw Session.closedError();
+        }
         if (failed.getCause() instanceof IOException known) {
           throw known;
         }

@@ -1,6 +1,7 @@
 package org.homekeep.integrations.backblazeb2;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a {@link B2Failure} is told: to people, to a form, to the log. */
@@ -56,6 +57,11 @@ final class FailureText {
       return new FormError(BASE, "cannot_connect", Map.of());
     }
     return new FormError(BASE, "unknown", Map.of());
+  }
+
+  /** For the log; not every failure has words. */
+  static String reason(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
   }
 
   /** What happened, and what to do. */
