@@ -64,8 +64,7 @@ final class AccessCheck {
       if (failed.getCause() instanceof B2Exception refused) {
         throw B2FailureException.of(refused);
       }
-      throw new B2FailureException(
-          new B2Failure.Unknown(String.valueOf(failed.getCause())), failed.getCause());
+      throw B2FailureException.ofFault(failed.getCause());
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.BackupUpload.Wish;
@@ -89,6 +90,7 @@ final class ArchiveUpload {
     return failed instanceof B2FailureException known
         && (known.failure() instanceof B2Failure.CannotConnect
             || known.failure() instanceof B2Failure.BadCredentials
+            || known.failure() instanceof B2Failure.HubFault
             || known.failure() instanceof B2Failure.Unknown
             || (known.failure() instanceof B2Failure.CapExceeded cap && cap.endsWithTheDay()));
   }
@@ -97,7 +99,7 @@ final class ArchiveUpload {
     BegunUpload left = upload.note().last().flatMap(BegunUpload::parse).orElse(begun);
     LOG.atWarn()
         .addKeyValue("object", left.archiveName())
-        .addKeyValue("reason", why.getMessage())
+        .addKeyValue("reason", FailureText.reason(why))
         .log("Attempting to delete partially uploaded backup file");
     try {
       new Leftovers(session, marks).remove(left);
@@ -105,7 +107,7 @@ final class ArchiveUpload {
       why.addSuppressed(failed);
       LOG.atWarn()
           .addKeyValue("object", left.archiveName())
-          .addKeyValue("reason", failed.getMessage())
+          .addKeyValue("reason", FailureText.reason(failed))
           .log("Failed to clean up after an upload; it is tried again later");
     }
   }
@@ -113,14 +115,21 @@ final class ArchiveUpload {
   private StoredArchive storeArchive(Transport transfer) throws IOException {
     long smallestPart = session.access().authorization().forSdk().getAbsoluteMinimumPartSize();
     UploadPlan plan = UploadPlan.of(backup.size(), smallestPart, session.settings());
-    return watched(
-        transfer,
-        archive ->
-            plan.parts() == 1 ? sendWhole(transfer, archive) : sendParts(transfer, archive, plan));
+    // The options may change while parts are on their way.
+    IntSupplier most = () -> Math.min(plan.buffers(), session.options().partsInFlight());
+    try (PartMemory.Share buffers = session.memory().open(most)) {
+      return watched(
+          transfer,
+          archive ->
+              plan.parts() == 1
+                  ? sendWhole(transfer, archive, buffers)
+                  : sendParts(transfer, archive, plan, buffers));
+    }
   }
 
-  private StoredArchive sendWhole(Transport transfer, InputStream archive) throws IOException {
-    PartBuffer body = new PartBuffer();
+  private StoredArchive sendWhole(
+      Transport transfer, InputStream archive, PartMemory.Share buffers) throws IOException {
+    PartBuffer body = buffers.take((int) backup.size(), watch);
     body.fill(archive, (int) backup.size(), Sha1.create(), watch);
     requireEnd(archive);
     requireSame(upload.source().sha1(), body.sha1());
@@ -130,13 +139,15 @@ final class ArchiveUpload {
     return new StoredArchive(stored, body.sha1());
   }
 
-  private StoredArchive sendParts(Transport transfer, InputStream archive, UploadPlan plan)
+  private StoredArchive sendParts(
+      Transport transfer, InputStream archive, UploadPlan plan, PartMemory.Share buffers)
       throws IOException {
     Optional<String> sha1 = upload.source().sha1();
     StartedFile file =
         new LargeFileStart(session, transfer, watch, upload.note())
             .of(begun, backup.size(), sha1, plan, marks);
-    return new LargeFile(session, transfer, watch, backup.size(), plan, file).send(archive, sha1);
+    return new LargeFile(session, transfer, watch, backup.size(), plan, file, buffers)
+        .send(archive, sha1);
   }
 
   private ObjectRef storeSidecar(Transport transfer, StoredArchive archive) throws IOException {
@@ -192,13 +203,23 @@ final class ArchiveUpload {
     try {
       return await(task);
     } catch (IOException failed) {
-      watch.fail(failed);
-      transfer.close();
-      task.cancel(true);
-      source.flatMap(AtomicReference::get).ifPresent(ArchiveUpload::closeQuietly);
+      end(failed, transfer, task, source.flatMap(AtomicReference::get));
+      awaitEnd(ended);
+      throw failed;
+    } catch (RuntimeException | Error fault) {
+      B2FailureException failed = B2FailureException.ofFault(fault);
+      end(failed, transfer, task, source.flatMap(AtomicReference::get));
       awaitEnd(ended);
       throw failed;
     }
+  }
+
+  private void end(
+      IOException why, Transport transfer, Future<?> task, Optional<InputStream> archive) {
+    watch.fail(why);
+    transfer.close();
+    task.cancel(true);
+    archive.ifPresent(ArchiveUpload::closeQuietly);
   }
 
   private <T> T await(Future<T> task) throws IOException {
@@ -213,11 +234,14 @@ final class ArchiveUpload {
         throw Session.closedError();
       } catch (ExecutionException failed) {
         watch.check();
+        if (session.isClosed()) {
+          // Its threads were interrupted, of which every stream tells in another way.
+          throw Session.closedError();
+        }
         if (failed.getCause() instanceof IOException known) {
           throw known;
         }
-        throw new B2FailureException(
-            new B2Failure.Unknown(String.valueOf(failed.getCause())), failed.getCause());
+        throw B2FailureException.ofFault(failed.getCause());
       }
     }
   }

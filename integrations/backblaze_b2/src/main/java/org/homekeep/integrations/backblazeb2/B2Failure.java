@@ -70,6 +70,14 @@ sealed interface B2Failure {
   /** What arrived, or what is stored, is not what was sent. */
   record Corrupt(String message) implements B2Failure {}
 
+  /**
+   * The hub itself failed, and B2 has nothing to do with it.
+   *
+   * @param what happened
+   * @param advice what to do if it goes on so
+   */
+  record HubFault(String what, String advice) implements B2Failure {}
+
   /** Nothing of the above. */
   record Unknown(String detail) implements B2Failure {}
 }

@@ -23,6 +23,16 @@ final class B2FailureException extends IOException {
     return new B2FailureException(Classification.of(refused), refused.getCause());
   }
 
+  /** What nobody expected and B2 has nothing to do with. */
+  static B2FailureException ofFault(@Nullable Throwable fault) {
+    return new B2FailureException(
+        fault instanceof OutOfMemoryError
+            ? new B2Failure.HubFault(
+                "its memory was full", "give it more (HOMEKEEP_JAVA_OPTS=-Xmx256m)")
+            : new B2Failure.HubFault(String.valueOf(fault), "report this to its authors"),
+        fault);
+  }
+
   B2Failure failure() {
     return failure;
   }

@@ -24,8 +24,17 @@ public final class BackblazeB2Integration implements Integration {
   static final String DOMAIN = "backblaze_b2";
   static final String BRAND_NAME = "Backblaze B2";
 
+  private final PartMemory memory;
+
   /** For {@link java.util.ServiceLoader}. */
-  public BackblazeB2Integration() {}
+  public BackblazeB2Integration() {
+    this(new PartMemory(UploadPlan.MEMORY));
+  }
+
+  /** One whose uploads share that memory. */
+  BackblazeB2Integration(PartMemory memory) {
+    this.memory = memory;
+  }
 
   @Override
   public String domain() {
@@ -85,7 +94,8 @@ public final class BackblazeB2Integration implements Integration {
                     config,
                     EntryOptions.of(entry.options()),
                     new AccessCheck(settings, config).run(),
-                    context.clock()))
+                    context.clock(),
+                    memory))
         .<LoadedEntry>map(
             session -> {
               issues.resolve();

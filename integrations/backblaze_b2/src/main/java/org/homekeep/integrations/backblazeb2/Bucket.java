@@ -125,7 +125,7 @@ final class Bucket {
   static void notRemoved(String name, IOException why) {
     LOG.atWarn()
         .addKeyValue("object", name)
-        .addKeyValue("reason", why.getMessage())
+        .addKeyValue("reason", FailureText.reason(why))
         .log(
             "An older version of a file could not be removed; the newer one is stored all the same");
   }

@@ -33,7 +33,7 @@ record BucketConfig(Secret keyId, Secret applicationKey, String bucket, String p
     return new BucketConfig(
         stripped(values.secret(KEY_ID)),
         stripped(values.secret(APPLICATION_KEY)),
-        values.text(BUCKET).strip(),
+        Typed.stripped(values.text(BUCKET)),
         Prefix.normalise(values.findText(PREFIX).orElse("")));
   }
 
@@ -67,6 +67,6 @@ record BucketConfig(Secret keyId, Secret applicationKey, String bucket, String p
   }
 
   private static Secret stripped(Secret typed) {
-    return Secret.of(typed.reveal().strip());
+    return Secret.of(Typed.stripped(typed.reveal()));
   }
 }

@@ -1,6 +1,7 @@
 package org.homekeep.integrations.backblazeb2;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a {@link B2Failure} is told: to people, to a form, to the log. */
@@ -58,6 +59,11 @@ final class FailureText {
     return new FormError(BASE, "unknown", Map.of());
   }
 
+  /** For the log; not every failure has words. */
+  static String reason(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+  }
+
   /** What happened, and what to do. */
   static String sentence(B2Failure failure) {
     if (failure instanceof B2Failure.BadCredentials) {
@@ -98,6 +104,12 @@ final class FailureText {
       return "The object is not in the bucket any more.";
     } else if (failure instanceof B2Failure.Corrupt corrupt) {
       return corrupt.message();
+    } else if (failure instanceof B2Failure.HubFault fault) {
+      return "Homekeep itself failed, not Backblaze B2: "
+          + fault.what()
+          + ". Try again; if that fails as well, "
+          + fault.advice()
+          + ".";
     } else if (failure instanceof B2Failure.Unknown unknown) {
       return "Something unexpected happened at Backblaze B2: " + unknown.detail();
     }

@@ -34,7 +34,7 @@ final class LargeFile {
   private final StartedFile file;
   private final Lanes lanes;
 
-  private final PartBuffers buffers;
+  private final PartMemory.Share buffers;
   private final ConcurrentLinkedDeque<B2UploadPartUrlResponse> idleUrls =
       new ConcurrentLinkedDeque<>();
 
@@ -44,7 +44,8 @@ final class LargeFile {
       UploadWatch watch,
       long size,
       UploadPlan plan,
-      StartedFile file) {
+      StartedFile file,
+      PartMemory.Share buffers) {
     this.session = session;
     this.bucket = new Bucket(session);
     this.transfer = transfer;
@@ -52,8 +53,8 @@ final class LargeFile {
     this.size = size;
     this.plan = plan;
     this.file = file;
-    this.lanes = new Lanes(this::mostAtOnce, !file.parts().isEmpty());
-    this.buffers = new PartBuffers(this::mostAtOnce);
+    this.lanes = new Lanes(buffers::most, !file.parts().isEmpty());
+    this.buffers = buffers;
   }
 
   /**
@@ -65,8 +66,9 @@ final class LargeFile {
     MessageDigest whole = Sha1.create();
     List<String> sha1s = new ArrayList<>(plan.parts());
     for (int part = 1; part <= plan.parts(); part++) {
-      PartBuffer buffer = buffers.take(watch);
-      buffer.fill(archive, plan.lengthOf(part, size), whole, watch);
+      int length = plan.lengthOf(part, size);
+      PartBuffer buffer = buffers.take(length, watch);
+      buffer.fill(archive, length, whole, watch);
       sha1s.add(buffer.sha1());
       if (file.finished().isPresent() || file.has(part, buffer)) {
         watch.found(buffer.length());
@@ -94,21 +96,16 @@ final class LargeFile {
     return new StoredArchive(ObjectRef.of(stored), sha1);
   }
 
-  /** The options may change while parts are on their way. */
-  private int mostAtOnce() {
-    return Math.min(plan.buffers(), session.options().partsInFlight());
-  }
-
   private void sendAndFree(int number, PartBuffer buffer) {
     try {
       sendPart(number, buffer);
       lanes.leave(buffer.length());
-      buffers.giveBack(buffer);
     } catch (IOException failed) {
       watch.fail(failed);
-    } catch (RuntimeException unexpected) {
-      watch.fail(
-          new B2FailureException(new B2Failure.Unknown(String.valueOf(unexpected)), unexpected));
+    } catch (RuntimeException | Error fault) {
+      watch.fail(B2FailureException.ofFault(fault));
+    } finally {
+      buffers.giveBack(buffer);
     }
   }
 

@@ -19,15 +19,30 @@ import java.util.Objects;
  * it over through a queue makes that safe.
  */
 final class PartBuffer {
-  private static final int PIECE = 256 * 1024;
+  static final int PIECE = 256 * 1024;
 
+  private final int room;
   private final List<byte[]> pieces = new ArrayList<>();
   private int length;
   private String sha1 = "";
 
+  /**
+   * An empty one.
+   *
+   * @param room how many pieces it may have; they are made when they are needed
+   */
+  PartBuffer(int room) {
+    this.room = room;
+  }
+
+  /** How many pieces so many bytes fill. */
+  static int pieces(int bytes) {
+    return (int) (((long) bytes + PIECE - 1) / PIECE);
+  }
+
   /** The given bytes. */
   static PartBuffer of(byte[] bytes) {
-    PartBuffer buffer = new PartBuffer();
+    PartBuffer buffer = new PartBuffer(pieces(bytes.length));
     for (int at = 0; at < bytes.length; at += PIECE) {
       buffer.pieces.add(Arrays.copyOfRange(bytes, at, Math.min(at + PIECE, bytes.length)));
     }
@@ -65,6 +80,28 @@ final class PartBuffer {
 
   int length() {
     return length;
+  }
+
+  /** How many pieces it may have. */
+  int room() {
+    return room;
+  }
+
+  boolean lacksPieces() {
+    return pieces.size() < room;
+  }
+
+  /** A piece that was used before, so that it need not be made. */
+  void add(byte[] piece) {
+    pieces.add(piece);
+  }
+
+  /** Lets go of its pieces. */
+  List<byte[]> release() {
+    List<byte[]> released = List.copyOf(pieces);
+    pieces.clear();
+    length = 0;
+    return released;
   }
 
   /** Forty hex digits. */

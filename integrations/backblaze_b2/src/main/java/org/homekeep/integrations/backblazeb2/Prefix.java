@@ -13,7 +13,7 @@ final class Prefix {
 
   /** The prefix as it is stored: without blanks around it, and ending with a slash. */
   static String normalise(String typed) {
-    String prefix = typed.strip();
+    String prefix = Typed.stripped(typed);
     return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
   }
 

@@ -38,20 +38,40 @@ final class Session implements AutoCloseable {
   private final BucketConfig config;
   private final Authorizer authorizer;
   private final Transport control;
+  private final CallDeadlines deadlines;
   private final ExecutorService threads;
   private final Set<Transport> transfers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Throttle throttle;
+  private final PartMemory memory;
   private volatile Access access;
   private volatile EntryOptions options;
   private Optional<Authorization> authorization;
 
+  /** A conversation with memory of its own. */
   Session(
       Settings settings, BucketConfig config, EntryOptions options, Access access, Clock clock) {
+    this(settings, config, options, access, clock, new PartMemory(UploadPlan.MEMORY));
+  }
+
+  /**
+   * A conversation.
+   *
+   * @param memory for the parts of its uploads and those of other sessions
+   */
+  Session(
+      Settings settings,
+      BucketConfig config,
+      EntryOptions options,
+      Access access,
+      Clock clock,
+      PartMemory memory) {
     this.settings = settings;
+    this.memory = memory;
     this.config = config;
     this.authorizer = new Authorizer(settings, config);
     this.control = Transport.open(settings, SILENCE);
+    this.deadlines = new CallDeadlines(settings.callTimeout());
     this.threads = threads();
     this.access = access;
     this.options = options;
@@ -85,6 +105,11 @@ final class Session implements AutoCloseable {
   /** What all uploads go through. */
   Throttle throttle() {
     return throttle;
+  }
+
+  /** Where uploads keep the parts that they send. */
+  PartMemory memory() {
+    return memory;
   }
 
   /** What B2 said last about the key and the bucket. */
@@ -128,7 +153,7 @@ final class Session implements AutoCloseable {
     transfer.close();
   }
 
-  /** A short call: three tries, new token once. */
+  /** A short call: three tries, new token once. One that is too late is not tried again. */
   <T> T call(Call<T> call) throws IOException {
     return call(control, Stop.NEVER, call);
   }
@@ -138,7 +163,10 @@ final class Session implements AutoCloseable {
     return call(control, stop, call);
   }
 
-  /** A call that ends at once when its transport is closed. */
+  /**
+   * A call that ends at once when its transport is closed. On connections of its own it may take as
+   * long as the transfer itself allows.
+   */
   <T> T call(Transport transport, Stop stop, Call<T> call) throws IOException {
     boolean renewed = false;
     int failures = 0;
@@ -147,7 +175,9 @@ final class Session implements AutoCloseable {
       try {
         Authorization used = authorization();
         try {
-          return call.run(transport.calls(), used.forSdk());
+          return transport == control
+              ? inTime(() -> call.run(control.calls(), used.forSdk()))
+              : call.run(transport.calls(), used.forSdk());
         } catch (B2Exception refused) {
           if (renewed || !Classification.wantsNewToken(refused)) {
             throw refused;
@@ -175,10 +205,29 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** What asks B2 once. */
+  @FunctionalInterface
+  private interface Try<T> {
+    T run() throws B2Exception;
+  }
+
+  private <T> T inTime(Try<T> attempt) throws B2Exception, B2FailureException {
+    try (CallDeadlines.Deadline deadline = deadlines.begin()) {
+      try {
+        return attempt.run();
+      } catch (B2Exception | IllegalStateException failed) {
+        if (deadline.hasPassed()) {
+          throw deadline.failure();
+        }
+        throw failed;
+      }
+    }
+  }
+
   /** The account's token, asked for when there is none. */
-  synchronized Authorization authorization() throws B2Exception {
+  synchronized Authorization authorization() throws B2Exception, B2FailureException {
     if (authorization.isEmpty()) {
-      authorization = Optional.of(authorizer.authorize(control));
+      authorization = Optional.of(inTime(() -> authorizer.authorize(control)));
     }
     return authorization.get();
   }
@@ -227,6 +276,7 @@ final class Session implements AutoCloseable {
     closed.countDown();
     transfers.forEach(Transport::close);
     control.close();
+    deadlines.close();
     threads.shutdownNow();
   }
 

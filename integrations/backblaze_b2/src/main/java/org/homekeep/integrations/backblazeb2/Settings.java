@@ -13,6 +13,7 @@ import org.homekeep.api.Tunable;
  * @param issueCheckInterval how often a loaded entry asks whether its bucket can still be used
  * @param listCacheTtl how long a listing is answered from memory
  * @param listTimeout how long a listing may read sidecars; for one there is half of it
+ * @param callTimeout how long a short call may take until its whole answer is there
  * @param uploadTimeout how long an upload may make no progress
  * @param partSize preferred bytes in a part of a large file; the service may ask for more
  */
@@ -21,6 +22,7 @@ record Settings(
     Duration issueCheckInterval,
     Duration listCacheTtl,
     Duration listTimeout,
+    Duration callTimeout,
     Duration uploadTimeout,
     int partSize) {
 
@@ -47,6 +49,11 @@ record Settings(
           Duration.ofSeconds(40),
           "How long a listing may read descriptions of backups that it does not know; half of it"
               + " for one. The hub waits backup.agent_timeout for a list.");
+  private static final Tunable<Duration> CALL_TIMEOUT =
+      Tunable.duration(
+          "call_timeout",
+          Duration.ofSeconds(60),
+          "How long B2 may take for the whole answer to a short call, such as a page of a list.");
   private static final Tunable<Duration> UPLOAD_TIMEOUT =
       Tunable.duration(
           "upload_timeout", Duration.ofMinutes(5), "How long an upload may make no progress.");
@@ -62,7 +69,13 @@ record Settings(
   /** The settings that {@code --set backblaze_b2.…} knows. */
   static List<Tunable<?>> tunables() {
     return List.of(
-        SERVICE_URL, ISSUE_CHECK_INTERVAL, LIST_CACHE_TTL, LIST_TIMEOUT, UPLOAD_TIMEOUT, PART_SIZE);
+        SERVICE_URL,
+        ISSUE_CHECK_INTERVAL,
+        LIST_CACHE_TTL,
+        LIST_TIMEOUT,
+        CALL_TIMEOUT,
+        UPLOAD_TIMEOUT,
+        PART_SIZE);
   }
 
   static Settings of(IntegrationContext context) {
@@ -71,6 +84,7 @@ record Settings(
         context.setting(ISSUE_CHECK_INTERVAL),
         context.setting(LIST_CACHE_TTL),
         context.setting(LIST_TIMEOUT),
+        context.setting(CALL_TIMEOUT),
         context.setting(UPLOAD_TIMEOUT),
         context.setting(PART_SIZE));
   }

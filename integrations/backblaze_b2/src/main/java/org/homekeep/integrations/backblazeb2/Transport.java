@@ -145,6 +145,7 @@ final class Transport implements AutoCloseable {
         throws IOException {
       if (request instanceof HttpRequestBase configurable) {
         configurable.setConfig(timeouts);
+        CallDeadlines.watch(configurable);
       }
       if (request instanceof HttpEntityEnclosingRequest sending
           && sending.getEntity() != null

@@ -80,6 +80,23 @@ class ConfigFlowTest extends FlowTest {
     assertThat(made.data()).isEqualTo(input(key, BUCKET, ""));
   }
 
+  /** A no-break, a zero-width and a narrow space, a byte order mark, a word joiner. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00a0", "\u200b", "\u202f", "\ufeff", "\u2060", " \u00a0\u200b\t"})
+  void spaces_that_cannot_be_seen_are_cut_as_well(String unseen) throws Exception {
+    ApplicationKey key = readAndWriteKey();
+    Values typed =
+        input(
+            unseen + key.keyId() + unseen,
+            unseen + key.applicationKey() + unseen,
+            unseen + BUCKET + unseen,
+            unseen + "ha" + unseen);
+
+    ConfigStep.CreateEntry made = (ConfigStep.CreateEntry) submit(flow(), typed);
+
+    assertThat(made.data()).isEqualTo(input(key, BUCKET, "ha/"));
+  }
+
   @Test
   void a_wrong_key_is_told_and_can_be_corrected() throws Exception {
     ApplicationKey key = readAndWriteKey();

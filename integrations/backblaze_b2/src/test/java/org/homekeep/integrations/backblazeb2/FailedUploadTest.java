@@ -2,8 +2,18 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.BackupUpload.Wish;
+import org.homekeep.api.backup.UploadNote;
+import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.checks.LoggedLines;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
@@ -67,5 +77,76 @@ class FailedUploadTest extends EmulatorTest {
     assertThat(download(agent, ID)).isEqualTo(bytes(3 * PART));
     assertThat(calls().stream().filter("b2_get_upload_part_url"::equals).count())
         .isGreaterThanOrEqualTo(3);
+  }
+
+  /** The heap may be full for the thread that reads and for one that sends. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void memory_that_is_full_is_not_told_as_a_failure_of_b2(boolean reading) throws Exception {
+    BackupAgent agent = agent();
+    byte[] archive = bytes(40 * PART);
+    BackupUpload upload =
+        new BackupUpload(
+            backup(ID, archive.length),
+            () -> {
+              if (reading) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return new ByteArrayInputStream(archive);
+            },
+            bytes -> {
+              if (bytes > 0 && bytes < archive.length) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+            },
+            () -> Wish.GO_ON,
+            UploadNote.unkept());
+
+    Throwable failure = failureOf(hub.start(() -> agent.uploadBackup(upload)));
+
+    assertThat(failure)
+        .hasMessageContaining("Homekeep itself failed, not Backblaze B2: its memory was full")
+        .hasMessageContaining("-Xmx");
+  }
+
+  /** Threads that are interrupted fail without a word, and nothing is wrong with the archive. */
+  @Test
+  void an_upload_that_ends_with_its_entry_is_told_so_and_can_go_on() throws Exception {
+    LoadedEntry loaded = setUp(entry());
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    InputStream hanging =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            reading.countDown();
+            try {
+              never.await();
+            } catch (InterruptedException interrupted) {
+              throw new InterruptedIOException();
+            }
+            return -1;
+          }
+        };
+    try (LoggedLines logs = LoggedLines.of(ArchiveUpload.class)) {
+      Future<Void> upload =
+          hub.start(
+              () ->
+                  loaded
+                      .backupAgents()
+                      .get(0)
+                      .uploadBackup(upload(backup(ID, 5 * PART), () -> hanging)));
+      reading.await();
+      hub.await(loaded::unload);
+
+      assertThat(failureOf(upload)).hasMessageContaining("unloaded meanwhile");
+      assertThat(String.join("\n", logs.lines())).doesNotContain("partially uploaded");
+    }
+  }
+
+  @Test
+  void a_failure_without_words_is_told_by_its_kind() {
+    assertThat(FailureText.reason(new InterruptedIOException()))
+        .isEqualTo("java.io.InterruptedIOException");
   }
 }

@@ -16,13 +16,24 @@ class HandMadeAnswersTest extends FlowTest {
   private static final String NOTHING_SAID = "listFiles, readFiles, writeFiles";
 
   private static JsonObject authorized(String allowed) {
+    return authorized("http://here", allowed);
+  }
+
+  /**
+   * An answer of {@code b2_authorize_account}.
+   *
+   * @param url where all calls go
+   * @param allowed goes on with the object, in single quotes
+   */
+  static JsonObject authorized(String url, String allowed) {
     return new JsonObject(
         """
         {"accountId": "a1", "authorizationToken": "4_token", "apiInfo": {"storageApi": {
           "apiUrl": "http://here", "downloadUrl": "http://here", "s3ApiUrl": "http://here",
           "recommendedPartSize": 100000000, "absoluteMinimumPartSize": 5000000%s}}}
         """
-            .formatted(allowed.replace('\'', '"')));
+            .formatted(allowed.replace('\'', '"'))
+            .replace("http://here", url));
   }
 
   private static JsonObject buckets(String... names) {

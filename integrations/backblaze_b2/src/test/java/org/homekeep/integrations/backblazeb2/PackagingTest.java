@@ -76,6 +76,7 @@ class PackagingTest {
             "issue_check_interval",
             "list_cache_ttl",
             "list_timeout",
+            "call_timeout",
             "upload_timeout",
             "part_size");
   }

@@ -83,6 +83,7 @@ class RulesTest {
         Duration.ofMinutes(30),
         Duration.ofMinutes(5),
         Duration.ofSeconds(40),
+        Duration.ofMinutes(1),
         Duration.ofMinutes(5),
         (int) (16 * MIB));
   }

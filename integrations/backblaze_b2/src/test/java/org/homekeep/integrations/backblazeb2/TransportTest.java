@@ -26,7 +26,7 @@ class TransportTest extends EmulatorTest {
   void without_a_plain_service_address_nothing_is_sent_in_the_clear() throws Exception {
     Duration any = Duration.ofSeconds(5);
     Settings secure =
-        new Settings(URI.create("https://api.backblazeb2.com"), any, any, any, any, PART);
+        new Settings(URI.create("https://api.backblazeb2.com"), any, any, any, any, any, PART);
     try (Transport transport = Transport.open(secure, any)) {
       assertThatThrownBy(
               () ->
