@@ -12,6 +12,7 @@ import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupLockedException;
 import org.homekeep.api.backup.BackupNotFoundException;
@@ -156,11 +157,24 @@ final class BackblazeAgent implements BackupAgent {
                       AgentWork.DELETE,
                       () -> {
                         new Removal(session, marks, backupId, running).remove(objects);
+                        tellCopies(found.copies(backupId));
                         return Optional.empty();
                       });
             })
         .onComplete(done -> listings.deleted())
         .mapEmpty();
+  }
+
+  /** Whoever deletes a backup must not be told that it is gone while it is listed. */
+  private static void tellCopies(List<ObjectRef> copies) throws BackupAgentException {
+    if (!copies.isEmpty()) {
+      throw new BackupAgentException(
+          "One copy of the backup was deleted, and another is still in the folder, which somebody"
+              + " put there: the metadata file "
+              + copies.get(0).name()
+              + " and its archive. The backup is listed from there now: delete it again if that is"
+              + " to go as well.");
+    }
   }
 
   /** Until when B2 will not let go of the objects; one that can only be hidden is not held. */

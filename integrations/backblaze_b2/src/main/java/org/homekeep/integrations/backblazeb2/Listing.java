@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
@@ -24,9 +25,21 @@ final class Listing {
   private final Session session;
   private final Bucket bucket;
 
-  Listing(Session session) {
+  /** Of several that say to be the same backup, the first counts. */
+  private final Comparator<ObjectRef> rank;
+
+  /**
+   * A listing that has not begun.
+   *
+   * @param marks of the entry whose folder it is
+   */
+  Listing(Session session, Marks marks) {
     this.session = session;
     this.bucket = new Bucket(session);
+    this.rank =
+        Comparator.<ObjectRef, Boolean>comparing(each -> !marks.areOn(each))
+            .thenComparing(ObjectRef::since)
+            .thenComparing(ObjectRef::name);
   }
 
   /**
@@ -59,6 +72,7 @@ final class Listing {
     Map<String, StoredBackup> backups = new LinkedHashMap<>();
     Map<String, ObjectRef> orphans = new HashMap<>();
     List<ObjectRef> halves = new ArrayList<>();
+    List<ObjectRef> copies = new ArrayList<>();
     List<ObjectRef> unreadable = new ArrayList<>();
     List<ObjectRef> unread = new ArrayList<>();
     for (ObjectRef sidecar : sidecars) {
@@ -74,11 +88,19 @@ final class Listing {
       AgentBackup backup = described.get();
       ObjectRef archive = objects.get(archiveName(sidecar));
       if (archive == null) {
-        orphans.put(backup.backupId(), sidecar);
+        orphans.merge(backup.backupId(), sidecar, BinaryOperator.minBy(rank));
         halves.add(sidecar);
+        continue;
+      }
+      StoredBackup stored = new StoredBackup(backup.withSize(archive.size()), archive, sidecar);
+      StoredBackup other = backups.get(backup.backupId());
+      if (other == null) {
+        backups.put(backup.backupId(), stored);
+      } else if (rank.compare(archive, other.archive()) < 0) {
+        backups.put(backup.backupId(), stored);
+        copies.add(other.sidecar());
       } else {
-        backups.put(
-            backup.backupId(), new StoredBackup(backup.withSize(archive.size()), archive, sidecar));
+        copies.add(sidecar);
       }
     }
     if (session.isClosed()) {
@@ -88,6 +110,7 @@ final class Listing {
         new Strays(
             objects.values().stream().filter(each -> isAlone(each, objects)).toList(),
             halves,
+            copies,
             unreadable,
             unread);
     return new Snapshot(backups, orphans, known, strays, found.failure());

@@ -17,6 +17,7 @@ final class Listings {
   static final String LIST = "list";
 
   private final Session session;
+  private final Marks marks;
   private final IntegrationContext context;
   private final AgentWork work;
   private final Predicate<ObjectRef> isUnderWay;
@@ -40,6 +41,7 @@ final class Listings {
       AgentWork work,
       Predicate<ObjectRef> isUnderWay) {
     this.session = session;
+    this.marks = new Marks(entry.entryId());
     this.context = context;
     this.work = work;
     this.isUnderWay = isUnderWay;
@@ -110,7 +112,7 @@ final class Listings {
   }
 
   private Snapshot readAll(Snapshot before) throws IOException {
-    Snapshot found = new Listing(session).read(before.knowing(sidecars.with(before.sidecars())));
+    Snapshot found = new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())));
     sidecars.keep(found.sidecars());
     return found;
   }

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.homekeep.api.backup.AgentBackup;
 
 /**
  * What a listing of the folder found.
  *
- * @param backups by backup id, in the order of the objects' names
+ * @param backups by backup id, about in the order of the objects' names; of several that say to be
+ *     the same backup, the one that this entry stored, else the oldest
  * @param orphans sidecars whose archive is gone, by backup id: a deletion that did not end
  * @param sidecars everything that was ever read, by file id; empty for what is no sidecar
  * @param strays what is no whole backup
@@ -34,13 +34,22 @@ record Snapshot(
     sidecars = Map.copyOf(sidecars);
   }
 
-  /** What is stored of a backup: both of its objects, or what a deletion left. */
+  /** What is stored of a backup: both of its objects, else what a deletion left. */
   List<ObjectRef> objects(String backupId) {
-    Stream<ObjectRef> whole =
-        Optional.ofNullable(backups.get(backupId)).stream()
-            .flatMap(stored -> Stream.of(stored.archive(), stored.sidecar()));
-    Stream<ObjectRef> half = Optional.ofNullable(orphans.get(backupId)).stream();
-    return Stream.concat(whole, half).toList();
+    return Optional.ofNullable(backups.get(backupId))
+        .map(stored -> List.of(stored.archive(), stored.sidecar()))
+        .or(() -> Optional.ofNullable(orphans.get(backupId)).map(List::of))
+        .orElse(List.of());
+  }
+
+  /** The sidecars of further pairs of files that say to be this backup. */
+  List<ObjectRef> copies(String backupId) {
+    return strays.copies().stream()
+        .filter(
+            each ->
+                sidecars.getOrDefault(each.fileId(), Optional.empty()).stream()
+                    .anyMatch(backup -> backup.backupId().equals(backupId)))
+        .toList();
   }
 
   boolean knows(String backupId) {

@@ -15,11 +15,12 @@ final class StrayIssues {
   private static final Logger LOG = LoggerFactory.getLogger(StrayIssues.class);
   private static final String ARCHIVES = "archives_without_metadata";
   private static final String ORPHANS = "metadata_without_archive";
+  private static final String COPIES = "backups_stored_twice";
   private static final String UNREADABLE = "unreadable_metadata";
   private static final String UNREAD = "metadata_not_read";
 
   /** Of all issues that it reports. */
-  static final Set<String> KEYS = Set.of(ARCHIVES, ORPHANS, UNREADABLE, UNREAD);
+  static final Set<String> KEYS = Set.of(ARCHIVES, ORPHANS, COPIES, UNREADABLE, UNREAD);
 
   private static final int MOST_NAMES = 5;
   private static final int LONGEST_NAME = 200;
@@ -43,13 +44,15 @@ final class StrayIssues {
           .addKeyValue("bucket", issues.config().bucket())
           .addKeyValue(ARCHIVES, strays.archives().size())
           .addKeyValue(ORPHANS, strays.orphans().size())
+          .addKeyValue(COPIES, strays.copies().size())
           .addKeyValue(UNREADABLE, strays.unreadable().size())
           .addKeyValue(UNREAD, strays.unread().size())
-          .log("There are files in the bucket that are no whole backups; they are left alone");
+          .log("There are files in the bucket that are no backups of their own; they are left alone");
     }
     shown = strays;
     show(ARCHIVES, strays.archives());
     show(ORPHANS, strays.orphans());
+    show(COPIES, strays.copies());
     show(UNREADABLE, strays.unreadable());
     show(UNREAD, strays.unread());
   }

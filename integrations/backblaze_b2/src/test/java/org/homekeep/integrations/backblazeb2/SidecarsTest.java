@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupList;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.emulator.fault.FaultAction;
@@ -52,9 +53,12 @@ class SidecarsTest extends EmulatorTest {
       strings = {
         "not json",
         "[]",
+        "null",
         "{}",
         "{\"metadata_version\":\"1\",\"backup_id\":\"x\"}",
         "{\"metadata_version\":\"1\",\"backup_id\":\"x\",\"backup_metadata\":[]}",
+        "{\"metadata_version\":\"1\",\"backup_id\":\"x\",\"backup_metadata\":null}",
+        "{\"metadata_version\":\"1\",\"backup_id\":\"x\",\"backup_metadata\":{\"addons\":null}}",
         "{\"metadata_version\":\"1\",\"backup_id\":\"x\",\"backup_metadata\":{\"size\":\"y\"}}"
       })
   void a_foreign_sidecar_hides_no_backup(String content) throws Exception {
@@ -64,7 +68,7 @@ class SidecarsTest extends EmulatorTest {
     put(entry, "ha/0-first.metadata.json", content.getBytes(StandardCharsets.UTF_8));
     put(entry, "ha/0-first.tar", bytes(10));
 
-    assertThat(listedIds(agent)).containsExactly(ID);
+    assertThat(hub.await(agent::list)).isEqualTo(BackupList.whole(List.of(backup(ID, 100))));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,23 +48,24 @@ public final class AgentBackupJson {
 
   /**
    * Reads what {@link #write} or Home Assistant wrote. Unknown keys and unknown folders are passed
-   * over: one strange object in a bucket must not hide the others.
+   * over: one strange object in a bucket must not hide the others. A null is what it is to Home
+   * Assistant: no list and no part of one, but {@code extra_metadata} without anything in it.
    *
-   * @throws InvalidBackupMetadataException when a needed field is absent or of another type
+   * @throws InvalidBackupMetadataException when a needed field is absent, null or of another type
    */
   public static AgentBackup read(JsonObject json) throws InvalidBackupMetadataException {
     try {
       List<AddonInfo> addons = new ArrayList<>();
-      for (Object each : json.getJsonArray("addons", new JsonArray())) {
+      for (Object each : list(json, "addons")) {
         addons.add(readAddon((JsonObject) each));
       }
       List<Folder> folders = new ArrayList<>();
-      for (Object each : json.getJsonArray("folders", new JsonArray())) {
+      for (Object each : list(json, "folders")) {
         Folder.ofWireName((String) each).ifPresent(folders::add);
       }
       Map<String, Object> extra = new LinkedHashMap<>();
-      for (Map.Entry<String, Object> each :
-          json.getJsonObject("extra_metadata", new JsonObject())) {
+      JsonObject written = json.getJsonObject("extra_metadata");
+      for (Map.Entry<String, Object> each : written == null ? new JsonObject() : written) {
         if (each.getValue() instanceof Boolean || each.getValue() instanceof String) {
           extra.put(each.getKey(), each.getValue());
         }
@@ -88,6 +90,18 @@ public final class AgentBackupJson {
       throw new InvalidBackupMetadataException(
           "A field of the backup's metadata has the wrong type.", wrongType);
     }
+  }
+
+  /** The elements of a list, which may be absent; none of them is null. */
+  private static JsonArray list(JsonObject json, String key) throws InvalidBackupMetadataException {
+    if (!json.containsKey(key)) {
+      return new JsonArray();
+    }
+    JsonArray list = json.getJsonArray(key);
+    if (list == null || list.stream().anyMatch(Objects::isNull)) {
+      throw new InvalidBackupMetadataException("'" + key + "' is null, or holds null.");
+    }
+    return list;
   }
 
   private static AddonInfo readAddon(JsonObject json) throws InvalidBackupMetadataException {

@@ -53,4 +53,42 @@ class AgentBackupJsonTest {
     assertThatThrownBy(() -> AgentBackupJson.read(new JsonObject(STORED).put("size", -1)))
         .isInstanceOf(InvalidBackupMetadataException.class);
   }
+
+  @Test
+  void a_null_is_refused_in_the_place_of_a_list_or_within_one() {
+    for (String key : new String[] {"addons", "folders"}) {
+      for (Object nothing : new Object[] {null, new JsonArray().addNull()}) {
+        JsonObject json = new JsonObject(STORED).put(key, nothing);
+
+        assertThatThrownBy(() -> AgentBackupJson.read(json))
+            .isInstanceOf(InvalidBackupMetadataException.class)
+            .hasMessageContaining("'" + key + "'");
+      }
+    }
+  }
+
+  @Test
+  void a_null_for_any_field_is_read_or_refused_and_never_breaks_the_reader() throws Exception {
+    for (String key : new JsonObject(STORED).fieldNames()) {
+      JsonObject json = new JsonObject(STORED).putNull(key);
+
+      if (key.equals("extra_metadata")) {
+        assertThat(AgentBackupJson.read(json).extraMetadata()).isEmpty();
+      } else if (key.equals("homeassistant_version")) {
+        assertThat(AgentBackupJson.read(json).homeassistantVersion()).isEmpty();
+      } else {
+        assertThatThrownBy(() -> AgentBackupJson.read(json))
+            .as(key)
+            .isInstanceOf(InvalidBackupMetadataException.class);
+      }
+    }
+  }
+
+  @Test
+  void extra_metadata_that_is_null_in_a_value_lacks_that_value() throws Exception {
+    JsonObject json =
+        new JsonObject(STORED).put("extra_metadata", new JsonObject().putNull("instance_id"));
+
+    assertThat(AgentBackupJson.read(json).extraMetadata()).isEmpty();
+  }
 }

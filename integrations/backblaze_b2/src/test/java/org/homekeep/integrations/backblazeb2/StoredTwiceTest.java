@@ -1,0 +1,90 @@
+package org.homekeep.integrations.backblazeb2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.entry.ConfigEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two pairs of files whose sidecars name the same backup. */
+class StoredTwiceTest extends EmulatorTest {
+  private static final String ISSUE = "backups_stored_twice_01ENTRY";
+
+  private ConfigEntry entry;
+  private BackupAgent agent;
+
+  @BeforeEach
+  void enter() throws Exception {
+    entry = entry();
+    agent = agent(entry);
+  }
+
+  private void others(String base, String id, int size) throws Exception {
+    put(entry, base + ".metadata.json", Sidecar.write(backup(id, size)));
+    put(entry, base + ".tar", bytes(size));
+  }
+
+  private List<AgentBackup> listed() throws Exception {
+    return hub.await(agent::listBackups);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ha/0-first", "ha/zz-last"})
+  void a_copy_of_somebody_else_does_not_hide_the_own_and_is_named(String theirs) throws Exception {
+    others(theirs, ID, 5);
+    store(agent, upload(ID, bytes(100)));
+
+    assertThat(listed()).containsExactly(backup(ID, 100));
+
+    assertThat(download(agent, ID)).isEqualTo(bytes(100));
+    assertThat(hub.shownIssues()).containsOnlyKeys(ISSUE);
+    assertThat(hub.shownIssues().get(ISSUE).placeholders())
+        .containsEntry("count", "1")
+        .containsEntry("names", "* `%s.metadata.json`".formatted(theirs));
+  }
+
+  @Test
+  void of_two_of_somebody_else_the_one_stored_first_counts() throws Exception {
+    others("ha/b", ID, 7);
+    others("ha/a", ID, 5);
+    others("ha/c", ID, 6);
+
+    assertThat(listed()).containsExactly(backup(ID, 7));
+    assertThat(hub.shownIssues().get(ISSUE).placeholders()).containsEntry("count", "2");
+  }
+
+  @Test
+  void deleting_touches_the_own_alone_and_says_that_another_is_there() throws Exception {
+    store(agent, upload(ID, bytes(100)));
+    others("ha/zz-last", ID, 5);
+
+    assertThat(failureOf(hub.start(() -> agent.deleteBackup(ID))))
+        .isInstanceOf(BackupAgentException.class)
+        .hasMessageContaining("another is still in the folder")
+        .hasMessageContaining("ha/zz-last.metadata.json");
+
+    assertThat(names()).containsExactly("ha/zz-last.metadata.json", "ha/zz-last.tar");
+    assertThat(listed()).containsExactly(backup(ID, 5));
+    assertThat(hub.shownIssues()).isEmpty();
+
+    hub.await(() -> agent.deleteBackup(ID));
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void a_half_of_somebody_else_stays_when_the_own_is_deleted() throws Exception {
+    store(agent, upload(ID, bytes(100)));
+    put(entry, "ha/half.metadata.json", Sidecar.write(backup(ID, 5)));
+
+    hub.await(() -> agent.deleteBackup(ID));
+
+    assertThat(names()).containsExactly("ha/half.metadata.json");
+    assertThat(listed()).isEmpty();
+  }
+}
