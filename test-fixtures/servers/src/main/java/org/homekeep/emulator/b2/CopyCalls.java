@@ -47,7 +47,7 @@ final class CopyCalls {
         replace
             ? FileInfo.of(
                 params.optionalObject("fileInfo").orElse(new JsonObject()),
-                FileInfo.limit(encryption, retention, hold))
+                FileInfo.room(name, encryption, bucket))
             : source.info();
     return copy(source, range(params, source))
         .compose(

@@ -62,7 +62,7 @@ final class LargeFileCalls {
             FileInfo.contentType(params.text("contentType")),
             FileInfo.of(
                 params.optionalObject("fileInfo").orElse(new JsonObject()),
-                FileInfo.limit(encryption, retention, hold)),
+                FileInfo.room(name, encryption, bucket)),
             params.optionalNumber("customUploadTimestamp").orElse(service.clock().uniqueMillis()),
             List.of(),
             encryption,

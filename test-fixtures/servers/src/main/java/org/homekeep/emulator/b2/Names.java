@@ -68,7 +68,8 @@ final class Names {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 
-  private static int utf8(String text) {
+  /** How many bytes a text has in UTF-8. */
+  static int utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 

@@ -81,7 +81,7 @@ final class Uploads {
         Locks.ofNew(retentionHeaders(exchange), bucket, grant, service.clock().now());
     Optional<String> hold = Locks.holdOfNew(exchange.header(Downloads.LEGAL_HOLD), bucket, grant);
     Map<String, String> info =
-        FileInfo.of(infoHeaders(exchange), FileInfo.limit(encryption, retention, hold));
+        FileInfo.of(infoHeaders(exchange), FileInfo.room(name, encryption, bucket));
     Optional<Long> timestamp =
         exchange
             .header("X-Bz-Custom-Upload-Timestamp")
