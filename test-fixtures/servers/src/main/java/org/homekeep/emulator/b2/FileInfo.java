@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class FileInfo {
   private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,50}");
   private static final Pattern SHA1 = Pattern.compile("[0-9a-fA-F]{40}");
+  private static final String RESERVED = "b2-";
   private static final String AUTO = "b2/x-auto";
   private static final String UNVERIFIED = "unverified:";
   private static final int MOST_BYTES = 7000;
@@ -47,6 +48,9 @@ final class FileInfo {
       String name = entry.getKey().toLowerCase(Locale.ROOT);
       if (!NAME.matcher(name).matches()) {
         throw B2Error.badRequest("Invalid info name: " + entry.getKey());
+      }
+      if (name.startsWith(RESERVED) && !Downloads.SPECIAL.containsKey(name)) {
+        throw B2Error.badRequest("Unknown info name, b2- is reserved: " + entry.getKey());
       }
       checked.put(name, entry.getValue());
       bytes += name.length() + Names.utf8(entry.getValue());

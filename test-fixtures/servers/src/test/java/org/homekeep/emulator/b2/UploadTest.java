@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,56 @@ class UploadTest {
 
       assertThat(fixture.send(request).json().getJsonObject("fileInfo"))
           .isEqualTo(new JsonObject().put("extra", "für dich"));
+    }
+  }
+
+  @Test
+  void names_of_info_that_begin_with_b2_are_only_those_that_b2_knows(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      JsonObject large =
+          new JsonObject()
+              .put("bucketId", fixture.bucketId())
+              .put("fileName", "large")
+              .put("contentType", "text/plain");
+
+      for (String name : List.of("b2-nonsense", "B2-Nonsense", "b2-")) {
+        HttpRequest.Builder small =
+            session
+                .uploadRequest(session.uploadUrl(fixture.bucketId()), "small", CONTENT)
+                .header("X-Bz-Info-" + name, "1");
+        large.put("fileInfo", new JsonObject().put(name, "1"));
+
+        assertThat(fixture.send(small).code()).isEqualTo("bad_request");
+        assertThat(session.call("b2_start_large_file", large).code()).isEqualTo("bad_request");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Disposition",
+        "Content-Encoding",
+        "Content-Language",
+        "Content-Location",
+        "Content-Range",
+        "Expires"
+      })
+  void headers_that_a_file_has_only_by_its_info_are_refused(
+      String header, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder request =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "a", CONTENT)
+              .header(header, "x");
+
+      Fixture.Answer answer = fixture.send(request);
+
+      assertThat(answer.code()).isEqualTo("bad_request");
+      assertThat(answer.json().getString("message")).contains(header);
+      assertThat(fixture.emulator.objects(Fixture.BUCKET).await()).isEmpty();
     }
   }
 
