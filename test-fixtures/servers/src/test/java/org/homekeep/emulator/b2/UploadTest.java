@@ -124,6 +124,46 @@ class UploadTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"%FF", "a%ED%A0%80b", "%C0%AF", "a%C3", "%E4hnlich"})
+  void what_is_not_utf8_is_refused(String encoded, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder named =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "a", CONTENT)
+              .setHeader("X-Bz-File-Name", encoded);
+      HttpRequest.Builder informed =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "a", CONTENT)
+              .header("X-Bz-Info-Extra", encoded);
+
+      assertThat(fixture.send(named).code()).isEqualTo("bad_request");
+      assertThat(fixture.send(informed).code()).isEqualTo("bad_request");
+      assertThat(session.get("/file/%s/%s".formatted(Fixture.BUCKET, encoded)).code())
+          .isEqualTo("bad_request");
+      assertThat(fixture.emulator.objects(Fixture.BUCKET).await()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "a\\udfff", "\\udc00\\ud800"})
+  void half_a_character_in_json_is_refused(String escaped, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder start =
+          fixture
+              .request("/b2api/v2/b2_start_large_file")
+              .header("Authorization", session.token())
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"bucketId\":\"%s\",\"fileName\":\"%s\",\"contentType\":\"a/b\"}"
+                          .formatted(fixture.bucketId(), escaped)));
+
+      assertThat(fixture.send(start).code()).isEqualTo("bad_request");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/a", "a/", "a//b", "a\u0001b", "a\u007fb", ""})
   void names_that_break_the_rules_are_refused(String name, @TempDir Path directory) {
     try (Fixture fixture = Fixture.in(directory)) {
