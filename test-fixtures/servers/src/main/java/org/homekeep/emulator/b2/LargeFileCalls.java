@@ -63,7 +63,10 @@ final class LargeFileCalls {
             FileInfo.of(
                 params.optionalObject("fileInfo").orElse(new JsonObject()),
                 FileInfo.room(name, encryption, bucket)),
-            params.optionalNumber("customUploadTimestamp").orElse(service.clock().uniqueMillis()),
+            params
+                .optionalNumber("customUploadTimestamp")
+                .map(service.clock()::passed)
+                .orElseGet(service.clock()::uniqueMillis),
             List.of(),
             encryption,
             retention,

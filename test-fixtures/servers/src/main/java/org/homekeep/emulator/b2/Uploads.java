@@ -96,7 +96,8 @@ final class Uploads {
     Optional<Long> timestamp =
         exchange
             .header("X-Bz-Custom-Upload-Timestamp")
-            .map(ignored -> number(exchange, "X-Bz-Custom-Upload-Timestamp"));
+            .map(ignored -> number(exchange, "X-Bz-Custom-Upload-Timestamp"))
+            .map(service.clock()::passed);
     return (received, sha1) -> {
       // The bucket may have gone while the bytes came.
       service.account().requireBucket(bucket.id());

@@ -164,6 +164,28 @@ class UploadTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"-1, 400", "0, 200", "1700000000000, 200", "9000000000000000, 400", "today, 400"})
+  void a_time_of_upload_lies_between_1970_and_now(
+      String time, int status, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder small =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "small", CONTENT)
+              .header("X-Bz-Custom-Upload-Timestamp", time);
+      JsonObject large =
+          new JsonObject()
+              .put("bucketId", fixture.bucketId())
+              .put("fileName", "large")
+              .put("contentType", "text/plain")
+              .put("customUploadTimestamp", time);
+
+      assertThat(fixture.send(small).status()).isEqualTo(status);
+      assertThat(session.call("b2_start_large_file", large).status()).isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/a", "a/", "a//b", "a\u0001b", "a\u007fb", ""})
   void names_that_break_the_rules_are_refused(String name, @TempDir Path directory) {
     try (Fixture fixture = Fixture.in(directory)) {
