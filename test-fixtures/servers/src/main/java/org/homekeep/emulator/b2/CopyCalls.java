@@ -41,14 +41,13 @@ final class CopyCalls {
     JsonObject encryption =
         Encryption.wanted(
             params.optionalObject("destinationServerSideEncryption"), bucket.encryption());
-    boolean replace =
-        params.optionalText("metadataDirective").filter("REPLACE"::equals).isPresent();
+    boolean replace = replaces(params);
     String type = replace ? FileInfo.contentType(params.text("contentType")) : source.contentType();
     Map<String, String> info =
         replace
             ? FileInfo.of(
                 params.optionalObject("fileInfo").orElse(new JsonObject()),
-                FileInfo.limit(encryption, retention, hold))
+                FileInfo.room(name, encryption, bucket))
             : source.info();
     return copy(source, range(params, source))
         .compose(
@@ -72,6 +71,22 @@ final class CopyCalls {
                             retention,
                             hold)))
         .map(version -> Shapes.file(service.account().id(), version, call.grant()));
+  }
+
+  /** Whether the copy tells something else of itself than its source does. */
+  private static boolean replaces(Params params) {
+    String directive = params.optionalText("metadataDirective").orElse("COPY");
+    return switch (directive) {
+      case "REPLACE" -> true;
+      case "COPY" -> {
+        if (params.optionalText("contentType").isPresent()
+            || params.optionalObject("fileInfo").isPresent()) {
+          throw B2Error.badRequest("contentType and fileInfo are for metadataDirective REPLACE");
+        }
+        yield false;
+      }
+      default -> throw B2Error.badRequest("metadataDirective must be COPY or REPLACE");
+    };
   }
 
   private Future<JsonObject> copyPart(JsonCall.Invocation call) {
@@ -108,9 +123,12 @@ final class CopyCalls {
   }
 
   private static ByteRange range(Params params, FileVersion source) {
+    Optional<String> wanted = params.optionalText("range");
     ByteRange range =
-        ByteRange.of(params.optionalText("range"), source.size())
-            .orElse(new ByteRange(0, source.size()));
+        wanted.isEmpty()
+            ? new ByteRange(0, source.size())
+            : ByteRange.of(wanted, source.size())
+                .orElseThrow(() -> B2Error.badRequest("Bad range: " + wanted.get()));
     if (range.length() > MOST_BYTES) {
       throw new B2Error(400, "source_too_large", "A copy has at most 5000000000 bytes");
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 /** {@code b2_download_file_by_id} and {@code …_by_name}: whole files, ranges and headers alone. */
 final class Downloads {
   /** Info pairs that stand for headers of HTTP. */
-  private static final Map<String, String> SPECIAL =
+  static final Map<String, String> SPECIAL =
       Map.of(
           "b2-content-disposition", "Content-Disposition",
           "b2-content-language", "Content-Language",

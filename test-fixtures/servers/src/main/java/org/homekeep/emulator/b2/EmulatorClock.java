@@ -42,6 +42,14 @@ final class EmulatorClock {
     return lastMillis;
   }
 
+  /** A time that a client says it uploaded at, in milliseconds; it must have been. */
+  long passed(long millis) {
+    if (millis < 0 || millis > now().toEpochMilli()) {
+      throw B2Error.badRequest("The time of an upload must be between 1970 and now");
+    }
+    return millis;
+  }
+
   /** Makes sure that coming times are later than one that was given out before a restart. */
   void notBefore(long millis) {
     lastMillis = Math.max(lastMillis, millis);

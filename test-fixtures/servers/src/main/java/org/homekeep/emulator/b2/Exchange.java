@@ -250,18 +250,37 @@ final class Exchange {
     }
     BodyFault passage = BodyFault.of(answerFault(), body.length());
     Buffer passing = passage.pass(body);
-    entry.sent(passing.length());
     if (passage.broken().isPresent()) {
+      entry.sent(passing.length());
       Future<Void> written = response.write(passing);
       if (passage.broken().get().action() != FaultAction.STALL) {
         written.onComplete(ignored -> close());
       }
       return;
     }
-    after(passage.pause(body.length()), () -> send(response, passing));
+    send(response, passing, passage);
   }
 
-  private void send(HttpServerResponse response, Buffer body) {
+  /** Sends what is left: all of it, or a slice at a time when it is to flow slowly. */
+  private void send(HttpServerResponse response, Buffer left, BodyFault passage) {
+    int next = passage.slice(left.length());
+    after(
+        passage.pause(next),
+        () -> {
+          if (response.closed()) {
+            return;
+          }
+          entry.sent(next);
+          if (next == left.length()) {
+            end(response, left);
+          } else {
+            response.write(left.slice(0, next));
+            send(response, left.slice(next, left.length()), passage);
+          }
+        });
+  }
+
+  private void end(HttpServerResponse response, Buffer body) {
     boolean last = "close".equals(response.headers().get("Connection"));
     response
         .end(body)

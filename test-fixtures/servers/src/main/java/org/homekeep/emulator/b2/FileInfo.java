@@ -1,10 +1,8 @@
 package org.homekeep.emulator.b2;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -12,6 +10,7 @@ import java.util.regex.Pattern;
 final class FileInfo {
   private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,50}");
   private static final Pattern SHA1 = Pattern.compile("[0-9a-fA-F]{40}");
+  private static final String RESERVED = "b2-";
   private static final String AUTO = "b2/x-auto";
   private static final String UNVERIFIED = "unverified:";
   private static final int MOST_BYTES = 7000;
@@ -19,14 +18,17 @@ final class FileInfo {
 
   private FileInfo() {}
 
-  /** How many bytes of info a file may have: fewer when it is locked or encrypted. */
-  static int limit(JsonObject encryption, JsonObject retention, Optional<String> hold) {
-    return Encryption.isNone(encryption) && retention.getString("mode") == null && hold.isEmpty()
-        ? MOST_BYTES
-        : MOST_GUARDED_BYTES;
+  /**
+   * How many bytes of info a file may have beside its name: fewer when it is encrypted, or in a
+   * bucket with lock.
+   */
+  static int room(String fileName, JsonObject encryption, Bucket bucket) {
+    int both =
+        Encryption.isNone(encryption) && !bucket.fileLock() ? MOST_BYTES : MOST_GUARDED_BYTES;
+    return both - Names.utf8(fileName);
   }
 
-  static Map<String, String> of(JsonObject info, int limit) {
+  static Map<String, String> of(JsonObject info, int room) {
     Map<String, String> checked = new TreeMap<>();
     info.forEach(
         entry -> {
@@ -35,11 +37,11 @@ final class FileInfo {
           }
           checked.put(entry.getKey(), (String) entry.getValue());
         });
-    return of(checked, limit);
+    return of(checked, room);
   }
 
   /** Checks names and size; names become lower case. */
-  static Map<String, String> of(Map<String, String> info, int limit) {
+  static Map<String, String> of(Map<String, String> info, int room) {
     Map<String, String> checked = new TreeMap<>();
     long bytes = 0;
     for (Map.Entry<String, String> entry : info.entrySet()) {
@@ -47,11 +49,15 @@ final class FileInfo {
       if (!NAME.matcher(name).matches()) {
         throw B2Error.badRequest("Invalid info name: " + entry.getKey());
       }
+      if (name.startsWith(RESERVED) && !Downloads.SPECIAL.containsKey(name)) {
+        throw B2Error.badRequest("Unknown info name, b2- is reserved: " + entry.getKey());
+      }
       checked.put(name, entry.getValue());
-      bytes += name.length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+      bytes += name.length() + Names.utf8(entry.getValue());
     }
-    if (bytes > limit) {
-      throw B2Error.badRequest("Info headers have more than %d bytes".formatted(limit));
+    if (bytes > room) {
+      throw B2Error.badRequest(
+          "File info has more than the %d bytes that its file's name leaves".formatted(room));
     }
     return Map.copyOf(checked);
   }

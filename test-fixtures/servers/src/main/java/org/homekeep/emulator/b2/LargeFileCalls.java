@@ -62,8 +62,11 @@ final class LargeFileCalls {
             FileInfo.contentType(params.text("contentType")),
             FileInfo.of(
                 params.optionalObject("fileInfo").orElse(new JsonObject()),
-                FileInfo.limit(encryption, retention, hold)),
-            params.optionalNumber("customUploadTimestamp").orElse(service.clock().uniqueMillis()),
+                FileInfo.room(name, encryption, bucket)),
+            params
+                .optionalNumber("customUploadTimestamp")
+                .map(service.clock()::passed)
+                .orElseGet(service.clock()::uniqueMillis),
             List.of(),
             encryption,
             retention,

@@ -2,6 +2,8 @@ package org.homekeep.emulator.b2;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.regex.Pattern;
@@ -31,6 +33,9 @@ final class Names {
     if (name.codePoints().anyMatch(point -> point < 32 || point == 127)) {
       throw B2Error.badRequest("File names must not contain control characters");
     }
+    if (name.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+      throw B2Error.badRequest("File names must be UTF-8");
+    }
     if (name.startsWith("/") || name.endsWith("/")) {
       throw B2Error.badRequest("File names must not start or end with '/'");
     }
@@ -57,9 +62,15 @@ final class Names {
   /** Percent-decodes a name; the SDK form-encodes, so a plus sign is a space. */
   static String decode(String encoded) {
     try {
-      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+      // A decoder of UTF-8 would put another character in the place of what it cannot read.
+      byte[] bytes =
+          URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1)
+              .getBytes(StandardCharsets.ISO_8859_1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException malformed) {
       throw B2Error.badRequest("Bad percent-encoding: " + malformed.getMessage());
+    } catch (CharacterCodingException notUtf8) {
+      throw B2Error.badRequest("Not percent-encoded UTF-8: " + encoded);
     }
   }
 
@@ -68,7 +79,8 @@ final class Names {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 
-  private static int utf8(String text) {
+  /** How many bytes a text has in UTF-8. */
+  static int utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 

@@ -18,6 +18,16 @@ final class Uploads {
   private static final String INFO = "x-bz-info-";
   private static final int SHA1_LENGTH = 40;
 
+  /** What a file tells by its info alone, or what an upload has no use for. */
+  private static final List<String> FORBIDDEN =
+      List.of(
+          "Content-Disposition",
+          "Content-Encoding",
+          "Content-Language",
+          "Content-Location",
+          "Content-Range",
+          "Expires");
+
   private final Service service;
 
   Uploads(Service service) {
@@ -72,6 +82,7 @@ final class Uploads {
 
   private BiFunction<BodySink.Received, String, Future<JsonObject>> file(
       Exchange exchange, UploadSlot slot, Grant grant) {
+    refuseForbidden(exchange);
     Bucket bucket = service.account().requireBucket(slot.target());
     String name = Names.checkFile(Names.decode(exchange.requireHeader("X-Bz-File-Name")));
     grant.requireBucket(bucket.id()).requireName(name);
@@ -81,11 +92,12 @@ final class Uploads {
         Locks.ofNew(retentionHeaders(exchange), bucket, grant, service.clock().now());
     Optional<String> hold = Locks.holdOfNew(exchange.header(Downloads.LEGAL_HOLD), bucket, grant);
     Map<String, String> info =
-        FileInfo.of(infoHeaders(exchange), FileInfo.limit(encryption, retention, hold));
+        FileInfo.of(infoHeaders(exchange), FileInfo.room(name, encryption, bucket));
     Optional<Long> timestamp =
         exchange
             .header("X-Bz-Custom-Upload-Timestamp")
-            .map(ignored -> number(exchange, "X-Bz-Custom-Upload-Timestamp"));
+            .map(ignored -> number(exchange, "X-Bz-Custom-Upload-Timestamp"))
+            .map(service.clock()::passed);
     return (received, sha1) -> {
       // The bucket may have gone while the bytes came.
       service.account().requireBucket(bucket.id());
@@ -176,6 +188,14 @@ final class Uploads {
       return Long.parseLong(exchange.requireHeader(header).strip());
     } catch (NumberFormatException notNumber) {
       throw B2Error.badRequest("%s must be an integer".formatted(header));
+    }
+  }
+
+  private static void refuseForbidden(Exchange exchange) {
+    for (String header : FORBIDDEN) {
+      if (exchange.header(header).isPresent()) {
+        throw B2Error.badRequest("Header must not be included: " + header);
+      }
     }
   }
 

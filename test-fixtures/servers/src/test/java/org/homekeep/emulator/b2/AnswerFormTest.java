@@ -43,6 +43,7 @@ class AnswerFormTest {
     "GET, /b2api/v2/b2_authorize_account, 401, unauthorized",
     "POST, /b2api/v2/b2_list_file_names, 400, bad_request",
     "POST, /b2api/v2/b2_no_such_call, 400, bad_request",
+    "POST, /b2api/v0/b2_list_buckets, 400, bad_request",
     "POST, /b2api/v5/b2_list_buckets, 400, bad_request",
     "GET, /nothing, 400, bad_request",
     "GET, /b2api/v2/b2_hide_file, 405, method_not_allowed",

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
+import org.homekeep.emulator.fault.LoggedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +69,50 @@ class FaultActionsTest extends EmulatorTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(190));
+  }
+
+  @Test
+  void a_slow_answer_drips() throws IOException {
+    slow(10);
+    try (Socket socket = fixture.socket()) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /b2api/v2/b2_list_buckets?accountId=%s HTTP/1.1\r\nHost: here\r\nAuthorization: %s\r\n\r\n"
+                  .formatted(fixture.emulator.accountId(), session.token())
+                  .getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      StringBuilder head = new StringBuilder();
+      while (!head.toString().endsWith("\r\n\r\n")) {
+        head.append((char) in.read());
+      }
+
+      // The whole would take a minute.
+      assertThat(head).contains("HTTP/1.1 200");
+      assertThat(new String(in.readNBytes(5), StandardCharsets.UTF_8)).startsWith("{");
+      assertThat(in.available()).isLessThan(500);
+    }
+  }
+
+  @Test
+  void a_slow_answer_is_whole_in_the_end() {
+    JsonObject params = new JsonObject().put("accountId", fixture.emulator.accountId());
+    JsonObject quick = session.call("b2_list_buckets", params).json();
+    slow(4_000);
+
+    assertThat(session.call("b2_list_buckets", params).json()).isEqualTo(quick);
+    assertThat(fixture.emulator.requests().await())
+        .filteredOn(request -> request.call().equals("b2_list_buckets"))
+        .extracting(LoggedRequest::bytesSent)
+        .containsOnly((long) quick.toBuffer().length());
+  }
+
+  private void slow(int bytesPerSecond) {
+    fixture
+        .emulator
+        .faults()
+        .add(FaultRule.of("b2_list_buckets", FaultAction.SLOW).bytesPerSecond(bytesPerSecond))
+        .await();
   }
 
   @ParameterizedTest

@@ -163,24 +163,65 @@ class LimitsTest {
     }
   }
 
-  @ParameterizedTest(name = "{0} bytes of info, encrypted {1}")
-  @CsvSource({"7000, false, 200", "7001, false, 400", "2048, true, 200", "2049, true, 400"})
-  void info_has_room_for_so_many_bytes(int bytes, boolean encrypted, int status) {
-    // The name counts as well.
-    JsonObject info = new JsonObject().put("a", "x".repeat(bytes - 1));
+  @ParameterizedTest(name = "{0} bytes, encrypted {1}, in a bucket with lock {2}")
+  @CsvSource({
+    "7000, false, false, 200",
+    "7001, false, false, 400",
+    "2048, true, false, 200",
+    "2049, true, false, 400",
+    "2048, false, true, 200",
+    "2049, false, true, 400",
+  })
+  void name_and_info_have_room_for_so_many_bytes(
+      int bytes, boolean encrypted, boolean locking, int status) {
+    String name = "ü".repeat(100);
+    // The names of pairs count as well.
+    String value = "x".repeat(bytes - 200 - "key".length());
+    String bucket = locking ? lockingBucket() : bucketId;
     JsonObject params =
         new JsonObject()
-            .put("bucketId", bucketId)
-            .put("fileName", "informed")
+            .put("bucketId", bucket)
+            .put("fileName", name)
             .put("contentType", "text/plain")
-            .put("fileInfo", info);
+            .put("fileInfo", new JsonObject().put("key", value));
+    HttpRequest.Builder upload =
+        session
+            .uploadRequest(session.uploadUrl(bucket), name, CONTENT)
+            .header("X-Bz-Info-Key", value);
     if (encrypted) {
       params.put(
           "serverSideEncryption",
           new JsonObject().put("mode", "SSE-B2").put("algorithm", "AES256"));
+      upload.header("X-Bz-Server-Side-Encryption", "AES256");
     }
 
     assertThat(session.call("b2_start_large_file", params).status()).isEqualTo(status);
+    assertThat(fixture.send(upload).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7000, false, 200", "7001, false, 400", "2048, true, 200", "2049, true, 400"})
+  void the_info_that_a_copy_gets_has_as_much_room(int bytes, boolean locking, int status) {
+    JsonObject params =
+        new JsonObject()
+            .put(
+                "sourceFileId",
+                session.upload(bucketId, "source", CONTENT).json().getString("fileId"))
+            .put("destinationBucketId", locking ? lockingBucket() : bucketId)
+            .put("fileName", "copy")
+            .put("metadataDirective", "REPLACE")
+            .put("contentType", "text/plain")
+            .put("fileInfo", new JsonObject().put("key", "x".repeat(bytes - "copykey".length())));
+
+    assertThat(session.call("b2_copy_file", params).status()).isEqualTo(status);
+  }
+
+  private static String lockingBucket() {
+    String name = ReadyCalls.next("locking");
+    JsonArray buckets =
+        new JsonArray().add(new JsonObject().put("name", name).put("file_lock", true));
+    fixture.emulator.seed(new JsonObject().put("buckets", buckets)).await();
+    return fixture.bucketId(name);
   }
 
   @ParameterizedTest

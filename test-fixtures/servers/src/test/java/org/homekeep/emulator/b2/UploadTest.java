@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,118 @@ class UploadTest {
 
       assertThat(fixture.send(request).json().getJsonObject("fileInfo"))
           .isEqualTo(new JsonObject().put("extra", "für dich"));
+    }
+  }
+
+  @Test
+  void names_of_info_that_begin_with_b2_are_only_those_that_b2_knows(@TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      JsonObject large =
+          new JsonObject()
+              .put("bucketId", fixture.bucketId())
+              .put("fileName", "large")
+              .put("contentType", "text/plain");
+
+      for (String name : List.of("b2-nonsense", "B2-Nonsense", "b2-")) {
+        HttpRequest.Builder small =
+            session
+                .uploadRequest(session.uploadUrl(fixture.bucketId()), "small", CONTENT)
+                .header("X-Bz-Info-" + name, "1");
+        large.put("fileInfo", new JsonObject().put(name, "1"));
+
+        assertThat(fixture.send(small).code()).isEqualTo("bad_request");
+        assertThat(session.call("b2_start_large_file", large).code()).isEqualTo("bad_request");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Disposition",
+        "Content-Encoding",
+        "Content-Language",
+        "Content-Location",
+        "Content-Range",
+        "Expires"
+      })
+  void headers_that_a_file_has_only_by_its_info_are_refused(
+      String header, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder request =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "a", CONTENT)
+              .header(header, "x");
+
+      Fixture.Answer answer = fixture.send(request);
+
+      assertThat(answer.code()).isEqualTo("bad_request");
+      assertThat(answer.json().getString("message")).contains(header);
+      assertThat(fixture.emulator.objects(Fixture.BUCKET).await()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%FF", "a%ED%A0%80b", "%C0%AF", "a%C3", "%E4hnlich"})
+  void what_is_not_utf8_is_refused(String encoded, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder named =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "a", CONTENT)
+              .setHeader("X-Bz-File-Name", encoded);
+      HttpRequest.Builder informed =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "a", CONTENT)
+              .header("X-Bz-Info-Extra", encoded);
+
+      assertThat(fixture.send(named).code()).isEqualTo("bad_request");
+      assertThat(fixture.send(informed).code()).isEqualTo("bad_request");
+      assertThat(session.get("/file/%s/%s".formatted(Fixture.BUCKET, encoded)).code())
+          .isEqualTo("bad_request");
+      assertThat(fixture.emulator.objects(Fixture.BUCKET).await()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "a\\udfff", "\\udc00\\ud800"})
+  void half_a_character_in_json_is_refused(String escaped, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder start =
+          fixture
+              .request("/b2api/v2/b2_start_large_file")
+              .header("Authorization", session.token())
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"bucketId\":\"%s\",\"fileName\":\"%s\",\"contentType\":\"a/b\"}"
+                          .formatted(fixture.bucketId(), escaped)));
+
+      assertThat(fixture.send(start).code()).isEqualTo("bad_request");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 400", "0, 200", "1700000000000, 200", "9000000000000000, 400", "today, 400"})
+  void a_time_of_upload_lies_between_1970_and_now(
+      String time, int status, @TempDir Path directory) {
+    try (Fixture fixture = Fixture.in(directory)) {
+      Fixture.Session session = fixture.master();
+      HttpRequest.Builder small =
+          session
+              .uploadRequest(session.uploadUrl(fixture.bucketId()), "small", CONTENT)
+              .header("X-Bz-Custom-Upload-Timestamp", time);
+      JsonObject large =
+          new JsonObject()
+              .put("bucketId", fixture.bucketId())
+              .put("fileName", "large")
+              .put("contentType", "text/plain")
+              .put("customUploadTimestamp", time);
+
+      assertThat(fixture.send(small).status()).isEqualTo(status);
+      assertThat(session.call("b2_start_large_file", large).status()).isEqualTo(status);
     }
   }
 
