@@ -30,6 +30,9 @@ final class AccessCheck {
    */
   private static final List<String> NEEDED = List.of("listFiles", "readFiles", "writeFiles");
 
+  /** Only the look-up of the bucket needs it. */
+  private static final String LIST_BUCKETS = "listBuckets";
+
   private final Settings settings;
   private final BucketConfig config;
 
@@ -80,7 +83,12 @@ final class AccessCheck {
     B2AccountAuthorization account = authorization.forSdk();
     B2ListBucketsRequest byName =
         B2ListBucketsRequest.builder(account.getAccountId()).setBucketName(config.bucket()).build();
-    List<B2Bucket> found = transport.calls().listBuckets(account, byName).getBuckets();
+    List<B2Bucket> found;
+    try {
+      found = transport.calls().listBuckets(account, byName).getBuckets();
+    } catch (B2Exception refused) {
+      throw explained(refused, authorization.allowed());
+    }
     B2Bucket bucket =
         found.stream()
             .filter(each -> each.getBucketName().equals(config.bucket()))
@@ -91,6 +99,24 @@ final class AccessCheck {
       throw new B2FailureException(unfit.get());
     }
     return new Access(authorization, bucket);
+  }
+
+  /** B2 does not say which right it missed; a key of which it told no rights may have any. */
+  private static B2FailureException explained(B2Exception refused, Authorization.Allowed allowed) {
+    boolean incapable =
+        Classification.of(refused) instanceof B2Failure.BadCredentials
+            && !allowed.capabilities().isEmpty()
+            && !allowed.capabilities().contains(LIST_BUCKETS);
+    if (!incapable) {
+      return B2FailureException.of(refused);
+    }
+    List<String> missing = new ArrayList<>(List.of(LIST_BUCKETS));
+    missing.addAll(missing(allowed));
+    return new B2FailureException(new B2Failure.MissingCapabilities(missing));
+  }
+
+  private static List<String> missing(Authorization.Allowed allowed) {
+    return NEEDED.stream().filter(each -> !allowed.capabilities().contains(each)).toList();
   }
 
   /** Whether the key is bound to buckets of which the asked one is none. */
@@ -111,8 +137,7 @@ final class AccessCheck {
 
   /** Whether the key lacks rights, or the right to the prefix. */
   static Optional<B2Failure> unfitness(Authorization.Allowed allowed, String prefix) {
-    List<String> missing = new ArrayList<>(NEEDED);
-    missing.removeAll(allowed.capabilities());
+    List<String> missing = missing(allowed);
     if (!missing.isEmpty()) {
       return Optional.of(new B2Failure.MissingCapabilities(missing));
     }

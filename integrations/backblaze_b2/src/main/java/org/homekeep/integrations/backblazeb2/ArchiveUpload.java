@@ -90,6 +90,7 @@ final class ArchiveUpload {
     return failed instanceof B2FailureException known
         && (known.failure() instanceof B2Failure.CannotConnect
             || known.failure() instanceof B2Failure.BadCredentials
+            || known.failure() instanceof B2Failure.AccountRefused
             || known.failure() instanceof B2Failure.HubFault
             || known.failure() instanceof B2Failure.Unknown
             || (known.failure() instanceof B2Failure.CapExceeded cap && cap.endsWithTheDay()));

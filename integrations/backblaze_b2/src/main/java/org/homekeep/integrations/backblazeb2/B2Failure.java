@@ -8,6 +8,13 @@ sealed interface B2Failure {
   /** The key is unknown, deleted, expired or not allowed to make a call. */
   record BadCredentials(String code) implements B2Failure {}
 
+  /** B2 refuses the account or the kind of call, and no other key helps. */
+  record AccountRefused(String code, String message) implements B2Failure {
+    String text() {
+      return message + " (" + code + ")";
+    }
+  }
+
   /** The key may use other buckets only. */
   record RestrictedToOtherBuckets(List<String> allowed) implements B2Failure {
     public RestrictedToOtherBuckets {

@@ -18,6 +18,10 @@ final class Classification {
           "email_not_verified",
           "no_payment_history");
 
+  /** Those of them that are not about the key; only B2's own words tell what to do. */
+  private static final Set<String> REFUSALS_OF_ACCOUNT =
+      Set.of("unsupported", "email_not_verified", "no_payment_history");
+
   private static final Set<String> ABSENT = Set.of("file_not_present", "no_such_file");
 
   private Classification() {}
@@ -45,7 +49,9 @@ final class Classification {
           : new B2Failure.BadRequest(code, message);
     }
     if (status == 401) {
-      return new B2Failure.BadCredentials(code);
+      return REFUSALS_OF_ACCOUNT.contains(code)
+          ? new B2Failure.AccountRefused(code, message)
+          : new B2Failure.BadCredentials(code);
     }
     if (status == 403) {
       if (code.contains("cap_exceeded")) {

@@ -49,6 +49,8 @@ final class FailureText {
           BucketConfig.PREFIX, "invalid_prefix", Map.of("allowed_prefix", prefix.allowed()));
     } else if (failure instanceof B2Failure.BadRequest refused) {
       return new FormError(BASE, "bad_request", Map.of("error_message", refused.text()));
+    } else if (failure instanceof B2Failure.AccountRefused refused) {
+      return new FormError(BASE, "bad_request", Map.of("error_message", refused.text()));
     } else if (failure instanceof B2Failure.CapExceeded exceeded) {
       return new FormError(BASE, "bad_request", Map.of("error_message", exceeded.text()));
     } else if (failure instanceof B2Failure.Locked locked) {
@@ -83,6 +85,10 @@ final class FailureText {
       return "The application key may use only names that start with " + prefix.allowed() + ".";
     } else if (failure instanceof B2Failure.BadRequest refused) {
       return "Backblaze B2 rejected the request: " + refused.text();
+    } else if (failure instanceof B2Failure.AccountRefused refused) {
+      return "Backblaze B2 refuses the account: "
+          + refused.text()
+          + ". Log in to Backblaze and put that right.";
     } else if (failure instanceof B2Failure.CannotConnect unreachable) {
       return "Backblaze B2 cannot be reached now ("
           + unreachable.detail()

@@ -115,8 +115,8 @@ class ConfigFlowTest extends FlowTest {
     assertErrorThenSuccess(
         input(key, BUCKET, ""),
         "base",
-        "invalid_credentials",
-        Map.of(),
+        "invalid_capability",
+        Map.of("missing_capabilities", "listBuckets"),
         input(readAndWriteKey(), BUCKET, ""));
   }
 
@@ -205,7 +205,7 @@ class ConfigFlowTest extends FlowTest {
   @CsvSource({
     "400, bad_request, bad_request",
     "401, bad_auth_token, invalid_credentials",
-    "401, unsupported, invalid_credentials",
+    "401, unsupported, bad_request",
     "403, transaction_cap_exceeded, bad_request",
     "429, too_many_requests, cannot_connect",
     "500, internal_error, cannot_connect",

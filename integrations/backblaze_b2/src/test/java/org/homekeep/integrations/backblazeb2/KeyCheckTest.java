@@ -33,9 +33,9 @@ class KeyCheckTest extends FlowTest {
     "401, expired_auth_token, invalid_credentials",
     "401, missing_auth_token, invalid_credentials",
     "401, access_denied, invalid_credentials",
-    "401, email_not_verified, invalid_credentials",
-    "401, no_payment_history, invalid_credentials",
-    "401, unsupported, invalid_credentials",
+    "401, email_not_verified, bad_request",
+    "401, no_payment_history, bad_request",
+    "401, unsupported, bad_request",
     "403, cap_exceeded, bad_request",
     "403, storage_cap_exceeded, bad_request",
     "403, transaction_cap_exceeded, bad_request",
@@ -107,6 +107,8 @@ class KeyCheckTest extends FlowTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "listFiles readFiles writeFiles deleteFiles  | listBuckets",
+        "listFiles                                   | listBuckets, readFiles, writeFiles",
         "listBuckets                                 | listFiles, readFiles, writeFiles",
         "listBuckets deleteFiles                     | listFiles, readFiles, writeFiles",
         "listBuckets writeFiles                      | listFiles, readFiles",

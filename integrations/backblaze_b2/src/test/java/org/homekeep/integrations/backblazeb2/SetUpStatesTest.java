@@ -29,7 +29,7 @@ class SetUpStatesTest extends EmulatorTest {
     "401, unauthorized, true, invalid_credentials",
     "401, bad_auth_token, true, invalid_credentials",
     "401, expired_auth_token, true, invalid_credentials",
-    "401, unsupported, true, invalid_credentials",
+    "401, unsupported, false, bad_request",
     "400, bad_request, false, bad_request",
     "403, transaction_cap_exceeded, false, bad_request",
     "404, not_found, false, unknown",
