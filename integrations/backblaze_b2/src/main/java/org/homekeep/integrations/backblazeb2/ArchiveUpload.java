@@ -128,8 +128,8 @@ final class ArchiveUpload {
     }
   }
 
-  private StoredArchive sendWhole(
-      Transport transfer, InputStream archive, PartMemory.Share buffers) throws IOException {
+  private StoredArchive sendWhole(Transport transfer, InputStream archive, PartMemory.Share buffers)
+      throws IOException {
     PartBuffer body = buffers.take((int) backup.size(), watch);
     body.fill(archive, (int) backup.size(), Sha1.create(), watch);
     requireEnd(archive);

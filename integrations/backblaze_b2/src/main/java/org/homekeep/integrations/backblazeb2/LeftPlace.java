@@ -27,7 +27,9 @@ final class LeftPlace {
   private static final String LEFT_BEHIND = "uploads_left_behind";
   private static final String HALVES = "archives_left_behind";
 
-  /** A call that was under way when the place was left has ended by then, and may have begun one. */
+  /**
+   * A call that was under way when the place was left has ended by then, and may have begun one.
+   */
   private static final Duration LATE = Duration.ofMinutes(2);
 
   /** Of the issues that it reports. */

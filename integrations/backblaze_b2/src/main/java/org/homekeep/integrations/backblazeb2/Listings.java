@@ -112,7 +112,8 @@ final class Listings {
   }
 
   private Snapshot readAll(Snapshot before) throws IOException {
-    Snapshot found = new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())));
+    Snapshot found =
+        new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())));
     sidecars.keep(found.sidecars());
     return found;
   }

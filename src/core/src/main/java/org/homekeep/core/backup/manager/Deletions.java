@@ -213,7 +213,9 @@ final class Deletions {
               errors.putAll(deleted.errors());
               Set<String> absent = new HashSet<>(deleted.absent());
               absent.removeAll(deletedBefore);
-              deleted.locked().forEach((agentId, why) -> locked.heard(new CopyId(backupId, agentId), why));
+              deleted
+                  .locked()
+                  .forEach((agentId, why) -> locked.heard(new CopyId(backupId, agentId), why));
               return Future.join(logged(entries, errors, absent), forgotten(entries, errors))
                   .transform(
                       done ->

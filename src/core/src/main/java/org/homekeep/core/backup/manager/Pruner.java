@@ -316,7 +316,9 @@ final class Pruner {
               Map<String, String> faults = new LinkedHashMap<>(errors);
               faults
                   .keySet()
-                  .removeIf(agentId -> deletions.locked().until(new CopyId(backupId, agentId)).isPresent());
+                  .removeIf(
+                      agentId ->
+                          deletions.locked().until(new CopyId(backupId, agentId)).isPresent());
               if (!faults.isEmpty()) {
                 LOG.atError()
                     .addKeyValue("backup_id", backupId)
