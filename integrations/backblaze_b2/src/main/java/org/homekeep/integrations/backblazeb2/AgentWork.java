@@ -51,8 +51,7 @@ final class AgentWork {
     if (known.get() instanceof B2Failure.BadCredentials) {
       context.startReauth(entry.entryId());
     }
-    return new BackupAgentException(
-        failed(operation, FailureText.sentence(known.get())), failure);
+    return new BackupAgentException(failed(operation, FailureText.sentence(known.get())), failure);
   }
 
   private static String failed(String operation, String why) {

@@ -115,8 +115,7 @@ final class Listings {
     Snapshot before = snapshot;
     AtomicInteger calls = new AtomicInteger();
     long changesBefore = changes;
-    Future<Snapshot> listing =
-        work.blocking(LIST, () -> readAll(before, calls::incrementAndGet));
+    Future<Snapshot> listing = work.blocking(LIST, () -> readAll(before, calls::incrementAndGet));
     reading = Optional.of(listing);
     listing
         .onComplete(
@@ -143,7 +142,8 @@ final class Listings {
   }
 
   private Snapshot readAll(Snapshot before, Runnable onCall) throws IOException {
-    Snapshot found = new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())), onCall);
+    Snapshot found =
+        new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())), onCall);
     sidecars.keep(found.sidecars());
     return found;
   }

@@ -33,8 +33,7 @@ record ObjectRef(
   static ObjectRef of(B2FileVersion version) {
     Map<String, String> info =
         version.getFileInfo() == null ? new HashMap<>() : new HashMap<>(version.getFileInfo());
-    info.keySet()
-        .removeIf(key -> !Marks.KEYS.contains(key) && !key.equals(Sidecar.ARCHIVE_SHA1));
+    info.keySet().removeIf(key -> !Marks.KEYS.contains(key) && !key.equals(Sidecar.ARCHIVE_SHA1));
     return new ObjectRef(
         version.getFileName(),
         version.getFileId(),

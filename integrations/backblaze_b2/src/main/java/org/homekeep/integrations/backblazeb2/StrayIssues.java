@@ -53,7 +53,8 @@ final class StrayIssues {
           .addKeyValue(COPIES, strays.copies().size())
           .addKeyValue(UNREADABLE, strays.unreadable().size())
           .addKeyValue(UNREAD, strays.unread().size())
-          .log("There are files in the bucket that are no backups of their own; they are left alone");
+          .log(
+              "There are files in the bucket that are no backups of their own; they are left alone");
     }
     shown = strays;
     show(ARCHIVES, strays.archives());

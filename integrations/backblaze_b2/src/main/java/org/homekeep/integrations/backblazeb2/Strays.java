@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What lies in the folder and is only half of a backup, a second copy of one, or none. It is told and never touched:
- * nobody knows whose it is.
+ * What lies in the folder and is only half of a backup, a second copy of one, or none. It is told
+ * and never touched: nobody knows whose it is.
  *
  * @param archives without a sidecar
  * @param orphans sidecars without an archive

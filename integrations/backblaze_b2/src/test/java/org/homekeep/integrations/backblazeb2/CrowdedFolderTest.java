@@ -31,7 +31,8 @@ class CrowdedFolderTest extends EmulatorTest {
             vertx
                 .createHttpServer()
                 .requestHandler(
-                    request -> request.body().onSuccess(body -> answer(request, body.toString(), suffix)))
+                    request ->
+                        request.body().onSuccess(body -> answer(request, body.toString(), suffix)))
                 .listen(0, "127.0.0.1"));
     address = "http://127.0.0.1:" + server.actualPort();
     hub.set("service_url", address);
