@@ -38,6 +38,9 @@ final class AgentWork {
     if (failure instanceof UploadCancelledException cancelled) {
       return new BackupAgentException(UploadCancelledException.MESSAGE, cancelled);
     }
+    if (failure instanceof CrowdedFolderException) {
+      return new BackupAgentException(failed(operation, failure.getMessage()), failure);
+    }
     Optional<B2Failure> known = knownCause(failure);
     if (known.isEmpty()) {
       return failure;
@@ -48,8 +51,11 @@ final class AgentWork {
     if (known.get() instanceof B2Failure.BadCredentials) {
       context.startReauth(entry.entryId());
     }
-    return new BackupAgentException(
-        "Failed during " + operation + ": " + FailureText.sentence(known.get()), failure);
+    return new BackupAgentException(failed(operation, FailureText.sentence(known.get())), failure);
+  }
+
+  private static String failed(String operation, String why) {
+    return "Failed during " + operation + ": " + why;
   }
 
   /** What B2 said; a reader of an archive may have wrapped the failure of the stream. */

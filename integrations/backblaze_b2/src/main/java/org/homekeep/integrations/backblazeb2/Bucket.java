@@ -28,19 +28,31 @@ final class Bucket {
 
   private static final int MAX_STRAYS = 100;
 
+  /** As many as the longest list that the hub takes, of two files each. */
+  private static final int MOST_FILES = 2 * SidecarCache.MOST;
+
   private final Session session;
 
   Bucket(Session session) {
     this.session = session;
   }
 
-  /** The newest version of every visible object of the folder, in the order of their names. */
-  List<ObjectRef> list() throws IOException {
-    return list(session.config().prefix());
+  /**
+   * The newest version of every visible object of the folder that may be of a backup, in the order
+   * of their names.
+   *
+   * @param onCall is told before each call that it costs
+   */
+  List<ObjectRef> list(Runnable onCall) throws IOException {
+    return list(session.config().prefix(), onCall);
   }
 
-  /** The objects of the folder whose names start so, folders below left out. */
+  /** Those among them whose names start so; folders below are left out. */
   List<ObjectRef> list(String start) throws IOException {
+    return list(start, () -> {});
+  }
+
+  private List<ObjectRef> list(String start, Runnable onCall) throws IOException {
     List<ObjectRef> found = new ArrayList<>();
     B2ListFileNamesRequest.Builder page =
         B2ListFileNamesRequest.builder(session.bucketId())
@@ -49,12 +61,20 @@ final class Bucket {
             .setMaxFileCount(PAGE);
     while (true) {
       B2ListFileNamesRequest request = page.build();
+      onCall.run();
       B2ListFileNamesResponse answer =
           session.call((calls, account) -> calls.listFileNames(account, request));
       for (B2FileVersion version : answer.getFiles()) {
-        if (version.isUpload()) {
+        if (version.isUpload() && Sidecar.mayBeOfBackup(version.getFileName())) {
           found.add(ObjectRef.of(version));
         }
+      }
+      if (found.size() > MOST_FILES) {
+        throw new CrowdedFolderException(
+            ("The folder holds more than %d files whose names could be those of backups, which is"
+                    + " more than Homekeep can list. Give Homekeep a folder of its own: reconfigure"
+                    + " the integration with another prefix.")
+                .formatted(MOST_FILES));
       }
       if (answer.atEnd()) {
         return found;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
@@ -69,14 +68,23 @@ final class LeftPlace {
 
   private void cleanUp(List<BucketConfig> ways, Optional<BucketConfig> now) {
     look(ways, now);
-    AtomicReference<Cancellable> timer = new AtomicReference<>(() -> {});
-    timer.set(
-        context.every(
-            LATE,
-            () -> {
-              timer.get().cancel();
-              look(ways, now);
-            }));
+    SecondLook second = new SecondLook(() -> look(ways, now));
+    second.timer = Optional.of(context.every(LATE, second));
+  }
+
+  private static final class SecondLook implements Runnable {
+    private final Runnable look;
+    private Optional<Cancellable> timer = Optional.empty();
+
+    SecondLook(Runnable look) {
+      this.look = look;
+    }
+
+    @Override
+    public void run() {
+      timer.ifPresent(Cancellable::cancel);
+      look.run();
+    }
   }
 
   private void look(List<BucketConfig> ways, Optional<BucketConfig> now) {

@@ -46,10 +46,11 @@ final class Listing {
    * Lists; blocks.
    *
    * @param before the last listing, whose sidecars need not be read again
+   * @param onCall is told before each call that a listing costs
    */
-  Snapshot read(Snapshot before) throws IOException {
+  Snapshot read(Snapshot before, Runnable onCall) throws IOException {
     Map<String, ObjectRef> objects =
-        bucket.list().stream()
+        bucket.list(onCall).stream()
             .collect(
                 Collectors.toMap(
                     ObjectRef::name,

@@ -2,8 +2,10 @@ package org.homekeep.integrations.backblazeb2;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.entry.ConfigEntry;
@@ -16,6 +18,15 @@ import org.homekeep.api.entry.ConfigEntry;
 final class Listings {
   static final String LIST = "list";
 
+  /** A listing that costs more calls is not repeated each time that somebody asks. */
+  private static final int CHEAP = 10;
+
+  /** For each call of a listing that failed: a day has fewer minutes than B2 gives calls away. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** Until then a listing that failed is not asked for again. */
+  private record Pause(Throwable why, Instant until) {}
+
   private final Session session;
   private final Marks marks;
   private final IntegrationContext context;
@@ -26,6 +37,8 @@ final class Listings {
   private Snapshot snapshot = Snapshot.EMPTY;
   private Optional<Instant> readAt = Optional.empty();
   private Optional<Future<Snapshot>> reading = Optional.empty();
+  private Optional<Pause> pause = Optional.empty();
+  private boolean isDear;
   private long changes;
   private int deletions;
 
@@ -60,7 +73,7 @@ final class Listings {
   }
 
   private boolean isCached() {
-    return !snapshot.backups().isEmpty()
+    return (!snapshot.backups().isEmpty() || isDear)
         && readAt.isPresent()
         && context.clock().instant().isBefore(readAt.get().plus(session.settings().listCacheTtl()));
   }
@@ -95,10 +108,14 @@ final class Listings {
     if (reading.isPresent()) {
       return reading.get();
     }
-    Snapshot before = snapshot;
-    long changesBefore = changes;
     Instant start = context.clock().instant();
-    Future<Snapshot> listing = work.blocking(LIST, () -> readAll(before));
+    if (pause.isPresent() && start.isBefore(pause.get().until())) {
+      return Future.failedFuture(pause.get().why());
+    }
+    Snapshot before = snapshot;
+    AtomicInteger calls = new AtomicInteger();
+    long changesBefore = changes;
+    Future<Snapshot> listing = work.blocking(LIST, () -> readAll(before, calls::incrementAndGet));
     reading = Optional.of(listing);
     listing
         .onComplete(
@@ -107,19 +124,39 @@ final class Listings {
                 reading = Optional.empty();
               }
             })
+        .onFailure(why -> rest(why, start, calls.get()))
+        .onSuccess(found -> isDear = calls.get() > CHEAP)
         .onSuccess(found -> keep(found, before, start, changes == changesBefore));
     return listing;
   }
 
+<<<<<<< HEAD
   private Snapshot readAll(Snapshot before) throws IOException {
     Snapshot found =
         new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())));
+=======
+  /** What failed at a price would fail at that price each time that somebody asks. */
+  private void rest(Throwable why, Instant start, int calls) {
+    boolean crowded = why.getCause() instanceof CrowdedFolderException;
+    if (crowded) {
+      strays.showCrowded(true);
+    }
+    if (crowded || calls > CHEAP) {
+      pause = Optional.of(new Pause(why, start.plus(PAUSE.multipliedBy(calls))));
+    }
+  }
+
+  private Snapshot readAll(Snapshot before, Runnable onCall) throws IOException {
+    Snapshot found =
+        new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())), onCall);
+>>>>>>> f
     sidecars.keep(found.sidecars());
     return found;
   }
 
   private void keep(Snapshot found, Snapshot before, Instant start, boolean unchanged) {
     snapshot = found;
+    strays.showCrowded(false);
     if (unchanged && deletions == 0 && found.refusal().isEmpty()) {
       tellStrays();
     }

@@ -2,6 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What stands in the file info of archives, so that what Homekeep left behind is told from what
@@ -13,6 +14,9 @@ record Marks(String entryId) {
   private static final String ENTRY = "homekeep_entry";
   private static final String UPLOAD = "homekeep_upload";
   private static final String BACKUP = "homekeep_backup";
+
+  /** The names under which they stand. */
+  static final Set<String> KEYS = Set.of(ENTRY, UPLOAD, BACKUP);
 
   /** The marks of one upload. */
   Map<String, String> of(BegunUpload upload) {

@@ -3,6 +3,7 @@ package org.homekeep.integrations.backblazeb2;
 import com.backblaze.b2.client.exceptions.B2ForbiddenException;
 import com.backblaze.b2.client.structures.B2FileVersion;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * One version of one object in the bucket. What a file id stands for never changes.
  *
  * @param sha1 of the content, where B2 checked it or the one who stored it said so
+ * @param info of the file info what Homekeep looks at; others may have put much there
  * @param lockedUntil when its retention ends, where it has one and the key may see that
  * @param since when it was stored; of what came in parts, when the first could have
  */
@@ -29,7 +31,9 @@ record ObjectRef(
   }
 
   static ObjectRef of(B2FileVersion version) {
-    Map<String, String> info = version.getFileInfo() == null ? Map.of() : version.getFileInfo();
+    Map<String, String> info =
+        version.getFileInfo() == null ? new HashMap<>() : new HashMap<>(version.getFileInfo());
+    info.keySet().removeIf(key -> !Marks.KEYS.contains(key) && !key.equals(Sidecar.ARCHIVE_SHA1));
     return new ObjectRef(
         version.getFileName(),
         version.getFileId(),

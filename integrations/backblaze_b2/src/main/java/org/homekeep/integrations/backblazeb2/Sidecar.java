@@ -31,6 +31,11 @@ final class Sidecar {
 
   private Sidecar() {}
 
+  /** Whether a name could be that of one of the two files of a backup. */
+  static boolean mayBeOfBackup(String name) {
+    return name.endsWith(ARCHIVE_SUFFIX) || name.endsWith(SUFFIX);
+  }
+
   static byte[] write(AgentBackup backup) {
     return new JsonObject()
         .put(VERSION, "1")

@@ -37,7 +37,7 @@ final class SidecarCache {
   private static final String FORMAT = "homekeep backblaze_b2 sidecars 1";
 
   /** The hub takes no longer list from a location. */
-  private static final int MOST = 20_000;
+  static final int MOST = 20_000;
 
   private final EntryCache file;
   private Optional<Set<String>> kept = Optional.empty();

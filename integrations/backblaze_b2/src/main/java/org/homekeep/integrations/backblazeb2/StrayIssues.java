@@ -10,7 +10,10 @@ import org.homekeep.api.issue.Severity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the repairs page shows about {@link Strays}: an issue for each kind that there is. */
+/**
+ * What the repairs page shows about {@link Strays}: an issue for each kind that there is, and one
+ * when there are too many to say.
+ */
 final class StrayIssues {
   private static final Logger LOG = LoggerFactory.getLogger(StrayIssues.class);
   private static final String ARCHIVES = "archives_without_metadata";
@@ -19,14 +22,17 @@ final class StrayIssues {
   private static final String UNREADABLE = "unreadable_metadata";
   private static final String UNREAD = "metadata_not_read";
 
+  private static final String CROWDED = "folder_crowded";
+
   /** Of all issues that it reports. */
-  static final Set<String> KEYS = Set.of(ARCHIVES, ORPHANS, COPIES, UNREADABLE, UNREAD);
+  static final Set<String> KEYS = Set.of(CROWDED, ARCHIVES, ORPHANS, COPIES, UNREADABLE, UNREAD);
 
   private static final int MOST_NAMES = 5;
   private static final int LONGEST_NAME = 200;
 
   private final EntryIssues issues;
   private Strays shown = Strays.NONE;
+  private boolean crowded;
 
   StrayIssues(ConfigEntry entry, IntegrationContext context) {
     this.issues = new EntryIssues(entry, context);
@@ -34,7 +40,7 @@ final class StrayIssues {
 
   /** Whether a look at the bucket may end an issue. */
   boolean areShown() {
-    return !shown.equals(Strays.NONE);
+    return crowded || !shown.equals(Strays.NONE);
   }
 
   /** Shows what there is, and shows no longer what there is not. */
@@ -64,6 +70,13 @@ final class StrayIssues {
         key,
         Severity.WARNING,
         Map.of("count", String.valueOf(objects.size()), "names", names(objects)));
+  }
+
+  /** Shows that the folder holds too much to be listed, or shows it no longer. */
+  void showCrowded(boolean isCrowded) {
+    crowded = isCrowded;
+    issues.show(
+        isCrowded, CROWDED, Severity.ERROR, Map.of("bucket_name", issues.config().bucket()));
   }
 
   /** The entry is gone. */

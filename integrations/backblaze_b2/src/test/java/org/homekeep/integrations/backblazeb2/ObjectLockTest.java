@@ -82,7 +82,7 @@ class ObjectLockTest extends EmulatorTest {
     try (Session session =
         new Session(settings, config, EntryOptions.DEFAULT, access, hub.clock())) {
       Bucket bucket = new Bucket(session);
-      for (ObjectRef object : bucket.list()) {
+      for (ObjectRef object : bucket.list(() -> {})) {
         B2FileRetention retention = bucket.look(object.fileId()).getFileRetention();
         found.add(
             retention == null || retention.getMode() == null
