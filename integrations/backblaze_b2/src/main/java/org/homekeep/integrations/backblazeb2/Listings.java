@@ -130,11 +130,6 @@ final class Listings {
     return listing;
   }
 
-<<<<<<< HEAD
-  private Snapshot readAll(Snapshot before) throws IOException {
-    Snapshot found =
-        new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())));
-=======
   /** What failed at a price would fail at that price each time that somebody asks. */
   private void rest(Throwable why, Instant start, int calls) {
     boolean crowded = why.getCause() instanceof CrowdedFolderException;
@@ -149,7 +144,6 @@ final class Listings {
   private Snapshot readAll(Snapshot before, Runnable onCall) throws IOException {
     Snapshot found =
         new Listing(session, marks).read(before.knowing(sidecars.with(before.sidecars())), onCall);
->>>>>>> f
     sidecars.keep(found.sidecars());
     return found;
   }
