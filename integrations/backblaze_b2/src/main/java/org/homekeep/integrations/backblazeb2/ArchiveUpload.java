@@ -128,8 +128,8 @@ final class ArchiveUpload {
     }
   }
 
-  private StoredArchive sendWhole(
-      Transport transfer, InputStream archive, PartMemory.Share buffers) throws IOException {
+  private StoredArchive sendWhole(Transport transfer, InputStream archive, PartMemory.Share buffers)
+      throws IOException {
     PartBuffer body = buffers.take((int) backup.size(), watch);
     body.fill(archive, (int) backup.size(), Sha1.create(), watch);
     requireEnd(archive);
@@ -147,7 +147,8 @@ final class ArchiveUpload {
     StartedFile file =
         new LargeFileStart(session, transfer, watch, upload.note())
             .of(begun, backup.size(), sha1, plan, marks);
-    return new LargeFile(session, transfer, watch, backup.size(), plan, file, buffers)
+    return new LargeFile(
+            session, transfer, watch, backup.size(), plan, file, begun.archiveName(), buffers)
         .send(archive, sha1);
   }
 

@@ -11,8 +11,8 @@ package org.homekeep.integrations.backblazeb2;
  *
  * @param partSize bytes in each part but the last
  * @param parts how many there are; 1 is sent as a file in one piece
- * @param buffers how many parts are in memory at once at most; the options may allow fewer, and so may
- *     other uploads that need the memory
+ * @param buffers how many parts are in memory at once at most; the options may allow fewer, and so
+ *     may other uploads that need the memory
  */
 record UploadPlan(int partSize, int parts, int buffers) {
   /** What the buffers of all uploads together may take. */

@@ -30,8 +30,7 @@ class DrippingAnswersTest extends EmulatorTest {
   }
 
   private Session sessionOf(HttpServer server, String callTimeout) throws Exception {
-    Access access =
-        new AccessCheck(Settings.of(hub), BucketConfig.of(entry().data())).run();
+    Access access = new AccessCheck(Settings.of(hub), BucketConfig.of(entry().data())).run();
     hub.set("service_url", "http://127.0.0.1:" + server.actualPort())
         .set("call_timeout", Duration.parse(callTimeout));
     Authorization authorization =
@@ -48,8 +47,7 @@ class DrippingAnswersTest extends EmulatorTest {
 
   /** Drips when the body or the path says so, else answers at once. */
   private HttpServer server() throws Exception {
-    return hub.await(
-        vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+    return hub.await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
   }
 
   private void answer(HttpServerRequest request) {

@@ -57,8 +57,7 @@ class PartMemoryTest extends EmulatorTest {
             },
             UploadNote.unkept()),
         PATIENCE,
-        new Throttle(
-            () -> BandwidthLimit.NONE, Clock.systemUTC(), System::nanoTime, time -> {}),
+        new Throttle(() -> BandwidthLimit.NONE, Clock.systemUTC(), System::nanoTime, time -> {}),
         nanos::get);
   }
 
