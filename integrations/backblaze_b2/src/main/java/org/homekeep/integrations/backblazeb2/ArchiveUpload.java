@@ -147,7 +147,8 @@ final class ArchiveUpload {
     StartedFile file =
         new LargeFileStart(session, transfer, watch, upload.note())
             .of(begun, backup.size(), sha1, plan, marks);
-    return new LargeFile(session, transfer, watch, backup.size(), plan, file, buffers)
+    return new LargeFile(
+            session, transfer, watch, backup.size(), plan, file, begun.archiveName(), buffers)
         .send(archive, sha1);
   }
 

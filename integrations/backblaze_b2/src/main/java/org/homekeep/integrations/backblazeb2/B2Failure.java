@@ -1,6 +1,7 @@
 package org.homekeep.integrations.backblazeb2;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Why B2 could not be used, in the terms that people and the hub can act on. */
 sealed interface B2Failure {
@@ -70,6 +71,13 @@ sealed interface B2Failure {
 
   /** The object is protected from deletion until a later time. */
   record Locked(String message) implements B2Failure {}
+
+  /**
+   * What an upload has sent was thrown away at B2 before it was complete.
+   *
+   * @param days after which a rule of the bucket does so
+   */
+  record UploadCancelled(Optional<Integer> days) implements B2Failure {}
 
   /** The object is not there. */
   record NotFound() implements B2Failure {}

@@ -106,6 +106,16 @@ final class FailureText {
               : ". Raise it under Caps and Alerts, or delete what is not needed any more.");
     } else if (failure instanceof B2Failure.Locked locked) {
       return "Backblaze B2 protects this object from being changed now: " + locked.message();
+    } else if (failure instanceof B2Failure.UploadCancelled cancelled) {
+      return "Its unfinished upload was cancelled at Backblaze B2. "
+          + cancelled
+              .days()
+              .map(
+                  days ->
+                      "The bucket has a lifecycle rule that does so "
+                          + (days == 1 ? "a day" : days + " days")
+                          + " after it has begun. If it takes longer, give the rule more days.")
+              .orElse("Somebody did so by hand, or another program. Store the backup again.");
     } else if (failure instanceof B2Failure.NotFound) {
       return "The object is not in the bucket any more.";
     } else if (failure instanceof B2Failure.Corrupt corrupt) {

@@ -1,9 +1,11 @@
 package org.homekeep.integrations.backblazeb2;
 
 import com.backblaze.b2.client.structures.B2LifecycleRule;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a key may do to the bucket, and to more than that; a pure function of what B2 said. */
 final class KeyRights {
@@ -49,12 +51,20 @@ final class KeyRights {
 
   /** Whether the bucket's own rules remove what was hidden in a folder. */
   boolean hiddenGoesBySelf(String prefix) {
+    return rulesFor(prefix).anyMatch(rule -> rule.getDaysFromHidingToDeleting() != null);
+  }
+
+  /** Days after which the bucket's own rules cancel an upload of an object that is not complete. */
+  Optional<Integer> daysOfUnfinished(String name) {
+    return rulesFor(name)
+        .flatMap(
+            rule -> Stream.ofNullable(rule.getDaysFromStartingToCancelingUnfinishedLargeFiles()))
+        .min(Comparator.naturalOrder());
+  }
+
+  private Stream<B2LifecycleRule> rulesFor(String name) {
     List<B2LifecycleRule> rules =
         Optional.ofNullable(access.bucket().getLifecycleRules()).orElse(List.of());
-    return rules.stream()
-        .anyMatch(
-            rule ->
-                rule.getDaysFromHidingToDeleting() != null
-                    && prefix.startsWith(rule.getFileNamePrefix()));
+    return rules.stream().filter(rule -> name.startsWith(rule.getFileNamePrefix()));
   }
 }

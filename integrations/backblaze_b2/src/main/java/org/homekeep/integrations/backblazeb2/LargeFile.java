@@ -32,6 +32,7 @@ final class LargeFile {
   private final long size;
   private final UploadPlan plan;
   private final StartedFile file;
+  private final String name;
   private final Lanes lanes;
 
   private final PartMemory.Share buffers;
@@ -45,6 +46,7 @@ final class LargeFile {
       long size,
       UploadPlan plan,
       StartedFile file,
+      String name,
       PartMemory.Share buffers) {
     this.session = session;
     this.bucket = new Bucket(session);
@@ -53,6 +55,7 @@ final class LargeFile {
     this.size = size;
     this.plan = plan;
     this.file = file;
+    this.name = name;
     this.lanes = new Lanes(buffers::most, !file.parts().isEmpty());
     this.buffers = buffers;
   }
@@ -86,7 +89,7 @@ final class LargeFile {
     if (file.finished().isPresent()) {
       return new StoredArchive(file.finished().get(), sha1);
     }
-    B2FileVersion stored = finish(sha1s);
+    B2FileVersion stored = finished(sha1s);
     if (stored.getContentLength() != size) {
       bucket.discard(stored.getFileName(), file.fileId());
       throw new B2FailureException(
@@ -101,7 +104,7 @@ final class LargeFile {
       sendPart(number, buffer);
       lanes.leave(buffer.length());
     } catch (IOException failed) {
-      watch.fail(failed);
+      watch.fail(explained(failed));
     } catch (RuntimeException | Error fault) {
       watch.fail(B2FailureException.ofFault(fault));
     } finally {
@@ -149,6 +152,32 @@ final class LargeFile {
         (calls, account) ->
             calls.getUploadPartUrl(
                 account, B2GetUploadPartUrlRequest.builder(file.fileId()).build()));
+  }
+
+  private B2FileVersion finished(List<String> sha1s) throws IOException {
+    try {
+      return finish(sha1s);
+    } catch (B2FailureException failed) {
+      throw explained(failed);
+    }
+  }
+
+  /** Of a file that was cancelled meanwhile B2 says that the request is wrong. */
+  private IOException explained(IOException failed) {
+    if (!(failed instanceof B2FailureException known) || !LargeFileStart.isGone(known)) {
+      return failed;
+    }
+    try {
+      bucket.look(file.fileId());
+      return failed;
+    } catch (B2FailureException answer) {
+      return LargeFileStart.isGone(answer)
+          ? new B2FailureException(
+              new B2Failure.UploadCancelled(session.rights().daysOfUnfinished(name)), failed)
+          : failed;
+    } catch (IOException unknown) {
+      return failed;
+    }
   }
 
   /** Puts the parts together. When the answer is lost, B2 is asked what came of it. */

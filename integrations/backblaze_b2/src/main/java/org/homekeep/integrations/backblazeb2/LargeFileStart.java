@@ -89,7 +89,7 @@ final class LargeFileStart {
   }
 
   /** B2 says "no such file" in more than one way, and forgets unfinished files after some days. */
-  private static boolean isGone(B2FailureException failed) {
+  static boolean isGone(B2FailureException failed) {
     return failed.failure() instanceof B2Failure.NotFound
         || failed.failure() instanceof B2Failure.BadRequest;
   }

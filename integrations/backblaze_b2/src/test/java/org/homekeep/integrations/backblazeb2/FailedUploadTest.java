@@ -3,22 +3,28 @@ package org.homekeep.integrations.backblazeb2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.UploadNote;
+import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.checks.LoggedLines;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of an upload that fails, and what is left of it (b2-and-cloud.md §A.7). */
@@ -148,5 +154,61 @@ class FailedUploadTest extends EmulatorTest {
   void a_failure_without_words_is_told_by_its_kind() {
     assertThat(FailureText.reason(new InterruptedIOException()))
         .isEqualTo("java.io.InterruptedIOException");
+  }
+
+  /** While parts are sent, or when all are there and are to be put together. */
+  @ParameterizedTest
+  @CsvSource({"2, 2", "2, 0", "5, 2", "5, 0"})
+  void an_upload_that_was_cancelled_at_b2_is_told_with_the_rule_that_may_do_so(
+      int readParts, int days) throws Exception {
+    if (days > 0) {
+      hub.await(b2.setLifecycleRules(BUCKET, cancellingAfter(days)));
+    }
+    ConfigEntry entry = entry();
+    BackupAgent agent = agent(entry);
+    byte[] archive = bytes(5 * PART);
+    AtomicInteger read = new AtomicInteger();
+    InputStream source =
+        new FilterInputStream(new ByteArrayInputStream(archive)) {
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            int count = super.read(target, offset, Math.min(length, PART));
+            if (read.addAndGet(Math.max(0, count)) == readParts * PART && count > 0) {
+              cancelUnfinished(entry);
+            }
+            return count;
+          }
+        };
+
+    Throwable failure =
+        failureOf(
+            hub.start(() -> agent.uploadBackup(upload(backup(ID, archive.length), () -> source))));
+
+    assertThat(failure)
+        .hasMessageContaining("upload was cancelled at Backblaze B2")
+        .hasMessageContaining(days > 0 ? "more days" : "by hand");
+    store(agent, upload(ID, archive));
+    assertThat(download(agent, ID)).isEqualTo(archive);
+  }
+
+  private static JsonArray cancellingAfter(int days) {
+    return new JsonArray()
+        .add(
+            new JsonObject()
+                .put("fileNamePrefix", "ha/")
+                .put("daysFromStartingToCancelingUnfinishedLargeFiles", days));
+  }
+
+  private void cancelUnfinished(ConfigEntry entry) throws IOException {
+    Settings settings = Settings.of(hub);
+    BucketConfig config = BucketConfig.of(entry.data());
+    Access access = new AccessCheck(settings, config).run();
+    try (Session session =
+        new Session(settings, config, EntryOptions.DEFAULT, access, hub.clock())) {
+      Bucket bucket = new Bucket(session);
+      for (ObjectRef each : bucket.unfinished()) {
+        bucket.cancel(each.fileId());
+      }
+    }
   }
 }
