@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.homekeep.api.backup.AgentBackup;
  * is not known then, which the snapshot says.
  */
 final class Listing {
+  /** All large sidecars of a folder together; in memory one takes several times its bytes. */
+  private static final int MOST_LARGE_BYTES = 4 * Sidecar.MAX_BYTES;
+
   private final Session session;
   private final Bucket bucket;
 
@@ -60,15 +64,16 @@ final class Listing {
     List<ObjectRef> sidecars =
         objects.values().stream().filter(each -> each.name().endsWith(Sidecar.SUFFIX)).toList();
     SharedParts shared = new SharedParts();
+    Set<String> tooMuch = tooMuch(sidecars);
     Map<String, Optional<AgentBackup>> known = new HashMap<>();
     for (ObjectRef sidecar : sidecars) {
       Optional<AgentBackup> earlier = before.sidecars().get(sidecar.fileId());
-      if (earlier != null) {
+      if (earlier != null && !tooMuch.contains(sidecar.fileId())) {
         known.put(sidecar.fileId(), earlier.map(shared::of));
       }
     }
     SidecarReads.Found found =
-        new SidecarReads(session, unknown(sidecars, known, before), shared::of).run();
+        new SidecarReads(session, unknown(sidecars, known, tooMuch, before), shared::of).run();
     known.putAll(found.read());
     Map<String, StoredBackup> backups = new LinkedHashMap<>();
     Map<String, ObjectRef> orphans = new HashMap<>();
@@ -114,16 +119,49 @@ final class Listing {
             copies,
             unreadable,
             unread);
-    return new Snapshot(backups, orphans, known, strays, found.failure());
+    return new Snapshot(backups, orphans, known, strays, found.failure().or(() -> crowded(tooMuch)));
+  }
+
+  /** The file ids of the largest sidecars, which are not read because there are too many. */
+  private static Set<String> tooMuch(List<ObjectRef> sidecars) {
+    Set<String> tooMuch = new HashSet<>();
+    long sum = 0;
+    for (ObjectRef sidecar :
+        sidecars.stream()
+            .filter(each -> each.size() > Sidecar.LARGE_BYTES)
+            .filter(each -> each.size() <= Sidecar.MAX_BYTES)
+            .sorted(Comparator.comparing(ObjectRef::size).thenComparing(ObjectRef::name))
+            .toList()) {
+      sum += sidecar.size();
+      if (sum > MOST_LARGE_BYTES) {
+        tooMuch.add(sidecar.fileId());
+      }
+    }
+    return tooMuch;
+  }
+
+  private static Optional<IOException> crowded(Set<String> tooMuch) {
+    return Optional.of(tooMuch)
+        .filter(ids -> !ids.isEmpty())
+        .map(
+            ids ->
+                new CrowdedFolderException(
+                    ("%d metadata files in the folder are so large that Homekeep does not read"
+                            + " them. Another program seems to have stored them: give Homekeep a"
+                            + " folder of its own.")
+                        .formatted(ids.size())));
   }
 
   /** Those that were not read the last time come last: they may not come this time either. */
   private static List<ObjectRef> unknown(
-      List<ObjectRef> sidecars, Map<String, Optional<AgentBackup>> known, Snapshot before) {
+      List<ObjectRef> sidecars,
+      Map<String, Optional<AgentBackup>> known,
+      Set<String> tooMuch,
+      Snapshot before) {
     Set<String> failed =
         before.strays().unread().stream().map(ObjectRef::fileId).collect(Collectors.toSet());
     return sidecars.stream()
-        .filter(each -> !known.containsKey(each.fileId()))
+        .filter(each -> !known.containsKey(each.fileId()) && !tooMuch.contains(each.fileId()))
         .sorted(Comparator.comparing(each -> failed.contains(each.fileId())))
         .toList();
   }

@@ -154,10 +154,15 @@ final class Listings {
     if (unchanged && deletions == 0 && found.refusal().isEmpty()) {
       tellStrays();
     }
-    readAt = unchanged && found.failure().isEmpty() ? Optional.of(start) : Optional.empty();
+    readAt = unchanged && isAsGoodAsItGets(found) ? Optional.of(start) : Optional.empty();
     if (found.isUnfinished() && found.sidecars().size() > before.sidecars().size()) {
       read();
     }
+  }
+
+  /** What is not read because it is too much is not read the next time either. */
+  private static boolean isAsGoodAsItGets(Snapshot found) {
+    return found.failure().filter(why -> !(why instanceof CrowdedFolderException)).isEmpty();
   }
 
   /** The description of a young archive may be on its way, from this machine or from another. */

@@ -25,6 +25,9 @@ final class Sidecar {
   /** No backup has a description of more bytes. */
   static final int MAX_BYTES = 1024 * 1024;
 
+  /** A home with 500 add-ons has a smaller one; what is larger takes memory for many. */
+  static final int LARGE_BYTES = 64 * 1024;
+
   private static final String VERSION = "metadata_version";
   private static final String BACKUP_ID = "backup_id";
   private static final String BACKUP = "backup_metadata";

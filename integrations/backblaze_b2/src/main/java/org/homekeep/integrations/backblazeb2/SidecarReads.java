@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.homekeep.api.backup.AgentBackup;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,10 @@ final class SidecarReads {
   private final Duration patience;
   private final int total;
   private final Queue<ObjectRef> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Read by one reader alone: parsed, each takes many times its bytes. */
+  private final Queue<ObjectRef> large = new ConcurrentLinkedQueue<>();
+
   private final Map<String, Optional<AgentBackup>> read = new ConcurrentHashMap<>();
   private Optional<IOException> failure = Optional.empty();
   private volatile boolean over;
@@ -62,7 +67,9 @@ final class SidecarReads {
     this.shared = shared;
     this.patience = session.settings().listTimeout();
     this.total = sidecars.size();
-    waiting.addAll(sidecars);
+    for (ObjectRef sidecar : sidecars) {
+      (sidecar.size() > Sidecar.LARGE_BYTES ? large : waiting).add(sidecar);
+    }
   }
 
   /** Reads one; empty when it describes no backup. Blocks. */
@@ -76,12 +83,12 @@ final class SidecarReads {
 
   /** Reads them; blocks. */
   Found run() throws IOException {
-    int count = Math.min(READERS, waiting.size());
+    int count = Math.min(READERS, waiting.size() + Math.min(1, large.size()));
     CountDownLatch ended = new CountDownLatch(count);
     List<Reader> readers = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
-        Reader reader = new Reader(ended);
+        Reader reader = new Reader(ended, i == 0);
         session.threadPool().execute(reader);
         readers.add(reader);
       }
@@ -103,7 +110,7 @@ final class SidecarReads {
       long now = System.nanoTime();
       readers.forEach(reader -> reader.cutIfBegunBefore(now - timeForOne().toNanos()));
       if (now - begun > patience.toNanos()) {
-        outOfTime(waiting.size() + (int) ended.getCount());
+        outOfTime(waiting.size() + large.size() + (int) ended.getCount());
         end(readers);
         if (!ended.await(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
           fail(new B2FailureException(new B2Failure.CannotConnect("a metadata file hangs")));
@@ -116,6 +123,7 @@ final class SidecarReads {
   private void end(List<Reader> readers) {
     over = true;
     waiting.clear();
+    large.clear();
     readers.forEach(Reader::cut);
   }
 
@@ -137,6 +145,7 @@ final class SidecarReads {
     }
     if (Listing.isFinal(why)) {
       waiting.clear();
+      large.clear();
     }
   }
 
@@ -150,10 +159,12 @@ final class SidecarReads {
   /** A thread that reads one after the other over a connection of its own. */
   private final class Reader implements Runnable {
     private final CountDownLatch ended;
+    private final boolean readsLarge;
     private volatile Optional<Attempt> attempt = Optional.empty();
 
-    Reader(CountDownLatch ended) {
+    Reader(CountDownLatch ended, boolean readsLarge) {
       this.ended = ended;
+      this.readsLarge = readsLarge;
     }
 
     @Override
@@ -167,10 +178,15 @@ final class SidecarReads {
       }
     }
 
+    private @Nullable ObjectRef next() {
+      ObjectRef next = waiting.poll();
+      return next == null && readsLarge ? large.poll() : next;
+    }
+
     private void readAll() throws IOException {
       Transport transport = open();
       try {
-        for (ObjectRef next = waiting.poll(); next != null; next = waiting.poll()) {
+        for (ObjectRef next = next(); next != null; next = next()) {
           Attempt now = new Attempt(transport);
           attempt = Optional.of(now);
           if (over) {

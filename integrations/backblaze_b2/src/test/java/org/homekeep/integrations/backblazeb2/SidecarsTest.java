@@ -169,4 +169,23 @@ class SidecarsTest extends EmulatorTest {
 
     assertThat(Collections.frequency(calls(), READING)).isEqualTo(4);
   }
+
+  @Test
+  void of_many_large_sidecars_only_some_are_read_and_the_list_says_so() throws Exception {
+    ConfigEntry entry = entry();
+    BackupAgent agent = agent(entry);
+    store(agent, upload(ID, bytes(100)));
+    byte[] large = new byte[Sidecar.MAX_BYTES];
+    for (int i = 0; i < 6; i++) {
+      put(entry, "ha/large%d.metadata.json".formatted(i), large);
+    }
+
+    BackupList list = hub.await(agent::list);
+
+    assertThat(list.backups()).containsExactly(backup(ID, 100));
+    assertThat(list.missing().orElse("")).contains("2 metadata files").contains("of its own");
+    assertThat(Collections.frequency(calls(), READING)).isEqualTo(5);
+    hub.await(agent::list);
+    assertThat(Collections.frequency(calls(), READING)).isEqualTo(5);
+  }
 }
