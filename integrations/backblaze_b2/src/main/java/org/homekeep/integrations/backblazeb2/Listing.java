@@ -119,7 +119,8 @@ final class Listing {
             copies,
             unreadable,
             unread);
-    return new Snapshot(backups, orphans, known, strays, found.failure().or(() -> crowded(tooMuch)));
+    return new Snapshot(
+        backups, orphans, known, strays, found.failure().or(() -> crowded(tooMuch)));
   }
 
   /** The file ids of the largest sidecars, which are not read because there are too many. */
