@@ -39,7 +39,7 @@ final class AgentWork {
       return new BackupAgentException(UploadCancelledException.MESSAGE, cancelled);
     }
     if (failure instanceof CrowdedFolderException) {
-      return new BackupAgentException(failed(operation, failure.getMessage()), failure);
+      return new BackupAgentException(failed(operation, FailureText.reason(failure)), failure);
     }
     Optional<B2Failure> known = knownCause(failure);
     if (known.isEmpty()) {

@@ -154,7 +154,7 @@ final class LeftPlace {
       Predicate<ObjectRef> isLeft =
           file -> now.filter(place -> place.holds(left.bucket(), file.name())).isEmpty();
       new Leftovers(session, marks).cancelAll(isLeft);
-      return halves(new Bucket(session).list()).stream()
+      return halves(new Bucket(session).list(session.config().prefix())).stream()
           .filter(marks::areOn)
           .filter(isLeft)
           .toList();
