@@ -122,9 +122,9 @@ class FailedUploadTest extends EmulatorTest {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     InputStream hanging =
-        new InputStream() {
+        new FilterInputStream(InputStream.nullInputStream()) {
           @Override
-          public int read() throws IOException {
+          public int read(byte[] target, int offset, int length) throws IOException {
             reading.countDown();
             try {
               never.await();
