@@ -147,10 +147,11 @@ final class Catalogue {
    */
   Future<FileVersion> finish(FileVersion finished) {
     TreeMap<Integer, Part> used = new TreeMap<>(parts(finished.id()));
+    Set<Segment> needed = Set.copyOf(finished.segments());
     List<Segment> unused =
         used.values().stream()
             .map(Part::segment)
-            .filter(segment -> !finished.segments().contains(segment))
+            .filter(segment -> !needed.contains(segment))
             .toList();
     parts.remove(finished.id());
     return replace(finished)
