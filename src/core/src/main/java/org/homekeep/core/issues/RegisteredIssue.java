@@ -35,7 +35,7 @@ record RegisteredIssue(
   /** Whoever reports it may have its texts from outside. */
   private static Issue shown(Issue issue) {
     Map<String, String> placeholders = new HashMap<>(issue.placeholders());
-    placeholders.replaceAll((key, text) -> ShownText.of(text, LONGEST_TEXT));
+    placeholders.replaceAll((key, text) -> ShownText.ofLines(text, LONGEST_TEXT));
     return issue.with(placeholders);
   }
 

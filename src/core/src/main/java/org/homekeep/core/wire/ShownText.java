@@ -43,6 +43,14 @@ public final class ShownText {
     return shown.length() <= longest ? shown : ends(text, (longest - 1) / 2);
   }
 
+  /**
+   * A text whose lines are its own, such as a list; whoever makes it knows where they come from.
+   */
+  public static String ofLines(String text, int longest) {
+    String shown = text.lines().map(ShownText::of).collect(Collectors.joining("\n"));
+    return shown.length() <= longest ? shown : of(text, longest);
+  }
+
   private static String ends(String text, int each) {
     StringBuilder start = new StringBuilder();
     for (int at = 0; at < text.length(); ) {

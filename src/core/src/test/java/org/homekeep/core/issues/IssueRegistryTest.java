@@ -90,7 +90,18 @@ class IssueRegistryTest {
                 "cap_reached",
                 Map.of("bucket", "a\n\u001b[2J\u202e")));
 
-    assertThat(bucket("hostile")).isEqualTo("a\\u{a}\\u{1b}[2J\\u{202e}");
+    assertThat(bucket("hostile")).isEqualTo("a\n\\u{1b}[2J\\u{202e}");
+  }
+
+  @Test
+  void a_list_in_a_text_of_an_issue_keeps_its_lines() {
+    hub.issues
+        .reporter("fixture")
+        .report(
+            Issue.of(
+                "list", Severity.WARNING, "cap_reached", Map.of("bucket", "* `a`\n* `b\u001b`")));
+
+    assertThat(bucket("list")).isEqualTo("* `a`\n* `b\\u{1b}`");
   }
 
   private String bucket(String issueId) {
