@@ -1,12 +1,10 @@
 package org.homekeep.checks;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.vertx.core.internal.threadchecker.BlockedThreadChecker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,13 +15,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fails a test class when Vert.x has warned of a blocked thread while it ran.
+ * Fails a test class when {@link LoopWatch}, or Vert.x where that does not watch, has warned of a
+ * blocked event loop while it ran.
  *
  * <p>Found by JUnit itself, so that no test can forget it. Classes run side by side, so the warning
  * may be another class's: its stack trace, in the failure, says whose. Not counted are a thread
- * that the JVM holds up to load a class for the first time, one that neither computed nor waited:
- * the machine did not let it run, one that waits for the machine to start a thread, and one that is
- * idle again or has not begun, whose trace says nothing.
+ * that the JVM holds up to load a class for the first time, one that waits for the machine to start
+ * a thread, and one that is idle again or has not begun, whose trace says nothing.
  */
 public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -56,41 +54,22 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
   private static final List<String> EXCUSED =
       List.of("java.lang.ClassLoader.", "java.lang.invoke.", ".<clinit>(", "Thread.start0(");
 
-  /** What a handler that reads, writes, sleeps or waits for a lock has in its trace. */
-  private static final List<String> WAITING =
-      List.of(
-          "java.io.",
-          "java.nio.file.",
-          "sun.nio.ch.FileDispatcherImpl",
-          "sun.nio.ch.FileChannelImpl",
-          "sun.nio.fs.",
-          "java.net.",
-          "java.sql.",
-          "org.sqlite.",
-          "java.lang.Thread.sleep",
-          "java.lang.Object.wait",
-          "LockSupport.park",
-          "Unsafe.park(");
-
   /** Where an event loop waits for work; what it has to do it does outside of that. */
   private static final String IDLE = "sun.nio.ch.EPollSelectorImpl.";
 
   /** What an event loop runs in. */
   private static final String LOOP = "io.netty.";
 
-  private static final Duration LONGEST = Duration.ofMillis(200);
-
   private static final class Warnings extends AppenderBase<ILoggingEvent> {
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
-    private final ProcessorTimes times = ProcessorTimes.start();
 
     static Warnings attach() {
       Warnings warnings = new Warnings();
       LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
       warnings.setContext(logging);
       warnings.start();
-      Logger logger = logging.getLogger(BlockedThreadChecker.LOGGER_NAME);
-      logger.addAppender(warnings);
+      logging.getLogger(LoopWatch.class).addAppender(warnings);
+      logging.getLogger(BlockedThreadChecker.LOGGER_NAME).addAppender(warnings);
       return warnings;
     }
 
@@ -103,9 +82,7 @@ public final class BlockedThreadGuard implements BeforeAllCallback, AfterAllCall
       boolean excused =
           EXCUSED.stream().anyMatch(trace::contains)
               || trace.contains(IDLE)
-              || !trace.contains(LOOP)
-              || (WAITING.stream().noneMatch(trace::contains)
-                  && times.showThatNoneCouldRun(LONGEST));
+              || !trace.contains(LOOP);
       if (!excused) {
         found.add(event.getFormattedMessage() + trace);
       }

@@ -2,34 +2,37 @@ package org.homekeep.checks;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.TimeUnit;
 
-/** Makes a Vert.x for a test whose event loop must not be blocked for longer than 200 ms. */
+/** Makes a Vert.x for a test whose event loops must not wait or compute for longer than 200 ms. */
 public final class WatchedVertx {
-  private static final int LONGEST_MILLIS = 200;
+  private static final int LOOPS = 2;
 
   private WatchedVertx() {}
 
+  /** A Vert.x of its own for one test; the test closes it. */
+  public static Vertx create() {
+    return create(LOOPS);
+  }
+
   /**
-   * Options that a test may add to.
+   * The same with so many event loops.
    *
    * <p>The first call of a JVM sends one request through a Vert.x that nobody watches: loading
    * Vert.x's and Netty's classes takes longer than any handler may.
    */
-  public static VertxOptions options() {
+  public static Vertx create(int loops) {
     WarmUp.done();
-    return new VertxOptions()
-        .setEventLoopPoolSize(2)
-        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
-        .setMaxEventLoopExecuteTime(LONGEST_MILLIS)
-        .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
-        .setWarningExceptionTime(LONGEST_MILLIS)
-        .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
-        .setBlockedThreadCheckInterval(LONGEST_MILLIS / 4);
-  }
-
-  /** A Vert.x of its own for one test; the test closes it. */
-  public static Vertx create() {
-    return Vertx.vertx(options());
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(loops)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setMaxEventLoopExecuteTime(LoopWatch.SUSPECT.toMillis())
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+                .setBlockedThreadCheckInterval(LoopWatch.INTERVAL.toMillis()));
+    ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(new LoopWatch());
+    return vertx;
   }
 }

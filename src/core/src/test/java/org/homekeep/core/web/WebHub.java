@@ -51,7 +51,7 @@ final class WebHub implements AutoCloseable {
   static final String USERNAME = "ada";
   static final String PASSWORD = "correct horse battery staple";
 
-  final Vertx vertx = Vertx.vertx(WatchedVertx.options().setEventLoopPoolSize(1));
+  final Vertx vertx = WatchedVertx.create(1);
   final TestClock clock = new TestClock();
   final HubRuntime runtime;
   final CommandTable commands = new CommandTable();
