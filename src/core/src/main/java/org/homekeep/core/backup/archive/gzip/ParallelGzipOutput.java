@@ -12,7 +12,7 @@ import org.homekeep.core.backup.archive.pipe.Trouble;
 
 /**
  * One gzip stream whose blocks are filled by the caller, compressed by some threads and written by
- * another.
+ * another; a single block is compressed and written by the caller.
  *
  * <p>The input is cut every {@link #BLOCK} bytes, whatever the threads do. Trouble of any of them
  * is thrown by the next call that writes or finishes, and by every one after it.
@@ -77,8 +77,12 @@ final class ParallelGzipOutput extends GzipOutput {
     try {
       GzipBlock block = current.isPresent() ? current.get() : ring.next();
       block.markLast();
-      submit(block, true);
-      threads.join();
+      if (compressing == 0) {
+        compressAlone(block);
+      } else {
+        submit(block, true);
+        threads.join();
+      }
     } catch (BlockRing.Stopped e) {
       throw stopped();
     } catch (InterruptedException e) {
@@ -88,6 +92,24 @@ final class ParallelGzipOutput extends GzipOutput {
       throw stopped();
     }
     out.write(GzipTrailer.bytes(crc.getValue(), total));
+  }
+
+  /** The only block there is: it is done before threads would have begun. */
+  private void compressAlone(GzipBlock block) {
+    count(block);
+    guarded(
+        () -> {
+          try (BlockDeflater deflater = engine.get()) {
+            block.compress(deflater);
+          }
+          out.write(HEADER);
+          out.write(block.output(), 0, block.outputLength());
+        });
+  }
+
+  private void count(GzipBlock block) {
+    crc.update(block.data(), block.start(), block.length());
+    total += block.length();
   }
 
   private void requireUnfinished() throws IOException {
@@ -118,8 +140,7 @@ final class ParallelGzipOutput extends GzipOutput {
   }
 
   private void submit(GzipBlock block, boolean last) throws BlockRing.Stopped {
-    crc.update(block.data(), block.start(), block.length());
-    total += block.length();
+    count(block);
     boolean allBusy = ring.submit(last);
     if (compressing == 0) {
       threads.start(() -> guarded(this::writeBlocks));

@@ -21,6 +21,9 @@ import org.homekeep.core.backup.archive.v3.V3Opener;
 
 /** Opens the parts of one archive with one key, or none. For one thread. */
 public final class PartOpener {
+  /** What is smaller has been read before a thread would have begun. */
+  private static final long WORTH_A_THREAD = 256 * 1024;
+
   private final Optional<Secret> key;
   private final Optional<V3Opener> v3;
 
@@ -31,17 +34,18 @@ public final class PartOpener {
 
   /**
    * The inner tar: decrypted and inflated, each on a thread of its own, so that both go on while
-   * the reader does something else. Closing ends them; the part's own data is never closed.
+   * the reader does something else, unless it is small. Closing ends them; the part's own data is
+   * never closed.
    *
    * @throws ArchiveException.KeyRequired when it is encrypted and there is no key
    * @throws ArchiveException.WrongKey when the key does not open it
    */
   public InputStream openTar(ProbedPart part) throws IOException {
-    InputStream ahead = ahead(decrypted(part), "archive-decrypt");
+    InputStream ahead = ahead(part, decrypted(part), "archive-decrypt");
     try {
       PlainPart plain = PlainPart.of(ahead);
       return plain.isGzip()
-          ? ahead(new GunzipInput(plain.data(), trailer(part)), "archive-inflate")
+          ? ahead(part, new GunzipInput(plain.data(), trailer(part)), "archive-inflate")
           : plain.data();
     } catch (Throwable e) {
       try {
@@ -53,8 +57,10 @@ public final class PartOpener {
     }
   }
 
-  private static InputStream ahead(InputStream in, String name) {
-    return new ReadAheadInput(in, PipeThreads.daemons(name));
+  private static InputStream ahead(ProbedPart part, InputStream in, String name) {
+    return part.member().entry().size() < WORTH_A_THREAD
+        ? in
+        : new ReadAheadInput(in, PipeThreads.daemons(name));
   }
 
   /**

@@ -72,6 +72,15 @@ class ParallelCompressorTest {
     return data;
   }
 
+  @Test
+  void what_fits_in_one_block_needs_no_thread() throws IOException {
+    byte[] data = data("one block", BLOCK);
+
+    assertThat(inflated(compressed(data, 2))).isEqualTo(data);
+
+    assertThat(threads).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 5 * BLOCK + 7})
   void input_of_any_size_comes_back(int size) throws IOException {
