@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.homekeep.api.client.ClientInterface;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.EntryMigration;
 import org.homekeep.api.entry.EntryVersion;
@@ -82,6 +83,14 @@ public interface Integration {
    */
   default Map<String, FlowFactory<RepairFlow>> repairFlows(IntegrationContext context) {
     return Map.of();
+  }
+
+  /**
+   * What clients may ask of the integration itself, whether it has entries or not; asked for once,
+   * before any entry is set up. May block.
+   */
+  default ClientInterface clientInterface(IntegrationContext context) {
+    return ClientInterface.none();
   }
 
   /**

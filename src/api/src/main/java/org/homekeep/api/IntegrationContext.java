@@ -33,6 +33,26 @@ public interface IntegrationContext {
   /** What is kept for an entry and can be found out again. */
   EntryCache cache(String entryId);
 
+  /**
+   * A document of the integration itself.
+   *
+   * @param name letters, digits, underscores
+   */
+  StateFile file(String name);
+
+  /** What tells this hub from others: 32 hex digits, which its backups bear as well. */
+  String instanceId();
+
+  /**
+   * Makes the one entry of an integration that people cannot add themselves, or sets it up again
+   * when it is there. Its source is {@code system}, it has no data, and it stays until {@link
+   * #removeOwnEntry}. Succeeds when its set-up has been tried.
+   */
+  Future<Void> keepOwnEntry(String title);
+
+  /** Removes every entry that {@link #keepOwnEntry} has made. */
+  Future<Void> removeOwnEntry();
+
   /** Where to report issues of this domain. */
   IssueReporter issues();
 

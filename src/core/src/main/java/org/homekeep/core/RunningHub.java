@@ -17,6 +17,7 @@ import org.homekeep.core.backup.BackupTunables;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.backup.command.BackupDiagnostics;
 import org.homekeep.core.bus.HubEvents;
+import org.homekeep.core.client.ClientInterfaces;
 import org.homekeep.core.contract.ContractRoutes;
 import org.homekeep.core.diagnostics.Diagnostics;
 import org.homekeep.core.diagnostics.DiagnosticsApi;
@@ -29,12 +30,15 @@ import org.homekeep.core.http.HttpOptions;
 import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.BrokenIntegrationIssues;
 import org.homekeep.core.integration.EntryCaches;
+import org.homekeep.core.integration.HubShare;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.ManifestCommands;
+import org.homekeep.core.integration.StateFiles;
 import org.homekeep.core.issues.DamageReport;
 import org.homekeep.core.issues.IssueCommands;
 import org.homekeep.core.issues.IssueRegistry;
 import org.homekeep.core.issues.LostSecondFactors;
+import org.homekeep.core.onboarding.NewHubGuard;
 import org.homekeep.core.onboarding.Onboarding;
 import org.homekeep.core.onboarding.OnboardingRoutes;
 import org.homekeep.core.onboarding.SetUpGate;
@@ -125,31 +129,49 @@ final class RunningHub {
     Ulid ids = new Ulid(options.clock());
     HubEvents events = new HubEvents(runtime, ids);
     IssueRegistry issues = new IssueRegistry(runtime, storage, events);
-    ConfigEntries entries =
-        new ConfigEntries(
-            runtime,
-            runtime.timers(),
-            ids,
-            storage,
-            new EntryCaches(options.directories().cache()),
-            settings,
-            catalog,
-            issues,
-            events,
-            new SplittableRandom());
-    Assembly assembly =
-        new Assembly(
-            runtime, storage, options, settings, catalog, control, gate, ids, events, issues,
-            entries);
     return issues
         .load()
         .onSuccess(loaded -> storage.onDamage(new DamageReport(issues)::report))
-        .compose(v -> entries.load())
-        .compose(v -> assembly.complete())
+        .compose(loaded -> InstanceId.load(storage))
+        .compose(
+            instanceId -> {
+              HubShare share =
+                  new HubShare(
+                      new EntryCaches(options.directories().cache()),
+                      new StateFiles(options.directories().config()),
+                      instanceId);
+              ConfigEntries entries =
+                  new ConfigEntries(
+                      runtime,
+                      runtime.timers(),
+                      ids,
+                      storage,
+                      share,
+                      settings,
+                      catalog,
+                      issues,
+                      events,
+                      new SplittableRandom());
+              Assembly assembly =
+                  new Assembly(
+                      runtime,
+                      storage,
+                      options,
+                      settings,
+                      catalog,
+                      control,
+                      gate,
+                      ids,
+                      events,
+                      issues,
+                      entries,
+                      instanceId);
+              return entries.load().compose(read -> assembly.complete());
+            })
         .onFailure(why -> runtime.close());
   }
 
-  /** What exists before anything was read from the disk. */
+  /** What exists before most was read from the disk. */
   private record Assembly(
       HubRuntime runtime,
       Storage storage,
@@ -161,7 +183,8 @@ final class RunningHub {
       Ulid ids,
       HubEvents events,
       IssueRegistry issues,
-      ConfigEntries entries) {
+      ConfigEntries entries,
+      String instanceId) {
 
     Future<RunningHub> complete() {
       return HomeSettings.load(runtime, storage, events).compose(this::complete);
@@ -177,22 +200,19 @@ final class RunningHub {
     }
 
     private Future<Backups> loadBackups() {
-      return InstanceId.load(storage)
-          .compose(
-              instanceId ->
-                  Backups.open(
-                      new Backups.Parts(
-                          runtime,
-                          runtime.timers(),
-                          options.directories(),
-                          storage,
-                          settings,
-                          control,
-                          issues.reporter(BackupTunables.DOMAIN),
-                          new EntryAgents(entries),
-                          new EntryHooks(entries),
-                          instanceId,
-                          jitter())));
+      return Backups.open(
+          new Backups.Parts(
+              runtime,
+              runtime.timers(),
+              options.directories(),
+              storage,
+              settings,
+              control,
+              issues.reporter(BackupTunables.DOMAIN),
+              new EntryAgents(entries),
+              new EntryHooks(entries),
+              instanceId,
+              jitter()));
     }
 
     /** Spreads the homes that keep the default time over an hour (backup.md §3.3). */
@@ -244,7 +264,9 @@ final class RunningHub {
       backups.register(commands, server);
       issues.onSettled(BackupTunables.DOMAIN, backups.manager().keeping()::settled);
       backups.registerKeys(commands, server, home);
-      backups.registerForNewHub(runtime, onboarding, entrance, server);
+      NewHubGuard guard = new NewHubGuard(onboarding, entrance);
+      backups.registerForNewHub(runtime, guard, server);
+      new ClientInterfaces(runtime, guard, commands, server).register(entries.hosts());
       new ContractRoutes(server::routes, commands).register(server);
       return Pages.open(pageParts(server), commands, backups)
           .compose(

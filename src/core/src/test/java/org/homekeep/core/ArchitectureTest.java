@@ -39,6 +39,7 @@ class ArchitectureTest {
           "validation",
           "issues",
           "flow",
+          "client",
           "entry",
           "repairs",
           "setup",

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.EntryCache;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.StateFile;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.Issue;
@@ -36,6 +38,9 @@ import org.homekeep.api.issue.IssueReporter;
  * turns, and what the integration reported. Its workers end with Vert.x.
  */
 public final class TestIntegrationContext implements IntegrationContext {
+  /** What the hub of the test is known by. */
+  public static final String INSTANCE_ID = "47002396aabbccddeeff001122334455";
+
   private static final int WORKERS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -45,6 +50,9 @@ public final class TestIntegrationContext implements IntegrationContext {
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Map<String, Issue> issues = new ConcurrentHashMap<>();
   private final Map<String, byte[]> caches = new ConcurrentHashMap<>();
+  private final Map<String, String> files = new ConcurrentHashMap<>();
+  private final AtomicReference<Optional<String>> ownEntry =
+      new AtomicReference<>(Optional.empty());
   private final List<String> reauths = new CopyOnWriteArrayList<>();
   private final List<Discovery> discoveries = new CopyOnWriteArrayList<>();
   private final AtomicInteger running = new AtomicInteger();
@@ -144,6 +152,11 @@ public final class TestIntegrationContext implements IntegrationContext {
     return List.copyOf(reauths);
   }
 
+  /** The title of the entry that the integration keeps itself, when there is one. */
+  public Optional<String> ownEntry() {
+    return Optional.ofNullable(ownEntry.get()).orElseThrow();
+  }
+
   /** What was offered to be added. */
   public List<Discovery> discoveries() {
     return List.copyOf(discoveries);
@@ -199,6 +212,43 @@ public final class TestIntegrationContext implements IntegrationContext {
         caches.put(entryId, content.clone());
       }
     };
+  }
+
+  @Override
+  public StateFile file(String name) {
+    return new StateFile() {
+      @Override
+      public Optional<JsonObject> read() {
+        return Optional.ofNullable(files.get(name)).map(JsonObject::new);
+      }
+
+      @Override
+      public void write(JsonObject document) {
+        files.put(name, document.encode());
+      }
+
+      @Override
+      public void delete() {
+        files.remove(name);
+      }
+    };
+  }
+
+  @Override
+  public String instanceId() {
+    return INSTANCE_ID;
+  }
+
+  @Override
+  public Future<Void> keepOwnEntry(String title) {
+    ownEntry.set(Optional.of(title));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> removeOwnEntry() {
+    ownEntry.set(Optional.empty());
+    return Future.succeededFuture();
   }
 
   @Override

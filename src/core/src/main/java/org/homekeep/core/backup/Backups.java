@@ -51,8 +51,7 @@ import org.homekeep.core.backup.restore.RestoreResult;
 import org.homekeep.core.backup.size.SizePreview;
 import org.homekeep.core.home.HomeSettings;
 import org.homekeep.core.http.Routes;
-import org.homekeep.core.onboarding.Onboarding;
-import org.homekeep.core.onboarding.SetUpGate;
+import org.homekeep.core.onboarding.NewHubGuard;
 import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
@@ -356,9 +355,8 @@ public final class Backups {
   }
 
   /** Adds the routes by which a hub that is not set up yet gets a backup back. */
-  public void registerForNewHub(
-      HubRuntime runtime, Onboarding onboarding, SetUpGate gate, Routes http) {
-    new NewHubRoutes(manager, runtime, onboarding, gate).register(http);
+  public void registerForNewHub(HubRuntime runtime, NewHubGuard guard, Routes http) {
+    new NewHubRoutes(manager, runtime, guard).register(http);
   }
 
   /** The manager. */

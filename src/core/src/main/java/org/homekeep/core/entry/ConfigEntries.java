@@ -21,7 +21,7 @@ import org.homekeep.api.issue.Severity;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.flow.ExternalVisits;
 import org.homekeep.core.flow.FlowServices;
-import org.homekeep.core.integration.EntryCaches;
+import org.homekeep.core.integration.HubShare;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.integration.IntegrationHosts;
 import org.homekeep.core.issues.IssueRegistry;
@@ -55,6 +55,7 @@ public final class ConfigEntries {
   private final CollisionWatch collisions;
   private final IssueRegistry issues;
   private final CachesOfEntries caches;
+  private final Promise<Void> begun = Promise.promise();
   private boolean stopping;
 
   public ConfigEntries(
@@ -62,7 +63,7 @@ public final class ConfigEntries {
       Timers timers,
       Ulid ids,
       Storage storage,
-      EntryCaches caches,
+      HubShare share,
       Settings settings,
       IntegrationCatalog catalog,
       IssueRegistry issues,
@@ -79,8 +80,8 @@ public final class ConfigEntries {
             new FlowServices(runtime, timers, events, new ExternalVisits()), ids, this, issues);
     this.hosts =
         new IntegrationHosts(
-            runtime, timers, settings, catalog.all(), issues::reporter, flows, caches);
-    this.caches = new CachesOfEntries(runtime, caches);
+            runtime, timers, settings, catalog.all(), issues::reporter, flows, share);
+    this.caches = new CachesOfEntries(runtime, share.caches());
     this.removal = new EntryRemoval(registry, flows, issues, this.caches);
     this.collisions = new CollisionWatch(registry, issues);
     registry.listen((change, entry) -> collisions.look(entry.domain()));
@@ -126,9 +127,15 @@ public final class ConfigEntries {
   /** Sets all entries up at the same time; succeeds when each has had its first attempt. */
   public Future<Void> setUpAll() {
     Future<Void> orphans = setUp(entry -> hosts.find(entry.record().domain()).isEmpty());
-    return hosts
-        .load(domain -> setUp(entry -> entry.record().domain().equals(domain)))
-        .compose(loaded -> orphans);
+    Future<Void> others =
+        hosts.load(domain -> setUp(entry -> entry.record().domain().equals(domain)));
+    begun.tryComplete();
+    return others.compose(loaded -> orphans);
+  }
+
+  /** Succeeds, once the entries of a domain have had their first attempt, with whether it runs. */
+  Future<Boolean> whetherSetUp(String domain) {
+    return begun.future().compose(started -> hosts.whetherLoaded(domain));
   }
 
   private Future<Void> setUp(Predicate<ManagedEntry> wanted) {

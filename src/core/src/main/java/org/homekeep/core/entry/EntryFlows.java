@@ -1,5 +1,6 @@
 package org.homekeep.core.entry;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class EntryFlows implements IntegrationRequests {
   private final FlowManager<FlowSubject.Subentry, SubentryStep> subentries;
   private final ReauthDesk reauth;
   private final DiscoveryDesk discovery;
+  private final OwnEntries own;
 
   EntryFlows(FlowServices services, Ulid ids, ConfigEntries entries, IssueRegistry issues) {
     this.entries = entries;
@@ -45,6 +47,7 @@ public final class EntryFlows implements IntegrationRequests {
     this.config = new FlowManager<>(services, new ConfigFlows(ids, entries, next));
     this.reauth = new ReauthDesk(config, issues);
     this.discovery = new DiscoveryDesk(config, entries, services);
+    this.own = new OwnEntries(entries);
     config.listen(reauth);
   }
 
@@ -77,6 +80,16 @@ public final class EntryFlows implements IntegrationRequests {
   @Override
   public void discovered(String domain, Discovery found) {
     discovery.discovered(domain, found);
+  }
+
+  @Override
+  public Future<Void> keepOwnEntry(String domain, String title) {
+    return own.keep(domain, title);
+  }
+
+  @Override
+  public Future<Void> removeOwnEntry(String domain) {
+    return own.remove(domain);
   }
 
   void askForCredentials(EntryView entry) {

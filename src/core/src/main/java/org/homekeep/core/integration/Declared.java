@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.TextKeys;
+import org.homekeep.api.client.ClientInterface;
 import org.homekeep.api.entry.EntryMigration;
 import org.homekeep.api.entry.EntryVersion;
 import org.homekeep.api.flow.ConfigFlow;
@@ -25,6 +26,7 @@ import org.homekeep.api.schema.FormSchema;
  * @param subentries the kinds of subentries by type
  * @param repairs flows by the translation key of the issue that they mend
  * @param texts what it tells people outside of its flows
+ * @param clients what clients may ask of it
  */
 public record Declared(
     FormSchema schema,
@@ -35,7 +37,8 @@ public record Declared(
     Optional<FlowDefinition<OptionsFlow>> optionsFlow,
     Map<String, SubentryKind> subentries,
     Map<String, FlowDefinition<RepairFlow>> repairs,
-    TextKeys texts) {
+    TextKeys texts,
+    ClientInterface clients) {
   static final Declared NOTHING =
       new Declared(
           FormSchema.empty(),
@@ -46,7 +49,8 @@ public record Declared(
           Optional.empty(),
           Map.of(),
           Map.of(),
-          TextKeys.none());
+          TextKeys.none(),
+          ClientInterface.none());
 
   public Declared {
     migrations = List.copyOf(migrations);
@@ -65,7 +69,8 @@ public record Declared(
         optionsFlow,
         subentries,
         repairs,
-        texts);
+        texts,
+        clients);
   }
 
   /** A kind of subentries. */
@@ -93,6 +98,7 @@ public record Declared(
         integration.optionsFlow(context).map(FlowDefinition::of),
         subentries,
         repairs,
-        integration.textKeys());
+        integration.textKeys(),
+        integration.clientInterface(context));
   }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.EntryCache;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.StateFile;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.IssueReporter;
@@ -42,7 +44,7 @@ final class HubIntegrationContext implements IntegrationContext {
   private final Settings settings;
   private final IssueReporter issues;
   private final IntegrationRequests requests;
-  private final EntryCaches caches;
+  private final HubShare share;
   private final Lane transfers;
   private final Lane asking;
   private final OwnContext own;
@@ -54,7 +56,7 @@ final class HubIntegrationContext implements IntegrationContext {
       Settings settings,
       IssueReporter issues,
       IntegrationRequests requests,
-      EntryCaches caches) {
+      HubShare share) {
     this.domain = installed.domain();
     this.classes = installed.classes();
     this.runtime = runtime;
@@ -62,7 +64,7 @@ final class HubIntegrationContext implements IntegrationContext {
     this.settings = settings;
     this.issues = issues;
     this.requests = requests;
-    this.caches = caches;
+    this.share = share;
     this.transfers = new Lane(runtime.worker("integration-" + domain, TRANSFER_THREADS));
     this.own = new OwnContext(runtime, installed);
     this.asking = new Lane(runtime.worker("integration-" + domain + "-asking", ASKING_THREADS));
@@ -112,7 +114,34 @@ final class HubIntegrationContext implements IntegrationContext {
 
   @Override
   public EntryCache cache(String entryId) {
-    return caches.of(domain, entryId);
+    return share.caches().of(domain, entryId);
+  }
+
+  @Override
+  public StateFile file(String name) {
+    return share.state().of(domain, name);
+  }
+
+  @Override
+  public String instanceId() {
+    return share.instanceId();
+  }
+
+  @Override
+  public Future<Void> keepOwnEntry(String title) {
+    return asked(() -> requests.keepOwnEntry(domain, title));
+  }
+
+  @Override
+  public Future<Void> removeOwnEntry() {
+    return asked(() -> requests.removeOwnEntry(domain));
+  }
+
+  /** Asks on the hub's context; the answer comes on the integration's own. */
+  private Future<Void> asked(Supplier<Future<Void>> question) {
+    Promise<Void> answer = own.promise(own.isOfLocation());
+    runtime.execute(() -> question.get().onComplete(answer));
+    return answer.future();
   }
 
   @Override

@@ -151,7 +151,7 @@ public final class IntegrationHost {
   }
 
   /** Succeeds when it is settled whether the integration is usable. */
-  Future<Void> settled() {
+  public Future<Void> settled() {
     return settled.future();
   }
 

@@ -48,7 +48,7 @@ public final class IntegrationHosts {
       List<InstalledIntegration> installed,
       Function<String, IssueReporter> issues,
       IntegrationRequests requests,
-      EntryCaches caches) {
+      HubShare share) {
     this.runtime = runtime;
     this.timers = timers;
     this.dependencies =
@@ -57,7 +57,7 @@ public final class IntegrationHosts {
       String domain = each.domain();
       HubIntegrationContext context =
           new HubIntegrationContext(
-              each, runtime, timers, settings, issues.apply(domain), requests, caches);
+              each, runtime, timers, settings, issues.apply(domain), requests, share);
       byDomain.put(domain, new IntegrationHost(runtime, timers, each, context));
     }
   }

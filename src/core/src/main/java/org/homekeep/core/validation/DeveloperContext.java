@@ -1,6 +1,7 @@
 package org.homekeep.core.validation;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.EntryCache;
 import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.StateFile;
 import org.homekeep.api.Tunable;
 import org.homekeep.api.flow.Discovery;
 import org.homekeep.api.issue.Issue;
@@ -52,6 +54,37 @@ final class DeveloperContext implements IntegrationContext, IssueReporter {
       @Override
       public void write(byte[] content) {}
     };
+  }
+
+  @Override
+  public StateFile file(String name) {
+    return new StateFile() {
+      @Override
+      public Optional<JsonObject> read() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void write(JsonObject document) {}
+
+      @Override
+      public void delete() {}
+    };
+  }
+
+  @Override
+  public String instanceId() {
+    return "0".repeat(32);
+  }
+
+  @Override
+  public Future<Void> keepOwnEntry(String title) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> removeOwnEntry() {
+    return Future.succeededFuture();
   }
 
   @Override

@@ -107,7 +107,10 @@ class SetUpOrderTest {
               installed,
               domain -> new NoIssues(),
               new NoRequests(),
-              new EntryCaches(Path.of("unused")));
+              new HubShare(
+                  new EntryCaches(Path.of("unused")),
+                  new StateFiles(Path.of("unused")),
+                  "0".repeat(32)));
       hosts.onLoaded(domain -> told.add(domain + " loaded"));
       return hosts.prepare();
     } catch (InvalidSettingException wrong) {
@@ -146,6 +149,16 @@ class SetUpOrderTest {
   }
 
   private record NoRequests() implements IntegrationRequests {
+    @Override
+    public Future<Void> keepOwnEntry(String domain, String title) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> removeOwnEntry(String domain) {
+      return Future.succeededFuture();
+    }
+
     @Override
     public void startReauth(String domain, String entryId) {}
 

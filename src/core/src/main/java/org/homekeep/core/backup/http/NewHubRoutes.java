@@ -21,8 +21,7 @@ import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.RouteHandler;
 import org.homekeep.core.http.Routes;
-import org.homekeep.core.onboarding.Onboarding;
-import org.homekeep.core.onboarding.SetUpGate;
+import org.homekeep.core.onboarding.NewHubGuard;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.wire.Shape;
 import org.homekeep.core.wire.ShapeException;
@@ -46,15 +45,12 @@ public final class NewHubRoutes {
           Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())));
 
   private final BackupManager manager;
-  private final Onboarding onboarding;
-  private final SetUpGate gate;
+  private final NewHubGuard guard;
   private final UploadRoute upload;
 
-  public NewHubRoutes(
-      BackupManager manager, HubRuntime runtime, Onboarding onboarding, SetUpGate gate) {
+  public NewHubRoutes(BackupManager manager, HubRuntime runtime, NewHubGuard guard) {
     this.manager = manager;
-    this.onboarding = onboarding;
-    this.gate = gate;
+    this.guard = guard;
     this.upload = new UploadRoute(manager, runtime);
   }
 
@@ -67,24 +63,7 @@ public final class NewHubRoutes {
 
   private void add(
       Routes routes, HttpMethod method, String name, BodyMode body, RouteHandler handler) {
-    routes.add(
-        method,
-        BASE + name,
-        Access.PUBLIC,
-        body,
-        request ->
-            refusal(request)
-                .<Future<HttpAnswer>>map(Future::failedFuture)
-                .orElseGet(() -> handler.handle(request)));
-  }
-
-  private Optional<HttpException> refusal(ApiRequest request) {
-    if (!onboarding.isUntouched()) {
-      return Optional.of(new HttpException(401, "Unauthorized"));
-    }
-    return gate.admits(request)
-        ? Optional.empty()
-        : Optional.of(new HttpException(403, SetUpGate.NOT_ADMITTED));
+    routes.add(method, BASE + name, Access.PUBLIC, body, guard.guarding(handler));
   }
 
   private Future<HttpAnswer> info() {
