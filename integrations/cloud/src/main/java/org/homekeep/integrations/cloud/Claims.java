@@ -1,0 +1,60 @@
+package org.homekeep.integrations.cloud;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Optional;
+import org.homekeep.api.Secret;
+
+/**
+ * What the id token says (b2-and-cloud.md §B.2). It came from the identity service itself, over a
+ * connection that proves who that is, so its signature is not looked at again.
+ *
+ * @param expires when the token must be renewed
+ * @param subscribedUntil the last day of the subscription; empty for who never had one
+ */
+record Claims(String username, String email, Instant expires, Optional<LocalDate> subscribedUntil) {
+  /** After its end a subscription is good for a week. */
+  private static final Duration GRACE = Duration.ofDays(7);
+
+  /** Reads a token; empty when it is none. */
+  static Optional<Claims> read(Secret token) {
+    String[] parts = token.reveal().split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts[1])));
+      return Optional.of(
+          new Claims(
+              claims.getString("cognito:username", ""),
+              claims.getString("email", ""),
+              Instant.ofEpochSecond(claims.getLong("exp", 0L)),
+              day(claims)));
+    } catch (RuntimeException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<LocalDate> day(JsonObject claims) {
+    try {
+      return claims.getValue("custom:sub-exp") instanceof String day
+          ? Optional.of(LocalDate.parse(day))
+          : Optional.empty();
+    } catch (DateTimeParseException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether nothing is stored any more for who does not pay. */
+  boolean isSubscriptionExpired(Instant now) {
+    return subscribedUntil
+        .map(day -> now.isAfter(day.atStartOfDay(ZoneOffset.UTC).toInstant().plus(GRACE)))
+        .orElse(true);
+  }
+}

@@ -1,0 +1,254 @@
+package org.homekeep.integrations.cloud;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.homekeep.api.Cancellable;
+import org.homekeep.api.Secret;
+import org.homekeep.api.StateFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is logged in to Home Assistant Cloud (b2-and-cloud.md §B.2): owns the tokens, on the disk and
+ * in memory. Blocks its callers, one after the other; for the integration's own threads.
+ */
+final class CloudAccount {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudAccount.class);
+
+  /** A token that ends so soon is renewed before it is used. */
+  private static final Duration SPARE = Duration.ofMinutes(5);
+
+  /** How long the code of a second factor may take. */
+  private static final Duration CODE = Duration.ofSeconds(60);
+
+  /** Of a login that is to be renewed. */
+  private static final Set<IdentityFailure> ENDED =
+      EnumSet.of(
+          IdentityFailure.UNAUTHENTICATED,
+          IdentityFailure.USER_NOT_FOUND,
+          IdentityFailure.NOT_CONFIRMED,
+          IdentityFailure.PASSWORD_CHANGE_REQUIRED);
+
+  private final StateFile file;
+  private final Identity identity;
+  private final Clock clock;
+  private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+  private Optional<Session> session = Optional.empty();
+  private Optional<Pending> pending = Optional.empty();
+
+  /** What has become of the login. */
+  enum Change {
+    LOGIN,
+    LOGOUT,
+    /** The service does not know the login any more. */
+    LOST;
+
+    String wireName() {
+      return this == LOGIN ? "login" : "logout";
+    }
+  }
+
+  /** A login, with what its token says. */
+  record Session(Tokens tokens, Claims claims) {}
+
+  private record Pending(String email, Identity.CodeNeeded begun, Instant until) {}
+
+  CloudAccount(StateFile file, Identity identity, Clock clock) {
+    this.file = file;
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  /** Reads who was logged in when the hub ran last. */
+  synchronized void load() {
+    try {
+      session = file.read().flatMap(Tokens::read).flatMap(CloudAccount::session);
+    } catch (IOException unreadable) {
+      LOG.atWarn()
+          .addKeyValue("reason", unreadable.getMessage())
+          .log("The login to Home Assistant Cloud cannot be read; log in again");
+    }
+  }
+
+  private static Optional<Session> session(Tokens tokens) {
+    return Claims.read(tokens.id()).map(claims -> new Session(tokens, claims));
+  }
+
+  /** Who is logged in. */
+  synchronized Optional<Session> current() {
+    return session;
+  }
+
+  boolean isLoggedIn() {
+    return current().isPresent();
+  }
+
+  /** Whether somebody is logged in whose subscription has ended. */
+  boolean isSubscriptionExpired() {
+    return current()
+        .map(login -> login.claims().isSubscriptionExpired(clock.instant()))
+        .orElse(false);
+  }
+
+  /** Hears of every change of the login, on the thread that makes it. */
+  Cancellable listen(Consumer<Change> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /**
+   * Logs in; an address means the same in capitals.
+   *
+   * @throws IdentityException {@code MFA_REQUIRED} when the code is to follow
+   * @throws IOException when the tokens cannot be kept; then nobody is logged in
+   */
+  void logIn(String email, Secret password) throws IOException {
+    String address = email.strip().toLowerCase(Locale.ROOT);
+    begin(address, password);
+    tell(Change.LOGIN);
+  }
+
+  private synchronized void begin(String address, Secret password) throws IOException {
+    requireNobody();
+    pending = Optional.empty();
+    Identity.Outcome outcome = identity.logIn(address, password);
+    if (outcome instanceof Identity.CodeNeeded needed) {
+      pending = Optional.of(new Pending(address, needed, clock.instant().plus(CODE)));
+      throw new IdentityException(IdentityFailure.MFA_REQUIRED);
+    }
+    keep(((Identity.LoggedIn) outcome).tokens());
+  }
+
+  /** Finishes the login that the password has begun. */
+  void answerCode(String email, String code) throws IOException {
+    finish(email.strip().toLowerCase(Locale.ROOT), code.strip());
+    tell(Change.LOGIN);
+  }
+
+  private synchronized void finish(String address, String code) throws IOException {
+    requireNobody();
+    Pending begun =
+        pending
+            .filter(each -> each.email().equals(address) && clock.instant().isBefore(each.until()))
+            .orElseThrow(() -> new IdentityException(IdentityFailure.MFA_NOT_STARTED));
+    Identity.Outcome outcome = identity.logIn(begun.begun(), code);
+    if (outcome instanceof Identity.CodeNeeded again) {
+      pending = Optional.of(new Pending(address, again, begun.until()));
+      throw new IdentityException(IdentityFailure.WRONG_CODE);
+    }
+    pending = Optional.empty();
+    keep(((Identity.LoggedIn) outcome).tokens());
+  }
+
+  private void requireNobody() throws IdentityException {
+    if (session.isPresent()) {
+      throw new IdentityException(IdentityFailure.ALREADY_LOGGED_IN);
+    }
+  }
+
+  private void keep(Tokens tokens) throws IOException {
+    Session next =
+        session(tokens).orElseThrow(() -> new IdentityException(IdentityFailure.UNKNOWN));
+    file.write(tokens.write());
+    session = Optional.of(next);
+  }
+
+  /**
+   * Forgets the login.
+   *
+   * @throws IOException when it cannot be taken from the disk; then it is as it was
+   */
+  void logOut() throws IOException {
+    synchronized (this) {
+      pending = Optional.empty();
+      if (session.isEmpty()) {
+        return;
+      }
+      file.delete();
+      session = Optional.empty();
+    }
+    tell(Change.LOGOUT);
+  }
+
+  /**
+   * A token that the service takes, renewed when it would end soon.
+   *
+   * @throws CloudFailureException when nobody is logged in, or the service cannot be asked
+   */
+  Secret token() throws CloudFailureException {
+    return token(false);
+  }
+
+  /** The same, renewed now: what it says may have changed. */
+  Secret freshToken() throws CloudFailureException {
+    return token(true);
+  }
+
+  private Secret token(boolean fresh) throws CloudFailureException {
+    try {
+      return valid(fresh).tokens().id();
+    } catch (LostException lost) {
+      tell(Change.LOST);
+      throw new CloudFailureException(new CloudFailure.LoginNeeded(), lost);
+    }
+  }
+
+  private synchronized Session valid(boolean fresh) throws CloudFailureException, LostException {
+    Session now =
+        session.orElseThrow(() -> new CloudFailureException(new CloudFailure.LoginNeeded()));
+    if (!fresh && now.claims().expires().isAfter(clock.instant().plus(SPARE))) {
+      return now;
+    }
+    try {
+      keep(identity.renew(now.tokens()));
+    } catch (IdentityException refused) {
+      if (ENDED.contains(refused.failure())) {
+        lose();
+        throw new LostException(refused);
+      }
+      throw new CloudFailureException(
+          new CloudFailure.Unreachable("the login cannot be renewed"), refused);
+    } catch (IOException notKept) {
+      throw new CloudFailureException(
+          new CloudFailure.Unreachable("the renewed login cannot be written to the disk"), notKept);
+    }
+    return session.orElseThrow();
+  }
+
+  /**
+   * The login is worth nothing any more; a file that cannot be deleted is found out about again.
+   */
+  private void lose() {
+    session = Optional.empty();
+    try {
+      file.delete();
+    } catch (IOException undeletable) {
+      LOG.atWarn().setCause(undeletable).log("A login that has ended cannot be deleted");
+    }
+  }
+
+  private static final class LostException extends Exception {
+    LostException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  private void tell(Change change) {
+    listeners.forEach(listener -> listener.accept(change));
+  }
+
+  /** What {@code cloud/subscribe_events} sends. */
+  static JsonObject event(Change change) {
+    return new JsonObject().put("type", change.wireName());
+  }
+}

@@ -1,0 +1,135 @@
+package org.homekeep.integrations.cloud;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.ArchiveSink;
+import org.homekeep.api.backup.BackupAgent;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.backup.BackupUpload;
+
+/** Home Assistant Cloud as a backup location (b2-and-cloud.md §B.5). */
+final class CloudAgent implements BackupAgent {
+  private final CloudServices services;
+  private final Transfers transfers;
+  private final IntegrationContext context;
+
+  /** Two uploads would be of one object. */
+  private final ReentrantLock uploading = new ReentrantLock(true);
+
+  CloudAgent(CloudServices services, Transfers transfers, IntegrationContext context) {
+    this.services = services;
+    this.transfers = transfers;
+    this.context = context;
+  }
+
+  @Override
+  public String domain() {
+    return CloudIntegration.DOMAIN;
+  }
+
+  @Override
+  public String uniqueId() {
+    return CloudIntegration.DOMAIN;
+  }
+
+  @Override
+  public String name() {
+    return CloudIntegration.DOMAIN;
+  }
+
+  @Override
+  public Future<List<AgentBackup>> listBackups() {
+    return blocking(
+        "Failed to list backups",
+        () ->
+            services.storage().list(false).stream()
+                .flatMap(file -> file.backup().stream())
+                .toList());
+  }
+
+  @Override
+  public Future<AgentBackup> getBackup(String backupId) {
+    return blocking(
+        "Failed to get backup",
+        () -> find(backupId).backup().orElseThrow(() -> new BackupNotFoundException(backupId)));
+  }
+
+  /** Fails when there is none; what is acted on is what the list says now. */
+  private StoredFile find(String backupId) throws CloudFailureException, BackupNotFoundException {
+    return services.storage().list(true).stream()
+        .filter(file -> file.holds(backupId))
+        .findFirst()
+        .orElseThrow(() -> new BackupNotFoundException(backupId));
+  }
+
+  @Override
+  public Future<Void> uploadBackup(BackupUpload upload) {
+    return this.<Void>blocking(
+            "Failed to upload backup",
+            () -> {
+              uploading.lockInterruptibly();
+              try {
+                new CloudUpload(services, transfers, upload).run();
+              } finally {
+                uploading.unlock();
+              }
+              return null;
+            })
+        .onSuccess(done -> services.issues().uploaded())
+        .onFailure(failure -> told(upload, failure));
+  }
+
+  private void told(BackupUpload upload, Throwable failure) {
+    Transfers.knownCause(failure)
+        .ifPresent(known -> services.issues().uploadFailed(upload.backup(), known));
+  }
+
+  @Override
+  public Future<Void> downloadBackup(String backupId, ArchiveSink sink) {
+    return blocking(
+        "Failed to download backup",
+        () -> {
+          try (CloudDownload archive =
+              CloudDownload.open(services, transfers, find(backupId).key())) {
+            sink.accept(archive);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Void> deleteBackup(String backupId) {
+    return blocking(
+        "Failed to delete backup",
+        () -> {
+          services.storage().delete(find(backupId).key());
+          services.storage().list(true);
+          return null;
+        });
+  }
+
+  /** Runs what blocks; what fails is told in words for people. */
+  private <T> Future<T> blocking(String what, Callable<T> work) {
+    return context
+        .blocking(work)
+        .recover(failure -> Future.failedFuture(translated(what, failure)));
+  }
+
+  private static Throwable translated(String what, Throwable failure) {
+    if (failure instanceof BackupAgentException) {
+      return failure;
+    }
+    if (failure instanceof UploadCancelledException cancelled) {
+      return new BackupAgentException(String.valueOf(cancelled.getMessage()), cancelled);
+    }
+    return Transfers.knownCause(failure)
+        .<Throwable>map(
+            known -> new BackupAgentException(FailureText.sentence(what, known), failure))
+        .orElse(failure);
+  }
+}

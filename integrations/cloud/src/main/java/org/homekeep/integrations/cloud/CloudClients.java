@@ -1,0 +1,226 @@
+package org.homekeep.integrations.cloud;
+
+import static org.homekeep.api.client.Audience.ADMINISTRATORS;
+import static org.homekeep.api.client.Audience.NEW_HUB;
+import static org.homekeep.api.client.Audience.USERS;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.homekeep.api.IntegrationContext;
+import org.homekeep.api.client.Audience;
+import org.homekeep.api.client.ClientAnswer;
+import org.homekeep.api.client.ClientCommand;
+import org.homekeep.api.client.ClientHandler;
+import org.homekeep.api.client.ClientInterface;
+import org.homekeep.api.client.ClientRefusedException;
+import org.homekeep.api.client.ClientRoute;
+import org.homekeep.api.schema.Field;
+import org.homekeep.api.schema.FormSchema;
+import org.homekeep.api.schema.Values;
+
+/** What the account pages of the frontend ask (b2-and-cloud.md §B.3). */
+final class CloudClients {
+  private static final String EMAIL = "email";
+  private static final String PASSWORD = "password";
+  private static final String CODE = "code";
+
+  private static final FormSchema LOGIN =
+      FormSchema.of(
+          Field.Text.required(EMAIL),
+          new Field.Hidden(PASSWORD, false, false, Optional.empty()),
+          new Field.Hidden(CODE, false, false, Optional.empty()),
+          new Field.Flag("check_connection", false, Optional.of(false), Optional.empty()));
+  private static final FormSchema REGISTER =
+      FormSchema.of(
+          Field.Text.required(EMAIL),
+          Field.Hidden.password(PASSWORD),
+          new Field.Structure("client_metadata", false, Optional.empty()));
+  private static final FormSchema ADDRESS = FormSchema.of(Field.Text.required(EMAIL));
+  private static final FormSchema NOTHING = FormSchema.empty();
+
+  private final CloudServices services;
+  private final CloudAccount account;
+  private final IntegrationContext context;
+
+  CloudClients(CloudServices services, IntegrationContext context) {
+    this.services = services;
+    this.account = services.account();
+    this.context = context;
+  }
+
+  ClientInterface all() {
+    List<ClientCommand> commands = new ArrayList<>();
+    commands.add(new ClientCommand("status", USERS, NOTHING, values -> status()));
+    commands.add(
+        new ClientCommand("subscription", ADMINISTRATORS, NOTHING, values -> subscription()));
+    commands.add(
+        new ClientCommand("subscribe_events", ADMINISTRATORS, NOTHING, values -> events()));
+    commands.add(new ClientCommand("remove_data", ADMINISTRATORS, NOTHING, values -> removeData()));
+    commands.addAll(new OtherFeatures(account).commands());
+    return new ClientInterface(
+        commands,
+        List.of(
+            post("login", ADMINISTRATORS, LOGIN, this::logIn),
+            post("logout", ADMINISTRATORS, NOTHING, values -> logOut()),
+            post("register", ADMINISTRATORS, REGISTER, this::register),
+            post("resend_confirm", ADMINISTRATORS, ADDRESS, this::resendConfirmation),
+            post("forgot_password", ADMINISTRATORS, ADDRESS, this::forgotPassword),
+            get("support_package", ADMINISTRATORS, values -> supportPackage()),
+            post("login", NEW_HUB, LOGIN, this::logIn),
+            post("logout", NEW_HUB, NOTHING, values -> logOut()),
+            post("forgot_password", NEW_HUB, ADDRESS, this::forgotPassword),
+            get("status", NEW_HUB, values -> onboardingStatus())));
+  }
+
+  private static ClientRoute post(
+      String name, Audience audience, FormSchema body, ClientHandler handler) {
+    return new ClientRoute(ClientRoute.Method.POST, name, audience, body, handler);
+  }
+
+  private static ClientRoute get(String name, Audience audience, ClientHandler handler) {
+    return new ClientRoute(ClientRoute.Method.GET, name, audience, NOTHING, handler);
+  }
+
+  private Future<ClientAnswer> status() {
+    return Future.succeededFuture(ClientAnswer.of(CloudStatus.of(services)));
+  }
+
+  private Future<ClientAnswer> onboardingStatus() {
+    return Future.succeededFuture(
+        ClientAnswer.of(new JsonObject().put("logged_in", account.isLoggedIn())));
+  }
+
+  private Future<ClientAnswer> logIn(Values values) {
+    String email = values.text(EMAIL);
+    return asked(
+            () -> {
+              if (values.findSecret(CODE).isPresent()) {
+                account.answerCode(email, values.secret(CODE).reveal());
+              } else if (values.findSecret(PASSWORD).isPresent()) {
+                account.logIn(email, values.secret(PASSWORD));
+              } else {
+                throw new IdentityException(IdentityFailure.UNAUTHENTICATED);
+              }
+              return true;
+            })
+        .compose(in -> context.keepOwnEntry(CloudIntegration.TITLE))
+        .map(
+            kept ->
+                ClientAnswer.of(new JsonObject().put("success", true).putNull("cloud_pipeline")));
+  }
+
+  private Future<ClientAnswer> logOut() {
+    return asked(
+            () -> {
+              account.logOut();
+              return true;
+            })
+        .compose(out -> context.removeOwnEntry())
+        .map(gone -> ok());
+  }
+
+  private Future<ClientAnswer> register(Values values) {
+    return asked(
+        () -> {
+          services.identity().register(values.text(EMAIL), values.secret(PASSWORD));
+          return ok();
+        });
+  }
+
+  private Future<ClientAnswer> resendConfirmation(Values values) {
+    return asked(
+        () -> {
+          services.identity().resendConfirmation(values.text(EMAIL));
+          return ok();
+        });
+  }
+
+  private Future<ClientAnswer> forgotPassword(Values values) {
+    return asked(
+        () -> {
+          services.identity().forgotPassword(values.text(EMAIL));
+          return ok();
+        });
+  }
+
+  private static ClientAnswer ok() {
+    return ClientAnswer.of(new JsonObject().put("message", "ok"));
+  }
+
+  private Future<ClientAnswer> subscription() {
+    return loggedIn()
+        .compose(
+            in ->
+                context.blocking(
+                    () -> {
+                      account.freshToken();
+                      return ClientAnswer.of(CloudStatus.subscription(account));
+                    }))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof CloudFailureException known
+                        ? new ClientRefusedException(
+                            "request_failed", 502, String.valueOf(known.getMessage()))
+                        : failure));
+  }
+
+  private Future<Boolean> loggedIn() {
+    return account.isLoggedIn()
+        ? Future.succeededFuture(true)
+        : Future.failedFuture(OtherFeatures.notLoggedIn());
+  }
+
+  private Future<ClientAnswer> events() {
+    return Future.succeededFuture(
+        new ClientAnswer.Events(
+            sink -> account.listen(change -> sink.accept(CloudAccount.event(change)))));
+  }
+
+  /** There is nothing but the login, which is gone. */
+  private Future<ClientAnswer> removeData() {
+    return account.isLoggedIn()
+        ? Future.failedFuture(
+            new ClientRefusedException("logged_in", 409, "Can't remove data when logged in."))
+        : Future.succeededFuture(ClientAnswer.done());
+  }
+
+  private Future<ClientAnswer> supportPackage() {
+    return context
+        .blocking(() -> Diagnostics.of(services).encodePrettily())
+        .map(
+            text ->
+                new ClientAnswer.Download(
+                    "support_package.md",
+                    "text/markdown",
+                    "# Home Assistant Cloud\n\n```json\n" + text + "\n```\n"));
+  }
+
+  /** Asks the identity service; what it refuses has the codes that clients know. */
+  private <T> Future<T> asked(Callable<T> work) {
+    return context
+        .blocking(work)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof IdentityException refused
+                        ? refusal(refused.failure())
+                        : failure instanceof IOException notKept
+                            ? new ClientRefusedException(
+                                "unknown_error",
+                                500,
+                                "The login could not be written to the disk: "
+                                    + notKept.getMessage()
+                                    + " See that there is room, and try again.")
+                            : failure));
+  }
+
+  private static ClientRefusedException refusal(IdentityFailure failure) {
+    return new ClientRefusedException(failure.code(), failure.status(), failure.sentence());
+  }
+}

@@ -1,0 +1,174 @@
+package org.homekeep.integrations.cloud;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+
+/**
+ * The bytes of one stored backup. What breaks off is asked for again from where it was, with a new
+ * address each time; the last byte comes only when the MD5 of all is right, where the store tells
+ * it. For one thread.
+ */
+final class CloudDownload extends InputStream {
+  /** Failures in a row, without a byte between them. */
+  private static final int TRIES = 5;
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** The store's name for an object that was sent as a whole: its MD5. */
+  private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");
+
+  private final CloudServices services;
+  private final Transfers transfers;
+  private final String key;
+  private final MessageDigest digest = digest();
+  private Optional<ClassicHttpResponse> response = Optional.empty();
+  private InputStream content = InputStream.nullInputStream();
+  private Optional<String> etag = Optional.empty();
+  private long size = -1;
+  private long position;
+  private int failures;
+
+  private CloudDownload(CloudServices services, Transfers transfers, String key) {
+    this.services = services;
+    this.transfers = transfers;
+    this.key = key;
+  }
+
+  /** Opens an object; fails when its first byte cannot be had. */
+  static CloudDownload open(CloudServices services, Transfers transfers, String key)
+      throws IOException {
+    CloudDownload download = new CloudDownload(services, transfers, key);
+    download.connect();
+    return download;
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has MD5.", impossible);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int count) throws IOException {
+    Objects.checkFromIndexSize(offset, count, target.length);
+    if (count == 0) {
+      return 0;
+    }
+    while (position < size) {
+      if (response.isEmpty()) {
+        connect();
+      }
+      try {
+        int read = content.read(target, offset, (int) Math.min(count, size - position));
+        if (read > 0) {
+          accept(target, offset, read);
+          return read;
+        }
+        failed(new CloudFailure.Unreachable("the download ended early"));
+      } catch (CloudFailureException known) {
+        throw known;
+      } catch (IOException broken) {
+        failed(new CloudFailure.Unreachable("the download broke off"));
+      }
+    }
+    return -1;
+  }
+
+  private void accept(byte[] target, int offset, int read) throws CloudFailureException {
+    digest.update(target, offset, read);
+    position += read;
+    failures = 0;
+    if (position == size) {
+      Optional<String> expected =
+          etag.map(MD5::matcher).filter(m -> m.matches()).map(m -> m.group(1));
+      String actual = HexFormat.of().formatHex(digest.digest());
+      if (expected.isPresent() && !expected.get().equals(actual)) {
+        throw new CloudFailureException(
+            new CloudFailure.Trouble(
+                200, "The backup is damaged: its MD5 is not the one of what was stored."));
+      }
+    }
+  }
+
+  private void connect() throws IOException {
+    while (response.isEmpty()) {
+      try {
+        use(transfers.get(services.storage().download(key), position));
+      } catch (CloudFailureException known) {
+        if (!known.failure().mayPass()) {
+          throw known;
+        }
+        failed(known.failure());
+      }
+    }
+  }
+
+  /** Another object than the one that was begun is not gone on with. */
+  private void use(ClassicHttpResponse answer) throws IOException {
+    HttpEntity entity = answer.getEntity();
+    Optional<String> its = Optional.ofNullable(answer.getFirstHeader("ETag")).map(Header::getValue);
+    long whole = entity == null ? -1 : entity.getContentLength() + position;
+    boolean fits = entity != null && entity.getContentLength() >= 0;
+    boolean same = position == 0 || (whole == size && its.equals(etag));
+    if (!fits || !same) {
+      answer.close();
+      throw new CloudFailureException(
+          new CloudFailure.Trouble(
+              answer.getCode(),
+              fits
+                  ? "The backup was replaced by another while it was read."
+                  : "The answer does not say how long it is."));
+    }
+    size = whole;
+    etag = its.map(value -> value.toLowerCase(Locale.ROOT));
+    response = Optional.of(answer);
+    content = entity.getContent();
+  }
+
+  /** Counts a failure and waits; gives up when there were too many. */
+  private void failed(CloudFailure failure) throws IOException {
+    disconnect();
+    failures++;
+    if (failures >= TRIES || transfers.isClosed()) {
+      throw new CloudFailureException(failure);
+    }
+    transfers.pause(PAUSE.multipliedBy(failures - 1L), () -> {});
+  }
+
+  private void disconnect() {
+    response.ifPresent(
+        open -> {
+          try {
+            open.close();
+          } catch (IOException alreadyBroken) {
+            // Nothing is lost: the connection is given up either way.
+          }
+        });
+    response = Optional.empty();
+    content = InputStream.nullInputStream();
+  }
+
+  @Override
+  public void close() {
+    disconnect();
+  }
+}

@@ -1,0 +1,66 @@
+package org.homekeep.integrations.cloud;
+
+/** Why Home Assistant Cloud did not do what it was asked for. */
+sealed interface CloudFailure {
+
+  /**
+   * Nothing came back, or nothing that makes sense; another try may do.
+   *
+   * @param detail a phrase such as "the connection failed"
+   */
+  record Unreachable(String detail) implements CloudFailure {}
+
+  /** Nobody is logged in, or the service does not know the login any more. */
+  record LoginNeeded() implements CloudFailure {}
+
+  /** The subscription has ended, with the days of grace. */
+  record SubscriptionExpired() implements CloudFailure {}
+
+  /** The backup is not encrypted, and the service takes no other. */
+  record NotEncrypted() implements CloudFailure {}
+
+  /**
+   * The archive is not as large as it was said to be.
+   *
+   * @param told in bytes
+   * @param actual in bytes
+   */
+  record SizeChanged(long told, long actual) implements CloudFailure {}
+
+  /**
+   * The one backup that the service keeps is newer, and would be lost.
+   *
+   * @param name of the one that is there
+   * @param date of the one that is there
+   */
+  record NewerStored(String name, String date) implements CloudFailure {}
+
+  /**
+   * The service takes no backup of this size.
+   *
+   * @param bytes the size of the backup
+   */
+  record TooLarge(long bytes) implements CloudFailure {}
+
+  /** The address for a transfer was used too late. */
+  record AddressExpired() implements CloudFailure {}
+
+  /**
+   * The service refuses, and would again.
+   *
+   * @param message in its own words
+   */
+  record Refused(int status, String message) implements CloudFailure {}
+
+  /**
+   * The service has trouble, and may not have it the next time.
+   *
+   * @param message in its own words
+   */
+  record Trouble(int status, String message) implements CloudFailure {}
+
+  /** Whether the same request may do better. */
+  default boolean mayPass() {
+    return this instanceof Unreachable || this instanceof Trouble || this instanceof AddressExpired;
+  }
+}

@@ -1,0 +1,45 @@
+package org.homekeep.integrations.cloud;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.homekeep.api.IntegrationContext;
+
+/**
+ * What the parts of this integration share from the start of the hub on, whether somebody is logged
+ * in or not.
+ *
+ * @param web for calls
+ */
+record CloudServices(
+    Settings settings,
+    Clock clock,
+    Web web,
+    CloudAccount account,
+    Identity identity,
+    StorageApi storage,
+    CloudIssues issues,
+    String instanceId,
+    RandomGenerator random) {
+  private static final String TOKENS = "production_auth";
+
+  static CloudServices open(IntegrationContext context) {
+    Settings settings = Settings.of(context);
+    Clock clock = context.clock();
+    Web web = new Web(settings.call());
+    Identity identity = new Identity(web, settings, clock);
+    CloudAccount account = new CloudAccount(context.file(TOKENS), identity, clock);
+    StorageApi storage =
+        new StorageApi(web, settings, account, new Discovery(web, settings, clock));
+    return new CloudServices(
+        settings,
+        clock,
+        web,
+        account,
+        identity,
+        storage,
+        new CloudIssues(context.issues()),
+        context.instanceId(),
+        new SecureRandom());
+  }
+}

@@ -1,0 +1,172 @@
+package org.homekeep.integrations.cloud;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Optional;
+import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.AgentBackupJson;
+import org.homekeep.api.backup.BackupUpload;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores one backup in the place of the one that is there (b2-and-cloud.md §B.5). Blocks its
+ * caller, for hours if need be.
+ */
+final class CloudUpload {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudUpload.class);
+  private static final int ATTEMPTS = 5;
+  private static final int BUFFER = 256 * 1024;
+
+  private final CloudServices services;
+  private final Transfers transfers;
+  private final BackupUpload upload;
+  private final AgentBackup backup;
+  private boolean addressRenewed;
+
+  CloudUpload(CloudServices services, Transfers transfers, BackupUpload upload) {
+    this.services = services;
+    this.transfers = transfers;
+    this.upload = upload;
+    this.backup = upload.backup();
+  }
+
+  /**
+   * The name of the one object of a hub. It never differs, so that a new backup takes the place of
+   * the one before.
+   */
+  static String fileName(String instanceId) {
+    return instanceId + ".tar";
+  }
+
+  void run() throws IOException {
+    if (!backup.isProtected()) {
+      throw new CloudFailureException(new CloudFailure.NotEncrypted());
+    }
+    if (services.account().isSubscriptionExpired()) {
+      throw new CloudFailureException(new CloudFailure.SubscriptionExpired());
+    }
+    if (backup.size() >= Sizes.LIMIT) {
+      throw new CloudFailureException(new CloudFailure.TooLarge(backup.size()));
+    }
+    requireNoneNewer();
+    attempt(md5());
+  }
+
+  /** The latest backup stays, whatever comes late. */
+  private void requireNoneNewer() throws CloudFailureException {
+    Optional<Instant> ours = moment(backup);
+    for (StoredFile file : services.storage().list(true)) {
+      Optional<AgentBackup> stored =
+          file.key().equals(fileName(services.instanceId())) ? file.backup() : Optional.empty();
+      Optional<Instant> theirs = stored.flatMap(CloudUpload::moment);
+      if (ours.isPresent() && theirs.isPresent() && theirs.get().isAfter(ours.get())) {
+        throw new CloudFailureException(
+            new CloudFailure.NewerStored(stored.get().name(), stored.get().date()));
+      }
+    }
+  }
+
+  private static Optional<Instant> moment(AgentBackup backup) {
+    try {
+      return Optional.of(OffsetDateTime.parse(backup.date()).toInstant());
+    } catch (DateTimeParseException other) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * In base64; the archive is read for that, because the service wants it before the first byte.
+   */
+  private String md5() throws IOException {
+    MessageDigest md5 = digest();
+    long actual = 0;
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream archive = upload.source().open()) {
+      for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
+        requireWanted();
+        md5.update(buffer, 0, read);
+        actual += read;
+      }
+    }
+    if (actual != backup.size()) {
+      throw new CloudFailureException(new CloudFailure.SizeChanged(backup.size(), actual));
+    }
+    return Base64.getEncoder().encodeToString(md5.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has MD5.", impossible);
+    }
+  }
+
+  private void attempt(String md5) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      requireWanted();
+      try {
+        send(md5);
+        return;
+      } catch (ArchiveEntity.ShorterException changed) {
+        throw new CloudFailureException(
+            new CloudFailure.SizeChanged(backup.size(), changed.actual()), changed);
+      } catch (CloudFailureException failed) {
+        if (!failed.failure().mayPass() || attempt == ATTEMPTS) {
+          throw failed;
+        }
+        pause(attempt, failed);
+      }
+    }
+  }
+
+  private void send(String md5) throws IOException {
+    JsonObject metadata = AgentBackupJson.write(backup);
+    SignedAddress address =
+        services.storage().announce(fileName(services.instanceId()), md5, backup.size(), metadata);
+    transfers.put(address, upload);
+    boolean listed =
+        services.storage().list(true).stream().anyMatch(file -> file.holds(backup.backupId()));
+    if (!listed) {
+      throw new CloudFailureException(
+          new CloudFailure.Trouble(200, "the backup was sent, and is not in the list."));
+    }
+    upload.progress().uploaded(backup.size());
+  }
+
+  /** An address that has run out is renewed at once, one time: that may be over with it. */
+  private void pause(int attempt, CloudFailureException failed) throws IOException {
+    if (failed.failure() instanceof CloudFailure.AddressExpired && !addressRenewed) {
+      addressRenewed = true;
+      return;
+    }
+    Settings settings = services.settings();
+    long shortest = settings.shortestPause().toMillis();
+    long longest = Math.max(shortest, settings.longestPause().toMillis());
+    Duration pause = Duration.ofMillis(services.random().nextLong(shortest, longest + 1));
+    LOG.atInfo()
+        .addKeyValue("backup_id", backup.backupId())
+        .addKeyValue("reason", failed.getMessage())
+        .log(
+            "Failed to upload backup, retrying ({}/{}) in {}s",
+            attempt + 1,
+            ATTEMPTS,
+            pause.toSeconds());
+    transfers.pause(pause, this::requireWanted);
+  }
+
+  private void requireWanted() throws UploadCancelledException {
+    if (upload.cancellation().isCancelled()) {
+      throw new UploadCancelledException();
+    }
+  }
+}

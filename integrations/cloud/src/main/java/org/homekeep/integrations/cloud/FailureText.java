@@ -1,0 +1,51 @@
+package org.homekeep.integrations.cloud;
+
+/** How a {@link CloudFailure} is told to people. */
+final class FailureText {
+  private FailureText() {}
+
+  /**
+   * The sentence, with what was to be done where it does not say so.
+   *
+   * @param operation such as "Failed to upload backup"
+   */
+  static String sentence(String operation, CloudFailure failure) {
+    boolean general =
+        failure instanceof CloudFailure.Unreachable
+            || failure instanceof CloudFailure.Refused
+            || failure instanceof CloudFailure.Trouble;
+    return general ? operation + ": " + sentence(failure) : sentence(failure);
+  }
+
+  /** What happened, and what to do. */
+  static String sentence(CloudFailure failure) {
+    if (failure instanceof CloudFailure.Unreachable unreachable) {
+      return "Home Assistant Cloud cannot be reached now (%s). Check the network connection; Homekeep tries again."
+          .formatted(unreachable.detail());
+    } else if (failure instanceof CloudFailure.LoginNeeded) {
+      return "Nobody is logged in to Home Assistant Cloud any more. Log in again.";
+    } else if (failure instanceof CloudFailure.SubscriptionExpired) {
+      return "The Cloud subscription has expired. Renew it on %s.".formatted(Settings.ACCOUNT_PAGE);
+    } else if (failure instanceof CloudFailure.NotEncrypted) {
+      return "Cloud backups must be protected: Home Assistant Cloud takes encrypted backups alone. Make the backup with a password, or turn encryption on for this location.";
+    } else if (failure instanceof CloudFailure.SizeChanged changed) {
+      return "Indicated size %d does not match actual size %d. Nothing was uploaded, because the archive is not what was made. Make a new backup."
+          .formatted(changed.told(), changed.actual());
+    } else if (failure instanceof CloudFailure.NewerStored newer) {
+      return "Home Assistant Cloud keeps one backup, and has a newer one: %s of %s. Delete that there first if this one is to take its place."
+          .formatted(newer.name(), newer.date());
+    } else if (failure instanceof CloudFailure.TooLarge large) {
+      return "The backup size of %sGB is too large to be uploaded to Home Assistant Cloud, which takes less than 5 GB. Leave out folders or add-ons, or use another location."
+          .formatted(Sizes.gibibytes(large.bytes()));
+    } else if (failure instanceof CloudFailure.AddressExpired) {
+      return "Home Assistant Cloud's address for the transfer had run out before the transfer began. Check that the clock of this machine is right; Homekeep tries again.";
+    } else if (failure instanceof CloudFailure.Refused refused) {
+      return "Home Assistant Cloud refuses (HTTP %d): %s"
+          .formatted(refused.status(), refused.message());
+    } else if (failure instanceof CloudFailure.Trouble trouble) {
+      return "Home Assistant Cloud has trouble (HTTP %d): %s Homekeep tries again."
+          .formatted(trouble.status(), trouble.message());
+    }
+    throw new IllegalStateException("No sentence for " + failure.getClass());
+  }
+}

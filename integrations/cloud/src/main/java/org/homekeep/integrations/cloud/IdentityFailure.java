@@ -1,0 +1,87 @@
+package org.homekeep.integrations.cloud;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why the identity service did not let somebody in, with the code and the status that clients know
+ * (b2-and-cloud.md §B.3).
+ */
+enum IdentityFailure {
+  UNAUTHENTICATED(
+      "unauthenticated", 401, "The e-mail address or the password is wrong. Try again."),
+  USER_NOT_FOUND(
+      "usernotfound", 400, "There is no account with this e-mail address. Check it, or register."),
+  NOT_CONFIRMED(
+      "usernotconfirmed",
+      400,
+      "The e-mail address is not confirmed yet. Open the link in the message that you got."),
+  USER_EXISTS(
+      "userexists", 400, "There is an account with this e-mail address already. Log in with it."),
+  PASSWORD_CHANGE_REQUIRED(
+      "passwordchangerequired",
+      400,
+      "The password must be changed before anybody can log in with it. Ask for a new one."),
+  MFA_REQUIRED("mfarequired", 401, "Give the code of your authenticator app as well."),
+  WRONG_CODE("invalidtotpcode", 400, "The code is wrong. Wait for the next one and try again."),
+  MFA_NOT_STARTED(
+      "mfaexpiredornotstarted",
+      400,
+      "The login has taken too long. Begin again with the password."),
+  ALREADY_LOGGED_IN("alreadyloggedin", 400, "Somebody is logged in already. Log out first."),
+  TOO_MANY_REQUESTS(
+      "toomanyrequests", 502, "There were too many tries. Wait a few minutes and try again."),
+  INVALID(
+      "invalidparameter",
+      400,
+      "Home Assistant Cloud does not take what was entered. Check the e-mail address, and that the"
+          + " password has at least eight characters."),
+  UNREACHABLE(
+      "timeouterror",
+      502,
+      "Unable to reach the Home Assistant Cloud. Check the network connection and try again."),
+  UNKNOWN(
+      "unknown_error",
+      502,
+      "Home Assistant Cloud answers what nobody understands. Try again later.");
+
+  private static final Map<String, IdentityFailure> BY_TYPE =
+      Map.of(
+          "NotAuthorizedException", UNAUTHENTICATED,
+          "UserNotFoundException", USER_NOT_FOUND,
+          "UserNotConfirmedException", NOT_CONFIRMED,
+          "UsernameExistsException", USER_EXISTS,
+          "PasswordResetRequiredException", PASSWORD_CHANGE_REQUIRED,
+          "CodeMismatchException", WRONG_CODE,
+          "ExpiredCodeException", MFA_NOT_STARTED,
+          "TooManyRequestsException", TOO_MANY_REQUESTS,
+          "LimitExceededException", TOO_MANY_REQUESTS,
+          "InvalidParameterException", INVALID);
+
+  private final String code;
+  private final int status;
+  private final String sentence;
+
+  IdentityFailure(String code, int status, String sentence) {
+    this.code = code;
+    this.status = status;
+    this.sentence = sentence;
+  }
+
+  /** By the type of an error of the service, which may have a name space before a hash sign. */
+  static Optional<IdentityFailure> ofType(String type) {
+    return Optional.ofNullable(BY_TYPE.get(type.substring(type.indexOf('#') + 1)));
+  }
+
+  String code() {
+    return code;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+}

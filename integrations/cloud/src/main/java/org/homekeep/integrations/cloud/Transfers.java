@@ -1,0 +1,175 @@
+package org.homekeep.integrations.cloud;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.util.Timeout;
+import org.homekeep.api.backup.BackupUpload;
+
+/**
+ * Bytes on their way to and from the store behind the service, over connections of their own
+ * (§B.4). Blocks its callers; {@link #close} breaks what is under way.
+ */
+final class Transfers implements AutoCloseable {
+  private static final Pattern MESSAGE =
+      Pattern.compile("<Message>(.*?)</Message>", Pattern.DOTALL);
+  private static final int LONGEST_ERROR = 64 * 1024;
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final CloudServices services;
+  private final Web web;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  Transfers(CloudServices services) {
+    this.services = services;
+    this.web = new Web(services.settings().silence());
+  }
+
+  /** Something that ends what waits. */
+  interface Check {
+    void check() throws IOException;
+  }
+
+  /** Sends an archive to where it may be put. */
+  void put(SignedAddress to, BackupUpload upload) throws IOException {
+    HttpPut request = new HttpPut(to.address());
+    to.headers()
+        .forEach(
+            (name, value) -> {
+              if (!name.equalsIgnoreCase("content-length") && !name.equalsIgnoreCase("host")) {
+                request.setHeader(name, value);
+              }
+            });
+    // A refusal comes before the first byte, and not in the middle of gigabytes.
+    request.setConfig(
+        RequestConfig.custom()
+            .setExpectContinueEnabled(true)
+            .setResponseTimeout(Timeout.ofMilliseconds(services.settings().silence().toMillis()))
+            .build());
+    UploadWatch watch = new UploadWatch(upload, services.settings().silence());
+    request.setEntity(new ArchiveEntity(upload.source(), upload.backup().size(), watch::sent));
+    try (Web.Deadline deadline = web.deadline(request, services.settings().transfer());
+        Web.Timer look = web.every(LOOK, () -> watch.look(request));
+        ClassicHttpResponse response = web.open(request)) {
+      if (response.getCode() / 100 != 2) {
+        throw new CloudFailureException(refusal("upload", response));
+      }
+    } catch (CloudFailureException | ArchiveEntity.ShorterException known) {
+      throw known;
+    } catch (IOException | RuntimeException broken) {
+      throw watch.reason().orElseGet(() -> unreachable(broken));
+    }
+  }
+
+  /**
+   * Opens what may be had at an address.
+   *
+   * @param from the first byte that is wanted
+   */
+  ClassicHttpResponse get(SignedAddress where, long from) throws IOException {
+    HttpGet request = new HttpGet(where.address());
+    where.headers().forEach(request::setHeader);
+    if (from > 0) {
+      request.setHeader("Range", "bytes=" + from + "-");
+    }
+    ClassicHttpResponse response = open(request);
+    if (response.getCode() == (from > 0 ? 206 : 200)) {
+      return response;
+    }
+    try (response) {
+      throw new CloudFailureException(refusal("download", response));
+    }
+  }
+
+  private ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
+    try {
+      return web.open(request);
+    } catch (IOException | RuntimeException broken) {
+      throw unreachable(broken);
+    }
+  }
+
+  private IOException unreachable(Exception broken) {
+    return new CloudFailureException(
+        new CloudFailure.Unreachable(
+            closed.getCount() == 0 ? "the login has ended" : "the connection broke off"),
+        broken);
+  }
+
+  private CloudFailure refusal(String what, ClassicHttpResponse response) throws IOException {
+    int status = response.getCode();
+    String body = new String(Web.body(response, LONGEST_ERROR), StandardCharsets.UTF_8);
+    Matcher matcher = MESSAGE.matcher(body);
+    String message = StorageApi.bounded(matcher.find() ? matcher.group(1) : body.strip());
+    if (status == 403 && message.toLowerCase(Locale.ROOT).contains("expired")) {
+      return new CloudFailure.AddressExpired();
+    }
+    if (status == 403) {
+      refreshClaims();
+      if (services.account().isSubscriptionExpired()) {
+        return new CloudFailure.SubscriptionExpired();
+      }
+    }
+    return new CloudFailure.Trouble(
+        status, "Failed to %s: (%d) %s".formatted(what, status, message));
+  }
+
+  /** The subscription may have ended since the token was made. */
+  private void refreshClaims() {
+    try {
+      services.account().freshToken();
+    } catch (CloudFailureException unknown) {
+      // What is known stays.
+      return;
+    }
+  }
+
+  /** Waits, unless nobody wants that any more. */
+  void pause(Duration pause, Check check) throws IOException {
+    long end = System.nanoTime() + pause.toNanos();
+    try {
+      for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+        check.check();
+        if (closed.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+          throw new CloudFailureException(new CloudFailure.LoginNeeded());
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new UploadCancelledException();
+    }
+  }
+
+  boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    web.close();
+  }
+
+  /** What a failure of a reader or writer was caused by, when the service or we said so. */
+  static Optional<CloudFailure> knownCause(Throwable failure) {
+    Throwable each = failure;
+    for (int depth = 0; each != null && depth < 8; depth++) {
+      if (each instanceof CloudFailureException known) {
+        return Optional.of(known.failure());
+      }
+      each = each.getCause();
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,212 @@
+package org.homekeep.integrations.cloud;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Requests over HTTP, each with a deadline. Blocks its caller; may be used from many threads.
+ * {@link #close} may be called from any thread and breaks what is under way.
+ */
+final class Web implements AutoCloseable {
+  private static final Timeout CONNECTING = Timeout.ofSeconds(10);
+  private static final int CONNECTIONS = 8;
+
+  /** No answer to a call is larger; one that is, is none of this service. */
+  private static final int LONGEST_ANSWER = 1024 * 1024;
+
+  private final PoolingHttpClientConnectionManager connections;
+  private final CloseableHttpClient http;
+  private final ScheduledThreadPoolExecutor timers;
+
+  /**
+   * @param silence how long nothing may come
+   */
+  Web(Duration silence) {
+    this.connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(CONNECTIONS)
+            .setMaxConnPerRoute(CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(CONNECTING)
+                    .setSocketTimeout(Timeout.ofMilliseconds(silence.toMillis()))
+                    .setTimeToLive(TimeValue.ofSeconds(30))
+                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    .build())
+            .build();
+    // Redirects would carry the token elsewhere; compression would change what is downloaded;
+    // trying again is decided where it is known what a call does.
+    this.http =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(CONNECTING)
+                    .setResponseTimeout(Timeout.ofMilliseconds(silence.toMillis()))
+                    .build())
+            .setUserAgent("homekeep")
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .build();
+    this.timers =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "cloud-timers");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timers.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * A whole answer.
+   *
+   * @param body at most a megabyte
+   */
+  record Answer(int status, Buffer body) {
+    boolean isGood() {
+      return status / 100 == 2;
+    }
+
+    /** The body, when it is a JSON object. */
+    Optional<JsonObject> json() {
+      try {
+        return Optional.of(new JsonObject(body));
+      } catch (RuntimeException other) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Sends a request and reads the whole answer.
+   *
+   * @throws CloudFailureException when none comes in time
+   */
+  Answer call(HttpUriRequestBase request, Duration longest) throws CloudFailureException {
+    Deadline deadline = new Deadline(request, longest);
+    try (deadline;
+        ClassicHttpResponse response = http.executeOpen(null, request, null)) {
+      return new Answer(response.getCode(), Buffer.buffer(body(response, LONGEST_ANSWER)));
+    } catch (IOException | RuntimeException broken) {
+      throw new CloudFailureException(
+          new CloudFailure.Unreachable(
+              deadline.hasPassed()
+                  ? "no whole answer within %d s".formatted(longest.toSeconds())
+                  : "the connection failed"),
+          broken);
+    }
+  }
+
+  /** What is read of an answer that is no success, or is small. */
+  static byte[] body(ClassicHttpResponse response, int most) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return new byte[0];
+    }
+    try (InputStream content = entity.getContent()) {
+      byte[] body = content.readNBytes(most);
+      if (body.length == most && content.read() >= 0) {
+        throw new IOException("The answer is too long.");
+      }
+      return body;
+    }
+  }
+
+  /** Sends a request whose answer is read by the caller, who closes it. */
+  ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
+    return http.executeOpen(null, request, null);
+  }
+
+  /** Cuts a request off that takes too long as a whole. */
+  Deadline deadline(HttpUriRequestBase request, Duration longest) {
+    return new Deadline(request, longest);
+  }
+
+  /** Does something again and again, until it is closed. */
+  Timer every(Duration interval, Runnable action) {
+    long nanos = interval.toNanos();
+    return new Timer(
+        timers -> timers.scheduleWithFixedDelay(action, nanos, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  /** The deadline of one request, until it is closed. */
+  final class Deadline implements AutoCloseable {
+    private final Timer timer;
+    private volatile boolean passed;
+
+    private Deadline(HttpUriRequestBase request, Duration longest) {
+      Runnable pass =
+          () -> {
+            passed = true;
+            request.cancel();
+          };
+      this.timer =
+          new Timer(timers -> timers.schedule(pass, longest.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    boolean hasPassed() {
+      return passed;
+    }
+
+    @Override
+    public void close() {
+      timer.close();
+    }
+  }
+
+  /** Something that happens later, until it is closed. */
+  final class Timer implements AutoCloseable {
+    private final Optional<Future<?>> armed;
+
+    private Timer(Function<ScheduledThreadPoolExecutor, Future<?>> arm) {
+      this.armed = arm(arm);
+    }
+
+    private Optional<Future<?>> arm(Function<ScheduledThreadPoolExecutor, Future<?>> arm) {
+      try {
+        return Optional.of(arm.apply(timers));
+      } catch (RejectedExecutionException closed) {
+        // The connections are closed as well.
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public void close() {
+      armed.ifPresent(each -> each.cancel(false));
+    }
+  }
+
+  @Override
+  public void close() {
+    timers.shutdownNow();
+    connections.close(CloseMode.IMMEDIATE);
+    http.close(CloseMode.IMMEDIATE);
+  }
+}
