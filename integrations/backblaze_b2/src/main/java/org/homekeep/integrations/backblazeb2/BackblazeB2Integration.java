@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.TextKeys;
@@ -25,6 +27,9 @@ public final class BackblazeB2Integration implements Integration {
   static final String BRAND_NAME = "Backblaze B2";
 
   private final PartMemory memory;
+
+  /** Where entries went that have left a place, by entry id. */
+  private final Map<String, BucketConfig> places = new ConcurrentHashMap<>();
 
   /** For {@link java.util.ServiceLoader}. */
   public BackblazeB2Integration() {
@@ -128,15 +133,22 @@ public final class BackblazeB2Integration implements Integration {
     new StrayIssues(entry, context).resolve();
     new KeyIssues(entry, context).resolve();
     new LockIssue(entry, context).show(false);
-    if (isComplete(entry)) {
-      new LeftPlace(entry, context).leave();
-    }
+    places.remove(entry.entryId());
+    leave(entry, context);
   }
 
   @Override
   public void changed(ConfigEntry before, ConfigEntry after, IntegrationContext context) {
-    if (isComplete(before) && isComplete(after)) {
-      new LeftPlace(before, context).leaveFor(BucketConfig.of(after.data()));
+    if (isComplete(after)) {
+      places.put(after.entryId(), BucketConfig.of(after.data()));
+      leave(before, context);
+    }
+  }
+
+  private void leave(ConfigEntry before, IntegrationContext context) {
+    if (isComplete(before)) {
+      String entryId = before.entryId();
+      new LeftPlace(before, context, () -> Optional.ofNullable(places.get(entryId))).leave();
     }
   }
 

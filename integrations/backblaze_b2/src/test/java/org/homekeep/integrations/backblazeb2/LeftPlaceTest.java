@@ -224,6 +224,24 @@ class LeftPlaceTest extends EmulatorTest {
   }
 
   @Test
+  void who_comes_back_to_a_place_keeps_what_is_begun_there_then() throws Exception {
+    hub.await(b2.createBucket(OTHER));
+    ConfigEntry here = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    ConfigEntry there = entry(input(key(READ_AND_WRITE, List.of(OTHER), ""), OTHER, "ha/"));
+    change(here, there);
+    change(there, here);
+    begin(BUCKET, "ha/mine.tar", "01ENTRY");
+    begin(OTHER, "ha/late.tar", "01ENTRY");
+
+    hub.fireTimers();
+    hub.await(hub.blockingIdle());
+
+    assertThat(unfinished(BUCKET)).containsExactly("ha/mine.tar");
+    assertThat(unfinished(OTHER)).isEmpty();
+    assertThat(hub.shownIssues()).isEmpty();
+  }
+
+  @Test
   void an_archive_whose_upload_did_not_end_stays_and_an_issue_names_it() throws Exception {
     ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
     BackupAgent agent = agent(entry);
