@@ -102,7 +102,12 @@ final class BackblazeAgent implements BackupAgent {
 
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    return work.blocking("upload", () -> store(upload))
+    return work.blocking(
+            "upload",
+            () -> {
+              Sidecar.requireReadable(upload.backup());
+              return store(upload);
+            })
         .onComplete(done -> listings.expire())
         .mapEmpty();
   }
