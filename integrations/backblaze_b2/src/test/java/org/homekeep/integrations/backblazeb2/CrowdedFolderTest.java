@@ -170,4 +170,15 @@ class CrowdedFolderTest extends EmulatorTest {
     assertThat(listedIds(agent)).isEmpty();
     assertThat(listings).hasValue(32);
   }
+
+  @Test
+  void a_clock_that_is_set_back_does_not_make_the_pause_longer() throws Exception {
+    failing = 12;
+    BackupAgent agent = agent(20, ".jpg");
+    failureOf(hub.start(agent::listBackups));
+
+    hub.advance(Duration.ofDays(-365));
+
+    assertThat(listedIds(agent)).isEmpty();
+  }
 }
