@@ -28,7 +28,7 @@ public final class BackblazeB2Integration implements Integration {
 
   private final PartMemory memory;
 
-  /** Where entries went that have left a place, by entry id. */
+  /** Where entries are, by their ids. */
   private final Map<String, BucketConfig> places = new ConcurrentHashMap<>();
 
   /** For {@link java.util.ServiceLoader}. */
@@ -90,6 +90,8 @@ public final class BackblazeB2Integration implements Integration {
     } catch (MissingValueException incomplete) {
       return Future.failedFuture(new ConfigEntryError(String.valueOf(incomplete.getMessage())));
     }
+    // Also one whose removal failed.
+    places.put(entry.entryId(), config);
     IssueCheck issues = new IssueCheck(entry, context);
     return context
         .blocking(
@@ -128,13 +130,13 @@ public final class BackblazeB2Integration implements Integration {
   }
 
   @Override
-  public void removed(ConfigEntry entry, IntegrationContext context) {
+  public Future<Void> removed(ConfigEntry entry, IntegrationContext context) {
     new IssueCheck(entry, context).resolve();
     new StrayIssues(entry, context).resolve();
     new KeyIssues(entry, context).resolve();
     new LockIssue(entry, context).show(false);
     places.remove(entry.entryId());
-    leave(entry, context);
+    return leave(entry, context);
   }
 
   @Override
@@ -145,11 +147,12 @@ public final class BackblazeB2Integration implements Integration {
     }
   }
 
-  private void leave(ConfigEntry before, IntegrationContext context) {
-    if (isComplete(before)) {
-      String entryId = before.entryId();
-      new LeftPlace(before, context, () -> Optional.ofNullable(places.get(entryId))).leave();
+  private Future<Void> leave(ConfigEntry before, IntegrationContext context) {
+    if (!isComplete(before)) {
+      return Future.succeededFuture();
     }
+    String entryId = before.entryId();
+    return new LeftPlace(before, context, () -> Optional.ofNullable(places.get(entryId))).leave();
   }
 
   /** An entry that was edited by hand may lack what it is about. */

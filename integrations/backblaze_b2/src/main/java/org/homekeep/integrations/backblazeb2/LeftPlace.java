@@ -1,5 +1,6 @@
 package org.homekeep.integrations.backblazeb2;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,17 +59,20 @@ final class LeftPlace {
     this.settings = Settings.of(context);
   }
 
-  /** Leaves it, unless the entry has another key alone. */
-  void leave() {
+  /**
+   * Leaves it, unless the entry has another key alone. Succeeds when it was looked there once, or
+   * could not be.
+   */
+  Future<Void> leave() {
     Optional<BucketConfig> next = now.get();
     if (next.filter(left::isIn).isPresent()) {
-      return;
+      return Future.succeededFuture();
     }
     List<BucketConfig> ways = new ArrayList<>(List.of(left));
     next.map(this::withKeyOf).ifPresent(ways::add);
-    look(ways);
     SecondLook second = new SecondLook(() -> look(ways));
     second.timer = Optional.of(context.every(LATE, second));
+    return look(ways);
   }
 
   /** A new key may reach where the old one does not any more. */
@@ -91,9 +95,9 @@ final class LeftPlace {
     }
   }
 
-  private void look(List<BucketConfig> ways) {
+  private Future<Void> look(List<BucketConfig> ways) {
     EntryIssues issues = new EntryIssues(entry, context);
-    context
+    return context
         .blocking(() -> tryAll(ways))
         .onSuccess(
             halves -> {
@@ -114,7 +118,8 @@ final class LeftPlace {
                   LEFT_BEHIND,
                   Severity.WARNING,
                   Map.of("bucket_name", left.bucket(), "reason", reason(failed)));
-            });
+            })
+        .transform(looked -> Future.succeededFuture());
   }
 
   private static String reason(Throwable failed) {
@@ -157,10 +162,18 @@ final class LeftPlace {
       Predicate<ObjectRef> isLeft =
           file -> now.get().filter(place -> place.holds(left.bucket(), file.name())).isEmpty();
       new Leftovers(session, marks).cancelAll(isLeft);
-      return halves(new Bucket(session).list(session.config().prefix())).stream()
-          .filter(marks::areOn)
-          .filter(isLeft)
-          .toList();
+      return halves(session).stream().filter(marks::areOn).filter(isLeft).toList();
+    }
+  }
+
+  private List<ObjectRef> halves(Session session) throws IOException {
+    try {
+      return halves(new Bucket(session).list(session.config().prefix()));
+    } catch (CrowdedFolderException crowded) {
+      LOG.atWarn()
+          .addKeyValue("bucket", left.bucket())
+          .log("A folder that was left is too full to look for archives without description");
+      return List.of();
     }
   }
 
