@@ -67,9 +67,9 @@ final class Listings {
     return isCached() ? Future.succeededFuture(snapshot) : read();
   }
 
-  /** The last listing if it knows the backup, else a new one. */
+  /** The last listing if it knows the backup, or cost much; else a new one. */
   Future<Snapshot> knowing(String backupId) {
-    return isCached() && snapshot.knows(backupId) ? Future.succeededFuture(snapshot) : read();
+    return isCached() && (isDear || snapshot.knows(backupId)) ? Future.succeededFuture(snapshot) : read();
   }
 
   private boolean isCached() {

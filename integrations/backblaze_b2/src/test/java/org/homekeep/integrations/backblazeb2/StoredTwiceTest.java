@@ -2,7 +2,9 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
@@ -30,6 +32,23 @@ class StoredTwiceTest extends EmulatorTest {
     put(entry, base + ".tar", bytes(size));
   }
 
+  /** Retention leaves to a person what is not automatic. */
+  private static AgentBackup byHand(int size) {
+    AgentBackup backup = backup(ID, size);
+    return new AgentBackup(
+        ID,
+        backup.name(),
+        backup.date(),
+        backup.addons(),
+        backup.folders(),
+        backup.databaseIncluded(),
+        backup.homeassistantIncluded(),
+        backup.homeassistantVersion(),
+        Map.of("with_automatic_settings", false, "instance_id", "abc"),
+        backup.isProtected(),
+        size);
+  }
+
   private List<AgentBackup> listed() throws Exception {
     return hub.await(agent::listBackups);
   }
@@ -40,7 +59,7 @@ class StoredTwiceTest extends EmulatorTest {
     others(theirs, ID, 5);
     store(agent, upload(ID, bytes(100)));
 
-    assertThat(listed()).containsExactly(backup(ID, 100));
+    assertThat(listed()).containsExactly(byHand(100));
 
     assertThat(download(agent, ID)).isEqualTo(bytes(100));
     assertThat(hub.shownIssues()).containsOnlyKeys(ISSUE);
@@ -55,7 +74,7 @@ class StoredTwiceTest extends EmulatorTest {
     others("ha/a", ID, 5);
     others("ha/c", ID, 6);
 
-    assertThat(listed()).containsExactly(backup(ID, 7));
+    assertThat(listed()).containsExactly(byHand(7));
     assertThat(hub.shownIssues().get(ISSUE).placeholders()).containsEntry("count", "2");
   }
 
@@ -70,7 +89,7 @@ class StoredTwiceTest extends EmulatorTest {
         .hasMessageContaining("ha/zz-last.metadata.json");
 
     assertThat(names()).containsExactly("ha/zz-last.metadata.json", "ha/zz-last.tar");
-    assertThat(listed()).containsExactly(backup(ID, 5));
+    assertThat(listed()).containsExactly(byHand(5));
     assertThat(hub.shownIssues()).isEmpty();
 
     hub.await(() -> agent.deleteBackup(ID));
@@ -86,5 +105,34 @@ class StoredTwiceTest extends EmulatorTest {
 
     assertThat(names()).containsExactly("ha/half.metadata.json");
     assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void an_own_backup_is_automatic_again_when_the_copy_of_it_is_gone() throws Exception {
+    store(agent, upload(ID, bytes(100)));
+    others("ha/keep", ID, 100);
+    assertThat(listed()).containsExactly(byHand(100));
+
+    delete(entry, "ha/keep.metadata.json");
+    delete(entry, "ha/keep.tar");
+    hub.advance(Duration.ofMinutes(6));
+
+    assertThat(listed()).containsExactly(backup(ID, 100));
+  }
+
+  @Test
+  void what_home_assistant_stored_is_no_copy() throws Exception {
+    others(base(ID), ID, 7);
+
+    assertThat(listed()).containsExactly(backup(ID, 7));
+  }
+
+  @Test
+  void a_name_with_the_id_is_no_copy_either() throws Exception {
+    put(entry, base(ID) + ".tar", bytes(3));
+    store(agent, upload(ID, bytes(100)));
+
+    assertThat(names()).contains(base(ID) + "_" + ID + ".tar");
+    assertThat(listed()).containsExactly(backup(ID, 100));
   }
 }
