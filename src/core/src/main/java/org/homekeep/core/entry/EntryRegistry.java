@@ -73,6 +73,11 @@ final class EntryRegistry {
     leaving.remove(entryId);
   }
 
+  /** Whether an entry of a domain is being removed, and may be there again after a restart. */
+  boolean isLeaving(String domain) {
+    return leaving.values().stream().anyMatch(entry -> entry.record().domain().equals(domain));
+  }
+
   /** All entries, oldest first. */
   List<ManagedEntry> all() {
     return List.copyOf(entries.values());

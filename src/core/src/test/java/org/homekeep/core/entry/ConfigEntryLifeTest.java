@@ -148,11 +148,13 @@ class ConfigEntryLifeTest extends StartedEntriesTest {
     assertThat(hub.get(ENTRY).list()).isEmpty();
     hub.addEntry("another");
     assertThat(storedIds()).hasSize(2).contains(entry);
+    assertThat(hub.<Boolean>onContext(() -> hub.entries.areAllLoaded("fixture"))).isFalse();
     assertThat(answer.isComplete()).isFalse();
 
     cleaned.complete();
     assertThat(EntriesHub.settle(answer).status()).isEqualTo(200);
     assertThat(storedIds()).hasSize(1).doesNotContain(entry);
+    assertThat(hub.<Boolean>onContext(() -> hub.entries.areAllLoaded("fixture"))).isTrue();
   }
 
   private List<String> storedIds() {
