@@ -68,7 +68,7 @@ final class BackupNames {
   }
 
   /** Whether a name without its suffixes is one that the backup itself gets in a folder. */
-  static boolean isOf(AgentBackup backup, String prefix, String base) {
+  static boolean isNameOf(AgentBackup backup, String prefix, String base) {
     String wished = prefix + BackupFileName.base(backup);
     return base.equals(wished) || candidates(wished, backup.backupId()).contains(base);
   }

@@ -99,7 +99,7 @@ final class Listing {
         halves.add(sidecar);
         continue;
       }
-      if (!BackupNames.isOf(backup, session.config().prefix(), base(sidecar))) {
+      if (!BackupNames.isNameOf(backup, session.config().prefix(), base(sidecar))) {
         copied.add(backup.backupId());
       }
       StoredBackup stored = new StoredBackup(backup.withSize(archive.size()), archive, sidecar);
