@@ -2,6 +2,7 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.backblaze.b2.client.structures.B2CopyFileRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.emulator.b2.StoredObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,44 @@ class StoredTwiceTest extends EmulatorTest {
 
     hub.await(() -> agent.deleteBackup(ID));
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void a_copy_that_somebody_has_taken_away_since_the_last_list_is_not_told() throws Exception {
+    store(agent, upload(ID, bytes(100)));
+    others("ha/zz-last", ID, 5);
+    listed();
+    delete(entry, "ha/zz-last.metadata.json");
+    delete(entry, "ha/zz-last.tar");
+
+    hub.await(() -> agent.deleteBackup(ID));
+
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void a_copy_with_all_that_stands_beside_the_files_is_told_from_the_own() throws Exception {
+    store(agent, upload(ID, bytes(100)));
+    try (Session session = session()) {
+      for (StoredObject each : hub.await(b2.objects(BUCKET))) {
+        B2CopyFileRequest copy =
+            B2CopyFileRequest.builder(each.fileId(), each.name().replace("Automatic", "Kept"))
+                .build();
+        session.call((calls, account) -> calls.copyFile(account, copy));
+      }
+    }
+
+    assertThat(listed()).containsExactly(byHand(100));
+    failureOf(hub.start(() -> agent.deleteBackup(ID)));
+    assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("ha/Kept"));
+    assertThat(listed()).containsExactly(byHand(100));
+  }
+
+  private Session session() throws Exception {
+    Settings settings = Settings.of(hub);
+    BucketConfig config = BucketConfig.of(entry.data());
+    Access access = new AccessCheck(settings, config).run();
+    return new Session(settings, config, EntryOptions.DEFAULT, access, hub.clock());
   }
 
   @Test
