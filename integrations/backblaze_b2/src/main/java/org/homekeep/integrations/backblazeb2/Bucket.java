@@ -189,7 +189,9 @@ final class Bucket {
     return allVersionsOf(name).stream().filter(Bucket::isFile).map(ObjectRef::of).toList();
   }
 
-  /** Files that were copied within B2, as by whoever moves a folder, say so; the SDK overlooks them. */
+  /**
+   * Files that were copied within B2, as by whoever moves a folder, say so; the SDK overlooks them.
+   */
   private static boolean isFile(B2FileVersion version) {
     return version.isUpload() || COPY.equals(version.getAction());
   }

@@ -69,7 +69,9 @@ final class Listings {
 
   /** The last listing if it knows the backup, or cost much; else a new one. */
   Future<Snapshot> knowing(String backupId) {
-    return isCached() && (isDear || snapshot.knows(backupId)) ? Future.succeededFuture(snapshot) : read();
+    return isCached() && (isDear || snapshot.knows(backupId))
+        ? Future.succeededFuture(snapshot)
+        : read();
   }
 
   private boolean isCached() {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
-import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.entry.ConfigEntry;
 import org.junit.jupiter.api.Test;
 
 /** A folder in which another program keeps thousands of files. */

@@ -36,16 +36,15 @@ final class EntryRemoval {
 
   private void forgetIssues(EntryRecord entry) {
     issues.resolveOfEntry(entry.domain(), entry.entryId());
-    if (registry.all().stream().noneMatch(other -> other.record().domain().equals(entry.domain()))) {
+    if (registry.all().stream()
+        .noneMatch(other -> other.record().domain().equals(entry.domain()))) {
       issues.resolveAll(entry.domain());
     }
   }
 
   private Future<Void> delete(ManagedEntry entry) {
     registry.remove(entry.record().entryId());
-    return registry
-        .save(() -> registry.put(entry))
-        .onFailure(notSaved -> entry.setUpNow());
+    return registry.save(() -> registry.put(entry)).onFailure(notSaved -> entry.setUpNow());
   }
 
   private Future<Void> removed(ManagedEntry entry) {

@@ -50,7 +50,10 @@ final class ToldIntegrations {
   }
 
   private static Future<Void> tell(
-      ManagedEntry entry, EntryRecord before, String what, Function<IntegrationHost, Future<Void>> word) {
+      ManagedEntry entry,
+      EntryRecord before,
+      String what,
+      Function<IntegrationHost, Future<Void>> word) {
     Optional<IntegrationHost> usable = entry.host().filter(IntegrationHost::usable);
     if (usable.isEmpty()) {
       return Future.succeededFuture();

@@ -3,15 +3,15 @@ package org.homekeep.core.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.homekeep.core.fixture.EntriesHub.ENTRY;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CountDownLatch;
-import io.vertx.core.Promise;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.homekeep.api.EntryCache;
 import org.homekeep.api.issue.Issue;
