@@ -120,6 +120,12 @@ public interface Integration {
    */
   default void changed(ConfigEntry before, ConfigEntry after, IntegrationContext context) {}
 
-  /** Called after an entry was removed, to take away what belonged to it in the hub. */
-  default void removed(ConfigEntry entry, IntegrationContext context) {}
+  /**
+   * Called when an entry is removed and unloaded, to take away what belonged to it in the hub or
+   * elsewhere. The entry is gone when the future has ended, however it did; a hub that dies before
+   * has it again at its next start.
+   */
+  default Future<Void> removed(ConfigEntry entry, IntegrationContext context) {
+    return Future.succeededFuture();
+  }
 }

@@ -4,6 +4,7 @@ import com.backblaze.b2.client.structures.B2FileVersion;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,7 +103,12 @@ final class BackblazeAgent implements BackupAgent {
 
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    return work.blocking("upload", () -> store(upload))
+    return work.blocking(
+            "upload",
+            () -> {
+              Sidecar.requireReadable(upload.backup());
+              return store(upload);
+            })
         .onComplete(done -> listings.expire())
         .mapEmpty();
   }
@@ -157,12 +163,23 @@ final class BackblazeAgent implements BackupAgent {
                       AgentWork.DELETE,
                       () -> {
                         new Removal(session, marks, backupId, running).remove(objects);
-                        tellCopies(found.copies(backupId));
+                        tellCopies(stillThere(found.copies(backupId)));
                         return Optional.empty();
                       });
             })
         .onComplete(done -> listings.deleted())
         .mapEmpty();
+  }
+
+  /** Somebody may have taken them away since they were listed. */
+  private List<ObjectRef> stillThere(List<ObjectRef> copies) throws IOException {
+    List<ObjectRef> there = new ArrayList<>();
+    for (ObjectRef copy : copies) {
+      if (new Bucket(session).list(copy.name()).contains(copy)) {
+        there.add(copy);
+      }
+    }
+    return there;
   }
 
   /** Whoever deletes a backup must not be told that it is gone while it is listed. */

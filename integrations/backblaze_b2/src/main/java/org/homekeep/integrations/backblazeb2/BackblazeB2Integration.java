@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.TextKeys;
@@ -25,6 +27,9 @@ public final class BackblazeB2Integration implements Integration {
   static final String BRAND_NAME = "Backblaze B2";
 
   private final PartMemory memory;
+
+  /** Where entries are, by their ids. */
+  private final Map<String, BucketConfig> places = new ConcurrentHashMap<>();
 
   /** For {@link java.util.ServiceLoader}. */
   public BackblazeB2Integration() {
@@ -85,6 +90,8 @@ public final class BackblazeB2Integration implements Integration {
     } catch (MissingValueException incomplete) {
       return Future.failedFuture(new ConfigEntryError(String.valueOf(incomplete.getMessage())));
     }
+    // Also one whose removal failed.
+    places.put(entry.entryId(), config);
     IssueCheck issues = new IssueCheck(entry, context);
     return context
         .blocking(
@@ -123,21 +130,29 @@ public final class BackblazeB2Integration implements Integration {
   }
 
   @Override
-  public void removed(ConfigEntry entry, IntegrationContext context) {
+  public Future<Void> removed(ConfigEntry entry, IntegrationContext context) {
     new IssueCheck(entry, context).resolve();
     new StrayIssues(entry, context).resolve();
     new KeyIssues(entry, context).resolve();
     new LockIssue(entry, context).show(false);
-    if (isComplete(entry)) {
-      new LeftPlace(entry, context).leave();
-    }
+    places.remove(entry.entryId());
+    return leave(entry, context);
   }
 
   @Override
   public void changed(ConfigEntry before, ConfigEntry after, IntegrationContext context) {
-    if (isComplete(before) && isComplete(after)) {
-      new LeftPlace(before, context).leaveFor(BucketConfig.of(after.data()));
+    if (isComplete(after)) {
+      places.put(after.entryId(), BucketConfig.of(after.data()));
+      leave(before, context);
     }
+  }
+
+  private Future<Void> leave(ConfigEntry before, IntegrationContext context) {
+    if (!isComplete(before)) {
+      return Future.succeededFuture();
+    }
+    String entryId = before.entryId();
+    return new LeftPlace(before, context, () -> Optional.ofNullable(places.get(entryId))).leave();
   }
 
   /** An entry that was edited by hand may lack what it is about. */

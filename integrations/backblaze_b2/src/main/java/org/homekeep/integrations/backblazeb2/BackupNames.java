@@ -67,6 +67,12 @@ final class BackupNames {
     inUse.remove(base);
   }
 
+  /** Whether a name without its suffixes is one that the backup itself gets in a folder. */
+  static boolean isNameOf(AgentBackup backup, String prefix, String base) {
+    String wished = prefix + BackupFileName.base(backup);
+    return base.equals(wished) || candidates(wished, backup.backupId()).contains(base);
+  }
+
   private static List<String> candidates(String wished, String backupId) {
     String plain = backupId.replaceAll("[^A-Za-z0-9]", "");
     String digest = Sha1.hex(backupId.getBytes(StandardCharsets.UTF_8));

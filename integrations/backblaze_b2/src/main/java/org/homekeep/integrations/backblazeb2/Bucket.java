@@ -27,6 +27,7 @@ final class Bucket {
   private static final int PAGE = 1000;
 
   private static final int MAX_STRAYS = 100;
+  private static final String COPY = "copy";
 
   /** As many as the longest list that the hub takes, of two files each. */
   private static final int MOST_FILES = 2 * SidecarCache.MOST;
@@ -65,7 +66,7 @@ final class Bucket {
       B2ListFileNamesResponse answer =
           session.call((calls, account) -> calls.listFileNames(account, request));
       for (B2FileVersion version : answer.getFiles()) {
-        if (version.isUpload() && Sidecar.mayBeOfBackup(version.getFileName())) {
+        if (isFile(version) && Sidecar.mayBeOfBackup(version.getFileName())) {
           found.add(ObjectRef.of(version));
         }
       }
@@ -185,7 +186,14 @@ final class Bucket {
 
   /** All versions of objects of just that name, be they visible or not. */
   List<ObjectRef> versions(String name) throws IOException {
-    return allVersionsOf(name).stream().filter(B2FileVersion::isUpload).map(ObjectRef::of).toList();
+    return allVersionsOf(name).stream().filter(Bucket::isFile).map(ObjectRef::of).toList();
+  }
+
+  /**
+   * Files that were copied within B2, as by whoever moves a folder, say so; the SDK overlooks them.
+   */
+  private static boolean isFile(B2FileVersion version) {
+    return version.isUpload() || COPY.equals(version.getAction());
   }
 
   /** Newest first; unfinished files and marks of hiding are among them. */

@@ -1,12 +1,15 @@
 package org.homekeep.integrations.backblazeb2;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.IntegrationContext;
@@ -37,39 +40,43 @@ final class LeftPlace {
   private final ConfigEntry entry;
   private final BucketConfig left;
   private final IntegrationContext context;
+  private final Supplier<Optional<BucketConfig>> now;
   private final Settings settings;
 
   /**
    * A place that is left.
    *
    * @param entry as it was
+   * @param now where the entry is at the time of asking: it may have come back; empty when it was
+   *     removed. Asked on any thread
    */
-  LeftPlace(ConfigEntry entry, IntegrationContext context) {
+  LeftPlace(ConfigEntry entry, IntegrationContext context, Supplier<Optional<BucketConfig>> now) {
     this.entry = entry;
     this.left = BucketConfig.of(entry.data());
     this.context = context;
+    this.now = now;
     this.settings = Settings.of(context);
   }
 
-  /** The entry was removed; its key is the only one. */
-  void leave() {
-    cleanUp(List.of(left), Optional.empty());
-  }
-
-  /** The entry has another place now; its new key may reach where the old one does not any more. */
-  void leaveFor(BucketConfig now) {
-    if (now.isIn(left)) {
-      return;
+  /**
+   * Leaves it, unless the entry has another key alone. Succeeds when it was looked there once, or
+   * could not be.
+   */
+  Future<Void> leave() {
+    Optional<BucketConfig> next = now.get();
+    if (next.filter(left::isIn).isPresent()) {
+      return Future.succeededFuture();
     }
-    BucketConfig withNewKey =
-        new BucketConfig(now.keyId(), now.applicationKey(), left.bucket(), left.prefix());
-    cleanUp(List.of(left, withNewKey), Optional.of(now));
+    List<BucketConfig> ways = new ArrayList<>(List.of(left));
+    next.map(this::withKeyOf).ifPresent(ways::add);
+    SecondLook second = new SecondLook(() -> look(ways));
+    second.timer = Optional.of(context.every(LATE, second));
+    return look(ways);
   }
 
-  private void cleanUp(List<BucketConfig> ways, Optional<BucketConfig> now) {
-    look(ways, now);
-    SecondLook second = new SecondLook(() -> look(ways, now));
-    second.timer = Optional.of(context.every(LATE, second));
+  /** A new key may reach where the old one does not any more. */
+  private BucketConfig withKeyOf(BucketConfig next) {
+    return new BucketConfig(next.keyId(), next.applicationKey(), left.bucket(), left.prefix());
   }
 
   private static final class SecondLook implements Runnable {
@@ -87,10 +94,10 @@ final class LeftPlace {
     }
   }
 
-  private void look(List<BucketConfig> ways, Optional<BucketConfig> now) {
+  private Future<Void> look(List<BucketConfig> ways) {
     EntryIssues issues = new EntryIssues(entry, context);
-    context
-        .blocking(() -> tryAll(ways, now))
+    return context
+        .blocking(() -> tryAll(ways))
         .onSuccess(
             halves -> {
               issues.resolve(LEFT_BEHIND);
@@ -110,7 +117,8 @@ final class LeftPlace {
                   LEFT_BEHIND,
                   Severity.WARNING,
                   Map.of("bucket_name", left.bucket(), "reason", reason(failed)));
-            });
+            })
+        .transform(looked -> Future.succeededFuture());
   }
 
   private static String reason(Throwable failed) {
@@ -124,12 +132,11 @@ final class LeftPlace {
   }
 
   /** Gives the archives that no sidecar makes a backup. */
-  private List<ObjectRef> tryAll(List<BucketConfig> ways, Optional<BucketConfig> now)
-      throws IOException {
+  private List<ObjectRef> tryAll(List<BucketConfig> ways) throws IOException {
     Optional<IOException> first = Optional.empty();
     for (BucketConfig way : ways) {
       try {
-        return tryOne(way, now);
+        return tryOne(way);
       } catch (IOException failed) {
         first = Optional.of(first.orElse(failed));
       }
@@ -137,7 +144,7 @@ final class LeftPlace {
     throw first.orElseThrow();
   }
 
-  private List<ObjectRef> tryOne(BucketConfig way, Optional<BucketConfig> now) throws IOException {
+  private List<ObjectRef> tryOne(BucketConfig way) throws IOException {
     Access access;
     try {
       access = new AccessCheck(settings, way).run();
@@ -152,12 +159,20 @@ final class LeftPlace {
         new Session(settings, way, EntryOptions.DEFAULT, access, context.clock())) {
       Marks marks = new Marks(entry.entryId());
       Predicate<ObjectRef> isLeft =
-          file -> now.filter(place -> place.holds(left.bucket(), file.name())).isEmpty();
+          file -> now.get().filter(place -> place.holds(left.bucket(), file.name())).isEmpty();
       new Leftovers(session, marks).cancelAll(isLeft);
-      return halves(new Bucket(session).list(session.config().prefix())).stream()
-          .filter(marks::areOn)
-          .filter(isLeft)
-          .toList();
+      return halves(session).stream().filter(marks::areOn).filter(isLeft).toList();
+    }
+  }
+
+  private List<ObjectRef> halves(Session session) throws IOException {
+    try {
+      return halves(new Bucket(session).list(session.config().prefix()));
+    } catch (CrowdedFolderException crowded) {
+      LOG.atWarn()
+          .addKeyValue("bucket", left.bucket())
+          .log("A folder that was left is too full to look for archives without description");
+      return List.of();
     }
   }
 

@@ -79,6 +79,7 @@ final class Listing {
     Map<String, ObjectRef> orphans = new HashMap<>();
     List<ObjectRef> halves = new ArrayList<>();
     List<ObjectRef> copies = new ArrayList<>();
+    Set<String> copied = new HashSet<>();
     List<ObjectRef> unreadable = new ArrayList<>();
     List<ObjectRef> unread = new ArrayList<>();
     for (ObjectRef sidecar : sidecars) {
@@ -98,6 +99,9 @@ final class Listing {
         halves.add(sidecar);
         continue;
       }
+      if (!BackupNames.isNameOf(backup, session.config().prefix(), base(sidecar))) {
+        copied.add(backup.backupId());
+      }
       StoredBackup stored = new StoredBackup(backup.withSize(archive.size()), archive, sidecar);
       StoredBackup other = backups.get(backup.backupId());
       if (other == null) {
@@ -109,6 +113,8 @@ final class Listing {
         copies.add(sidecar);
       }
     }
+    // Whoever copies files under a name of their own wants to keep them.
+    copied.forEach(id -> backups.computeIfPresent(id, (same, stored) -> stored.madeByHand()));
     if (session.isClosed()) {
       throw Session.closedError();
     }
@@ -178,8 +184,12 @@ final class Listing {
   }
 
   private static String archiveName(ObjectRef sidecar) {
+    return base(sidecar) + Sidecar.ARCHIVE_SUFFIX;
+  }
+
+  private static String base(ObjectRef sidecar) {
     String name = sidecar.name();
-    return name.substring(0, name.length() - Sidecar.SUFFIX.length()) + Sidecar.ARCHIVE_SUFFIX;
+    return name.substring(0, name.length() - Sidecar.SUFFIX.length());
   }
 
   /** What no other sidecar will get around. */

@@ -24,8 +24,8 @@ final class Listings {
   /** For each call of a listing that failed: a day has fewer minutes than B2 gives calls away. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Until then a listing that failed is not asked for again. */
-  private record Pause(Throwable why, Instant until) {}
+  /** For so long a listing that failed is not asked for again. */
+  private record Pause(Throwable why, Instant since, Duration length) {}
 
   private final Session session;
   private final Marks marks;
@@ -67,15 +67,22 @@ final class Listings {
     return isCached() ? Future.succeededFuture(snapshot) : read();
   }
 
-  /** The last listing if it knows the backup, else a new one. */
+  /** The last listing if it knows the backup, or cost much; else a new one. */
   Future<Snapshot> knowing(String backupId) {
-    return isCached() && snapshot.knows(backupId) ? Future.succeededFuture(snapshot) : read();
+    return isCached() && (isDear || snapshot.knows(backupId))
+        ? Future.succeededFuture(snapshot)
+        : read();
   }
 
   private boolean isCached() {
     return (!snapshot.backups().isEmpty() || isDear)
-        && readAt.isPresent()
-        && context.clock().instant().isBefore(readAt.get().plus(session.settings().listCacheTtl()));
+        && readAt.filter(since -> lasts(since, session.settings().listCacheTtl())).isPresent();
+  }
+
+  /** Nothing lasts longer because the clock, which was wrong, is set back. */
+  private boolean lasts(Instant since, Duration length) {
+    Instant now = context.clock().instant();
+    return !now.isBefore(since) && now.isBefore(since.plus(length));
   }
 
   /** Something changed in the bucket: what was read, or is being read, may lack it. */
@@ -108,10 +115,10 @@ final class Listings {
     if (reading.isPresent()) {
       return reading.get();
     }
-    Instant start = context.clock().instant();
-    if (pause.isPresent() && start.isBefore(pause.get().until())) {
+    if (pause.isPresent() && lasts(pause.get().since(), pause.get().length())) {
       return Future.failedFuture(pause.get().why());
     }
+    Instant start = context.clock().instant();
     Snapshot before = snapshot;
     AtomicInteger calls = new AtomicInteger();
     long changesBefore = changes;
@@ -137,7 +144,7 @@ final class Listings {
       strays.showCrowded(true);
     }
     if (crowded || calls > CHEAP) {
-      pause = Optional.of(new Pause(why, start.plus(PAUSE.multipliedBy(calls))));
+      pause = Optional.of(new Pause(why, start, PAUSE.multipliedBy(calls)));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.AgentBackupJson;
+import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.InvalidBackupMetadataException;
 
 /**
@@ -46,6 +47,16 @@ final class Sidecar {
         .put(BACKUP, AgentBackupJson.write(backup))
         .toBuffer()
         .getBytes();
+  }
+
+  /** Fails when no list would read the sidecar of a backup, which nobody would find then. */
+  static void requireReadable(AgentBackup backup) throws BackupAgentException {
+    int bytes = write(backup).length;
+    if (bytes > MAX_BYTES) {
+      throw new BackupAgentException(
+          "The backup cannot be stored at Backblaze B2: its description has %,d bytes, and more than %,d are not read. Keep it in another location."
+              .formatted(bytes, MAX_BYTES));
+    }
   }
 
   /** The file info of a sidecar. */

@@ -1,5 +1,7 @@
 package org.homekeep.integrations.backblazeb2;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,6 +10,28 @@ import org.homekeep.api.backup.AgentBackup;
 
 /** A backup in the bucket: what it is, and the two objects that it is made of. */
 record StoredBackup(AgentBackup backup, ObjectRef archive, ObjectRef sidecar) {
+  private static final String AUTOMATIC = "with_automatic_settings";
+
+  /** The same as a backup that retention leaves to a person. */
+  StoredBackup madeByHand() {
+    Map<String, Object> extra = new HashMap<>(backup.extraMetadata());
+    extra.replace(AUTOMATIC, false);
+    return new StoredBackup(
+        new AgentBackup(
+            backup.backupId(),
+            backup.name(),
+            backup.date(),
+            backup.addons(),
+            backup.folders(),
+            backup.databaseIncluded(),
+            backup.homeassistantIncluded(),
+            backup.homeassistantVersion(),
+            extra,
+            backup.isProtected(),
+            backup.size()),
+        archive,
+        sidecar);
+  }
 
   /** The SHA-1 of the archive, where B2 or the sidecar knows it. */
   Optional<String> archiveSha1() {

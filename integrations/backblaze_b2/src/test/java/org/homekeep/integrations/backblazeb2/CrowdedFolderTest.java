@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.entry.ConfigEntry;
 import org.junit.jupiter.api.Test;
 
 /** A folder in which another program keeps thousands of files. */
@@ -50,6 +52,8 @@ class CrowdedFolderTest extends EmulatorTest {
         refused = listings.incrementAndGet() == failing;
         answer = page(new JsonObject(body).getValue("startFileName"), suffix);
       }
+      case "b2_list_unfinished_large_files" ->
+          answer.put("files", new JsonArray()).putNull("nextFileId");
       default -> refused = true;
     }
     if (refused) {
@@ -169,5 +173,39 @@ class CrowdedFolderTest extends EmulatorTest {
     hub.advance(Duration.ofMinutes(12));
     assertThat(listedIds(agent)).isEmpty();
     assertThat(listings).hasValue(32);
+  }
+
+  @Test
+  void a_clock_that_is_set_back_does_not_make_the_pause_longer() throws Exception {
+    failing = 12;
+    BackupAgent agent = agent(20, ".jpg");
+    failureOf(hub.start(agent::listBackups));
+
+    hub.advance(Duration.ofDays(-365));
+
+    assertThat(listedIds(agent)).isEmpty();
+  }
+
+  @Test
+  void a_backup_that_is_nowhere_is_not_looked_for_at_such_a_price_each_time() throws Exception {
+    BackupAgent agent = agent(60, ".jpg");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(failureOf(hub.start(() -> agent.getBackup(ID))))
+          .isInstanceOf(BackupNotFoundException.class);
+    }
+
+    assertThat(listings).hasValue(60);
+  }
+
+  @Test
+  void an_entry_leaves_a_crowded_folder_without_a_word_about_uploads() throws Exception {
+    agent(60, ".tar");
+    ConfigEntry entry = entry(input("key", "secret", BUCKET, ""));
+
+    hub.await(() -> integration.removed(entry, hub));
+
+    assertThat(listings).hasPositiveValue();
+    assertThat(hub.shownIssues()).isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.UploadNotes;
 import org.homekeep.api.entry.ConfigEntry;
+import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.b2.StoredObject;
@@ -48,12 +49,7 @@ class LeftPlaceTest extends EmulatorTest {
   }
 
   private void remove(ConfigEntry entry) throws Exception {
-    hub.await(
-        () -> {
-          integration.removed(entry, hub);
-          return Future.succeededFuture();
-        });
-    hub.await(hub.blockingIdle());
+    hub.await(() -> integration.removed(entry, hub));
   }
 
   @Test
@@ -221,6 +217,38 @@ class LeftPlaceTest extends EmulatorTest {
 
     assertThat(unfinished(BUCKET)).isEmpty();
     assertThat(hub.armedTimers()).isEmpty();
+  }
+
+  @Test
+  void who_comes_back_to_a_place_keeps_what_is_begun_there_then() throws Exception {
+    hub.await(b2.createBucket(OTHER));
+    ConfigEntry here = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    ConfigEntry there = entry(input(key(READ_AND_WRITE, List.of(OTHER), ""), OTHER, "ha/"));
+    change(here, there);
+    change(there, here);
+    begin(BUCKET, "ha/mine.tar", "01ENTRY");
+    begin(OTHER, "ha/late.tar", "01ENTRY");
+
+    hub.fireTimers();
+    hub.await(hub.blockingIdle());
+
+    assertThat(unfinished(BUCKET)).containsExactly("ha/mine.tar");
+    assertThat(unfinished(OTHER)).isEmpty();
+    assertThat(hub.shownIssues()).isEmpty();
+  }
+
+  @Test
+  void an_entry_that_could_not_be_removed_and_works_again_keeps_what_it_begins() throws Exception {
+    ConfigEntry entry = entry(input(readAndWriteKey(), BUCKET, "ha/"));
+    remove(entry);
+    LoadedEntry again = setUp(entry);
+    begin(BUCKET, "ha/new.tar", "01ENTRY");
+
+    hub.fireTimers();
+    hub.await(hub.blockingIdle());
+
+    assertThat(unfinished(BUCKET)).containsExactly("ha/new.tar");
+    hub.await(again::unload);
   }
 
   @Test

@@ -69,6 +69,17 @@ class ListedBackupsTest extends EmulatorTest {
   }
 
   @Test
+  void a_list_is_old_when_the_clock_is_set_back() throws Exception {
+    BackupAgent agent = knowing(100);
+    forgetCalls();
+
+    hub.advance(Duration.ofDays(-365));
+    listedIds(agent);
+
+    assertThat(calls()).containsExactly("b2_list_file_names");
+  }
+
+  @Test
   void those_who_ask_together_share_one_listing() throws Exception {
     BackupAgent agent = agent();
     store(agent, upload(ID, bytes(100)));

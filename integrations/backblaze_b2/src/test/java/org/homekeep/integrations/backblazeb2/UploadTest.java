@@ -6,11 +6,14 @@ import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
@@ -39,6 +42,40 @@ class UploadTest extends EmulatorTest {
     assertThat(names()).containsExactly(SIDECAR, TAR);
     assertThat(unfinished()).isEmpty();
     assertThat(download(agent, ID)).isEqualTo(bytes(size));
+  }
+
+  @Test
+  void a_description_that_no_list_would_read_is_refused_before_anything_is_stored()
+      throws Exception {
+    AgentBackup plain = backup(ID, 10);
+    Map<String, Object> extra = new HashMap<>();
+    IntStream.range(0, 300).forEach(i -> extra.put("text " + i, "x".repeat(4000)));
+    AgentBackup wordy =
+        new AgentBackup(
+            plain.backupId(),
+            plain.name(),
+            plain.date(),
+            plain.addons(),
+            plain.folders(),
+            plain.databaseIncluded(),
+            plain.homeassistantIncluded(),
+            plain.homeassistantVersion(),
+            extra,
+            plain.isProtected(),
+            plain.size());
+    BackupAgent agent = agent();
+
+    Throwable failure =
+        failureOf(
+            hub.start(
+                () ->
+                    agent.uploadBackup(upload(wordy, () -> new ByteArrayInputStream(bytes(10))))));
+
+    assertThat(failure)
+        .isInstanceOf(BackupAgentException.class)
+        .hasMessageContaining("its description has 1,2")
+        .hasMessageContaining("Keep it in another location");
+    assertThat(names()).isEmpty();
   }
 
   @Test

@@ -206,10 +206,12 @@ public final class ConfigEntries {
 
   /**
    * Whether every entry of a domain is loaded, also when there is none: what they do not offer now,
-   * they will not offer later. False when an entry could not be read, which may be of the domain.
+   * they will not offer later. False when an entry could not be read, which may be of the domain,
+   * and while one is being removed.
    */
   public boolean areAllLoaded(String domain) {
     return registry.unreadable() == 0
+        && !registry.isLeaving(domain)
         && of(domain).stream().allMatch(entry -> entry.state() == EntryState.LOADED);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.storage.HubDocuments;
 import org.homekeep.core.storage.Storage;
@@ -27,6 +28,10 @@ final class EntryRegistry {
 
   private final Store<EntryDocument> store;
   private final Map<String, ManagedEntry> entries = new LinkedHashMap<>();
+
+  /** Nobody sees them any more, and they are on the disk until what they leave is taken away. */
+  private final Map<String, ManagedEntry> leaving = new LinkedHashMap<>();
+
   private final List<EntryListener> listeners = new ArrayList<>();
   private final List<Consumer<String>> stateListeners = new ArrayList<>();
   private List<String> unreadable = List.of();
@@ -53,11 +58,24 @@ final class EntryRegistry {
   }
 
   void put(ManagedEntry entry) {
+    leaving.remove(entry.record().entryId());
     entries.put(entry.record().entryId(), entry);
+  }
+
+  /** It will be removed. */
+  void leave(ManagedEntry entry) {
+    entries.remove(entry.record().entryId());
+    leaving.put(entry.record().entryId(), entry);
   }
 
   void remove(String entryId) {
     entries.remove(entryId);
+    leaving.remove(entryId);
+  }
+
+  /** Whether an entry of a domain is being removed, and may be there again after a restart. */
+  boolean isLeaving(String domain) {
+    return leaving.values().stream().anyMatch(entry -> entry.record().domain().equals(domain));
   }
 
   /** All entries, oldest first. */
@@ -99,7 +117,10 @@ final class EntryRegistry {
 
   private EntryDocument document() {
     return new EntryDocument(
-        entries.values().stream().map(ManagedEntry::record).toList(), unreadable);
+        Stream.concat(entries.values().stream(), leaving.values().stream())
+            .map(ManagedEntry::record)
+            .toList(),
+        unreadable);
   }
 
   Cancellable listen(EntryListener listener) {

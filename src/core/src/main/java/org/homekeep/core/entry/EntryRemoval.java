@@ -20,32 +20,38 @@ final class EntryRemoval {
 
   /** True when a restart is needed. For use in a command of the entry. */
   Future<Boolean> remove(ManagedEntry entry) {
-    String entryId = entry.record().entryId();
     return entry
         .unloadNow()
         .compose(
             unloaded -> {
-              registry.remove(entryId);
-              return registry
-                  .save(() -> registry.put(entry))
-                  .onFailure(notSaved -> entry.setUpNow())
-                  .compose(saved -> removed(entry))
+              registry.leave(entry);
+              forgetIssues(entry.record());
+              // What the integration reports now is about what it could not take away, and stays.
+              return ToldIntegrations.removed(entry)
+                  .compose(told -> delete(entry))
+                  .compose(deleted -> removed(entry))
                   .map(done -> !unloaded);
             });
   }
 
+  private void forgetIssues(EntryRecord entry) {
+    issues.resolveOfEntry(entry.domain(), entry.entryId());
+    if (registry.all().stream()
+        .noneMatch(other -> other.record().domain().equals(entry.domain()))) {
+      issues.resolveAll(entry.domain());
+    }
+  }
+
+  private Future<Void> delete(ManagedEntry entry) {
+    registry.remove(entry.record().entryId());
+    return registry.save(() -> registry.put(entry)).onFailure(notSaved -> entry.setUpNow());
+  }
+
   private Future<Void> removed(ManagedEntry entry) {
     entry.close();
-    String entryId = entry.record().entryId();
-    String domain = entry.record().domain();
-    flows.abortOf(entryId);
+    flows.abortOf(entry.record().entryId());
     registry.tell(EntryListener.Change.REMOVED, entry);
-    registry.tellState(domain);
-    issues.resolveOfEntry(domain, entryId);
-    if (registry.all().stream().noneMatch(other -> other.record().domain().equals(domain))) {
-      issues.resolveAll(domain);
-    }
-    // What the integration reports now is about what it could not take away, and stays.
-    return ToldIntegrations.removed(entry).compose(done -> caches.remove(entry.record()));
+    registry.tellState(entry.record().domain());
+    return caches.remove(entry.record());
   }
 }

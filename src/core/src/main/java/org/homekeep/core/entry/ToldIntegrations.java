@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntry;
@@ -23,7 +23,7 @@ final class ToldIntegrations {
 
   private ToldIntegrations() {}
 
-  /** An entry was removed. */
+  /** An entry is removed; succeeds when the integration has cleaned up, or took too long. */
   static Future<Void> removed(ManagedEntry entry) {
     return tell(
         entry,
@@ -38,9 +38,11 @@ final class ToldIntegrations {
         entry,
         before,
         "change of data",
-        host ->
-            host.integration()
-                .changed(typed(before, host), typed(entry.record(), host), host.context()));
+        host -> {
+          host.integration()
+              .changed(typed(before, host), typed(entry.record(), host), host.context());
+          return Future.succeededFuture();
+        });
   }
 
   private static ConfigEntry typed(EntryRecord record, IntegrationHost host) {
@@ -48,7 +50,10 @@ final class ToldIntegrations {
   }
 
   private static Future<Void> tell(
-      ManagedEntry entry, EntryRecord before, String what, Consumer<IntegrationHost> word) {
+      ManagedEntry entry,
+      EntryRecord before,
+      String what,
+      Function<IntegrationHost, Future<Void>> word) {
     Optional<IntegrationHost> usable = entry.host().filter(IntegrationHost::usable);
     if (usable.isEmpty()) {
       return Future.succeededFuture();
@@ -58,13 +63,7 @@ final class ToldIntegrations {
         Stream.of(before, entry.record())
             .flatMap(record -> typed(record, host).secrets().stream())
             .toList();
-    return host.<Void>call(
-            what,
-            HOOK,
-            () -> {
-              word.accept(host);
-              return Future.succeededFuture();
-            })
+    return host.call(what, HOOK, () -> word.apply(host))
         .onFailure(
             failed ->
                 LOG.atError()

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.homekeep.core.fixture.EntriesHub.ENTRY;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.homekeep.api.EntryCache;
 import org.homekeep.api.issue.Issue;
@@ -73,7 +76,11 @@ class ConfigEntryLifeTest extends StartedEntriesTest {
   @Test
   void removing_an_entry_unloads_it_tells_the_integration_and_clears_its_issues() {
     List<String> removed = new CopyOnWriteArrayList<>();
-    hub.fixture.onRemoved = entry -> removed.add(entry.entryId());
+    hub.fixture.onRemoved =
+        entry -> {
+          removed.add(entry.entryId());
+          return Future.succeededFuture();
+        };
     String entry = hub.addEntry("h");
     hub.fixture
         .context
@@ -108,17 +115,52 @@ class ConfigEntryLifeTest extends StartedEntriesTest {
   @Test
   void what_an_integration_reports_of_a_removed_entry_stays() {
     hub.fixture.onRemoved =
-        entry ->
-            hub.fixture
-                .context
-                .orElseThrow()
-                .issues()
-                .report(Issue.of("left_" + entry.entryId(), Severity.WARNING, "broken", Map.of()));
+        entry -> {
+          hub.fixture
+              .context
+              .orElseThrow()
+              .issues()
+              .report(Issue.of("left_" + entry.entryId(), Severity.WARNING, "broken", Map.of()));
+          return Future.succeededFuture();
+        };
     String entry = hub.addEntry("h");
 
     hub.delete(ENTRY + "/" + entry);
 
     assertThat(hub.issues(issue -> true)).hasSize(1);
+  }
+
+  @Test
+  void a_hub_that_dies_before_the_integration_has_cleaned_up_can_remove_the_entry_again()
+      throws Exception {
+    Promise<Void> cleaned = Promise.promise();
+    CountDownLatch cleaning = new CountDownLatch(1);
+    hub.fixture.onRemoved =
+        entry -> {
+          cleaning.countDown();
+          return cleaned.future();
+        };
+    String entry = hub.addEntry("h");
+
+    Future<EntriesHub.Answer> answer =
+        hub.send(HttpMethod.DELETE, ENTRY + "/" + entry, new JsonObject());
+    assertThat(cleaning.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(hub.get(ENTRY).list()).isEmpty();
+    hub.addEntry("another");
+    assertThat(storedIds()).hasSize(2).contains(entry);
+    assertThat(hub.<Boolean>onContext(() -> hub.entries.areAllLoaded("fixture"))).isFalse();
+    assertThat(answer.isComplete()).isFalse();
+
+    cleaned.complete();
+    assertThat(EntriesHub.settle(answer).status()).isEqualTo(200);
+    assertThat(storedIds()).hasSize(1).doesNotContain(entry);
+    assertThat(hub.<Boolean>onContext(() -> hub.entries.areAllLoaded("fixture"))).isTrue();
+  }
+
+  private List<String> storedIds() {
+    return hub.stored().getJsonObject("data").getJsonArray("entries").stream()
+        .map(each -> ((JsonObject) each).getString("entry_id"))
+        .toList();
   }
 
   @Test
