@@ -165,15 +165,10 @@ final class Administration {
   private static Function<JsonObject, Future<JsonObject>> guarded(
       List<String> fields, Function<Params, Future<JsonObject>> action) {
     return body -> {
-      for (String field : body.fieldNames()) {
-        if (!fields.contains(field)) {
-          throw new IllegalArgumentException(
-              "The field \"%s\" is not known; known are: %s."
-                  .formatted(field, String.join(", ", fields)));
-        }
-      }
       try {
-        return action.apply(Params.of(body)).recover(failure -> Future.failedFuture(told(failure)));
+        return action
+            .apply(Params.of(body).only(fields))
+            .recover(failure -> Future.failedFuture(told(failure)));
       } catch (B2Error refused) {
         throw told(refused);
       }

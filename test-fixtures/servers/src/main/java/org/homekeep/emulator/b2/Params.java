@@ -34,6 +34,18 @@ final class Params {
     return new Params(values);
   }
 
+  /** Fails when there is a field that is none of these, which can only be a mistake. */
+  Params only(List<String> fields) {
+    for (String field : values.fieldNames()) {
+      if (!fields.contains(field)) {
+        throw B2Error.badRequest(
+            "The field \"%s\" is not known; known are: %s."
+                .formatted(field, String.join(", ", fields)));
+      }
+    }
+    return this;
+  }
+
   String text(String field) {
     return optionalText(field)
         .orElseThrow(() -> B2Error.badRequest("required field %s is missing".formatted(field)));

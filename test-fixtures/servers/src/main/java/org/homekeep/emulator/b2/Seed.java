@@ -17,6 +17,38 @@ import java.util.function.Function;
 /** Makes the buckets, keys and files that a test begins with, of JSON. */
 final class Seed {
   static final List<String> FIELDS = List.of("buckets", "keys", "files");
+  private static final List<String> BUCKET_FIELDS =
+      List.of(
+          "name",
+          "public",
+          "info",
+          "file_lock",
+          "default_retention",
+          "lifecycle_rules",
+          "encryption");
+  private static final List<String> KEY_FIELDS =
+      List.of(
+          "name",
+          "key_id",
+          "application_key",
+          "capabilities",
+          "buckets",
+          "multi_bucket",
+          "name_prefix",
+          "valid_s");
+  private static final List<String> FILE_FIELDS =
+      List.of(
+          "bucket",
+          "name",
+          "action",
+          "content",
+          "base64",
+          "size",
+          "content_type",
+          "info",
+          "uploaded_at",
+          "retention",
+          "legal_hold");
   private static final int BLOCK = 65_537;
 
   private final Service service;
@@ -30,23 +62,27 @@ final class Seed {
     JsonArray buckets = new JsonArray();
     JsonArray keys = new JsonArray();
     JsonArray files = new JsonArray();
-    return each(given, "buckets", this::bucket, buckets)
-        .compose(ignored -> each(given, "keys", this::key, keys))
-        .compose(ignored -> each(given, "files", this::file, files))
+    return each(given.only(FIELDS), "buckets", BUCKET_FIELDS, this::bucket, buckets)
+        .compose(ignored -> each(given, "keys", KEY_FIELDS, this::key, keys))
+        .compose(ignored -> each(given, "files", FILE_FIELDS, this::file, files))
         .map(
             ignored ->
                 new JsonObject().put("buckets", buckets).put("keys", keys).put("files", files));
   }
 
   private static Future<Void> each(
-      Params given, String field, Function<Params, Future<JsonObject>> maker, JsonArray made) {
+      Params given,
+      String field,
+      List<String> itsFields,
+      Function<Params, Future<JsonObject>> maker,
+      JsonArray made) {
     Future<Void> all = Future.succeededFuture();
     for (Object item : given.optionalArray(field).orElse(new JsonArray())) {
       if (!(item instanceof JsonObject told)) {
         throw B2Error.badRequest("Each of the %s must be an object".formatted(field));
       }
       all =
-          all.compose(ignored -> maker.apply(Params.of(told)))
+          all.compose(ignored -> maker.apply(Params.of(told).only(itsFields)))
               .map(
                   json -> {
                     made.add(json);
@@ -177,6 +213,9 @@ final class Seed {
             .or(() -> given.optionalText("base64").map(Base64.getDecoder()::decode));
     byte[] block = content.orElseGet(() -> noise(name));
     long size = content.map(it -> (long) it.length).orElse(given.optionalNumber("size").orElse(0L));
+    if (size < 0) {
+      throw B2Error.badRequest("The size of a file is at least 0");
+    }
     BodySink sink = BodySink.create(service.disk().temporary(), size);
     for (long left = size; left > 0; left -= block.length) {
       sink.write(Buffer.buffer(block).slice(0, (int) Math.min(left, block.length)));
