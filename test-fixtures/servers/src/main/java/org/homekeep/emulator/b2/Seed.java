@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import org.homekeep.emulator.server.BodySink;
+import org.homekeep.emulator.server.Params;
+import org.homekeep.emulator.server.Segment;
 
 /** Makes the buckets, keys and files that a test begins with, of JSON. */
 final class Seed {

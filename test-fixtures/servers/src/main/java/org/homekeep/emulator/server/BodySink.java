@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.HexFormat;
  * <p>What comes behind the announced content is kept apart: the SHA-1 of the form {@code
  * hex_digits_at_end}.
  */
-final class BodySink {
+public final class BodySink {
   private final Path file;
   private final FileChannel channel;
   private final MessageDigest sha1 = digest("SHA-1");
@@ -32,14 +32,14 @@ final class BodySink {
     this.missing = size;
   }
 
-  static BodySink create(Path file, long size) throws IOException {
+  public static BodySink create(Path file, long size) throws IOException {
     return new BodySink(
         file,
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         size);
   }
 
-  void write(Buffer bytes) throws IOException {
+  public void write(Buffer bytes) throws IOException {
     byte[] array = bytes.getBytes();
     int content = (int) Math.min(missing, array.length);
     sha1.update(array, 0, content);
@@ -53,7 +53,7 @@ final class BodySink {
   }
 
   /** Ends the file and says what came. */
-  Received finish() throws IOException {
+  public Received finish() throws IOException {
     long size = channel.position();
     channel.close();
     return new Received(
@@ -65,12 +65,12 @@ final class BodySink {
   }
 
   /** Forgets what came. */
-  void discard() throws IOException {
+  public void discard() throws IOException {
     channel.close();
     Files.deleteIfExists(file);
   }
 
-  static MessageDigest digest(String algorithm) {
+  public static MessageDigest digest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException impossible) {
@@ -79,5 +79,5 @@ final class BodySink {
   }
 
   /** A received body: where it is, its size, its digests in hex, and what came behind it. */
-  record Received(Path file, long size, String sha1, String md5, String trailer) {}
+  public record Received(Path file, long size, String sha1, String md5, String trailer) {}
 }

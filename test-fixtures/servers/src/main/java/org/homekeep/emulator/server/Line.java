@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -7,34 +7,34 @@ import java.time.Duration;
  * The line between an emulator and the world, which all bodies of uploads share one way and all
  * bodies of downloads the other; touched on its context only.
  */
-final class Line {
+public final class Line {
   private final Lane up = new Lane();
   private final Lane down = new Lane();
 
   /** What uploads share. */
-  Lane up() {
+  public Lane up() {
     return up;
   }
 
   /** What downloads share. */
-  Lane down() {
+  public Lane down() {
     return down;
   }
 
   /** Limits both ways, in bytes a second; 0 for no limit. */
-  void limit(long upRate, long downRate) {
+  public void limit(long upRate, long downRate) {
     up.limit(upRate);
     down.limit(downRate);
   }
 
-  JsonObject toJson() {
+  public JsonObject toJson() {
     return new JsonObject()
         .put("up_bytes_per_second", up.rate)
         .put("down_bytes_per_second", down.rate);
   }
 
   /** One way of the line. */
-  static final class Lane {
+  public static final class Lane {
     private static final long SECOND = 1_000_000_000L;
 
     private long rate;

@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,7 +10,7 @@ import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 
 /** Sends stored bytes, a slice at a time: the next one is read when the client has taken enough. */
-final class BodySender {
+public final class BodySender {
   private static final int SLICE = 1 << 18;
 
   private final Exchange exchange;
@@ -22,18 +22,20 @@ final class BodySender {
   private final Promise<Void> end = Promise.promise();
   private long unsent;
 
-  BodySender(Exchange exchange, Service service, SegmentReader reader, long length) {
+  /** Sends what the reader gives, over a lane that is shared with other bodies. */
+  public BodySender(
+      Exchange exchange, Worker worker, Line.Lane lane, SegmentReader reader, long length) {
     this.exchange = exchange;
     this.response = exchange.request().response();
-    this.worker = service.worker();
-    this.lane = service.line().down();
+    this.worker = worker;
+    this.lane = lane;
     this.reader = reader;
     this.passage = BodyFault.of(exchange.answerFault(), length);
     this.unsent = length;
   }
 
   /** Completes when the last byte was handed over; fails when the connection or the disk does. */
-  Future<Void> send() {
+  public Future<Void> send() {
     response.exceptionHandler(end::tryFail);
     response.closeHandler(ignored -> end.tryFail(new GoneException("The client went away")));
     next();

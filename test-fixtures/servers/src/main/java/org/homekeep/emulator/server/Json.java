@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /** Between JSON and immutable values. */
-final class Json {
+public final class Json {
   private Json() {}
 
-  static List<String> texts(JsonArray array) {
+  public static List<String> texts(JsonArray array) {
     return array.stream().map(String::valueOf).toList();
   }
 
-  static Map<String, String> textMap(JsonObject json) {
+  public static Map<String, String> textMap(JsonObject json) {
     Map<String, String> map = new LinkedHashMap<>();
     json.forEach(entry -> map.put(entry.getKey(), String.valueOf(entry.getValue())));
     return Collections.unmodifiableMap(map);
   }
 
-  static JsonObject object(Map<String, String> map) {
+  public static JsonObject object(Map<String, String> map) {
     JsonObject json = new JsonObject();
     map.forEach(json::put);
     return json;

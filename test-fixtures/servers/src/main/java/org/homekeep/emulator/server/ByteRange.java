@@ -1,20 +1,20 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A stretch of a file, by its first byte and its length. */
-record ByteRange(long start, long length) {
+public record ByteRange(long start, long length) {
   private static final Pattern HEADER = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
   /**
    * What a {@code Range} header asks for; absent for the whole file, also when the header is not
    * understood.
    *
-   * @throws B2Error when no byte of the file is in the range
+   * @throws CallError when no byte of the file is in the range
    */
-  static Optional<ByteRange> of(Optional<String> header, long size) {
+  public static Optional<ByteRange> of(Optional<String> header, long size) {
     Optional<Matcher> parsed = header.map(HEADER::matcher).filter(Matcher::matches);
     if (parsed.isEmpty()) {
       return Optional.empty();
@@ -38,13 +38,13 @@ record ByteRange(long start, long length) {
 
   private static ByteRange checked(long start, long length, long size) {
     if (start >= size || length < 1) {
-      throw new B2Error(
+      throw new CallError(
           416, "range_not_satisfiable", "The range is not in the file of %d bytes".formatted(size));
     }
     return new ByteRange(start, length);
   }
 
-  String contentRange(long size) {
+  public String contentRange(long size) {
     return "bytes %d-%d/%d".formatted(start, start + length - 1, size);
   }
 }

@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,23 +13,23 @@ import java.util.Optional;
  *
  * @param <T> what a token stands for
  */
-final class Tokens<T> {
+public final class Tokens<T> {
   private static final Duration VALIDITY = Duration.ofHours(24);
   private static final int MOST = 20_000;
 
   private final EmulatorClock clock;
   private final Map<String, Issued<T>> issued = new LinkedHashMap<>();
 
-  Tokens(EmulatorClock clock) {
+  public Tokens(EmulatorClock clock) {
     this.clock = clock;
   }
 
   /** Makes a token valid for a day, forgetting the oldest when there are too many. */
-  String issue(String token, T meaning) {
+  public String issue(String token, T meaning) {
     return issue(token, meaning, VALIDITY);
   }
 
-  String issue(String token, T meaning, Duration validity) {
+  public String issue(String token, T meaning, Duration validity) {
     if (issued.size() >= MOST) {
       Iterator<String> oldest = issued.keySet().iterator();
       oldest.next();
@@ -40,37 +40,37 @@ final class Tokens<T> {
   }
 
   /** What a token stands for; refuses what is unknown or too old. */
-  T require(String token) {
+  public T require(String token) {
     Issued<T> found = issued.get(token);
     if (found == null) {
-      throw new B2Error(401, "bad_auth_token", "Invalid authorization token");
+      throw new CallError(401, "bad_auth_token", "Invalid authorization token");
     }
     if (!clock.now().isBefore(found.until())) {
-      throw new B2Error(401, "expired_auth_token", "Authorization token has expired");
+      throw new CallError(401, "expired_auth_token", "Authorization token has expired");
     }
     return found.meaning();
   }
 
   /** What a token stands or stood for. */
-  Optional<T> find(String token) {
+  public Optional<T> find(String token) {
     return Optional.ofNullable(issued.get(token)).map(Issued::meaning);
   }
 
-  void clear() {
+  public void clear() {
     issued.clear();
   }
 
-  boolean knows(String token) {
+  public boolean knows(String token) {
     return issued.containsKey(token);
   }
 
   /** Lets one token run out now. */
-  void expire(String token) {
+  public void expire(String token) {
     issued.computeIfPresent(token, (key, old) -> new Issued<>(old.meaning(), clock.now()));
   }
 
   /** Lets every token run out now. */
-  void expireAll() {
+  public void expireAll() {
     issued.replaceAll((key, old) -> new Issued<>(old.meaning(), clock.now()));
   }
 

@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -9,37 +9,37 @@ import java.util.List;
 import java.util.Optional;
 
 /** The parameters of a call, from a JSON body or from the query of a GET. */
-final class Params {
+public final class Params {
   private final JsonObject values;
 
   private Params(JsonObject values) {
     this.values = values;
   }
 
-  static Params ofBody(Buffer body) {
+  public static Params ofBody(Buffer body) {
     try {
       return new Params(body.length() == 0 ? new JsonObject() : new JsonObject(body));
     } catch (DecodeException | ClassCastException notJson) {
-      throw new B2Error(400, "bad_json", "The request is not a JSON object");
+      throw new CallError(400, "bad_json", "The request is not a JSON object");
     }
   }
 
-  static Params of(JsonObject object) {
+  public static Params of(JsonObject object) {
     return new Params(object);
   }
 
-  static Params ofQuery(MultiMap query) {
+  public static Params ofQuery(MultiMap query) {
     JsonObject values = new JsonObject();
     query.forEach((name, value) -> values.put(name, value));
     return new Params(values);
   }
 
-  String text(String field) {
+  public String text(String field) {
     return optionalText(field)
-        .orElseThrow(() -> B2Error.badRequest("required field %s is missing".formatted(field)));
+        .orElseThrow(() -> CallError.badRequest("required field %s is missing".formatted(field)));
   }
 
-  Optional<String> optionalText(String field) {
+  public Optional<String> optionalText(String field) {
     Object value = values.getValue(field);
     if (value == null) {
       return Optional.empty();
@@ -47,10 +47,10 @@ final class Params {
     if (value instanceof String text) {
       return Optional.of(text);
     }
-    throw B2Error.badRequest("field %s must be a string".formatted(field));
+    throw CallError.badRequest("field %s must be a string".formatted(field));
   }
 
-  Optional<Long> optionalNumber(String field) {
+  public Optional<Long> optionalNumber(String field) {
     Object value = values.getValue(field);
     if (value == null) {
       return Optional.empty();
@@ -61,30 +61,30 @@ final class Params {
     try {
       return Optional.of(Long.valueOf(value.toString()));
     } catch (NumberFormatException notNumber) {
-      throw B2Error.badRequest("field %s must be an integer".formatted(field));
+      throw CallError.badRequest("field %s must be an integer".formatted(field));
     }
   }
 
   /** A number between two bounds, or what it is when it is not given. */
-  int number(String field, int otherwise, int min, int max) {
+  public int number(String field, int otherwise, int min, int max) {
     long value = optionalNumber(field).orElse((long) otherwise);
     if (value < min || value > max) {
-      throw new B2Error(
+      throw new CallError(
           400, "out_of_range", "%s must be between %d and %d".formatted(field, min, max));
     }
     return (int) value;
   }
 
-  boolean flag(String field) {
+  public boolean flag(String field) {
     return optionalFlag(field).orElse(false);
   }
 
-  Optional<Boolean> optionalFlag(String field) {
+  public Optional<Boolean> optionalFlag(String field) {
     return Optional.ofNullable(values.getValue(field))
         .map(value -> Boolean.parseBoolean(value.toString()));
   }
 
-  Optional<List<String>> optionalTexts(String field) {
+  public Optional<List<String>> optionalTexts(String field) {
     Object value = values.getValue(field);
     if (value instanceof String commaSeparated) {
       return Optional.of(List.of(commaSeparated.split(",")));
@@ -92,7 +92,7 @@ final class Params {
     return optionalArray(field).map(Json::texts);
   }
 
-  Optional<JsonArray> optionalArray(String field) {
+  public Optional<JsonArray> optionalArray(String field) {
     Object value = values.getValue(field);
     if (value == null) {
       return Optional.empty();
@@ -100,10 +100,10 @@ final class Params {
     if (value instanceof JsonArray array) {
       return Optional.of(array);
     }
-    throw B2Error.badRequest("field %s must be an array".formatted(field));
+    throw CallError.badRequest("field %s must be an array".formatted(field));
   }
 
-  Optional<JsonObject> optionalObject(String field) {
+  public Optional<JsonObject> optionalObject(String field) {
     Object value = values.getValue(field);
     if (value == null) {
       return Optional.empty();
@@ -111,6 +111,6 @@ final class Params {
     if (value instanceof JsonObject object) {
       return Optional.of(object);
     }
-    throw B2Error.badRequest("field %s must be an object".formatted(field));
+    throw CallError.badRequest("field %s must be an object".formatted(field));
   }
 }

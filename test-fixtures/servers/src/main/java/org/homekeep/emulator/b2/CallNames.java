@@ -3,15 +3,13 @@ package org.homekeep.emulator.b2;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.homekeep.emulator.server.Target;
 
 /**
- * What a request is for, as its path says it.
- *
- * @param call the name of the call, for downloads by name {@code b2_download_file_by_name}
- * @param version the version of the API, 0 where the path has none
- * @param rest the path behind the call, or {@code BUCKET/NAME} for downloads by name; not decoded
+ * The calls as paths name them; what is behind the name of a download by name is {@code
+ * BUCKET/NAME}.
  */
-record Target(String call, int version, String rest) {
+final class CallNames {
   static final String AUTHORIZE = "b2_authorize_account";
   static final String UPLOAD_FILE = "b2_upload_file";
   static final String UPLOAD_PART = "b2_upload_part";
@@ -22,24 +20,28 @@ record Target(String call, int version, String rest) {
   private static final String FILE = "/file/";
   private static final String UNKNOWN = "unknown";
 
-  static Target of(HttpServerRequest request) {
+  private CallNames() {}
+
+  static Target target(HttpServerRequest request) {
     String path = request.path() == null ? "" : request.path();
     if (path.startsWith(FILE)) {
-      return new Target(DOWNLOAD_BY_NAME, 0, path.substring(FILE.length()));
+      return of(DOWNLOAD_BY_NAME, 0, path.substring(FILE.length()));
     }
     Matcher api = API.matcher(path);
     if (api.matches()) {
       String rest = api.group(3);
-      return new Target(api.group(2), Integer.parseInt(api.group(1)), rest == null ? "" : rest);
+      return of(api.group(2), Integer.parseInt(api.group(1)), rest == null ? "" : rest);
     }
-    return new Target(UNKNOWN, 0, "");
+    return of(UNKNOWN, 0, "");
   }
 
-  boolean isUpload() {
-    return call.equals(UPLOAD_FILE) || call.equals(UPLOAD_PART);
-  }
-
-  boolean isDownload() {
-    return call.equals(DOWNLOAD_BY_ID) || call.equals(DOWNLOAD_BY_NAME);
+  private static Target of(String call, int version, String rest) {
+    Target.Kind kind =
+        switch (call) {
+          case UPLOAD_FILE, UPLOAD_PART -> Target.Kind.UPLOAD;
+          case DOWNLOAD_BY_ID, DOWNLOAD_BY_NAME -> Target.Kind.DOWNLOAD;
+          default -> Target.Kind.PLAIN;
+        };
+    return new Target(call, version, rest, kind);
   }
 }

@@ -1,10 +1,11 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.homekeep.emulator.fault.BodyFault;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
@@ -13,7 +14,7 @@ import org.homekeep.emulator.fault.FaultRule;
  * Takes a body from the network to a file: pieces are collected while a worker writes and hashes
  * the ones before, and the sender waits when more than {@value #MOST_WAITING} bytes have collected.
  */
-final class BodyReceiver {
+public final class BodyReceiver {
   private static final int MOST_WAITING = 1 << 19;
 
   private final Exchange exchange;
@@ -29,11 +30,12 @@ final class BodyReceiver {
   private boolean ended;
   private boolean held;
 
-  private BodyReceiver(Exchange exchange, Service service, BodySink sink, long length) {
+  private BodyReceiver(
+      Exchange exchange, Worker worker, Line.Lane lane, BodySink sink, long length) {
     this.exchange = exchange;
     this.request = exchange.request();
-    this.worker = service.worker();
-    this.lane = service.line().up();
+    this.worker = worker;
+    this.lane = lane;
     this.sink = sink;
     this.passage = BodyFault.of(exchange.requestFault(), length);
   }
@@ -41,24 +43,24 @@ final class BodyReceiver {
   /**
    * Receives the body of a request.
    *
-   * @param size how much of it is content; the rest is the trailer
+   * @param worker where it is written
+   * @param lane what it shares with other bodies
+   * @param opener makes the file, and says how much is content
    * @param length how long the body is
    * @return fails with {@link GoneException} when the client goes; then the file is gone, too
    */
-  static Future<BodySink.Received> receive(
-      Exchange exchange, Service service, long size, long length) {
-    return service
-        .worker()
-        .run(() -> BodySink.create(service.disk().temporary(), size))
+  public static Future<BodySink.Received> receive(
+      Exchange exchange, Worker worker, Line.Lane lane, Callable<BodySink> opener, long length) {
+    return worker
+        .run(opener)
         .compose(
             sink ->
-                new BodyReceiver(exchange, service, sink, length)
+                new BodyReceiver(exchange, worker, lane, sink, length)
                     .run()
-                    .compose(ignored -> service.worker().run(sink::finish))
+                    .compose(ignored -> worker.run(sink::finish))
                     .recover(
                         failure ->
-                            service
-                                .worker()
+                            worker
                                 .run(
                                     () -> {
                                       sink.discard();
@@ -112,7 +114,7 @@ final class BodyReceiver {
   private void breakOff(FaultRule fault) {
     request.pause();
     if (fault.action() == FaultAction.ERROR) {
-      end.tryFail(Dispatcher.errorOf(fault));
+      end.tryFail(CallError.of(fault));
     } else if (fault.action() != FaultAction.STALL) {
       end.tryFail(new GoneException("The connection is closed by a fault"));
     }

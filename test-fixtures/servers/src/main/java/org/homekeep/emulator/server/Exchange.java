@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request and its answer, with the fault that befalls them; touched on its context only. */
-final class Exchange {
+public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final String CLOSED = "Connection was closed";
   private static final DateTimeFormatter HTTP_DATE =
@@ -34,48 +35,51 @@ final class Exchange {
   private final HttpServerRequest request;
   private final Target target;
   private final RequestLog.Entry entry;
+  private final ErrorForm errors;
   private Optional<FaultRule> fault = Optional.empty();
   private Optional<Future<Buffer>> body = Optional.empty();
   private boolean continued;
   private boolean befallen;
 
-  Exchange(
+  public Exchange(
       Vertx vertx,
       HttpServerRequest request,
       Target target,
       RequestLog.Entry entry,
+      ErrorForm errors,
       EmulatorClock clock) {
     this.vertx = vertx;
     this.request = request;
     this.target = target;
     this.entry = entry;
+    this.errors = errors;
     request
         .response()
         .putHeader("Date", HTTP_DATE.format(clock.outside()))
         .putHeader("Cache-Control", "max-age=0, no-cache, no-store");
   }
 
-  HttpServerRequest request() {
+  public HttpServerRequest request() {
     return request;
   }
 
-  Target target() {
+  public Target target() {
     return target;
   }
 
   /** Lets a fault befall this request. */
-  void meet(FaultRule rule) {
+  public void meet(FaultRule rule) {
     fault = Optional.of(rule);
     entry.fault(rule);
   }
 
   /** The fault, unless it waits for the answer of what is carried out. */
-  Optional<FaultRule> requestFault() {
+  public Optional<FaultRule> requestFault() {
     return fault.filter(rule -> !waitsForAnswer(rule));
   }
 
   /** The fault as far as it changes the bytes of the answer. */
-  Optional<FaultRule> answerFault() {
+  public Optional<FaultRule> answerFault() {
     return fault.filter(
         rule -> (waitsForAnswer(rule) || !target.isUpload()) && rule.action() != FaultAction.ERROR);
   }
@@ -85,21 +89,30 @@ final class Exchange {
     return rule.atAnswer() && !target.isDownload();
   }
 
-  RequestLog.Entry entry() {
+  public RequestLog.Entry entry() {
     return entry;
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }
 
   /** A header that the call cannot do without. */
-  String requireHeader(String name) {
-    return header(name).orElseThrow(() -> B2Error.badRequest("Missing header: " + name));
+  public String requireHeader(String name) {
+    return header(name).orElseThrow(() -> CallError.badRequest("Missing header: " + name));
+  }
+
+  /** The address by which the client reached this server, so that it also works behind another. */
+  public String baseUrl() {
+    HostAndPort authority = request.authority();
+    if (authority == null) {
+      throw CallError.badRequest("Missing header: Host");
+    }
+    return "http://" + authority;
   }
 
   /** Tells a client that asked first that it may send its body now. */
-  void acceptBody() {
+  public void acceptBody() {
     if (expectsContinue() && !continued) {
       continued = true;
       request.response().writeContinue();
@@ -107,7 +120,7 @@ final class Exchange {
   }
 
   /** The whole body, which must be small; read once. */
-  Future<Buffer> body(int limit) {
+  public Future<Buffer> body(int limit) {
     if (body.isEmpty()) {
       body = Optional.of(read(limit));
     }
@@ -130,7 +143,7 @@ final class Exchange {
           entry.received(request.bytesRead());
           if (collected.length() > limit) {
             whole.tryFail(
-                B2Error.badRequest("The request has more than %d bytes".formatted(limit)));
+                CallError.badRequest("The request has more than %d bytes".formatted(limit)));
           } else {
             whole.tryComplete(collected);
           }
@@ -140,30 +153,27 @@ final class Exchange {
   }
 
   /** Answers with JSON. */
-  void reply(Buffer json) {
-    reply(200, json);
+  public void reply(Buffer json) {
+    reply(Answer.json(200, json));
   }
 
   /** Answers with the error that a failure stands for. */
-  void fail(Throwable failure) {
+  public void fail(Throwable failure) {
     if (isOfTheClient(failure)) {
       entry.received(request.bytesRead());
       close();
       return;
     }
-    B2Error error;
-    if (failure instanceof B2Error known) {
+    CallError error;
+    if (failure instanceof CallError known) {
       error = known;
     } else {
       LOG.atError().setCause(failure).addKeyValue("call", target.call()).log("A call failed");
-      error = B2Error.internal();
+      error = CallError.internal();
     }
     if (request.response().headWritten()) {
       close();
       return;
-    }
-    if (error.status() == 401 && target.call().equals(Target.AUTHORIZE)) {
-      request.response().putHeader("WWW-Authenticate", "Basic realm=\"authorize_account\"");
     }
     error
         .retryAfter()
@@ -171,10 +181,10 @@ final class Exchange {
     if (expectsContinue() && !continued) {
       // The client keeps its body; the connection cannot be used again, as the body would be next.
       request.response().putHeader("Connection", "close");
-      reply(error.status(), error.toJson().toBuffer());
+      reply(errors.of(error, target));
       return;
     }
-    discard().onComplete(ignored -> reply(error.status(), error.toJson().toBuffer()));
+    discard().onComplete(ignored -> reply(errors.of(error, target)));
   }
 
   /** Whether the client went, which nobody needs to be told. */
@@ -188,7 +198,7 @@ final class Exchange {
   }
 
   /** Closes the connection as it is. */
-  void close() {
+  public void close() {
     request.connection().close();
   }
 
@@ -209,20 +219,21 @@ final class Exchange {
     return end.future();
   }
 
-  private void reply(int status, Buffer body) {
+  /** Answers, unless a fault waits for the answer. */
+  public void reply(Answer answer) {
     Optional<FaultRule> late = fault.filter(rule -> waitsForAnswer(rule) && !befallen);
     if (late.isEmpty()) {
-      answer(status, body);
+      answer(answer);
       return;
     }
     befallen = true;
-    after(late.get().delay(), () -> befall(late.get(), status, body));
+    after(late.get().delay(), () -> befall(late.get(), answer));
   }
 
   /** Lets happen to an answer what happens in its place, or on its way. */
-  private void befall(FaultRule rule, int status, Buffer body) {
+  private void befall(FaultRule rule, Answer answer) {
     if (rule.action() == FaultAction.ERROR) {
-      fail(Dispatcher.errorOf(rule));
+      fail(CallError.of(rule));
       return;
     }
     if (rule.afterBytes().isEmpty() && rule.action() == FaultAction.RESET) {
@@ -230,20 +241,20 @@ final class Exchange {
       return;
     }
     if (rule.afterBytes().isPresent() || rule.action() != FaultAction.STALL) {
-      answer(status, body);
+      answer(answer);
     }
   }
 
-  private void answer(int status, Buffer body) {
+  private void answer(Answer answer) {
+    Buffer body = answer.body();
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
-    entry.status(status);
-    response
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json;charset=utf-8")
-        .putHeader("Content-Length", "" + body.length());
+    entry.status(answer.status());
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    response.putHeader("Content-Length", "" + body.length());
     if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
       return;
@@ -293,7 +304,7 @@ final class Exchange {
   }
 
   /** Does something after a wait, at once when there is none. */
-  void after(Duration wait, Runnable next) {
+  public void after(Duration wait, Runnable next) {
     if (wait.toMillis() < 1) {
       next.run();
     } else {

@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,30 +11,30 @@ import java.util.concurrent.TimeUnit;
  * Where blocking work of one emulator is done: in parallel, or one after the other for what must
  * reach the disk in order.
  */
-final class Worker {
+public final class Worker {
   private static final int THREADS = 4;
 
   private final WorkerExecutor executor;
   private Future<?> last = Future.succeededFuture();
 
-  Worker(Vertx vertx, String name) {
+  public Worker(Vertx vertx, String name) {
     executor = vertx.createSharedWorkerExecutor(name, THREADS, 1, TimeUnit.HOURS);
   }
 
   /** Runs blocking work soon. */
-  <T> Future<T> run(Callable<T> work) {
+  public <T> Future<T> run(Callable<T> work) {
     return executor.executeBlocking(work, false);
   }
 
   /** Runs blocking work after all earlier ordered work, whether that failed or not. */
-  <T> Future<T> ordered(Callable<T> work) {
+  public <T> Future<T> ordered(Callable<T> work) {
     Future<T> next = last.transform(ignored -> executor.executeBlocking(work, false));
     last = next;
     return next;
   }
 
   /** Changes the disk after all earlier ordered work, whether that failed or not. */
-  Future<Void> change(Change change) {
+  public Future<Void> change(Change change) {
     return this.<Boolean>ordered(
             () -> {
               change.make();
@@ -44,11 +44,11 @@ final class Worker {
   }
 
   /** Blocking work without a result. */
-  interface Change {
+  public interface Change {
     void make() throws IOException;
   }
 
-  Future<Void> close() {
+  public Future<Void> close() {
     return last.transform(ignored -> executor.close());
   }
 }

@@ -1,29 +1,29 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator.server;
 
 /** How many uploads run at the same time, and how many did at most; touched on its context only. */
-final class UploadGauge {
+public final class UploadGauge {
   private int now;
   private int most;
 
-  void begin() {
+  public void begin() {
     now++;
     most = Math.max(most, now);
   }
 
-  void end() {
+  public void end() {
     now--;
   }
 
-  int now() {
+  public int now() {
     return now;
   }
 
-  int most() {
+  public int most() {
     return most;
   }
 
   /** Begins to look for the most anew. */
-  void clear() {
+  public void clear() {
     most = now;
   }
 }
