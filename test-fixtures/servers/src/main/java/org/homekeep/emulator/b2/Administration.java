@@ -28,7 +28,9 @@ final class Administration {
     this.lifecycle = lifecycle;
     this.faults = faults;
     this.log = log;
-    this.common = new CommonControls(service.clock(), service.line(), service.gauge(), log);
+    this.common = 
+        new CommonControls(
+            service.clock(), service.line(), service.gauge(), log, service.watch());
   }
 
   void register(EmulatorControl control) {

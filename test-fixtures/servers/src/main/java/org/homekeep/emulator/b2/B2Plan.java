@@ -15,6 +15,7 @@ import org.homekeep.emulator.server.Line;
 import org.homekeep.emulator.server.Reception;
 import org.homekeep.emulator.server.Tokens;
 import org.homekeep.emulator.server.UploadGauge;
+import org.homekeep.emulator.server.Watch;
 import org.homekeep.emulator.server.Worker;
 
 /** How the emulator of B2 starts and stops. */
@@ -60,6 +61,7 @@ final class B2Plan implements Deployment.Plan<Service, B2Plan.Parts> {
           new Tokens<>(clock),
           line,
           new UploadGauge(),
+          new Watch(),
           new Pods());
     } catch (IOException | RuntimeException failed) {
       disk.close();
@@ -76,7 +78,7 @@ final class B2Plan implements Deployment.Plan<Service, B2Plan.Parts> {
     Administration administration = new Administration(service, lifecycle, faults, log);
     administration.register(control);
     Reception reception =
-        new Reception(vertx, service.clock(), control, faults, log, new B2Calls(service));
+        new Reception(vertx, service.clock(), control, faults, log, service.watch(), new B2Calls(service));
     long timer = vertx.setPeriodic(LIFECYCLE_MS, ignored -> lifecycle.run());
     beforeLettingGo = () -> vertx.cancelTimer(timer);
     return serve(reception, options.network().port())

@@ -86,6 +86,7 @@ public final class BodyReceiver {
 
   private void take(Buffer chunk) {
     exchange.entry().received(request.bytesRead());
+    exchange.see(chunk);
     waiting.appendBuffer(passage.pass(chunk));
     if (passage.broken().isPresent()) {
       breakOff(passage.broken().get());

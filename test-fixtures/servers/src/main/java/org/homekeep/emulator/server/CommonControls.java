@@ -1,6 +1,7 @@
 package org.homekeep.emulator.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +21,16 @@ public final class CommonControls {
   private final Line line;
   private final UploadGauge gauge;
   private final RequestLog log;
+  private final Watch watch;
 
   /** The controls of what these belong to. */
-  public CommonControls(EmulatorClock clock, Line line, UploadGauge gauge, RequestLog log) {
+  public CommonControls(
+      EmulatorClock clock, Line line, UploadGauge gauge, RequestLog log, Watch watch) {
     this.clock = clock;
     this.line = line;
     this.gauge = gauge;
     this.log = log;
+    this.watch = watch;
   }
 
   /**
@@ -56,6 +60,17 @@ public final class CommonControls {
         guarded(
             List.of("bytes_per_second", "up_bytes_per_second", "down_bytes_per_second"),
             this::limit));
+    control.route("GET", "watch", guarded(List.of(), given -> answered(watchJson())));
+    control.route("POST", "watch", guarded(List.of("texts"), this::watch));
+    control.route(
+        "DELETE",
+        "watch",
+        guarded(
+            List.of(),
+            given -> {
+              watch.clear();
+              return answered(watchJson());
+            }));
   }
 
   /** How many calls there were of each name, and how many uploads at a time. */
@@ -87,6 +102,7 @@ public final class CommonControls {
     log.clear();
     clearCounters();
     line.limit(0, 0);
+    watch.clear();
     clock.reset();
   }
 
@@ -115,6 +131,21 @@ public final class CommonControls {
         .put("ahead_s", clock.ahead().toSeconds());
   }
 
+  private Future<JsonObject> watch(Params given) {
+    watch.add(
+        given
+            .optionalArray("texts")
+            .map(Json::texts)
+            .orElseThrow(() -> new IllegalArgumentException("The field \"texts\" is missing.")));
+    return answered(watchJson());
+  }
+
+  private JsonObject watchJson() {
+    return new JsonObject()
+        .put("texts", watch.texts())
+        .put("found", new JsonArray(watch.finds()));
+  }
+
   private Future<JsonObject> limit(Params given) {
     long both = rate(given, "bytes_per_second", 0);
     line.limit(
@@ -139,19 +170,24 @@ public final class CommonControls {
   public static Function<JsonObject, Future<JsonObject>> guarded(
       List<String> fields, Function<Params, Future<JsonObject>> action) {
     return body -> {
-      for (String field : body.fieldNames()) {
-        if (!fields.contains(field)) {
-          throw new IllegalArgumentException(
-              "The field \"%s\" is not known; known are: %s."
-                  .formatted(field, String.join(", ", fields)));
-        }
-      }
+      requireKnown(body, fields);
       try {
         return action.apply(Params.of(body)).recover(failure -> Future.failedFuture(told(failure)));
       } catch (CallError refused) {
         throw told(refused);
       }
     };
+  }
+
+  /** Refuses fields that are not known. */
+  public static void requireKnown(JsonObject given, List<String> fields) {
+    for (String field : given.fieldNames()) {
+      if (!fields.contains(field)) {
+        throw new IllegalArgumentException(
+            "The field \"%s\" is not known; known are: %s."
+                .formatted(field, String.join(", ", fields)));
+      }
+    }
   }
 
   private static RuntimeException told(Throwable failure) {

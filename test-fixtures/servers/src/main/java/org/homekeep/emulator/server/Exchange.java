@@ -35,23 +35,26 @@ public final class Exchange {
   private final HttpServerRequest request;
   private final Target target;
   private final RequestLog.Entry entry;
+  private final Watch.Body watched;
   private final ErrorForm errors;
   private Optional<FaultRule> fault = Optional.empty();
   private Optional<Future<Buffer>> body = Optional.empty();
   private boolean continued;
   private boolean befallen;
 
-  public Exchange(
+  Exchange(
       Vertx vertx,
       HttpServerRequest request,
       Target target,
       RequestLog.Entry entry,
+      Watch.Body watched,
       ErrorForm errors,
       EmulatorClock clock) {
     this.vertx = vertx;
     this.request = request;
     this.target = target;
     this.entry = entry;
+    this.watched = watched;
     this.errors = errors;
     request
         .response()
@@ -111,6 +114,11 @@ public final class Exchange {
     return "http://" + authority;
   }
 
+  /** Takes note of a piece of the body, for {@link Watch}. */
+  void see(Buffer chunk) {
+    watched.pass(chunk);
+  }
+
   /** Tells a client that asked first that it may send its body now. */
   public void acceptBody() {
     if (expectsContinue() && !continued) {
@@ -133,6 +141,7 @@ public final class Exchange {
     Buffer collected = Buffer.buffer();
     request.handler(
         chunk -> {
+          watched.pass(chunk);
           if (collected.length() <= limit) {
             collected.appendBuffer(chunk);
           }
@@ -184,6 +193,12 @@ public final class Exchange {
       reply(errors.of(error, target));
       return;
     }
+    if (target.isUpload() && errors.isEarly()) {
+      reply(errors.of(error, target));
+      // The rest of the body comes all the same, when the client looks for answers only behind it.
+      discard();
+      return;
+    }
     discard().onComplete(ignored -> reply(errors.of(error, target)));
   }
 
@@ -208,7 +223,7 @@ public final class Exchange {
       return Future.succeededFuture();
     }
     Promise<Void> end = Promise.promise();
-    request.handler(ignored -> {});
+    request.handler(watched::pass);
     request.exceptionHandler(end::tryFail);
     request.endHandler(
         ignored -> {

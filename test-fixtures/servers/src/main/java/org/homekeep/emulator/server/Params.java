@@ -65,6 +65,15 @@ public final class Params {
     }
   }
 
+  /** A number that the JSON has as a whole number, and no text. */
+  public long wholeNumber(String field) {
+    Object value = values.getValue(field);
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    throw CallError.badRequest("field %s must be a whole number".formatted(field));
+  }
+
   /** A number between two bounds, or what it is when it is not given. */
   public int number(String field, int otherwise, int min, int max) {
     long value = optionalNumber(field).orElse((long) otherwise);

@@ -17,6 +17,7 @@ public final class Reception implements Handler<HttpServerRequest> {
   private final EmulatorControl control;
   private final FaultPlane faults;
   private final RequestLog log;
+  private final Watch watch;
   private final Calls calls;
 
   /** Takes the requests of one emulator. */
@@ -26,12 +27,14 @@ public final class Reception implements Handler<HttpServerRequest> {
       EmulatorControl control,
       FaultPlane faults,
       RequestLog log,
+      Watch watch,
       Calls calls) {
     this.vertx = vertx;
     this.clock = clock;
     this.control = control;
     this.faults = faults;
     this.log = log;
+    this.watch = watch;
     this.calls = calls;
   }
 
@@ -44,7 +47,9 @@ public final class Reception implements Handler<HttpServerRequest> {
     }
     Target target = calls.target(request);
     RequestLog.Entry entry = log.begin(target.call(), target.version(), request);
-    Exchange exchange = new Exchange(vertx, request, target, entry, calls.errors(), clock);
+    Watch.Body watched = watch.begin(request, target.call());
+    Exchange exchange =
+        new Exchange(vertx, request, target, entry, watched, calls.errors(), clock);
     if (faults.isEmpty()) {
       befall(exchange);
     } else {

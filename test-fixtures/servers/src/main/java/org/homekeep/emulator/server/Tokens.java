@@ -51,6 +51,20 @@ public final class Tokens<T> {
     return found.meaning();
   }
 
+  /** What a token stands for, when it is known and not too old. */
+  public Optional<T> valid(String token) {
+    return Optional.ofNullable(issued.get(token))
+        .filter(it -> clock.now().isBefore(it.until()))
+        .map(Issued::meaning);
+  }
+
+  /** What a token stands for, which is good once. */
+  public Optional<T> take(String token) {
+    Optional<T> meaning = valid(token);
+    issued.remove(token);
+    return meaning;
+  }
+
   /** What a token stands or stood for. */
   public Optional<T> find(String token) {
     return Optional.ofNullable(issued.get(token)).map(Issued::meaning);
