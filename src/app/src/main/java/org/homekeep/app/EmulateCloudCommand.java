@@ -3,6 +3,7 @@ package org.homekeep.app;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.emulator.cloud.CloudEmulator;
 import org.homekeep.emulator.cloud.CloudEmulatorOptions;
@@ -42,6 +43,15 @@ final class EmulateCloudCommand implements Callable<Integer> {
           "How many bytes a backup must be smaller than (default: 5000000000, as the service has).")
   private long limit;
 
+  @Option(
+      names = "--object-port",
+      paramLabel = "N",
+      converter = PortConverter.class,
+      description =
+          "A second port, 0 for any that is free, for the addresses that backups are sent to"
+              + " (default: all have one port).")
+  private Optional<Integer> objectPort = Optional.empty();
+
   EmulateCloudCommand(Foreground foreground) {
     this.foreground = foreground;
   }
@@ -57,13 +67,14 @@ final class EmulateCloudCommand implements Callable<Integer> {
   }
 
   private void emulate(Path path) throws Exception {
+    CloudEmulatorOptions options =
+        CloudEmulatorOptions.in(path)
+            .listen(arguments.host(), arguments.port())
+            .limit(limit)
+            .line(arguments.line());
     EmulatorService<CloudEmulator> service =
         EmulatorService.of(
-            CloudEmulatorOptions.in(path)
-                .listen(arguments.host(), arguments.port())
-                .limit(limit)
-                .line(arguments.line()),
-            arguments.seed());
+            objectPort.map(options::objectPort).orElse(options), arguments.seed());
     foreground.run(service, () -> announce(service.emulator()));
   }
 

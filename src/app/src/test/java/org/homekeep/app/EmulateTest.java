@@ -118,7 +118,7 @@ class EmulateTest {
             "{\"users\":[{\"email\":\"me@example.org\",\"password\":\"secret99\"}]}");
     try (RunningCommand emulator =
         RunningCommand.start(
-            "emulate", "cloud", "--seed=" + seed, "--limit=1000", "--line=1250000")) {
+            "emulate", "cloud", "--seed=" + seed, "--limit=1000", "--line=1250000", "--object-port=0")) {
       JsonObject printed = new JsonObject(emulator.output("(?m)^(\\{.*\\})$"));
 
       int status =

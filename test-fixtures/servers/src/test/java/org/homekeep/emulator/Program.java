@@ -1,4 +1,4 @@
-package org.homekeep.emulator.b2;
+package org.homekeep.emulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of somebody else that talks to B2.
+ * A program of somebody else that talks to an emulator.
  *
  * @param command what it is called by
  * @param environment what it is told beside its arguments
  * @param directory where it runs, and where what it prints is kept
  */
-record Program(List<String> command, Map<String, String> environment, Path directory) {
+public record Program(List<String> command, Map<String, String> environment, Path directory) {
   private static final long MINUTES = 5;
 
   /** Whether there is one that ends well when it is called like that. */
-  static boolean isThere(String... command) {
+  public static boolean isThere(String... command) {
     try {
       return new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -43,10 +43,10 @@ record Program(List<String> command, Map<String, String> environment, Path direc
    * @param output what it printed for other programs
    * @param messages what it printed for people
    */
-  record Ended(int code, String output, String messages) {}
+  public record Ended(int code, String output, String messages) {}
 
   /** Runs it to its end. */
-  Ended run(String... arguments) {
+  public Ended run(String... arguments) {
     List<String> whole = new ArrayList<>(command);
     whole.addAll(List.of(arguments));
     try {
@@ -77,7 +77,7 @@ record Program(List<String> command, Map<String, String> environment, Path direc
   }
 
   /** Runs it; what it printed for other programs, when it ended well. */
-  String must(String... arguments) {
+  public String must(String... arguments) {
     Ended ended = run(arguments);
     if (ended.code() != 0) {
       throw new AssertionError(

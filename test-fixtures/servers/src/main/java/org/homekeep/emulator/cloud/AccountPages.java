@@ -40,9 +40,9 @@ final class AccountPages {
   private final CloudService service;
   private final Logins logins;
   private final Sessions sessions;
-  private final Objects objects;
+  private final ObjectStore objects;
 
-  AccountPages(CloudService service, Logins logins, Sessions sessions, Objects objects) {
+  AccountPages(CloudService service, Logins logins, Sessions sessions, ObjectStore objects) {
     this.service = service;
     this.logins = logins;
     this.sessions = sessions;

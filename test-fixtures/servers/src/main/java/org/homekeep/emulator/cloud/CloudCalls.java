@@ -23,7 +23,7 @@ final class CloudCalls implements Calls {
   private final CloudService service;
   private final Identity identity;
   private final StorageApi storage;
-  private final Objects objects;
+  private final ObjectStore objects;
   private final AccountPages pages;
   private final ErrorForm errors = new CloudErrorForm();
 
@@ -31,7 +31,7 @@ final class CloudCalls implements Calls {
     this.service = service;
     this.identity = new Identity(service, logins);
     this.storage = new StorageApi(service);
-    this.objects = new Objects(service);
+    this.objects = new ObjectStore(service);
     this.pages = new AccountPages(service, logins, sessions, objects);
   }
 

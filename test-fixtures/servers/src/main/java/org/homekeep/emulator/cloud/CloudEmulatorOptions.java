@@ -3,6 +3,7 @@ package org.homekeep.emulator.cloud;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How an emulator of Home Assistant Cloud runs.
@@ -29,10 +30,12 @@ public record CloudEmulatorOptions(
    *
    * @param host the address it listens on
    * @param port the port it listens on, 0 for any that is free
+   * @param objectPort the port of the object store, 0 for any that is free; absent when all of the
+   *     service has one port
    * @param lineRate what all uploads share, and what all downloads share, in bytes a second; 0 for
    *     no limit
    */
-  public record Network(String host, int port, long lineRate) {
+  public record Network(String host, int port, OptionalInt objectPort, long lineRate) {
     /** Refuses ports and rates that cannot be. */
     public Network {
       if (port < 0 || port > 65_535) {
@@ -49,17 +52,28 @@ public record CloudEmulatorOptions(
   /** The options everybody starts from; only the directory has no default. */
   public static CloudEmulatorOptions in(Path directory) {
     return new CloudEmulatorOptions(
-        directory, new Network("127.0.0.1", 0, 0), LIMIT, Optional.empty(), Clock.systemUTC());
+        directory,
+        new Network("127.0.0.1", 0, OptionalInt.empty(), 0),
+        LIMIT,
+        Optional.empty(),
+        Clock.systemUTC());
   }
 
   /** The same, listening there. */
   public CloudEmulatorOptions listen(String host, int port) {
-    return with(new Network(host, port, network.lineRate()));
+    return with(new Network(host, port, network.objectPort(), network.lineRate()));
+  }
+
+  /** The same, with an object store on a port of its own, 0 for any that is free. */
+  public CloudEmulatorOptions objectPort(int port) {
+    return with(
+        new Network(network.host(), network.port(), OptionalInt.of(port), network.lineRate()));
   }
 
   /** The same, over a line that passes so many bytes a second each way. */
   public CloudEmulatorOptions line(long bytesPerSecond) {
-    return with(new Network(network.host(), network.port(), bytesPerSecond));
+    return with(
+        new Network(network.host(), network.port(), network.objectPort(), bytesPerSecond));
   }
 
   private CloudEmulatorOptions with(Network changed) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.util.Optional;
 import org.homekeep.emulator.fault.EmulatorControl;
 import org.homekeep.emulator.fault.FaultPlane;
 import org.homekeep.emulator.fault.RequestLog;
@@ -32,7 +33,8 @@ final class CloudPlan implements Deployment.Plan<CloudService, CloudPlan.Parts> 
       CloudService service,
       EmulatorControl control,
       CloudAdministration administration,
-      HttpServer server) {}
+      HttpServer server,
+      Optional<HttpServer> objects) {}
 
   @Override
   public CloudService load(Worker worker) throws IOException {
@@ -49,7 +51,7 @@ final class CloudPlan implements Deployment.Plan<CloudService, CloudPlan.Parts> 
           Users.load(disk, worker, options.password(), clock.now()),
           RefreshTokens.load(disk, worker, clock),
           Issuer.load(disk, worker, clock),
-          Store.load(disk, worker, clock),
+          StoredFiles.load(disk, worker, clock),
           new SignedUrls(clock),
           line,
           new UploadGauge(),
@@ -70,26 +72,54 @@ final class CloudPlan implements Deployment.Plan<CloudService, CloudPlan.Parts> 
     CloudAdministration administration =
         new CloudAdministration(service, logins, sessions, faults, log);
     administration.register(control);
+    Reception reception =
+        new Reception(
+            vertx,
+            service.clock(),
+            control,
+            faults,
+            log,
+            service.watch(),
+            new CloudCalls(service, logins, sessions));
+    return serve(reception, options.network().port())
+        .compose(
+            server ->
+                objects(reception, service)
+                    .map(
+                        objects ->
+                            new Parts(context, service, control, administration, server, objects))
+                    .recover(
+                        failure ->
+                            server.close().transform(ignored -> Future.failedFuture(failure))));
+  }
+
+  private Future<HttpServer> serve(Reception reception, int port) {
     CloudEmulatorOptions.Network network = options.network();
     return vertx
-        .createHttpServer(
-            Deployment.serverOptions(network.host(), network.port(), network.lineRate()))
-        .requestHandler(
-            new Reception(
-                vertx,
-                service.clock(),
-                control,
-                faults,
-                log,
-                service.watch(),
-                new CloudCalls(service, logins, sessions)))
-        .listen()
-        .map(server -> new Parts(context, service, control, administration, server));
+        .createHttpServer(Deployment.serverOptions(network.host(), port, network.lineRate()))
+        .requestHandler(reception)
+        .listen();
+  }
+
+  private Future<Optional<HttpServer>> objects(Reception reception, CloudService service) {
+    if (options.network().objectPort().isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return serve(reception, options.network().objectPort().getAsInt())
+        .map(
+            server -> {
+              service.urls().at(server.actualPort());
+              return Optional.of(server);
+            });
   }
 
   @Override
   public Future<Void> close(Parts parts) {
-    return parts.server().close();
+    return parts
+        .server()
+        .close()
+        .transform(
+            ignored -> parts.objects().map(HttpServer::close).orElseGet(Future::succeededFuture));
   }
 
   @Override

@@ -62,7 +62,7 @@ final class CloudSeed {
     String modified =
         given
             .optionalText("last_modified")
-            .orElseGet(() -> Objects.timeOf(service.clock().now()));
+            .orElseGet(() -> ObjectStore.timeOf(service.clock().now()));
     return service
         .worker()
         .run(() -> written(user, key, modified, told))

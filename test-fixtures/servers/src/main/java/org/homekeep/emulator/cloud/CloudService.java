@@ -17,7 +17,7 @@ record CloudService(
     Users users,
     RefreshTokens refreshTokens,
     Issuer issuer,
-    Store store,
+    StoredFiles store,
     SignedUrls urls,
     Line line,
     UploadGauge gauge,

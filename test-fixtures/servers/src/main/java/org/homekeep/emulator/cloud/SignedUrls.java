@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.homekeep.emulator.server.EmulatorClock;
 import org.homekeep.emulator.server.Exchange;
 import org.homekeep.emulator.server.Tokens;
@@ -28,6 +29,7 @@ final class SignedUrls {
 
   private final EmulatorClock clock;
   private final Tokens<Right> rights;
+  private OptionalInt port = OptionalInt.empty();
 
   SignedUrls(EmulatorClock clock) {
     this.clock = clock;
@@ -49,6 +51,16 @@ final class SignedUrls {
       long size,
       Map<String, String> headers,
       JsonObject metadata) {}
+
+  /** Gives the object store its own port. */
+  void at(int ownPort) {
+    port = OptionalInt.of(ownPort);
+  }
+
+  /** The address of the object store, where the client knows this server by another. */
+  String address(String baseUrl) {
+    return port.isEmpty() ? baseUrl : baseUrl.replaceFirst("(:\\d+)?$", ":" + port.getAsInt());
+  }
 
   /** The path and query of a new address for an upload. */
   String forUpload(

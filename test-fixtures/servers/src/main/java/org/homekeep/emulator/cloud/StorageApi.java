@@ -63,13 +63,13 @@ final class StorageApi {
               .formatted(size, service.options().limit()));
     }
     Map<String, String> headers = new TreeMap<>();
-    headers.put(Objects.MD5_HEADER, md5);
+    headers.put(ObjectStore.MD5_HEADER, md5);
     headers.put("x-amz-meta-storage-type", TYPE);
     // Stands for whatever else the service has signed: a client sends all that it was told to.
     headers.put("x-amz-meta-digest", digest(metadata));
     String uri = service.urls().forUpload(user.id(), name, size, headers, metadata);
     return new JsonObject()
-        .put("url", exchange.baseUrl() + uri)
+        .put("url", service.urls().address(exchange.baseUrl()) + uri)
         .put("headers", Json.object(headers));
   }
 
@@ -85,7 +85,7 @@ final class StorageApi {
     return new JsonObject()
         .put(
             "url",
-            exchange.baseUrl()
+            service.urls().address(exchange.baseUrl())
                 + service.urls().forDownload(require(user, FileName.decoded(rest[1]))));
   }
 

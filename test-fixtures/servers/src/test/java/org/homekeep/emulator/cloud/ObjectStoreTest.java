@@ -10,10 +10,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,6 +212,20 @@ class ObjectStoreTest extends CloudTest {
 
     assertThat(session.list(true).getJsonObject(0).getString("Key")).isEqualTo(name);
     assertThat(session.download("k%C3%BCche%20%26%20co%2B50%25.tar").body()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void the_store_may_have_a_port_of_its_own(@TempDir Path other) {
+    try (CloudFixture two =
+        CloudFixture.with(
+            CloudEmulatorOptions.in(other).password(CloudFixture.PASSWORD).objectPort(0))) {
+      CloudFixture.Session mine = two.session();
+
+      assertThat(mine.upload(KEY, CONTENT).status()).isEqualTo(200);
+      assertThat(mine.download(KEY).body()).isEqualTo(CONTENT);
+      assertThat(URI.create(mine.downloadDetails(KEY).json().getString("url")).getPort())
+          .isNotEqualTo(URI.create(two.emulator.url()).getPort());
+    }
   }
 
   private JsonObject details(long size) {

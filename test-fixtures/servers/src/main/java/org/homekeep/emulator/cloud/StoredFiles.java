@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is new is on disk before it can be seen, and in the place of the old one at once.
  */
-final class Store {
-  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+final class StoredFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredFiles.class);
   private static final Duration CACHED = Duration.ofSeconds(60);
 
   private final CloudDisk disk;
@@ -33,15 +33,15 @@ final class Store {
   private final Map<String, TreeMap<String, StoredFile>> files = new HashMap<>();
   private final Map<String, CachedList> lists = new HashMap<>();
 
-  private Store(CloudDisk disk, Worker worker, EmulatorClock clock) {
+  private StoredFiles(CloudDisk disk, Worker worker, EmulatorClock clock) {
     this.disk = disk;
     this.worker = worker;
     this.clock = clock;
   }
 
   /** Reads what is on disk and removes what a crash left over. Blocks. */
-  static Store load(CloudDisk disk, Worker worker, EmulatorClock clock) throws IOException {
-    Store store = new Store(disk, worker, clock);
+  static StoredFiles load(CloudDisk disk, Worker worker, EmulatorClock clock) throws IOException {
+    StoredFiles store = new StoredFiles(disk, worker, clock);
     Set<String> segments = new HashSet<>();
     for (JsonObject json : disk.files()) {
       StoredFile file = StoredFile.fromJson(json);

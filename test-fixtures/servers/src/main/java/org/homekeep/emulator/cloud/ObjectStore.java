@@ -21,13 +21,13 @@ import org.homekeep.emulator.server.Exchange;
 import org.homekeep.emulator.server.SegmentReader;
 
 /** The object store: takes and sends files at signed addresses. */
-final class Objects {
+final class ObjectStore {
   static final String MD5_HEADER = "content-md5";
   private static final String TYPE = "application/octet-stream";
 
   private final CloudService service;
 
-  Objects(CloudService service) {
+  ObjectStore(CloudService service) {
     this.service = service;
   }
 
