@@ -32,7 +32,7 @@ final class DemoService implements Foreground.Service {
   private final Optional<Integer> port;
   private final Map<String, String> environment;
   private final Secret password;
-  private final B2Service emulator;
+  private final EmulatorService<B2Emulator> emulator;
   private Future<SampleData.Summary> sample = Future.failedFuture("Nothing was written.");
   private Future<HubService> hub = Future.failedFuture("The hub was not started.");
   private Future<Void> user = Future.failedFuture("There is no user.");
@@ -49,8 +49,9 @@ final class DemoService implements Foreground.Service {
     this.environment = environment;
     this.password = password;
     this.emulator =
-        new B2Service(
-            B2EmulatorOptions.in(directory.resolve("b2")).listen(HOST, 0).firstBucket(BUCKET));
+        EmulatorService.of(
+            B2EmulatorOptions.in(directory.resolve("b2")).listen(HOST, 0).firstBucket(BUCKET),
+            Optional.empty());
   }
 
   @Override

@@ -1,16 +1,14 @@
 package org.homekeep.app;
 
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.emulator.b2.B2EmulatorOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,26 +33,7 @@ final class EmulateB2Command implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      description = "Where to listen (default: 127.0.0.1, this machine alone).")
-  private String host = "";
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "0",
-      converter = PortConverter.class,
-      description = "The port to listen on (default: any that is free).")
-  private int port;
-
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where to keep what is stored (default: a throw-away directory).")
-  private Optional<Path> directory = Optional.empty();
+  @Mixin private EmulatorArguments arguments = new EmulatorArguments();
 
   @Option(
       names = "--min-part-size",
@@ -79,22 +58,6 @@ final class EmulateB2Command implements Callable<Integer> {
               + " have one port).")
   private Optional<Integer> podPort = Optional.empty();
 
-  @Option(
-      names = "--line",
-      paramLabel = "BYTES",
-      defaultValue = "0",
-      description =
-          "How many bytes a second all uploads share, and all downloads, as on a slow line"
-              + " (default: no limit). 1250000 is 10 Mbit/s.")
-  private long line;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "FILE",
-      description =
-          "JSON with the buckets, keys and files to begin with; docs/emulator.md tells it.")
-  private Optional<Path> seed = Optional.empty();
-
   EmulateB2Command(Foreground foreground) {
     this.foreground = foreground;
   }
@@ -105,17 +68,7 @@ final class EmulateB2Command implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--min-part-size must be at least 1, not " + minimumPartSize + ".");
     }
-    if (line < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--line must be at least 1, or 0 for no limit, not " + line + ".");
-    }
-    if (directory.isPresent()) {
-      emulate(directory.get());
-    } else {
-      try (TemporaryDirectory temporary = TemporaryDirectory.create("homekeep-b2-")) {
-        emulate(temporary.path());
-      }
-    }
+    arguments.inDirectory("homekeep-b2-", this::emulate);
     return ExitCode.OK;
   }
 
@@ -123,25 +76,13 @@ final class EmulateB2Command implements Callable<Integer> {
     B2EmulatorOptions defaults = B2EmulatorOptions.in(path);
     B2EmulatorOptions options =
         defaults
-            .listen(host, port)
+            .listen(arguments.host(), arguments.port())
             .partSizes(minimumPartSize, Math.max(minimumPartSize, defaults.parts().recommended()))
             .firstBucket(bucket)
-            .line(line);
-    B2Service service =
-        new B2Service(podPort.map(options::secondPod).orElse(options), seed.map(this::beginning));
+            .line(arguments.line());
+    EmulatorService<B2Emulator> service =
+        EmulatorService.of(podPort.map(options::secondPod).orElse(options), arguments.seed());
     foreground.run(service, () -> announce(service.emulator()));
-  }
-
-  private JsonObject beginning(Path file) {
-    try {
-      return new JsonObject(Files.readString(file));
-    } catch (IOException unreadable) {
-      throw new ParameterException(
-          spec.commandLine(), "--seed: %s cannot be read: %s".formatted(file, unreadable));
-    } catch (DecodeException notJson) {
-      throw new ParameterException(
-          spec.commandLine(), "--seed: %s is not a JSON object.".formatted(file));
-    }
   }
 
   private void announce(B2Emulator emulator) {

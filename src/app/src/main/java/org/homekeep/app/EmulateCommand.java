@@ -16,7 +16,9 @@ final class EmulateCommand implements Runnable {
 
   /** The group with its commands. */
   static CommandLine group(Foreground foreground) {
-    return new CommandLine(new EmulateCommand()).addSubcommand(new EmulateB2Command(foreground));
+    return new CommandLine(new EmulateCommand())
+        .addSubcommand(new EmulateB2Command(foreground))
+        .addSubcommand(new EmulateCloudCommand(foreground));
   }
 
   @Override

@@ -47,7 +47,7 @@ class EmulateTest {
     Typed typed = Typed.homekeep("emulate");
 
     assertThat(typed.exitCode()).isEqualTo(2);
-    assertThat(typed.err()).contains("Say which service: b2.");
+    assertThat(typed.err()).contains("Say which service: b2, cloud.");
   }
 
   @Test
@@ -95,6 +95,72 @@ class EmulateTest {
     Files.writeString(seed, "[");
     assertThat(Typed.homekeep("emulate", "b2", "--seed=" + seed).err())
         .contains("seed.json is not a JSON object.");
+  }
+
+  @Test
+  void the_printed_user_of_the_cloud_can_log_in_at_the_printed_address() throws Exception {
+    try (RunningCommand emulator = RunningCommand.start("emulate", "cloud")) {
+      JsonObject printed = new JsonObject(emulator.output("(?m)^(\\{.*\\})$"));
+
+      int status = openAccount(printed);
+
+      assertThat(status).isEqualTo(303);
+      assertThat(printed.fieldNames()).containsExactlyInAnyOrder("url", "email", "password");
+      assertThat(emulator.output("ready at (\\S+)")).isEqualTo(printed.getString("url"));
+    }
+  }
+
+  @Test
+  void users_of_the_cloud_may_be_there_from_the_start(@TempDir Path directory) throws Exception {
+    Path seed =
+        Files.writeString(
+            directory.resolve("seed.json"),
+            "{\"users\":[{\"email\":\"me@example.org\",\"password\":\"secret99\"}]}");
+    try (RunningCommand emulator =
+        RunningCommand.start(
+            "emulate", "cloud", "--seed=" + seed, "--limit=1000", "--line=1250000", "--object-port=0")) {
+      JsonObject printed = new JsonObject(emulator.output("(?m)^(\\{.*\\})$"));
+
+      int status =
+          openAccount(
+              printed.copy().put("email", "me@example.org").put("password", "secret99"));
+
+      assertThat(status).isEqualTo(303);
+    }
+  }
+
+  @Test
+  void the_password_of_a_directory_is_told_when_it_is_new(@TempDir Path directory) {
+    try (RunningCommand emulator =
+        RunningCommand.start("emulate", "cloud", "--dir=" + directory)) {
+      assertThat(emulator.output("\"password\":(\\S+)\\}")).startsWith("\"");
+    }
+
+    try (RunningCommand emulator =
+        RunningCommand.start("emulate", "cloud", "--dir=" + directory)) {
+      assertThat(emulator.output("\"password\":(\\S+)\\}")).isEqualTo("null");
+    }
+  }
+
+  @Test
+  void a_limit_that_is_none_is_refused() {
+    Typed typed = Typed.homekeep("emulate", "cloud", "--limit=0");
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains("--limit must be at least 1, not 0.");
+  }
+
+  private static int openAccount(JsonObject printed) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(printed.getString("url") + "/account/login"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "email=%s&password=%s"
+                        .formatted(printed.getString("email"), printed.getString("password"))))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .statusCode();
   }
 
   private static int authorize(JsonObject printed) throws Exception {

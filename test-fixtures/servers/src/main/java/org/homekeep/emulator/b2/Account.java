@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.homekeep.emulator.server.Worker;
 
 /** The one account of an emulator with its keys and buckets; touched on its context only. */
 final class Account {

@@ -1,8 +1,6 @@
 package org.homekeep.emulator.b2;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +13,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.homekeep.emulator.fault.EmulatorControl;
 import org.homekeep.emulator.fault.LoggedRequest;
+import org.homekeep.emulator.server.Deployment;
+import org.homekeep.emulator.server.Owner;
+import org.homekeep.emulator.server.Params;
 
 /**
  * A running emulator of Backblaze B2: one account, over plain HTTP, with its state in a directory.
@@ -25,23 +26,20 @@ import org.homekeep.emulator.fault.LoggedRequest;
 public final class B2Emulator {
   private final Vertx vertx;
   private final String deploymentId;
-  private final Context context;
+  private final Owner owner;
   private final Service service;
   private final EmulatorControl control;
   private final Administration administration;
   private final String url;
 
-  private B2Emulator(Vertx vertx, String deploymentId, Deployment.Parts parts) {
+  private B2Emulator(Vertx vertx, String deploymentId, B2Plan.Parts parts) {
     this.vertx = vertx;
     this.deploymentId = deploymentId;
-    this.context = parts.context();
+    this.owner = new Owner(parts.context());
     this.service = parts.service();
     this.control = parts.control();
     this.administration = parts.administration();
-    String host = service.options().network().host();
-    this.url =
-        "http://%s:%d"
-            .formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, parts.server().actualPort());
+    this.url = Deployment.url(service.options().network().host(), parts.server().actualPort());
   }
 
   /**
@@ -50,7 +48,8 @@ public final class B2Emulator {
    * @return fails when the directory is in use or cannot be read, or the port is taken
    */
   public static Future<B2Emulator> start(Vertx vertx, B2EmulatorOptions options) {
-    Deployment deployment = new Deployment(vertx, options);
+    Deployment<Service, B2Plan.Parts> deployment =
+        new Deployment<>(vertx, new B2Plan(vertx, options));
     return vertx
         .deployVerticle(deployment)
         .compose(id -> deployment.parts().map(parts -> new B2Emulator(vertx, id, parts)));
@@ -261,17 +260,6 @@ public final class B2Emulator {
   }
 
   private <T> Future<T> owned(Supplier<Future<T>> work) {
-    Promise<T> promise = Promise.promise();
-    context.runOnContext(
-        ignored -> {
-          try {
-            work.get().onComplete(promise);
-          } catch (IllegalArgumentException refused) {
-            promise.fail(refused);
-          } catch (B2Error refused) {
-            promise.fail(new IllegalArgumentException(refused.getMessage(), refused));
-          }
-        });
-    return promise.future();
+    return owner.run(work);
   }
 }

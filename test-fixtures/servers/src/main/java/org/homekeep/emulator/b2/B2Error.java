@@ -1,26 +1,19 @@
 package org.homekeep.emulator.b2;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import org.homekeep.emulator.server.Answer;
+import org.homekeep.emulator.server.CallError;
+import org.homekeep.emulator.server.ErrorForm;
+import org.homekeep.emulator.server.Target;
 
 /** An error answer of the API: HTTP status, code and message (b2-and-cloud.md §C.5). */
-final class B2Error extends RuntimeException {
+final class B2Error extends CallError {
   private static final long serialVersionUID = 1L;
 
-  private final int status;
-  private final String code;
-  private final transient Optional<Duration> retryAfter;
-
   B2Error(int status, String code, String message) {
-    this(status, code, message, Optional.empty());
-  }
-
-  B2Error(int status, String code, String message, Optional<Duration> retryAfter) {
-    super(message, null, false, false);
-    this.status = status;
-    this.code = code;
-    this.retryAfter = retryAfter;
+    super(status, code, message);
   }
 
   static B2Error badRequest(String message) {
@@ -35,24 +28,31 @@ final class B2Error extends RuntimeException {
     return new B2Error(404, "not_found", message);
   }
 
-  static B2Error internal() {
-    return new B2Error(500, "internal_error", "The emulator failed; its log says why.");
-  }
+  /** How the API words its errors. */
+  static final class Form implements ErrorForm {
 
-  int status() {
-    return status;
-  }
+    @Override
+    public Answer of(CallError error, Target target) {
+      // These three fields and no other, or the SDK does not know the code.
+      Answer plain =
+          Answer.json(
+              error.status(),
+              new JsonObject()
+                  .put("code", error.code())
+                  .put("message", error.getMessage())
+                  .put("status", error.status())
+                  .toBuffer());
+      if (error.status() != 401 || !target.call().equals(CallNames.AUTHORIZE)) {
+        return plain;
+      }
+      Map<String, String> headers = new HashMap<>(plain.headers());
+      headers.put("WWW-Authenticate", "Basic realm=\"authorize_account\"");
+      return new Answer(plain.status(), headers, plain.body());
+    }
 
-  String code() {
-    return code;
-  }
-
-  Optional<Duration> retryAfter() {
-    return retryAfter;
-  }
-
-  /** The body of the answer: these three fields and no other, or the SDK does not know the code. */
-  JsonObject toJson() {
-    return new JsonObject().put("code", code).put("message", getMessage()).put("status", status);
+    @Override
+    public boolean isEarly() {
+      return false;
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.homekeep.emulator.server.Params;
 
 /** The calls that list, make, change and delete buckets. */
 final class BucketCalls {

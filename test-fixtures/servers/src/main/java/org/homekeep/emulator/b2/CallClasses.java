@@ -5,10 +5,10 @@ import java.util.Set;
 /** What kind of transaction each call is billed as: A, B or C (b2-and-cloud.md §C.2). */
 final class CallClasses {
   private static final Set<String> B =
-      Set.of(Target.DOWNLOAD_BY_ID, Target.DOWNLOAD_BY_NAME, "b2_get_file_info");
+      Set.of(CallNames.DOWNLOAD_BY_ID, CallNames.DOWNLOAD_BY_NAME, "b2_get_file_info");
   private static final Set<String> C =
       Set.of(
-          Target.AUTHORIZE,
+          CallNames.AUTHORIZE,
           "b2_list_buckets",
           "b2_create_bucket",
           "b2_update_bucket",

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.homekeep.emulator.fault.SeenCall;
+import org.homekeep.emulator.server.Exchange;
+import org.homekeep.emulator.server.Target;
 
 /** Finds out whose request it is and what bucket it is about, before anything is checked. */
 final class Caller {
@@ -40,7 +42,7 @@ final class Caller {
 
   private Optional<String> keyId() {
     Optional<String> token = exchange.header("Authorization");
-    if (target.call().equals(Target.AUTHORIZE)) {
+    if (target.call().equals(CallNames.AUTHORIZE)) {
       return token
           .filter(it -> it.startsWith("Basic "))
           .flatMap(it -> decoded(it.substring("Basic ".length())))
@@ -65,9 +67,9 @@ final class Caller {
   private Optional<Bucket> bucket(Buffer body) {
     String first = target.rest().split("/", 2)[0];
     return switch (target.call()) {
-      case Target.UPLOAD_FILE -> service.account().bucket(first);
-      case Target.UPLOAD_PART -> ofFile(first);
-      case Target.DOWNLOAD_BY_NAME -> service.account().bucketNamed(first);
+      case CallNames.UPLOAD_FILE -> service.account().bucket(first);
+      case CallNames.UPLOAD_PART -> ofFile(first);
+      case CallNames.DOWNLOAD_BY_NAME -> service.account().bucketNamed(first);
       default -> {
         JsonObject given = given(body);
         yield text(given, "destinationBucketId")

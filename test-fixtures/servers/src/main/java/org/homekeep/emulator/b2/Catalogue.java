@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.homekeep.emulator.server.Segment;
+import org.homekeep.emulator.server.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,6 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.homekeep.emulator.server.BodySink;
+import org.homekeep.emulator.server.ByteRange;
+import org.homekeep.emulator.server.Params;
+import org.homekeep.emulator.server.Segment;
+import org.homekeep.emulator.server.SegmentReader;
 
 /** The calls that copy stored bytes into a file or into a part of a large one. */
 final class CopyCalls {
@@ -142,7 +147,7 @@ final class CopyCalls {
   private Copied copyNow(FileVersion source, ByteRange range) throws IOException {
     BodySink sink = BodySink.create(service.disk().temporary(), range.length());
     try (SegmentReader reader =
-        new SegmentReader(service.disk(), source.segments(), range.start(), range.length())) {
+        new SegmentReader(service.disk()::data, source.segments(), range.start(), range.length())) {
       for (Buffer slice = reader.read(SLICE); slice.length() > 0; slice = reader.read(SLICE)) {
         sink.write(slice);
       }

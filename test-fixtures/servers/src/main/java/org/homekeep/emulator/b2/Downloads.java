@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.homekeep.emulator.server.BodySender;
+import org.homekeep.emulator.server.ByteRange;
+import org.homekeep.emulator.server.Exchange;
+import org.homekeep.emulator.server.Params;
+import org.homekeep.emulator.server.SegmentReader;
 
 /** {@code b2_download_file_by_id} and {@code …_by_name}: whole files, ranges and headers alone. */
 final class Downloads {
@@ -65,13 +70,14 @@ final class Downloads {
       return response.end();
     }
     SegmentReader reader =
-        new SegmentReader(service.disk(), version.segments(), bytes.start(), bytes.length());
-    return new BodySender(exchange, service, reader, bytes.length()).send();
+        new SegmentReader(service.disk()::data, version.segments(), bytes.start(), bytes.length());
+    return new BodySender(exchange, service.worker(), service.line().down(), reader, bytes.length())
+        .send();
   }
 
   private Found find(Exchange exchange, Buffer body) {
     HttpMethod method = exchange.request().method();
-    if (exchange.target().call().equals(Target.DOWNLOAD_BY_ID)) {
+    if (exchange.target().call().equals(CallNames.DOWNLOAD_BY_ID)) {
       if (!READING.contains(method) && !method.equals(HttpMethod.POST)) {
         throw notAllowed(exchange);
       }

@@ -2,6 +2,8 @@ package org.homekeep.emulator.b2;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import org.homekeep.emulator.server.Exchange;
+import org.homekeep.emulator.server.Params;
 
 /**
  * Server-side encryption as far as it shows: {@code SSE-B2} is told and told again, and changes

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.homekeep.emulator.server.Json;
+import org.homekeep.emulator.server.Segment;
 
 /**
  * A version of a file: bytes that were sent or copied, a hide marker, or a large file that is not

@@ -59,11 +59,6 @@ final class Ids {
     return "3_%s_%s_dnld_%s=".formatted(keyId, hex(16), hex(24));
   }
 
-  /** The name of a file of bytes in the emulator's directory. */
-  static String segment() {
-    return hex(32);
-  }
-
   static boolean isBucket(String text) {
     return BUCKET.matcher(text).matches();
   }

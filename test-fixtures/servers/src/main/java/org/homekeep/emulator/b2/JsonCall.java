@@ -2,6 +2,7 @@ package org.homekeep.emulator.b2;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import org.homekeep.emulator.server.Params;
 
 /** A call that takes parameters and answers with JSON; throws or fails with {@link B2Error}. */
 interface JsonCall {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.emulator.server.Json;
 
 /**
  * An application key.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.homekeep.emulator.server.Params;
 
 /** The calls that make, list and delete application keys. */
 final class KeyCalls {

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import org.homekeep.emulator.server.Params;
+import org.homekeep.emulator.server.Segment;
 
 /** The calls that begin, finish, cancel and list large files. */
 final class LargeFileCalls {

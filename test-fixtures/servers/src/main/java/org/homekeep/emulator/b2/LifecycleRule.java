@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.emulator.server.Params;
 
 /**
  * What a bucket does by itself with names that start with something (b2-and-cloud.md §C.4).

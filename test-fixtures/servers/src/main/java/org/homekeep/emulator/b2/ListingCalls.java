@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.emulator.server.Params;
 
 /** The calls that list the files of a bucket, by name or with all their versions. */
 final class ListingCalls {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.homekeep.emulator.server.Params;
 
 /**
  * Object lock: what a new file may be given, what may change later, and what may not go yet

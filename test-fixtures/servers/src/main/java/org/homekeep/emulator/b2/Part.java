@@ -1,6 +1,7 @@
 package org.homekeep.emulator.b2;
 
 import io.vertx.core.json.JsonObject;
+import org.homekeep.emulator.server.Segment;
 
 /** A part of an unfinished large file. */
 record Part(int number, String sha1, String md5, long uploadedAt, Segment segment) {

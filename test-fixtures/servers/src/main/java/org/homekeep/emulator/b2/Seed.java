@@ -1,18 +1,14 @@
 package org.homekeep.emulator.b2;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.Function;
+import org.homekeep.emulator.server.Params;
+import org.homekeep.emulator.server.SeedBytes;
 
 /** Makes the buckets, keys and files that a test begins with, of JSON. */
 final class Seed {
@@ -49,7 +45,6 @@ final class Seed {
           "uploaded_at",
           "retention",
           "legal_hold");
-  private static final int BLOCK = 65_537;
 
   private final Service service;
 
@@ -62,34 +57,21 @@ final class Seed {
     JsonArray buckets = new JsonArray();
     JsonArray keys = new JsonArray();
     JsonArray files = new JsonArray();
-    return each(given.only(FIELDS), "buckets", BUCKET_FIELDS, this::bucket, buckets)
-        .compose(ignored -> each(given, "keys", KEY_FIELDS, this::key, keys))
-        .compose(ignored -> each(given, "files", FILE_FIELDS, this::file, files))
+    return SeedBytes.each(
+            given.only(FIELDS),
+            "buckets",
+            told -> bucket(Params.of(told).only(BUCKET_FIELDS)),
+            buckets)
+        .compose(
+            ignored ->
+                SeedBytes.each(given, "keys", told -> key(Params.of(told).only(KEY_FIELDS)), keys))
+        .compose(
+            ignored ->
+                SeedBytes.each(
+                    given, "files", told -> file(Params.of(told).only(FILE_FIELDS)), files))
         .map(
             ignored ->
                 new JsonObject().put("buckets", buckets).put("keys", keys).put("files", files));
-  }
-
-  private static Future<Void> each(
-      Params given,
-      String field,
-      List<String> itsFields,
-      Function<Params, Future<JsonObject>> maker,
-      JsonArray made) {
-    Future<Void> all = Future.succeededFuture();
-    for (Object item : given.optionalArray(field).orElse(new JsonArray())) {
-      if (!(item instanceof JsonObject told)) {
-        throw B2Error.badRequest("Each of the %s must be an object".formatted(field));
-      }
-      all =
-          all.compose(ignored -> maker.apply(Params.of(told).only(itsFields)))
-              .map(
-                  json -> {
-                    made.add(json);
-                    return null;
-                  });
-    }
-    return all;
   }
 
   private Future<JsonObject> bucket(Params given) {
@@ -167,7 +149,7 @@ final class Seed {
           case "upload" ->
               service
                   .worker()
-                  .run(() -> written(given, name))
+                  .run(() -> SeedBytes.write(service.disk(), given, name))
                   .map(bytes -> version(given, bucket, name, at, Optional.of(bytes)));
           default -> throw B2Error.badRequest("The action of a file is upload, start or hide");
         };
@@ -182,7 +164,7 @@ final class Seed {
   }
 
   private FileVersion version(
-      Params given, Bucket bucket, String name, long at, Optional<Written> bytes) {
+      Params given, Bucket bucket, String name, long at, Optional<SeedBytes.Written> bytes) {
     Optional<JsonObject> retention = given.optionalObject("retention");
     retention.ifPresent(ignored -> Locks.requireLock(bucket));
     Map<String, String> info =
@@ -193,8 +175,8 @@ final class Seed {
         name,
         bytes.isEmpty() ? FileVersion.Action.START : FileVersion.Action.UPLOAD,
         bytes.map(it -> it.segment().size()).orElse(0L),
-        bytes.map(Written::sha1).orElse("none"),
-        bytes.map(Written::md5),
+        bytes.map(SeedBytes.Written::sha1).orElse("none"),
+        bytes.map(SeedBytes.Written::md5),
         given.optionalText("content_type").orElse("application/octet-stream"),
         info,
         at,
@@ -204,39 +186,10 @@ final class Seed {
         given.optionalText("legal_hold"));
   }
 
-  /** Writes what is told, or so many bytes that repeat after {@value #BLOCK}. */
-  private Written written(Params given, String name) throws IOException {
-    Optional<byte[]> content =
-        given
-            .optionalText("content")
-            .map(text -> text.getBytes(StandardCharsets.UTF_8))
-            .or(() -> given.optionalText("base64").map(Base64.getDecoder()::decode));
-    byte[] block = content.orElseGet(() -> noise(name));
-    long size = content.map(it -> (long) it.length).orElse(given.optionalNumber("size").orElse(0L));
-    if (size < 0) {
-      throw B2Error.badRequest("The size of a file is at least 0");
-    }
-    BodySink sink = BodySink.create(service.disk().temporary(), size);
-    for (long left = size; left > 0; left -= block.length) {
-      sink.write(Buffer.buffer(block).slice(0, (int) Math.min(left, block.length)));
-    }
-    BodySink.Received received = sink.finish();
-    return new Written(
-        service.disk().keep(received.file(), received.size()), received.sha1(), received.md5());
-  }
-
-  private static byte[] noise(String name) {
-    byte[] block = new byte[BLOCK];
-    new Random(name.hashCode()).nextBytes(block);
-    return block;
-  }
-
   private Bucket bucketNamed(String name) {
     return service
         .account()
         .bucketNamed(name)
         .orElseThrow(() -> B2Error.badRequest("There is no bucket %s".formatted(name)));
   }
-
-  private record Written(Segment segment, String sha1, String md5) {}
 }

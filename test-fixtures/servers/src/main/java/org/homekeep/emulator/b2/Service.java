@@ -1,6 +1,12 @@
 package org.homekeep.emulator.b2;
 
 import java.util.Optional;
+import org.homekeep.emulator.server.EmulatorClock;
+import org.homekeep.emulator.server.Line;
+import org.homekeep.emulator.server.Tokens;
+import org.homekeep.emulator.server.UploadGauge;
+import org.homekeep.emulator.server.Watch;
+import org.homekeep.emulator.server.Worker;
 
 /** Everything one emulator owns, for the calls that work on it; touched on its context only. */
 record Service(
@@ -15,6 +21,7 @@ record Service(
     Tokens<DownloadRight> downloadTokens,
     Line line,
     UploadGauge gauge,
+    Watch watch,
     Pods pods) {
 
   /** The caller behind an account token. */

@@ -3,6 +3,7 @@ package org.homekeep.emulator.b2;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import org.homekeep.emulator.server.Json;
 import org.jspecify.annotations.Nullable;
 
 /** How buckets, files, parts and keys look in answers (b2-and-cloud.md §C.2). */

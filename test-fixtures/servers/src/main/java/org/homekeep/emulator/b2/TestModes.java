@@ -2,6 +2,8 @@ package org.homekeep.emulator.b2;
 
 import java.util.Random;
 import java.util.Set;
+import org.homekeep.emulator.server.Exchange;
+import org.homekeep.emulator.server.Target;
 
 /** What clients ask for with the header {@code X-Bz-Test-Mode}: failures to try themselves on. */
 final class TestModes {

@@ -21,7 +21,7 @@ final class UploadUrlCalls {
     Grant grant = call.grant().require("writeFiles").requireBucket(bucketId);
     service.account().requireBucket(bucketId);
     return Future.succeededFuture(
-        address(call, grant, Target.UPLOAD_FILE, bucketId).put("bucketId", bucketId));
+        address(call, grant, CallNames.UPLOAD_FILE, bucketId).put("bucketId", bucketId));
   }
 
   private Future<JsonObject> forLargeFile(JsonCall.Invocation call) {
@@ -29,7 +29,7 @@ final class UploadUrlCalls {
     FileVersion file = LargeFileCalls.requireUnfinished(service, fileId);
     Grant grant = call.grant().requireFile("writeFiles", file);
     return Future.succeededFuture(
-        address(call, grant, Target.UPLOAD_PART, fileId).put("fileId", fileId));
+        address(call, grant, CallNames.UPLOAD_PART, fileId).put("fileId", fileId));
   }
 
   private JsonObject address(JsonCall.Invocation call, Grant grant, String name, String targetId) {

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.homekeep.emulator.server.BodyReceiver;
+import org.homekeep.emulator.server.BodySink;
+import org.homekeep.emulator.server.Exchange;
 
 /** {@code b2_upload_file} and {@code b2_upload_part}: bytes with a SHA-1 in one of three forms. */
 final class Uploads {
@@ -43,7 +46,7 @@ final class Uploads {
     }
     Grant grant = service.grantOf(slot.keyId()).require("writeFiles");
     BiFunction<BodySink.Received, String, Future<JsonObject>> keeper =
-        exchange.target().call().equals(Target.UPLOAD_FILE)
+        exchange.target().call().equals(CallNames.UPLOAD_FILE)
             ? file(exchange, slot, grant)
             : part(exchange, slot);
     String sha1 = sha1Form(exchange);
@@ -55,12 +58,17 @@ final class Uploads {
     if (size > MOST_BYTES) {
       throw B2Error.badRequest("An upload has at most 5000000000 bytes");
     }
-    if (size == 0 && exchange.target().call().equals(Target.UPLOAD_PART)) {
+    if (size == 0 && exchange.target().call().equals(CallNames.UPLOAD_PART)) {
       throw B2Error.badRequest("A part has at least 1 byte");
     }
     slot.begin(token);
     service.gauge().begin();
-    return BodyReceiver.receive(exchange, service, size, length)
+    return BodyReceiver.receive(
+            exchange,
+            service.worker(),
+            service.line().up(),
+            () -> BodySink.create(service.disk().temporary(), size),
+            length)
         .compose(
             received ->
                 Future.<String>future(promise -> promise.complete(verified(sha1, received)))

@@ -28,7 +28,8 @@ public final class RequestLog {
           "cookie",
           "x-bz-server-side-encryption-customer-key",
           "x-bz-server-side-encryption-customer-key-md5");
-  private static final Pattern SECRET_PARAMETER = Pattern.compile("(?i)([?&]authorization=)[^&]*");
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("(?i)([?&](?:authorization|x-amz-signature)=)[^&]*");
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final Map<String, Traffic> traffic = new TreeMap<>();

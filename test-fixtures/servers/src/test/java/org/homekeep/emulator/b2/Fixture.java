@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.checks.WatchedVertx;
+import org.homekeep.emulator.server.Answer;
 
 /** A running emulator with a plain HTTP client that knows the protocol a little. */
 final class Fixture implements AutoCloseable {

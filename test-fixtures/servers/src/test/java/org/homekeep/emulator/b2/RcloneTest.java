@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.homekeep.checks.Seed;
 import org.homekeep.checks.WatchedVertx;
+import org.homekeep.emulator.Program;
 import org.homekeep.emulator.fault.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
 import org.homekeep.checks.WatchedVertx;
+import org.homekeep.emulator.server.BodySink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

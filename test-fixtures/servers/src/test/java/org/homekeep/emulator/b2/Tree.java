@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.homekeep.emulator.server.BodySink;
 
 /** Directories of files with random content. */
 final class Tree {
