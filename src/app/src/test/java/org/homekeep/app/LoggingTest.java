@@ -28,6 +28,12 @@ class LoggingTest {
   }
 
   @Test
+  void a_client_that_breaks_off_a_download_is_no_error() throws Exception {
+    assertThat(asConfigured().getLogger("io.vertx.core.net.impl.VertxConnection").isErrorEnabled())
+        .isFalse();
+  }
+
+  @Test
   void our_own_details_can_be_switched_on() throws Exception {
     LoggerContext logging = asConfigured();
     logging.getLogger("org.homekeep").setLevel(Level.DEBUG);

@@ -5,6 +5,7 @@ import static org.homekeep.core.fixture.EntriesHub.ENTRY;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.fixture.EntriesHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,5 +72,10 @@ class EntryAgentsTest {
     disable(hub.addEntry("h"));
 
     assertThat(isRemoved("fixture.other")).isFalse();
+  }
+
+  @Test
+  void the_hub_s_own_location_is_never_removed() {
+    assertThat(isRemoved(LocalAgent.ID)).isFalse();
   }
 }

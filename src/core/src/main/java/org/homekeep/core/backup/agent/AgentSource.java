@@ -12,7 +12,8 @@ public interface AgentSource {
 
   /**
    * Whether a location that is not among {@link #agents()} was removed: no config entry is left
-   * that could offer it. False for one that is switched off, is being reloaded or cannot be set up.
+   * that could offer it. False for one that is switched off, is being reloaded or cannot be set up,
+   * and for the hub's own.
    */
   boolean isRemoved(String agentId);
 

@@ -27,12 +27,15 @@ import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.ResponseOutputStream;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/backup/download/:backup_id} (backup.md §5.1). A wrong key is answered before the
  * first byte, and a stream that breaks breaks the connection: half an archive never looks whole.
  */
 final class DownloadRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
   private static final int MOST_DOWNLOADS = 8;
 
   private final BackupManager manager;
@@ -176,6 +179,10 @@ final class DownloadRoute {
   private static Future<HttpAnswer> failed(ApiRequest request, Throwable failed) {
     HttpServerResponse response = request.raw().response();
     if (response.headWritten()) {
+      LOG.atInfo()
+          .addKeyValue("path", request.raw().path())
+          .addKeyValue("reason", failed.getMessage())
+          .log("A download broke off");
       response.reset();
       return Future.succeededFuture(new HttpAnswer.Written());
     }

@@ -13,6 +13,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.Folder;
+import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
@@ -264,7 +265,17 @@ final class RestoreJob {
     }
     return discard(fetched)
         .eventually(() -> parts.keys().restoreIsOff())
-        .transform(done -> Future.failedFuture(failed));
+        .transform(done -> Future.failedFuture(told(agent, failed)));
+  }
+
+  private static Throwable told(BackupAgent agent, Throwable failed) {
+    return failed instanceof ArchiveException
+        ? new BackupException(
+            Kind.READER_WRITER,
+            "The copy of the backup at %s cannot be restored: %s Nothing was changed. Restore the backup from another location, or another backup."
+                .formatted(agent.name(), failed.getMessage()),
+            failed)
+        : failed;
   }
 
   private Future<Void> discard(Fetched fetched) {

@@ -167,7 +167,7 @@ final class SendJob {
         .agents()
         .local()
         .path(backup.backupId())
-        .compose(file -> sound.read(parts.agents().local(), backup.backupId(), file, isWanted));
+        .compose(file -> sound.read(parts.agents().local(), backup.description(), file, isWanted));
   }
 
   /** Until its turn came a backup may have arrived here, or have been deleted. */
@@ -267,7 +267,7 @@ final class SendJob {
                         in -> ArchiveFiles.write(fetch.watched(in), file, stopped::get),
                         fetch.end())
                     .recover(failed -> Future.failedFuture(trouble.of(agent, failed)))
-                    .compose(fetched -> sound.read(agent, copy.backupId(), file, fetch::isWanted)))
+                    .compose(fetched -> sound.read(agent, copy, file, fetch::isWanted)))
         .recover(failed -> discard(file, failed));
   }
 

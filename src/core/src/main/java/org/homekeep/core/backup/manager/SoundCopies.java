@@ -62,25 +62,26 @@ final class SoundCopies {
   /**
    * Reads an archive that a location gave.
    *
+   * @param copy as the location describes it
    * @param isWanted ends the reading; asked on a worker
    * @return what it is; fails with a sentence when it is damaged, which is told, too
    */
-  Future<Fetched> read(BackupAgent agent, String backupId, Path file, BooleanSupplier isWanted) {
-    Optional<Digests> sent = safekeeping.ledger().sent(CopyId.of(backupId, agent));
+  Future<Fetched> read(
+      BackupAgent agent, AgentBackup copy, Path file, BooleanSupplier isWanted) {
+    Optional<Digests> sent = safekeeping.ledger().sent(CopyId.of(copy.backupId(), agent));
     Optional<Secret> key = store.config().createBackup().password();
     return lasting
-        .run(() -> engine.describe(file))
+        .run(() -> describe(file, copy.backupId()))
         .compose(
             backup -> {
               List<Secret> keys = choice.candidates(backup, key);
-              return lasting
-                  .run(() -> read(file, backup, sent, keys, isWanted))
-                  .recover(
-                      damage ->
-                          isWanted.getAsBoolean()
-                              ? told(agent, backup, damage)
-                              : Future.failedFuture(damage));
+              return lasting.run(() -> read(file, backup, sent, keys, isWanted));
             })
+        .recover(
+            damage ->
+                isWanted.getAsBoolean()
+                    ? told(agent, copy, damage)
+                    : Future.failedFuture(damage))
         .compose(
             found ->
                 lasting.run(
@@ -91,6 +92,15 @@ final class SoundCopies {
                             found.backup(),
                             found.digests(),
                             opening(file, found, key))));
+  }
+
+  private AgentBackup describe(Path file, String backupId) throws IOException {
+    AgentBackup backup = engine.describe(file);
+    if (!backup.backupId().equals(backupId)) {
+      throw new NotAsAskedException(
+          "It is the archive of another backup, %s.".formatted(backup.backupId()));
+    }
+    return backup;
   }
 
   private ArchiveEngine.Measured read(

@@ -119,6 +119,35 @@ class DamagedArchiveTest {
   }
 
   @Test
+  void a_copy_that_is_no_archive_any_more_is_told_as_damaged() throws Exception {
+    String id = home.hub.backup(DeliveryHub.to("test.cloud"));
+    int size = home.cloud.bytes(id).length;
+    home.cloud.put(home.cloud.remove(id), new byte[size]);
+
+    assertThat(refusedToSend(id, "test.nas"))
+        .contains("The copy of the backup at cloud is damaged: This is not a backup archive")
+        .endsWith("It was left there, and is not sent on.");
+    assertThat(home.verified("test.cloud", id)).isEqualTo("no");
+    assertThat(home.hub.issues()).containsKey("backup_copy_not_as_sent_test.cloud");
+  }
+
+  @Test
+  void the_archive_of_another_backup_is_not_sent_in_the_place_of_one() throws Exception {
+    String other = home.hub.backup(DeliveryHub.to("test.nas"));
+    home.hub.advance(Duration.ofMinutes(1));
+    String id = home.hub.backup(DeliveryHub.to("test.cloud"));
+    byte[] others = home.nas.bytes(other);
+    home.cloud.put(home.cloud.remove(id).withSize(others.length), others);
+
+    assertThat(refusedToSend(id, "backup.local"))
+        .endsWith(
+            "The copy of the backup at cloud is damaged: It is the archive of another backup, %s. It was left there, and is not sent on."
+                .formatted(other));
+    assertThat(home.stored()).isEmpty();
+    assertThat(home.verified("test.cloud", id)).isEqualTo("no");
+  }
+
+  @Test
   void a_damaged_copy_here_is_not_sent_on() throws Exception {
     String id = home.hub.backup(DeliveryHub.to("backup.local"));
     DeliveryHub.rot(home.stored().get(0));

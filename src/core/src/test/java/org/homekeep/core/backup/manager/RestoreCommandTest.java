@@ -193,7 +193,9 @@ class RestoreCommandTest {
         damage.equals("changed") ? bytes : Arrays.copyOf(bytes, middle));
 
     assertThat(hub.refused("backup/restore", from("test.remote")))
-        .startsWith("home_assistant_error: ");
+        .startsWith("home_assistant_error: The copy of the backup at remote cannot be restored: ")
+        .endsWith(
+            ". Nothing was changed. Restore the backup from another location, or another backup.");
 
     assertNothingHappened();
     assertThat(directory.resolve("configuration.yaml")).hasContent("changed");
