@@ -202,7 +202,7 @@ public final class Backups {
                 locations.calls(),
                 parts.timers(),
                 ledger,
-                new DamagedCopies(locations.transfers(), ledger, audit, parts.instanceId()),
+                new DamagedCopies(locations.transfers(), audit, parts.instanceId()),
                 new CopyIssues(parts.issues()),
                 parts.runtime().clock(),
                 parts.settings().get(BackupTunables.STALL_TIMEOUT)));

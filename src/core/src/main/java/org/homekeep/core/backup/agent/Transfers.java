@@ -22,7 +22,7 @@ import org.homekeep.core.runtime.Timers;
 public final class Transfers {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** So long after its beginning a transfer that nobody wants should have ended. */
+  /** So long after it was given up a transfer should have ended. */
   private static final Duration LONG = AgentCalls.FORGOTTEN;
 
   private final AgentCalls calls;
@@ -47,7 +47,11 @@ public final class Transfers {
     void ended(CopyId copy, boolean several);
   }
 
-  /** What is being done, and when the last of it began. */
+  /**
+   * What is being done.
+   *
+   * @param since when the last of it began, or was given up
+   */
   private record Open(Future<?> end, Instant since, boolean several) {}
 
   /** Nothing is under way yet. */
@@ -86,14 +90,21 @@ public final class Transfers {
   public void began(CopyId copy, Future<?> end) {
     Optional<Open> before = Optional.ofNullable(open.get(copy));
     Future<?> both = before.<Future<?>>map(first -> Future.join(first.end(), end)).orElse(end);
-    Open all = new Open(both, clock.instant(), before.isPresent());
-    open.put(copy, all);
+    open.put(copy, new Open(both, clock.instant(), before.isPresent()));
     both.onComplete(
         done -> {
-          if (open.remove(copy, all)) {
-            endListener.ended(copy, all.several());
+          Open last = open.get(copy);
+          if (last != null && last.end() == both) {
+            open.remove(copy);
+            endListener.ended(copy, last.several());
           }
         });
+  }
+
+  /** An upload, which may have taken hours, is not wanted any more. */
+  public void gaveUp(CopyId copy) {
+    open.computeIfPresent(
+        copy, (id, each) -> new Open(each.end(), clock.instant(), each.several()));
   }
 
   /**
@@ -127,6 +138,11 @@ public final class Transfers {
     Future<Void> all = Future.join(pruned(agentId), end).mapEmpty();
     prunings.put(agentId, all);
     all.onComplete(done -> prunings.remove(agentId, all));
+  }
+
+  /** Whether a location is still at a deletion of retention. */
+  public boolean isPruning(String agentId) {
+    return prunings.containsKey(agentId);
   }
 
   /** Succeeds when what a location has may be written over. */

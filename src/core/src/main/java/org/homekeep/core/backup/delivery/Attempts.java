@@ -98,6 +98,7 @@ final class Attempts {
     return upload
         .stored()
         .onComplete(done -> running.remove(copy))
+        .onFailure(why -> parts.transfers().gaveUp(copy))
         .onSuccess(done -> parts.trouble().taken(copy.agentId()))
         .transform(
             done ->

@@ -235,7 +235,12 @@ public final class Deliveries {
    * is stored here instead; fails with a sentence when it is just that which is cancelled.
    */
   public Future<Boolean> cancel(CopyId copy) {
-    return fetches.cancel(copy).orElseGet(() -> owed.cancel(copy).onComplete(done -> late.look()));
+    // Who asks for a copy that is owed already waits for it twice.
+    return fetches
+        .cancel(copy)
+        .orElseGet(() -> Future.succeededFuture(false))
+        .compose(fetched -> owed.cancel(copy).map(cancelled -> fetched || cancelled))
+        .onComplete(done -> late.look());
   }
 
   /** No location is to get a copy any more. */

@@ -42,8 +42,16 @@ final class SoleCopies {
   /** Copies at locations that are away do not count: nobody knows whether they come back. */
   private boolean isElsewhere(Outgoing outgoing) {
     return Stream.concat(
-            verifier.holders(outgoing.backupId()).stream(), outgoing.place().from().stream())
+            verifier.holders(outgoing.backupId()).stream()
+                .filter(agentId -> hasTaken(outgoing, agentId)),
+            outgoing.place().from().stream())
         .anyMatch(agentId -> agents.find(agentId).isPresent());
+  }
+
+  /** What has just arrived where a copy is still owed may turn out to be damaged. */
+  private boolean hasTaken(Outgoing outgoing, String agentId) {
+    return outgoing.waitingFor(agentId).isEmpty()
+        || verifier.isVerified(new CopyId(outgoing.backupId(), agentId));
   }
 
   /** A location is not to get its copy; an archive that is nowhere else is stored here instead. */

@@ -136,7 +136,11 @@ final class Upload {
     // A copy that vouches for a deletion stays as it is until that has ended.
     Future<Void> free =
         isFirst ? Future.succeededFuture() : parts.transfers().pruned(agent.agentId());
-    return free.compose(now -> parts.verifier().takeBack(copy));
+    return free.compose(
+        now ->
+            stored.future().isComplete()
+                ? Future.succeededFuture()
+                : parts.verifier().takeBack(copy));
   }
 
   /** Succeeds when it is on its way, or when nobody wants it any more. */

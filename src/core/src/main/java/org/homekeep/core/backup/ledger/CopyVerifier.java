@@ -99,6 +99,11 @@ public final class CopyVerifier {
     return ledger.holders(backupId);
   }
 
+  /** Whether a location is known to hold what it was sent. */
+  public boolean isVerified(CopyId id) {
+    return ledger.verifiedSize(id).isPresent();
+  }
+
   /** A copy turned out to be something else when it was read for another reason. */
   public Future<Void> damaged(
       BackupAgent agent, AgentBackup backup, String evidence, String outcome) {
@@ -140,10 +145,15 @@ public final class CopyVerifier {
                 return Future.succeededFuture(verdict);
               }
               if (verdict instanceof Verdict.Different different) {
+                boolean goes = damaged.isOurs(sent) && isFirst && !LocalAgent.isLocal(agent);
+                // It is no copy that counts, whether it can be deleted or not.
                 Future<String> outcome =
-                    damaged.isOurs(sent) && isFirst && !LocalAgent.isLocal(agent)
-                        ? damaged.delete(agent, sent, different.message())
-                        : forgotten(record.id()).map(LEFT);
+                    forgotten(record.id())
+                        .compose(
+                            forgotten ->
+                                goes
+                                    ? damaged.delete(agent, sent, different.message())
+                                    : Future.succeededFuture(LEFT));
                 return rejected(agent, sent, verdict, different.message(), outcome, wanted);
               }
               if (verdict instanceof Verdict.Missing missing) {
@@ -242,7 +252,7 @@ public final class CopyVerifier {
     return ledger.forget(id).recover(CopyVerifier::notWritten);
   }
 
-  static Future<Void> notWritten(Throwable why) {
+  private static Future<Void> notWritten(Throwable why) {
     LOG.atError().setCause(why).log("The ledger of copies is not written yet");
     return Future.succeededFuture();
   }

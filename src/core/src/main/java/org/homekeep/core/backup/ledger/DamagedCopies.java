@@ -15,7 +15,6 @@ import org.homekeep.core.backup.audit.AuditLog;
 /** Deletes copies that arrived as something else than what was sent, if they are this hub's own. */
 public final class DamagedCopies {
   private final Transfers transfers;
-  private final Ledger ledger;
   private final AuditLog audit;
   private final String instanceId;
 
@@ -24,9 +23,8 @@ public final class DamagedCopies {
    *
    * @param instanceId of this hub; copies of other hubs are never deleted
    */
-  public DamagedCopies(Transfers transfers, Ledger ledger, AuditLog audit, String instanceId) {
+  public DamagedCopies(Transfers transfers, AuditLog audit, String instanceId) {
     this.transfers = transfers;
-    this.ledger = ledger;
     this.audit = audit;
     this.instanceId = instanceId;
   }
@@ -72,10 +70,6 @@ public final class DamagedCopies {
   }
 
   private Future<Void> deleted(AuditEntry entry) {
-    // Both at once: another copy may be on its way as soon as this one is gone.
-    return Future.join(
-            ledger.forget(entry.copy()).recover(CopyVerifier::notWritten),
-            audit.append(List.of(entry.deleted())).otherwiseEmpty())
-        .mapEmpty();
+    return audit.append(List.of(entry.deleted())).otherwiseEmpty();
   }
 }

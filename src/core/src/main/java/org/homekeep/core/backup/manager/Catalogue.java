@@ -113,7 +113,9 @@ final class Catalogue {
 
   /** A location has deleted its copy. */
   void deleted(BackupAgent agent, String backupId) {
-    glimpse(agent).deleted(backupId);
+    Optional.ofNullable(glimpses.get(agent.agentId()))
+        .filter(seen -> seen.isOf(agent))
+        .ifPresent(seen -> seen.deleted(backupId));
   }
 
   static void log(BackupAgent agent, Throwable failure) {

@@ -126,9 +126,17 @@ final class Deletions {
   Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
     Future<EndedDeletion> deletion = deleteByRetention(backupId, judgements);
     reprieves.deleting(backupId, deletion);
-    Future<Void> over =
-        deletion.compose(EndedDeletion::over).transform(done -> Future.succeededFuture());
-    judgements.forEach(each -> parts.transfers().pruning(each.copy().agentId(), over));
+    judgements.forEach(
+        each -> {
+          String agentId = each.copy().agentId();
+          parts
+              .transfers()
+              .pruning(
+                  agentId,
+                  deletion
+                      .compose(ended -> ended.over(agentId))
+                      .transform(over -> Future.succeededFuture()));
+        });
     return deletion.map(EndedDeletion::errors);
   }
 

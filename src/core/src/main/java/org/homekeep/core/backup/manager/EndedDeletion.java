@@ -14,14 +14,18 @@ import org.homekeep.api.backup.BackupAgent;
  */
 record EndedDeletion(Map<String, String> errors, Map<BackupAgent, Future<Void>> late) {
 
-  /** Whether nothing more is deleted. */
-  boolean isOver() {
-    return late.values().stream().allMatch(Future::isComplete);
-  }
-
   /** Succeeds when nothing more is deleted. */
   Future<Void> over() {
     return Future.join(List.copyOf(late.values())).transform(done -> Future.succeededFuture());
+  }
+
+  /** Completes when nothing more is deleted at a location. */
+  Future<Void> over(String agentId) {
+    return late.entrySet().stream()
+        .filter(each -> each.getKey().agentId().equals(agentId))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElseGet(Future::succeededFuture);
   }
 
   /** Succeeds when no location has the backup any more; fails when one of them may have it. */

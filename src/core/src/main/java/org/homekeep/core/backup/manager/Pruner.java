@@ -295,7 +295,9 @@ final class Pruner {
     return judge(deletions.withoutDeleted(listing), policy(), occasion, justMade).stream()
         .filter(Judgement::deletes)
         .filter(each -> going.contains(each.copy()) && !isStillSent(each.copy()))
-        .filter(each -> isFree(each.copy().backupId()));
+        .filter(each -> isFree(each.copy().backupId()))
+        // A location that has not answered would keep all others waiting with each backup.
+        .filter(each -> !parts.transfers().isPruning(each.copy().agentId()));
   }
 
   /** Nobody is just about to keep it, and no location is still at an earlier deletion of it. */

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.delivery.Fetch;
 import org.homekeep.core.backup.delivery.Fetches;
 import org.homekeep.core.backup.delivery.Fetches.Source;
@@ -162,6 +163,24 @@ final class SendJob {
     return Future.failedFuture(new BackupException(Kind.MANAGER, why));
   }
 
+  /** What is here only until it is sent may be sent, and go, while it is read. */
+  private Future<Void> fromHere(ManagerBackup backup, Fetch fetch) {
+    return here(backup, fetch::isWanted)
+        .transform(
+            read ->
+                parts
+                    .agents()
+                    .local()
+                    .path(backup.backupId())
+                    .transform(
+                        now ->
+                            now.cause() instanceof BackupNotFoundException
+                                ? fetchAndSend(fetch)
+                                : read.succeeded()
+                                    ? send(fetch, read.result(), new Place.Here())
+                                    : Future.failedFuture(read.cause())));
+  }
+
   private Future<SoundCopies.Fetched> here(ManagerBackup backup, BooleanSupplier isWanted) {
     return parts
         .agents()
@@ -178,10 +197,7 @@ final class SendJob {
     return with(
         fetch.backupId(),
         backup ->
-            isHere(backup)
-                ? here(backup, fetch::isWanted)
-                    .compose(found -> send(fetch, found, new Place.Here()))
-                : fetched(backup, fetch),
+            isHere(backup) ? fromHere(backup, fetch) : fetched(backup, fetch),
         errors -> errors.isEmpty() ? deleted() : notFound(fetch.backupId(), errors));
   }
 

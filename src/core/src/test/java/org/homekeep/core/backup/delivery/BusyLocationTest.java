@@ -67,7 +67,7 @@ class BusyLocationTest {
     Promise<Void> gate = home.nas.holdUploads();
     String id = stalled();
     home.nas.releaseUploads();
-    home.hub.advance(Duration.ofHours(3));
+    home.hub.advance(Duration.ofHours(4));
     home.hub.until(() -> home.verified("test.nas", id).equals("read_back"));
 
     home.nas.put(home.nas.remove(id), new byte[] {1, 2, 3});

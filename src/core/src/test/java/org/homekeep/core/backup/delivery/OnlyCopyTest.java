@@ -2,6 +2,8 @@ package org.homekeep.core.backup.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -9,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.core.backup.testing.MemoryAgent;
+import org.homekeep.core.websocket.CommandResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,5 +203,75 @@ class OnlyCopyTest {
 
     assertThat(home.hub.issues()).containsKey("backup_archive_gone_test.nas");
     assertThat(home.holders(id)).isEmpty();
+  }
+
+  @Test
+  void a_damaged_copy_that_its_location_does_not_delete_is_no_other_copy() throws Exception {
+    home.nas.recover();
+    home.nas.store(DeliveryHub::rotten);
+    home.nas.failDeletionsWith(new BackupAgentException("Nothing is deleted here."));
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.hub.issues().containsKey("backup_copy_not_as_sent_test.nas"));
+    home.hub.until(() -> home.owed().get(0).getString("state").equals("waiting"));
+
+    assertThat(cancel("test.nas").getBoolean("cancelled")).isTrue();
+
+    untilStoredHere();
+  }
+
+  @Test
+  void a_copy_that_is_being_verified_is_no_other_copy_yet() throws Exception {
+    home.nas.recover();
+    home.nas.store(DeliveryHub::rotten);
+    Promise<Void> question = home.nas.holdQuestions();
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.nas.ids().contains(id) && home.nas.uploading() == 0);
+    home.turns();
+
+    assertThat(cancel("test.nas").getBoolean("cancelled")).isTrue();
+    question.complete();
+
+    home.hub.until(() -> home.nas.ids().isEmpty());
+    untilStoredHere();
+  }
+
+  @Test
+  void one_that_its_location_takes_just_before_it_is_read_for_another_is_fetched_from_there()
+      throws Exception {
+    MemoryAgent slow = home.hub.addAgent("slow");
+    Promise<Void> looking = slow.holdListings();
+    Future<CommandResult> answer =
+        home.hub.begin(
+            "homekeep/backup/deliver", DeliveryHub.to("test.cloud").put("backup_id", id));
+    Promise<Void> found = slow.holdListings();
+    looking.complete();
+    for (int i = 0; i < 100; i++) {
+      home.owed();
+    }
+    home.nas.recover();
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.temporaryFiles().isEmpty());
+
+    found.complete();
+
+    home.hub.until(answer::isComplete);
+    assertThat(answer.succeeded()).isTrue();
+    home.hub.until(() -> home.cloud.ids().contains(id));
+  }
+
+  @Test
+  void who_asks_for_it_once_more_and_cancels_that_cancels_both() throws Exception {
+    MemoryAgent slow = home.hub.addAgent("slow");
+    Promise<Void> gate = slow.holdListings();
+    Future<CommandResult> again =
+        home.hub.begin("homekeep/backup/deliver", DeliveryHub.to("test.nas").put("backup_id", id));
+    home.hub.until(() -> home.owed().size() == 2);
+
+    assertThat(cancel("test.nas").getBoolean("cancelled")).isTrue();
+
+    assertThat(home.owed()).noneMatch(each -> each.getString("agent_id").equals("test.nas"));
+    gate.complete();
+    home.hub.until(again::isComplete);
+    untilStoredHere();
   }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.homekeep.core.backup.manager.IncomingArchive;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,5 +166,52 @@ class UnwantedCopiesTest {
     home.hub.until(() -> home.nas.ids().isEmpty());
     home.turns();
     assertThat(home.hub.issues()).doesNotContainKey(ISSUE);
+  }
+
+  @Test
+  void an_upload_that_is_cancelled_before_its_first_byte_takes_nothing_back() throws Exception {
+    String id = home.hub.backup(DeliveryHub.to("test.nas"));
+    byte[] archive = home.nas.bytes(id);
+    Promise<Void> gate = home.nas.holdListings();
+    home.hub.onContext(
+        () ->
+            home.hub
+                .backups()
+                .manager()
+                .receive(
+                    List.of("test.nas"),
+                    () -> new IncomingArchive.Opened("a.tar", new ByteArrayInputStream(archive))));
+    home.hub.until(
+        () -> home.owed().stream().anyMatch(each -> each.getString("state").equals("uploading")));
+
+    home.hub.call(
+        "homekeep/backup/deliveries/cancel", DeliveryHub.of(id).put("agent_id", "test.nas"));
+    gate.complete();
+    home.turns();
+
+    assertThat(home.nas.uploads()).isEqualTo(1);
+    assertThat(home.verified("test.nas", id)).isEqualTo("read_back");
+  }
+
+  @Test
+  void a_deletion_waits_for_an_upload_that_was_given_up_however_long_it_took() throws Exception {
+    Promise<Void> storing = home.nas.holdStoring();
+    String id = home.begin("test.nas");
+    home.hub.until(() -> home.nas.received() == 1);
+    for (int i = 0; i < 6; i++) {
+      home.nas.report(i);
+      home.turns();
+      home.hub.advance(Duration.ofMinutes(55));
+    }
+    Future<Map<String, String>> errors = deleting(id);
+    home.turns();
+
+    home.hub.advance(Duration.ofSeconds(31));
+
+    assertThat(await(errors)).containsOnlyKeys("test.nas");
+    storing.complete();
+    home.hub.until(() -> home.nas.uploading() == 0);
+    assertThat(await(deleting(id))).isEmpty();
+    assertThat(home.nas.ids()).isEmpty();
   }
 }

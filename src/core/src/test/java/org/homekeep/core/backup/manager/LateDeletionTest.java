@@ -131,7 +131,8 @@ class LateDeletionTest {
     String oldest = pruned();
     List<String> before = audit(oldest);
 
-    pruneInVain();
+    home.hub.call("backup/generate_with_automatic_settings");
+    home.hub.awaitIdle();
 
     assertThat(audit(oldest)).isEqualTo(before);
     assertThat(pins(oldest)).isFalse();
@@ -263,6 +264,23 @@ class LateDeletionTest {
     byte[] other = archive.clone();
     other[other.length / 2] ^= 1;
     return other;
+  }
+
+  @Test
+  void a_location_that_does_not_answer_is_told_of_no_other_backup_until_it_does() throws Exception {
+    List<String> old = List.of(home.automatic(), home.automatic(), home.automatic());
+    home.update("{'retention':{'copies':1}}");
+    hold();
+
+    pruneInVain();
+
+    assertThat(home.one.ids()).containsAll(old);
+    gate.complete();
+    home.hub.until(() -> audit(old.get(0)).contains("deleted"));
+    home.hub.call("backup/generate_with_automatic_settings");
+    home.hub.awaitIdle();
+    assertThat(home.one.ids()).doesNotContainAnyElementsOf(old);
+    assertThat(home.two.ids()).doesNotContainAnyElementsOf(old);
   }
 
   @Test

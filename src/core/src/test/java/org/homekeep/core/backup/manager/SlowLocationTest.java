@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
@@ -198,6 +199,27 @@ class SlowLocationTest {
 
     assertThat(error(soon("backup/info", new JsonObject())))
         .isEqualTo(NOT_YET + " When it was asked before: The NAS sleeps.");
+    gate.complete();
+  }
+
+  @Test
+  void what_it_listed_is_still_known_when_it_ends_a_deletion_of_before_it_was_loaded_again()
+      throws Exception {
+    Promise<Void> deletion = nas.holdDeletions();
+    AtomicBoolean begun = new AtomicBoolean();
+    nas.beforeDeletion(() -> begun.set(true));
+    hub.begin("backup/delete", which());
+    hub.until(begun::get);
+    hub.removeAgent(nas);
+    MemoryAgent again = hub.addAgent("nas");
+    KeepingHub.plant(again, "11111111", "2024-11-11T12:00:00+00:00", false);
+    hub.call("backup/info");
+
+    deletion.complete();
+    hub.until(() -> nas.deletedIds().contains(id));
+    Promise<Void> gate = again.holdListings();
+
+    assertThat(error(soon("backup/info", new JsonObject()))).isEqualTo(AS_BEFORE);
     gate.complete();
   }
 }
