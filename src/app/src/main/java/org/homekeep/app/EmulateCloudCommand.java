@@ -73,8 +73,7 @@ final class EmulateCloudCommand implements Callable<Integer> {
             .limit(limit)
             .line(arguments.line());
     EmulatorService<CloudEmulator> service =
-        EmulatorService.of(
-            objectPort.map(options::objectPort).orElse(options), arguments.seed());
+        EmulatorService.of(objectPort.map(options::objectPort).orElse(options), arguments.seed());
     foreground.run(service, () -> announce(service.emulator()));
   }
 

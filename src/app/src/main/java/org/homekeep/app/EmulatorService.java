@@ -41,8 +41,7 @@ final class EmulatorService<E> implements Foreground.Service {
     return new EmulatorService<>(
         options.network().host(),
         options.network().port(),
-        new Kind<>(
-            vertx -> B2Emulator.start(vertx, options), B2Emulator::seed, B2Emulator::close),
+        new Kind<>(vertx -> B2Emulator.start(vertx, options), B2Emulator::seed, B2Emulator::close),
         seed);
   }
 
@@ -82,9 +81,7 @@ final class EmulatorService<E> implements Foreground.Service {
   public Future<Void> stop() {
     return starting.transform(
         started ->
-            started.succeeded()
-                ? kind.closer().apply(started.result())
-                : Future.succeededFuture());
+            started.succeeded() ? kind.closer().apply(started.result()) : Future.succeededFuture());
   }
 
   /** The emulator; only after it was started. */

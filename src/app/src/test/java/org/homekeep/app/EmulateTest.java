@@ -118,12 +118,16 @@ class EmulateTest {
             "{\"users\":[{\"email\":\"me@example.org\",\"password\":\"secret99\"}]}");
     try (RunningCommand emulator =
         RunningCommand.start(
-            "emulate", "cloud", "--seed=" + seed, "--limit=1000", "--line=1250000", "--object-port=0")) {
+            "emulate",
+            "cloud",
+            "--seed=" + seed,
+            "--limit=1000",
+            "--line=1250000",
+            "--object-port=0")) {
       JsonObject printed = new JsonObject(emulator.output("(?m)^(\\{.*\\})$"));
 
       int status =
-          openAccount(
-              printed.copy().put("email", "me@example.org").put("password", "secret99"));
+          openAccount(printed.copy().put("email", "me@example.org").put("password", "secret99"));
 
       assertThat(status).isEqualTo(303);
     }
@@ -131,13 +135,11 @@ class EmulateTest {
 
   @Test
   void the_password_of_a_directory_is_told_when_it_is_new(@TempDir Path directory) {
-    try (RunningCommand emulator =
-        RunningCommand.start("emulate", "cloud", "--dir=" + directory)) {
+    try (RunningCommand emulator = RunningCommand.start("emulate", "cloud", "--dir=" + directory)) {
       assertThat(emulator.output("\"password\":(\\S+)\\}")).startsWith("\"");
     }
 
-    try (RunningCommand emulator =
-        RunningCommand.start("emulate", "cloud", "--dir=" + directory)) {
+    try (RunningCommand emulator = RunningCommand.start("emulate", "cloud", "--dir=" + directory)) {
       assertThat(emulator.output("\"password\":(\\S+)\\}")).isEqualTo("null");
     }
   }
