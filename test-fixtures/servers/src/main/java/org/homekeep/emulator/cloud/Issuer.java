@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.homekeep.emulator.server.EmulatorClock;
 import org.homekeep.emulator.server.Worker;
 
@@ -43,7 +44,7 @@ final class Issuer {
   private final EmulatorClock clock;
   private final KeyPair keys;
   private final String keyId;
-  private volatile long generation;
+  private final AtomicLong generation;
 
   private Issuer(
       CloudDisk disk,
@@ -57,7 +58,7 @@ final class Issuer {
     this.clock = clock;
     this.keys = keys;
     this.keyId = keyId;
-    this.generation = generation;
+    this.generation = new AtomicLong(generation);
   }
 
   /** Reads the key, or makes one. Blocks. */
@@ -98,7 +99,7 @@ final class Issuer {
             .put("iat", now)
             .put("exp", now + VALIDITY.toSeconds())
             .put("jti", UUID.randomUUID().toString())
-            .put(GENERATION, generation);
+            .put(GENERATION, generation.get());
     JsonObject id =
         common
             .copy()
@@ -139,7 +140,7 @@ final class Issuer {
       throw refused("Unauthorized");
     }
     if (clock.now().getEpochSecond() >= claims.getLong("exp")
-        || claims.getLong(GENERATION) < generation) {
+        || claims.getLong(GENERATION) < generation.get()) {
       throw refused("The incoming token has expired");
     }
     return claims.getString("sub");
@@ -189,7 +190,7 @@ final class Issuer {
 
   /** Lets every token run out now. */
   Future<Void> expireAll() {
-    generation++;
+    generation.incrementAndGet();
     JsonObject document = toJson();
     return worker.change(() -> disk.write(disk.issuer(), document));
   }
@@ -220,7 +221,7 @@ final class Issuer {
   private JsonObject toJson() {
     return new JsonObject()
         .put("id", keyId)
-        .put("generation", generation)
+        .put("generation", generation.get())
         .put("public", keys.getPublic().getEncoded())
         .put("private", keys.getPrivate().getEncoded());
   }

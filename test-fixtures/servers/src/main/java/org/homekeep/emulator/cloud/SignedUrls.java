@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Optional;
 import org.homekeep.emulator.server.EmulatorClock;
 import org.homekeep.emulator.server.Exchange;
 import org.homekeep.emulator.server.Tokens;
@@ -102,10 +103,11 @@ final class SignedUrls {
   /** What a request may do; refuses one that is not as its address was made for. */
   Right require(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    String signature = request.getParam("X-Amz-Signature");
+    String signature =
+        Optional.ofNullable(request.getParam("X-Amz-Signature")).orElseThrow(CloudError::signature);
     Right right =
         rights
-            .find(signature == null ? "" : signature)
+            .find(signature)
             .filter(it -> it.uri().equals(request.uri()))
             .filter(it -> it.method().equals(request.method().name()))
             .orElseThrow(CloudError::signature);

@@ -30,7 +30,7 @@ final class StoredFiles {
   private final CloudDisk disk;
   private final Worker worker;
   private final EmulatorClock clock;
-  private final Map<String, TreeMap<String, StoredFile>> files = new HashMap<>();
+  private final Map<String, Map<String, StoredFile>> files = new HashMap<>();
   private final Map<String, CachedList> lists = new HashMap<>();
 
   private StoredFiles(CloudDisk disk, Worker worker, EmulatorClock clock) {
@@ -116,7 +116,7 @@ final class StoredFiles {
     return Future.join(List.copyOf(files.keySet()).stream().map(this::clear).toList()).mapEmpty();
   }
 
-  private TreeMap<String, StoredFile> of(String userId) {
+  private Map<String, StoredFile> of(String userId) {
     return files.computeIfAbsent(userId, ignored -> new TreeMap<>());
   }
 
