@@ -48,7 +48,7 @@ final class CleanUps {
   private Predicate<String> isRemoved = agentId -> false;
 
   /**
-   * @param isUploading whether something is on its way to a location, wanted or not
+   * @param isUploading whether something is on its way to a location, wanted or given up of late
    */
   CleanUps(
       AgentRegistry agents,

@@ -87,7 +87,10 @@ public final class Deliveries {
             parts.timers(),
             parts.runtime().clock(),
             journal,
-            parts.transfers()::isOpen);
+            copy ->
+                parts.transfers().isOpen(copy)
+                    && (attempts.isRunning(copy)
+                        || parts.transfers().leftAloneUntil(copy).isPresent()));
     parts
         .transfers()
         .onEnd(

@@ -3,7 +3,6 @@ package org.homekeep.core.backup.manager;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,15 +42,17 @@ final class Deletions {
   private final Safekeeping keeping;
   private final LockedCopies locked;
 
-  /** What a person has deleted, or is deleting, may still be in a listing that somebody holds. */
-  private final Set<String> byPeople =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MOST_REMEMBERED;
-            }
-          });
+  /**
+   * Backup → when locations have ended its deletion: what a person has deleted, or is deleting, may
+   * still be in a listing that somebody holds.
+   */
+  private final Map<String, Future<?>> byPeople =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Future<?>> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
 
   private final Reprieves reprieves;
 
@@ -72,7 +73,6 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> everywhere(String backupId, Actor person, boolean unsent) {
-    byPeople.add(backupId);
     List<BackupAgent> agents = parts.agents().all();
     List<AuditEntry> entries =
         agents.stream()
@@ -86,20 +86,28 @@ final class Deletions {
                         AuditEntry.ASKED,
                         "A person deleted the backup everywhere."))
             .toList();
-    return keeping
-        .audit()
-        .append(entries)
-        .recover(Deletions::notLogged)
-        .compose(
-            logged -> delete(backupId, agents, entries, unsent ? Set.of(LocalAgent.ID) : Set.of()))
-        .compose(
-            ended -> {
-              if (ended.errors().isEmpty()) {
-                return forget(backupId).map(ended.errors());
-              }
-              ended.gone().onSuccess(gone -> forgetUnlessBack(backupId));
-              return Future.succeededFuture(ended.errors());
-            });
+    Future<EndedDeletion> deletion =
+        keeping
+            .audit()
+            .append(entries)
+            .recover(Deletions::notLogged)
+            .compose(
+                logged ->
+                    delete(backupId, agents, entries, unsent ? Set.of(LocalAgent.ID) : Set.of()));
+    byPeople.merge(backupId, deletion.compose(EndedDeletion::over), Future::join);
+    return deletion.compose(
+        ended -> {
+          if (ended.errors().isEmpty()) {
+            return forget(backupId).map(ended.errors());
+          }
+          ended.gone().onSuccess(gone -> forgetUnlessBack(backupId));
+          return Future.succeededFuture(ended.errors());
+        });
+  }
+
+  /** From now on locations are asked what they have: what was deleted before is not among that. */
+  void lookAnew() {
+    byPeople.values().removeIf(Future::isComplete);
   }
 
   /** Until the last location had deleted it, others may have got it again. */
@@ -192,7 +200,7 @@ final class Deletions {
   /** A listing without what people have deleted since, or are deleting. */
   Listing withoutDeleted(Listing listing) {
     return new Listing(
-        listing.backups().stream().filter(backup -> !byPeople.contains(backup.backupId())).toList(),
+        listing.backups().stream().filter(backup -> !byPeople.containsKey(backup.backupId())).toList(),
         listing.agentErrors());
   }
 

@@ -192,6 +192,7 @@ final class Pruner {
   }
 
   private Future<Void> prune(Occasion occasion, Optional<String> justMade) {
+    deletions.lookAnew();
     Instant asked = parts.runtime().clock().instant();
     Set<String> agentIds = agentIds();
     Set<String> known = Set.copyOf(parts.store().knownIds());

@@ -196,7 +196,7 @@ class UnwantedCopiesTest {
   @Test
   void a_deletion_waits_for_an_upload_that_was_given_up_however_long_it_took() throws Exception {
     Promise<Void> storing = home.nas.holdStoring();
-    String id = home.begin("test.nas");
+    String id = home.begin("backup.local", "test.nas");
     home.hub.until(() -> home.nas.received() == 1);
     for (int i = 0; i < 6; i++) {
       home.nas.report(i);
@@ -204,7 +204,7 @@ class UnwantedCopiesTest {
       home.hub.advance(Duration.ofMinutes(55));
     }
     Future<Map<String, String>> errors = deleting(id);
-    home.turns();
+    home.hub.until(() -> home.holders(id).isEmpty());
 
     home.hub.advance(Duration.ofSeconds(31));
 

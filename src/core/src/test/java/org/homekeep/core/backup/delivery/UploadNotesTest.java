@@ -2,6 +2,7 @@ package org.homekeep.core.backup.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -162,6 +163,23 @@ class UploadNotesTest {
         "homekeep/backup/deliveries/cancel", DeliveryHub.of(id).put("agent_id", "test.nas"));
 
     home.hub.until(() -> wasCleaned(givenUp()));
+  }
+
+  @Test
+  void nobody_waits_for_ever_for_an_upload_that_never_ends_to_clean_up_after_it() throws Exception {
+    home.nas.onUpload(upload -> upload.note().write(NOTE));
+    Promise<Void> never = home.nas.holdStoring();
+    String id = home.begin("backup.local", "test.nas");
+    home.hub.until(() -> home.nas.received() == 1);
+    home.hub.call(
+        "homekeep/backup/deliveries/cancel", DeliveryHub.of(id).put("agent_id", "test.nas"));
+    home.turns();
+    assertThat(wasCleaned(givenUp())).isFalse();
+
+    home.hub.advance(Duration.ofDays(1));
+
+    home.hub.until(() -> wasCleaned(givenUp()));
+    never.complete();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.homekeep.core.backup.manager.KeepingHub.plant;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,20 @@ class RetentionTest extends KeepingHubTest {
 
     home.advance(Duration.ofHours(20));
     home.restart();
+
+    assertThat(home.one.ids()).containsExactly(newest);
+  }
+
+  @Test
+  void what_a_person_could_not_delete_everywhere_goes_when_its_time_comes() throws Exception {
+    String first = home.automatic();
+    home.one.failDeletionsWith(new BackupAgentException("No."));
+    home.hub.call("backup/delete", new JsonObject().put("backup_id", first));
+    home.one.recover();
+    assertThat(home.one.ids()).containsExactly(first);
+
+    home.update("{'retention':{'copies':1}}");
+    String newest = home.automatic();
 
     assertThat(home.one.ids()).containsExactly(newest);
   }
