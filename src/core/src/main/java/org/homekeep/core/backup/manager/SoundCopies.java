@@ -66,8 +66,7 @@ final class SoundCopies {
    * @param isWanted ends the reading; asked on a worker
    * @return what it is; fails with a sentence when it is damaged, which is told, too
    */
-  Future<Fetched> read(
-      BackupAgent agent, AgentBackup copy, Path file, BooleanSupplier isWanted) {
+  Future<Fetched> read(BackupAgent agent, AgentBackup copy, Path file, BooleanSupplier isWanted) {
     Optional<Digests> sent = safekeeping.ledger().sent(CopyId.of(copy.backupId(), agent));
     Optional<Secret> key = store.config().createBackup().password();
     return lasting
@@ -79,9 +78,7 @@ final class SoundCopies {
             })
         .recover(
             damage ->
-                isWanted.getAsBoolean()
-                    ? told(agent, copy, damage)
-                    : Future.failedFuture(damage))
+                isWanted.getAsBoolean() ? told(agent, copy, damage) : Future.failedFuture(damage))
         .compose(
             found ->
                 lasting.run(
