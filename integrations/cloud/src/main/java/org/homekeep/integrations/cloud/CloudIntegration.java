@@ -2,8 +2,6 @@ package org.homekeep.integrations.cloud;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,11 +95,11 @@ public final class CloudIntegration implements Integration {
 
   /** Whoever takes the entry away has logged out. */
   @Override
-  public void removed(ConfigEntry entry, IntegrationContext context) {
-    try {
-      services(context).account().logOut();
-    } catch (IOException notDeleted) {
-      throw new UncheckedIOException(notDeleted);
-    }
+  public Future<Void> removed(ConfigEntry entry, IntegrationContext context) {
+    return context.blocking(
+        () -> {
+          services(context).account().logOut();
+          return null;
+        });
   }
 }
