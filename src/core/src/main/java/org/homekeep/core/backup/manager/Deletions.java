@@ -200,7 +200,9 @@ final class Deletions {
   /** A listing without what people have deleted since, or are deleting. */
   Listing withoutDeleted(Listing listing) {
     return new Listing(
-        listing.backups().stream().filter(backup -> !byPeople.containsKey(backup.backupId())).toList(),
+        listing.backups().stream()
+            .filter(backup -> !byPeople.containsKey(backup.backupId()))
+            .toList(),
         listing.agentErrors());
   }
 

@@ -196,8 +196,7 @@ final class SendJob {
     }
     return with(
         fetch.backupId(),
-        backup ->
-            isHere(backup) ? fromHere(backup, fetch) : fetched(backup, fetch),
+        backup -> isHere(backup) ? fromHere(backup, fetch) : fetched(backup, fetch),
         errors -> errors.isEmpty() ? deleted() : notFound(fetch.backupId(), errors));
   }
 
