@@ -67,7 +67,7 @@ final class CloudErrorForm implements ErrorForm {
 
   private static String camelCase(String code) {
     StringBuilder name = new StringBuilder();
-    for (String word : code.split("_")) {
+    for (String word : code.split("_", -1)) {
       if (!word.isEmpty()) {
         name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
       }

@@ -26,8 +26,8 @@ import org.homekeep.emulator.server.EmulatorClock;
 import org.homekeep.emulator.server.Worker;
 
 /**
- * Issues and checks the tokens of users, JWTs by RS256; what computes or blocks is done by a
- * worker. Each token has a generation, and those of earlier generations have run out.
+ * Issues and checks the tokens of users, JWTs by RS256; touched on its context only, as a worker
+ * does what computes. Each token has a generation, and those of earlier ones have run out.
  */
 final class Issuer {
   static final Duration VALIDITY = Duration.ofHours(1);
@@ -43,7 +43,7 @@ final class Issuer {
   private final EmulatorClock clock;
   private final KeyPair keys;
   private final String keyId;
-  private volatile long generation;
+  private long generation;
 
   private Issuer(
       CloudDisk disk,

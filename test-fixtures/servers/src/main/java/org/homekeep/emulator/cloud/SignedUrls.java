@@ -102,10 +102,10 @@ final class SignedUrls {
   /** What a request may do; refuses one that is not as its address was made for. */
   Right require(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    String signature = request.getParam("X-Amz-Signature");
+    String signature = request.getParam("X-Amz-Signature", "");
     Right right =
         rights
-            .find(signature == null ? "" : signature)
+            .find(signature)
             .filter(it -> it.uri().equals(request.uri()))
             .filter(it -> it.method().equals(request.method().name()))
             .orElseThrow(CloudError::signature);

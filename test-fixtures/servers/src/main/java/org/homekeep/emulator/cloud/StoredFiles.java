@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,7 +117,7 @@ final class StoredFiles {
     return Future.join(List.copyOf(files.keySet()).stream().map(this::clear).toList()).mapEmpty();
   }
 
-  private TreeMap<String, StoredFile> of(String userId) {
+  private NavigableMap<String, StoredFile> of(String userId) {
     return files.computeIfAbsent(userId, ignored -> new TreeMap<>());
   }
 

@@ -102,6 +102,6 @@ class AccountPageTest extends CloudTest {
   }
 
   private static String cookie(CloudFixture.Answer login) {
-    return login.header("Set-Cookie").split(";")[0];
+    return login.header("Set-Cookie").split(";", -1)[0];
   }
 }

@@ -195,7 +195,7 @@ class IdentityTest extends CloudTest {
 
   @Test
   void a_token_is_signed_by_the_key_that_is_published() throws Exception {
-    String[] token = login.tokens(EMAIL, PASSWORD).getString("IdToken").split("\\.");
+    String[] token = login.tokens(EMAIL, PASSWORD).getString("IdToken").split("\\.", -1);
     JsonObject key =
         fixture
             .send(fixture.request("/us-east-1_87ll5WOP8/.well-known/jwks.json"))
@@ -345,6 +345,6 @@ class IdentityTest extends CloudTest {
   private static JsonObject claims(String token) {
     return new JsonObject(
         new String(
-            Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+            Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
   }
 }
