@@ -41,7 +41,7 @@ public record Page(String text) {
 
   /** The controls that an emulator tells of when it is asked for one that it does not have. */
   public static List<String> controlsOf(String refusal) {
-    return Stream.of(refusal.split("there are ", 2)[1].split(", "))
+    return Stream.of(refusal.split("there are ", 2)[1].split(", ", -1))
         .map(it -> it.replaceAll("^\\w+ ", "").replaceAll("\\W+$", ""))
         .distinct()
         .toList();

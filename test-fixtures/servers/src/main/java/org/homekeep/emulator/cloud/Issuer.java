@@ -22,13 +22,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.homekeep.emulator.server.EmulatorClock;
 import org.homekeep.emulator.server.Worker;
 
 /**
- * Issues and checks the tokens of users, JWTs by RS256; what computes or blocks is done by a
- * worker. Each token has a generation, and those of earlier generations have run out.
+ * Issues and checks the tokens of users, JWTs by RS256; touched on its context only, as a worker
+ * does what computes. Each token has a generation, and those of earlier ones have run out.
  */
 final class Issuer {
   static final Duration VALIDITY = Duration.ofHours(1);
@@ -44,7 +43,7 @@ final class Issuer {
   private final EmulatorClock clock;
   private final KeyPair keys;
   private final String keyId;
-  private final AtomicLong generation;
+  private long generation;
 
   private Issuer(
       CloudDisk disk,
@@ -58,7 +57,7 @@ final class Issuer {
     this.clock = clock;
     this.keys = keys;
     this.keyId = keyId;
-    this.generation = new AtomicLong(generation);
+    this.generation = generation;
   }
 
   /** Reads the key, or makes one. Blocks. */
@@ -99,7 +98,7 @@ final class Issuer {
             .put("iat", now)
             .put("exp", now + VALIDITY.toSeconds())
             .put("jti", UUID.randomUUID().toString())
-            .put(GENERATION, generation.get());
+            .put(GENERATION, generation);
     JsonObject id =
         common
             .copy()
@@ -140,7 +139,7 @@ final class Issuer {
       throw refused("Unauthorized");
     }
     if (clock.now().getEpochSecond() >= claims.getLong("exp")
-        || claims.getLong(GENERATION) < generation.get()) {
+        || claims.getLong(GENERATION) < generation) {
       throw refused("The incoming token has expired");
     }
     return claims.getString("sub");
@@ -176,7 +175,8 @@ final class Issuer {
   }
 
   private String signed(JsonObject claims) throws GeneralSecurityException {
-    JsonObject header = new JsonObject().put("kid", keyId).put("alg", ALGORITHM).put("typ", "JWT");
+    JsonObject header =
+        new JsonObject().put("kid", keyId).put("alg", ALGORITHM).put("typ", "JWT");
     String content = encoded(header) + "." + encoded(claims);
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(keys.getPrivate());
@@ -190,7 +190,7 @@ final class Issuer {
 
   /** Lets every token run out now. */
   Future<Void> expireAll() {
-    generation.incrementAndGet();
+    generation++;
     JsonObject document = toJson();
     return worker.change(() -> disk.write(disk.issuer(), document));
   }
@@ -221,7 +221,7 @@ final class Issuer {
   private JsonObject toJson() {
     return new JsonObject()
         .put("id", keyId)
-        .put("generation", generation.get())
+        .put("generation", generation)
         .put("public", keys.getPublic().getEncoded())
         .put("private", keys.getPrivate().getEncoded());
   }

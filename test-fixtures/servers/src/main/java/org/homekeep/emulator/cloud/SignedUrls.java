@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.homekeep.emulator.server.EmulatorClock;
 import org.homekeep.emulator.server.Exchange;
@@ -103,8 +102,7 @@ final class SignedUrls {
   /** What a request may do; refuses one that is not as its address was made for. */
   Right require(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    String signature =
-        Optional.ofNullable(request.getParam("X-Amz-Signature")).orElseThrow(CloudError::signature);
+    String signature = request.getParam("X-Amz-Signature", "");
     Right right =
         rights
             .find(signature)

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ final class StoredFiles {
   private final CloudDisk disk;
   private final Worker worker;
   private final EmulatorClock clock;
-  private final Map<String, Map<String, StoredFile>> files = new HashMap<>();
+  private final Map<String, TreeMap<String, StoredFile>> files = new HashMap<>();
   private final Map<String, CachedList> lists = new HashMap<>();
 
   private StoredFiles(CloudDisk disk, Worker worker, EmulatorClock clock) {
@@ -116,7 +117,7 @@ final class StoredFiles {
     return Future.join(List.copyOf(files.keySet()).stream().map(this::clear).toList()).mapEmpty();
   }
 
-  private Map<String, StoredFile> of(String userId) {
+  private NavigableMap<String, StoredFile> of(String userId) {
     return files.computeIfAbsent(userId, ignored -> new TreeMap<>());
   }
 

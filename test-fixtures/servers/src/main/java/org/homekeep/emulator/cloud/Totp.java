@@ -78,7 +78,7 @@ final class Totp {
       if (value < 0) {
         throw new IllegalArgumentException("The field \"totp_secret\" must be base 32.");
       }
-      buffer = (buffer << 5 | value) & 0xfff;
+      buffer = ((buffer << 5) | value) & 0xfff;
       bits += 5;
       if (bits >= 8) {
         bits -= 8;

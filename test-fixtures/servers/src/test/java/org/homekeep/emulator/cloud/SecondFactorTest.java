@@ -109,10 +109,10 @@ class SecondFactorTest extends CloudTest {
     byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(at.getEpochSecond() / 30).array());
     int from = hash[19] & 15;
     int number =
-        (hash[from] & 127) << 24
-            | (hash[from + 1] & 255) << 16
-            | (hash[from + 2] & 255) << 8
-            | hash[from + 3] & 255;
+        ((hash[from] & 127) << 24)
+            | ((hash[from + 1] & 255) << 16)
+            | ((hash[from + 2] & 255) << 8)
+            | (hash[from + 3] & 255);
     return "%06d".formatted(number % 1_000_000);
   }
 }

@@ -163,7 +163,7 @@ class StorageTest extends CloudTest {
 
   @Test
   void a_token_that_was_changed_is_refused() {
-    String[] parts = session.token().split("\\.");
+    String[] parts = session.token().split("\\.", -1);
     CloudFixture.Session forged =
         new CloudFixture.Session(
             fixture, parts[0] + "." + parts[1].substring(0, 40) + "." + parts[2]);
