@@ -175,8 +175,7 @@ final class Issuer {
   }
 
   private String signed(JsonObject claims) throws GeneralSecurityException {
-    JsonObject header =
-        new JsonObject().put("kid", keyId).put("alg", ALGORITHM).put("typ", "JWT");
+    JsonObject header = new JsonObject().put("kid", keyId).put("alg", ALGORITHM).put("typ", "JWT");
     String content = encoded(header) + "." + encoded(claims);
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(keys.getPrivate());

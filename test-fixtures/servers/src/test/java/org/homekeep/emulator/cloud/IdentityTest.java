@@ -123,8 +123,7 @@ class IdentityTest extends CloudTest {
   @ParameterizedTest
   @ValueSource(longs = {-360, 360})
   void a_login_of_another_time_is_refused(long seconds) {
-    CloudFixture.Answer answer =
-        login.with(EMAIL, PASSWORD, Instant.now().plusSeconds(seconds));
+    CloudFixture.Answer answer = login.with(EMAIL, PASSWORD, Instant.now().plusSeconds(seconds));
 
     assertThat(answer.type()).isEqualTo("InvalidParameterException");
     assertThat(answer.message()).contains("TIMESTAMP");
@@ -219,8 +218,7 @@ class IdentityTest extends CloudTest {
   void an_access_token_does_not_open_the_storage() {
     String token = login.tokens(EMAIL, PASSWORD).getString("AccessToken");
 
-    assertThat(
-            new CloudFixture.Session(fixture, token).api("GET", "/v2/files/backup", "").status())
+    assertThat(new CloudFixture.Session(fixture, token).api("GET", "/v2/files/backup", "").status())
         .isEqualTo(401);
   }
 
@@ -231,10 +229,10 @@ class IdentityTest extends CloudTest {
 
     JsonObject renewed = login.refresh(refresh).json().getJsonObject("AuthenticationResult");
 
-    assertThat(renewed.fieldNames()).contains("IdToken", "AccessToken").doesNotContain("RefreshToken");
-    assertThat(
-            new CloudFixture.Session(fixture, renewed.getString("IdToken"))
-                .list(true))
+    assertThat(renewed.fieldNames())
+        .contains("IdToken", "AccessToken")
+        .doesNotContain("RefreshToken");
+    assertThat(new CloudFixture.Session(fixture, renewed.getString("IdToken")).list(true))
         .isEmpty();
     assertThat(login.refresh(refresh).status()).isEqualTo(200);
   }
