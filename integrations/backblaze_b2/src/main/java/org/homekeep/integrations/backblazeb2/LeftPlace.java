@@ -49,8 +49,7 @@ final class LeftPlace {
    * @param now where the entry is at the time of asking: it may have come back; empty when it was
    *     removed. Asked on any thread
    */
-  LeftPlace(
-      ConfigEntry entry, IntegrationContext context, Supplier<Optional<BucketConfig>> now) {
+  LeftPlace(ConfigEntry entry, IntegrationContext context, Supplier<Optional<BucketConfig>> now) {
     this.entry = entry;
     this.left = BucketConfig.of(entry.data());
     this.context = context;
