@@ -37,8 +37,7 @@ final class CloudSeed {
   private Future<JsonObject> user(JsonObject told) {
     String email = Params.of(told).only(UserFields.ALL).text("email");
     if (service.users().find(email).isPresent()) {
-      throw new IllegalArgumentException(
-          "There is a user %s already.".formatted(email));
+      throw new IllegalArgumentException("There is a user %s already.".formatted(email));
     }
     return change(told);
   }

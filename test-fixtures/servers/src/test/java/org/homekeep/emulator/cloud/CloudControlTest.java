@@ -173,7 +173,8 @@ class CloudControlTest extends CloudTest {
       first.session().upload("whole.tar", CONTENT);
       Path whole = files(kept, "data").get(0);
       first.session().upload("lost.tar", CONTENT);
-      Path lost = files(kept, "data").stream().filter(it -> !it.equals(whole)).findAny().orElseThrow();
+      Path lost =
+          files(kept, "data").stream().filter(it -> !it.equals(whole)).findAny().orElseThrow();
       Files.delete(lost);
     }
     Files.writeString(kept.resolve("data/unnamed"), "bytes whose description was not written");
