@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.homekeep.emulator.server.CommonControls;
 import org.homekeep.emulator.server.Params;
 import org.homekeep.emulator.server.SeedBytes;
 import org.homekeep.emulator.server.Segment;
@@ -30,16 +29,15 @@ final class CloudSeed {
   Future<JsonObject> plant(Params given) {
     JsonArray users = new JsonArray();
     JsonArray files = new JsonArray();
-    return SeedBytes.each(given, "users", this::user, users)
+    return SeedBytes.each(given.only(FIELDS), "users", this::user, users)
         .compose(ignored -> SeedBytes.each(given, "files", this::file, files))
         .map(ignored -> new JsonObject().put("users", users).put("files", files));
   }
 
   private Future<JsonObject> user(JsonObject told) {
-    CommonControls.requireKnown(told, UserFields.ALL);
-    if (service.users().find(Params.of(told).text("email")).isPresent()) {
-      throw new IllegalArgumentException(
-          "There is a user %s already.".formatted(told.getString("email")));
+    String email = Params.of(told).only(UserFields.ALL).text("email");
+    if (service.users().find(email).isPresent()) {
+      throw new IllegalArgumentException("There is a user %s already.".formatted(email));
     }
     return change(told);
   }
@@ -55,8 +53,7 @@ final class CloudSeed {
   }
 
   private Future<JsonObject> file(JsonObject told) {
-    CommonControls.requireKnown(told, FILE_FIELDS);
-    Params given = Params.of(told);
+    Params given = Params.of(told).only(FILE_FIELDS);
     User user = service.users().require(given.optionalText("user").orElse(Users.FIRST));
     String key = FileName.checked(given.text("key"));
     String modified =

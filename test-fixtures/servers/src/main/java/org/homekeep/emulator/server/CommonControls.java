@@ -168,24 +168,14 @@ public final class CommonControls {
   public static Function<JsonObject, Future<JsonObject>> guarded(
       List<String> fields, Function<Params, Future<JsonObject>> action) {
     return body -> {
-      requireKnown(body, fields);
       try {
-        return action.apply(Params.of(body)).recover(failure -> Future.failedFuture(told(failure)));
+        return action
+            .apply(Params.of(body).only(fields))
+            .recover(failure -> Future.failedFuture(told(failure)));
       } catch (CallError refused) {
         throw told(refused);
       }
     };
-  }
-
-  /** Refuses fields that are not known. */
-  public static void requireKnown(JsonObject given, List<String> fields) {
-    for (String field : given.fieldNames()) {
-      if (!fields.contains(field)) {
-        throw new IllegalArgumentException(
-            "The field \"%s\" is not known; known are: %s."
-                .formatted(field, String.join(", ", fields)));
-      }
-    }
   }
 
   private static RuntimeException told(Throwable failure) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.homekeep.emulator.fault.LoggedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,7 @@ class CloudControlTest extends CloudTest {
         "seed  | {'users':[{'email':'a@b','password':'x','age':7}]}| \"age\" is not known",
         "seed  | {'files':[{'key':'a/b'}]}                         | one segment",
         "seed  | {'files':[{'key':'a','user':'nobody'}]}           | does not exist",
+        "seed  | {'users':7}                                       | must be an array",
         "users | {'email':'nobody'}                                | There is no user nobody",
         "users | {'sub_exp':'2030-01-01'}                          | email is missing",
         "watch | {'texts':['short']}                               | 6 to 200 characters",
@@ -160,6 +164,35 @@ class CloudControlTest extends CloudTest {
       assertThat(second.emulator.password()).isEmpty();
       assertThat(new Login(second).with(Users.FIRST, CloudFixture.PASSWORD).status())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void what_a_crash_left_is_gone_at_the_next_start(@TempDir Path kept) throws IOException {
+    try (CloudFixture first = CloudFixture.in(kept)) {
+      first.session().upload("whole.tar", CONTENT);
+      Path whole = files(kept, "data").get(0);
+      first.session().upload("lost.tar", CONTENT);
+      Path lost =
+          files(kept, "data").stream().filter(it -> !it.equals(whole)).findAny().orElseThrow();
+      Files.delete(lost);
+    }
+    Files.writeString(kept.resolve("data/unnamed"), "bytes whose description was not written");
+    Files.writeString(kept.resolve("tmp/half"), "an upload");
+
+    try (CloudFixture second = CloudFixture.in(kept)) {
+      assertThat(second.emulator.backups(Users.FIRST).await())
+          .extracting(StoredBackup::key)
+          .containsExactly("whole.tar");
+      assertThat(files(kept, "data")).hasSize(1);
+      assertThat(files(kept, "files")).hasSize(1);
+      assertThat(files(kept, "tmp")).isEmpty();
+    }
+  }
+
+  private static List<Path> files(Path directory, String below) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(below))) {
+      return files.toList();
     }
   }
 

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,24 @@ class ObjectStoreTest extends CloudTest {
 
     assertThat(session.list(true).getJsonObject(0).getString("Key")).isEqualTo(name);
     assertThat(session.download("k%C3%BCche%20%26%20co%2B50%25.tar").body()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void of_two_uploads_at_a_time_the_last_one_to_end_is_kept_whole() {
+    byte[] first = new byte[300_000];
+    byte[] second = new byte[300_000];
+    Arrays.fill(first, (byte) 1);
+    Arrays.fill(second, (byte) 2);
+    CompletableFuture<CloudFixture.Answer> other =
+        CompletableFuture.supplyAsync(
+            () -> session.upload(KEY, first), task -> new Thread(task).start());
+
+    CloudFixture.Answer mine = session.upload(KEY, second);
+
+    assertThat(mine.status()).isEqualTo(200);
+    assertThat(other.join().status()).isEqualTo(200);
+    assertThat(session.download(KEY).body()).isIn(first, second);
+    assertThat(directory.resolve("data").toFile().list()).hasSize(1);
   }
 
   @Test
