@@ -209,7 +209,7 @@ final class ArchiveUpload {
       awaitEnd(ended);
       throw failed;
     } catch (RuntimeException | Error fault) {
-      B2FailureException failed = B2FailureException.ofFault(fault);
+      B2FailureException failed = session.fault(fault);
       end(failed, transfer, task, source.flatMap(AtomicReference::get));
       awaitEnd(ended);
       throw failed;
@@ -243,7 +243,7 @@ final class ArchiveUpload {
         if (failed.getCause() instanceof IOException known) {
           throw known;
         }
-        throw B2FailureException.ofFault(failed.getCause());
+        throw session.fault(failed.getCause());
       }
     }
   }

@@ -106,7 +106,7 @@ final class LargeFile {
     } catch (IOException failed) {
       watch.fail(explained(failed));
     } catch (RuntimeException | Error fault) {
-      watch.fail(B2FailureException.ofFault(fault));
+      watch.fail(session.fault(fault));
     } finally {
       buffers.giveBack(buffer);
     }

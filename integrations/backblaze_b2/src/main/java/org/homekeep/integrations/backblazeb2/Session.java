@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation with B2 of one loaded entry: the account's token, the connections and the
@@ -263,6 +264,13 @@ final class Session implements AutoCloseable {
 
   boolean isClosed() {
     return closed.getCount() == 0;
+  }
+
+  /**
+   * What nobody expected; of connections that were closed here, each library tells in its own way.
+   */
+  B2FailureException fault(@Nullable Throwable fault) {
+    return isClosed() ? closedError() : B2FailureException.ofFault(fault);
   }
 
   static B2FailureException closedError() {

@@ -147,7 +147,8 @@ final class TargetTree {
         HalfFile half = new HalfFile(place)) {
       byte[] piece = buffer.array();
       SparseOutput file = new SparseOutput(out);
-      for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+      // Holes are told from whole blocks, however few bytes a stream gives at a time.
+      for (int count = fill(piece, body); count > 0; count = fill(piece, body)) {
         file.write(piece, count);
         listener.written(count);
       }
@@ -157,6 +158,10 @@ final class TargetTree {
       }
       half.isWhole();
     }
+  }
+
+  private static int fill(byte[] piece, InputStream body) throws IOException {
+    return body.readNBytes(piece, 0, piece.length);
   }
 
   /** Hears how many bytes were written. */
