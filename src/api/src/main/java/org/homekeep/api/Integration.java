@@ -128,4 +128,12 @@ public interface Integration {
   default Future<Void> removed(ConfigEntry entry, IntegrationContext context) {
     return Future.succeededFuture();
   }
+
+  /**
+   * Called when the hub stops, after all entries were unloaded, to give back what the integration
+   * took for itself: connections, threads. Not waited for longer than a few seconds.
+   */
+  default Future<Void> stop(IntegrationContext context) {
+    return Future.succeededFuture();
+  }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Try everything on sample data in a throw-away directory, with a stand-in for Backblaze B2.",
+        "Try everything on sample data in a throw-away directory, with stand-ins for Backblaze B2 and"
+            + " Home Assistant Cloud.",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
   private static final int PASSWORD_LENGTH = 12;
@@ -56,7 +57,8 @@ final class DemoCommand implements Callable<Integer> {
         """
         Homekeep %s is ready at %s
 
-          This is a demo with %d files of sample data (%d MB) and a stand-in for Backblaze B2.
+          This is a demo with %d files of sample data (%d MB) and stand-ins for Backblaze B2
+          and Home Assistant Cloud.
           Open the address in a browser and log in:
 
             User             %s
@@ -68,6 +70,11 @@ final class DemoCommand implements Callable<Integer> {
             Application key  %s
             Bucket name      %s
 
+          To log in to Home Assistant Cloud, type in:
+
+            E-mail address   %s
+            Password         %s
+
           The sample data lies in %s
           Ctrl-C ends the demo and removes everything.
         """
@@ -78,9 +85,11 @@ final class DemoCommand implements Callable<Integer> {
                 demo.sample().bytes() / 1_000_000,
                 DemoService.USER,
                 password.reveal(),
-                demo.emulator().keyId(),
-                demo.emulator().applicationKey(),
+                demo.b2().keyId(),
+                demo.b2().applicationKey(),
                 DemoService.BUCKET,
+                demo.cloud().email(),
+                password.reveal(),
                 demo.data()));
     out.flush();
   }

@@ -19,8 +19,10 @@ import org.homekeep.core.HubOptions;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.emulator.b2.B2EmulatorOptions;
+import org.homekeep.emulator.cloud.CloudEmulator;
+import org.homekeep.emulator.cloud.CloudEmulatorOptions;
 
-/** A hub with sample data, an emulator of Backblaze B2 beside it, and a first user. */
+/** A hub with sample data, emulators of both services beside it, and a first user. */
 final class DemoService implements Foreground.Service {
   static final String USER = "demo";
   static final String BUCKET = "homekeep-demo";
@@ -32,7 +34,8 @@ final class DemoService implements Foreground.Service {
   private final Optional<Integer> port;
   private final Map<String, String> environment;
   private final Secret password;
-  private final EmulatorService<B2Emulator> emulator;
+  private final EmulatorService<B2Emulator> b2;
+  private final EmulatorService<CloudEmulator> cloud;
   private Future<SampleData.Summary> sample = Future.failedFuture("Nothing was written.");
   private Future<HubService> hub = Future.failedFuture("The hub was not started.");
   private Future<Void> user = Future.failedFuture("There is no user.");
@@ -40,7 +43,8 @@ final class DemoService implements Foreground.Service {
   /**
    * @param directory throw-away; everything of the demo lies in it
    * @param port that somebody asked for; else the usual one, or any when that is in use
-   * @param environment of the process; the address of the emulator is put into it
+   * @param environment of the process; the addresses of the emulators are put into it
+   * @param password of the user here and of the account at Home Assistant Cloud
    */
   DemoService(
       Path directory, Optional<Integer> port, Map<String, String> environment, Secret password) {
@@ -48,16 +52,22 @@ final class DemoService implements Foreground.Service {
     this.port = port;
     this.environment = environment;
     this.password = password;
-    this.emulator =
+    this.b2 =
         EmulatorService.of(
             B2EmulatorOptions.in(directory.resolve("b2")).listen(HOST, 0).firstBucket(BUCKET),
+            Optional.empty());
+    this.cloud =
+        EmulatorService.of(
+            CloudEmulatorOptions.in(directory.resolve("cloud"))
+                .listen(HOST, 0)
+                .password(password.reveal()),
             Optional.empty());
   }
 
   @Override
   public Future<Void> start(Vertx vertx) {
     sample = vertx.executeBlocking(() -> SampleData.write(data()), false);
-    hub = emulator.start(vertx).compose(started -> startHub(vertx));
+    hub = Future.all(b2.start(vertx), cloud.start(vertx)).compose(started -> startHub(vertx));
     user = hub.compose(running -> addUser(vertx, running.address()));
     return Future.all(sample, user).mapEmpty();
   }
@@ -69,7 +79,8 @@ final class DemoService implements Foreground.Service {
 
   private Future<HubService> startHub(Vertx vertx, int port) {
     Map<String, String> variables = new HashMap<>(environment);
-    variables.put("HOMEKEEP_B2_URL", emulator.emulator().url());
+    variables.put("HOMEKEEP_B2_URL", b2.emulator().url());
+    variables.put("HOMEKEEP_CLOUD_URL", cloud.emulator().url());
     HubService service =
         new HubService(
             new HubOptions(
@@ -121,7 +132,9 @@ final class DemoService implements Foreground.Service {
     // What has begun comes to its end first: it would only fail noisily.
     return Future.join(sample.otherwiseEmpty(), user.otherwiseEmpty())
         .compose(
-            quiet -> Future.join(hub.compose(HubService::stop).otherwiseEmpty(), emulator.stop()))
+            quiet ->
+                Future.join(
+                    hub.compose(HubService::stop).otherwiseEmpty(), b2.stop(), cloud.stop()))
         .mapEmpty();
   }
 
@@ -129,8 +142,12 @@ final class DemoService implements Foreground.Service {
     return hub.result().address();
   }
 
-  B2Emulator emulator() {
-    return emulator.emulator();
+  B2Emulator b2() {
+    return b2.emulator();
+  }
+
+  CloudEmulator cloud() {
+    return cloud.emulator();
   }
 
   SampleData.Summary sample() {

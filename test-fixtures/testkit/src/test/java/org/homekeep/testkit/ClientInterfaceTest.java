@@ -268,4 +268,11 @@ class ClientInterfaceTest {
   void the_hub_has_an_id_that_its_backups_bear() throws Exception {
     assertThat(context.get().instanceId()).matches("[0-9a-f]{32}");
   }
+
+  @Test
+  void an_integration_is_told_when_the_hub_stops() {
+    hub.restart();
+
+    assertThat(fixture.stops).hasValue(1);
+  }
 }

@@ -102,4 +102,10 @@ public final class CloudIntegration implements Integration {
           return null;
         });
   }
+
+  @Override
+  public Future<Void> stop(IntegrationContext context) {
+    Optional.ofNullable(services.remove(context)).ifPresent(opened -> opened.web().close());
+    return Future.succeededFuture();
+  }
 }

@@ -147,7 +147,10 @@ public final class ConfigEntries {
         .mapEmpty();
   }
 
-  /** Unloads everything; what takes longer than ten seconds is left to the end of the process. */
+  /**
+   * Unloads everything and ends the integrations; what takes longer than ten seconds is left to the
+   * end of the process.
+   */
   public Future<Void> stop() {
     stopping = true;
     Promise<Void> stopped = Promise.promise();
@@ -169,6 +172,7 @@ public final class ConfigEntries {
                               return entry.unloadNow();
                             }))
                 .toList())
+        .eventually(hosts::stop)
         .onComplete(
             done -> {
               deadline.cancel();

@@ -29,6 +29,7 @@ public final class IntegrationHost {
   private static final int MOST_CALLS = 64;
   private static final int MOST_CALLS_OF_LOCATIONS = 256;
   private static final Duration PARTS = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration SLOW_SET_UP = Duration.ofSeconds(10);
   private static final Duration SET_UP = Duration.ofMinutes(5);
 
@@ -190,6 +191,13 @@ public final class IntegrationHost {
                 new OfferedParts(
                     HostedAgent.all(domain(), entry.backupAgents(), locations),
                     HostedHooks.of(entry.backupHooks(), locations))));
+  }
+
+  /** Lets the integration give back what it took; one that was never used took nothing. */
+  Future<Void> stop() {
+    return usable
+        ? call("stop", STOP, () -> installed.integration().stop(context))
+        : Future.succeededFuture();
   }
 
   /** Calls the integration; fails with {@link IntegrationCallException} after the deadline. */
