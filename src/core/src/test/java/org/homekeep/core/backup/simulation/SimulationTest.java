@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,11 @@ class SimulationTest {
   /** Homes that one thread looks at; streets are looked at side by side. */
   private static final long STREET = 15;
 
+  /** A long run tells how far it is after so many. */
+  private static final long TOLD = 300;
+
   private final Vertx idle = Vertx.vertx();
+  private final AtomicLong lived = new AtomicLong();
 
   @AfterEach
   void stop() throws Exception {
@@ -55,10 +60,18 @@ class SimulationTest {
           } finally {
             silence.end();
           }
+          tell(end - first);
           if (!failures.isEmpty()) {
             throw failed(failures, end - first);
           }
         });
+  }
+
+  private void tell(long seeds) {
+    long now = lived.addAndGet(seeds);
+    if (now / TOLD != (now - seeds) / TOLD) {
+      System.out.printf("%,d of %,d lives%n", now, SEEDS);
+    }
   }
 
   private static AssertionError failed(List<Failure> failures, long seeds) {
