@@ -10,6 +10,7 @@ import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.api.backup.BackupRefusedException;
 import org.homekeep.api.backup.BackupUpload;
 
 /** Home Assistant Cloud as a backup location (b2-and-cloud.md §B.5). */
@@ -128,8 +129,13 @@ final class CloudAgent implements BackupAgent {
       return new BackupAgentException(String.valueOf(cancelled.getMessage()), cancelled);
     }
     return Transfers.knownCause(failure)
-        .<Throwable>map(
-            known -> new BackupAgentException(FailureText.sentence(what, known), failure))
+        .<Throwable>map(known -> told(FailureText.sentence(what, known), known, failure))
         .orElse(failure);
+  }
+
+  private static BackupAgentException told(String words, CloudFailure known, Throwable cause) {
+    return known.isFinal()
+        ? new BackupRefusedException(words, cause)
+        : new BackupAgentException(words, cause);
   }
 }

@@ -63,4 +63,12 @@ sealed interface CloudFailure {
   default boolean mayPass() {
     return this instanceof Unreachable || this instanceof Trouble || this instanceof AddressExpired;
   }
+
+  /** Whether this backup is never taken, whoever does what. */
+  default boolean isFinal() {
+    return this instanceof NotEncrypted
+        || this instanceof TooLarge
+        || this instanceof NewerStored
+        || this instanceof Refused;
+  }
 }

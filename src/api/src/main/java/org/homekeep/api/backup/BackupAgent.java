@@ -53,7 +53,8 @@ public interface BackupAgent {
   /**
    * Stores a backup; when the future succeeds, it can be listed and downloaded. After a failure
    * that another attempt may get over, what the location has got stays there when {@link
-   * BackupUpload#note} says where it is, and is removed when it does not.
+   * BackupUpload#note} says where it is, and is removed when it does not. Fails with {@link
+   * BackupRefusedException} when no attempt would do better.
    */
   Future<Void> uploadBackup(BackupUpload upload);
 

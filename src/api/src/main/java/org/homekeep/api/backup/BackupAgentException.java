@@ -2,7 +2,10 @@ package org.homekeep.api.backup;
 
 /** A location could not do what was asked of it. The message is shown to people as it is. */
 public sealed class BackupAgentException extends Exception
-    permits BackupNotFoundException, BackupAgentUnreachableException, BackupLockedException {
+    permits BackupNotFoundException,
+        BackupAgentUnreachableException,
+        BackupLockedException,
+        BackupRefusedException {
 
   public BackupAgentException(String message) {
     super(message);

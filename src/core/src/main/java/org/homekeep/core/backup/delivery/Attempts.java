@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupRefusedException;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.local.LocalAgent;
@@ -137,14 +138,9 @@ final class Attempts {
         .setCause(why)
         .log("A location did not take the backup");
     Instant now = parts.runtime().clock().instant();
-    if (isHopeless(owed.get(), now) && !isLastResort(copy)) {
-      LOG.atError()
-          .addKeyValue("agent_id", copy.agentId())
-          .addKeyValue("backup_id", copy.backupId())
-          .log("The delivery is given up after {} days", LONGEST.toDays());
-      String kept = soles.isSole(copy) ? " It was nowhere else, and is stored on this system." : "";
-      parts.trouble().givenUp(agent, outgoing.backup().name(), evidence + kept);
-      return DeliveryJournal.orLater(soles.giveUp(copy)).onComplete(done -> changed.run());
+    boolean refused = why instanceof BackupRefusedException;
+    if ((refused || isHopeless(owed.get(), now)) && !isLastResort(copy)) {
+      return giveUp(outgoing, agent, evidence, refused);
     }
     parts.trouble().failed(agent, outgoing.backup().name(), evidence);
     Duration atLeast = damaged ? AFTER_DAMAGE : Duration.ZERO;
@@ -156,6 +152,23 @@ final class Attempts {
               return waiting.failed(
                   evidence, now.plus(pause.compareTo(atLeast) < 0 ? atLeast : pause));
             }));
+  }
+
+  private Future<Void> giveUp(
+      Outgoing outgoing, BackupAgent agent, String evidence, boolean refused) {
+    CopyId copy = CopyId.of(outgoing.backupId(), agent);
+    LOG.atError()
+        .addKeyValue("agent_id", copy.agentId())
+        .addKeyValue("backup_id", copy.backupId())
+        .addKeyValue("refused", refused)
+        .log("The delivery is given up");
+    String kept = soles.isSole(copy) ? " It was nowhere else, and is stored on this system." : "";
+    if (refused) {
+      parts.trouble().refused(agent, outgoing.backup().name(), evidence + kept);
+    } else {
+      parts.trouble().givenUp(agent, outgoing.backup().name(), evidence + kept);
+    }
+    return DeliveryJournal.orLater(soles.giveUp(copy)).onComplete(done -> changed.run());
   }
 
   /** Where else should the only copy go? */

@@ -15,6 +15,13 @@ public interface DeliveryTrouble {
   void failed(BackupAgent agent, String backup, String evidence);
 
   /**
+   * A location does not take a backup and never would, so that it is not tried again.
+   *
+   * @param evidence a sentence that says why
+   */
+  void refused(BackupAgent agent, String backup, String evidence);
+
+  /**
    * A location did not take a backup for so long that it is not tried again.
    *
    * @param evidence a sentence that says why

@@ -15,6 +15,7 @@ import org.homekeep.core.backup.evidence.Evidence;
 public final class DeliveryIssues implements DeliveryTrouble {
   static final String FAILED = "backup_not_delivered";
   static final String GIVEN_UP = "backup_delivery_given_up";
+  static final String REFUSED = "backup_delivery_refused";
 
   private static final String FOUND = "backup_found_at_start";
   private static final String NOT_TIDIED = "backup_leftovers_not_tidied";
@@ -30,6 +31,11 @@ public final class DeliveryIssues implements DeliveryTrouble {
   @Override
   public void failed(BackupAgent agent, String backup, String evidence) {
     report(FAILED, Severity.WARNING, agent, backup, evidence);
+  }
+
+  @Override
+  public void refused(BackupAgent agent, String backup, String evidence) {
+    report(REFUSED, Severity.WARNING, agent, backup, evidence);
   }
 
   @Override
@@ -74,6 +80,7 @@ public final class DeliveryIssues implements DeliveryTrouble {
     reporter.resolve(FAILED + "_" + agentId);
     reporter.resolve(ARCHIVE_GONE + "_" + agentId);
     reporter.resolve(GIVEN_UP + "_" + agentId);
+    reporter.resolve(REFUSED + "_" + agentId);
   }
 
   @Override

@@ -17,6 +17,7 @@ final class GoneLocations {
           DeliveryIssues.ARCHIVE_GONE,
           DeliveryIssues.FAILED,
           DeliveryIssues.GIVEN_UP,
+          DeliveryIssues.REFUSED,
           CopyIssues.NOT_AS_SENT,
           MeasuredEncryption.RECODED);
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.BackupRefusedException;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.websocket.CommandResult;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,21 @@ class OnlyCopyTest {
     assertThat(home.hub.issues().get(issue).placeholders())
         .containsEntry(
             "evidence", "The NAS sleeps. It was nowhere else, and is stored on this system.");
+  }
+
+  @Test
+  void a_location_that_would_never_take_it_is_not_asked_again() throws Exception {
+    home.nas.failUploadsWith(new BackupRefusedException("It is too large."));
+    home.hub.advance(Duration.ofMinutes(5));
+
+    untilStoredHere();
+    assertThat(home.hub.issues().get("backup_delivery_refused_test.nas").placeholders())
+        .containsEntry(
+            "evidence", "It is too large. It was nowhere else, and is stored on this system.");
+    home.nas.recover();
+    home.hub.advance(Duration.ofDays(1));
+    home.turns();
+    assertThat(home.nas.ids()).isEmpty();
   }
 
   @Test

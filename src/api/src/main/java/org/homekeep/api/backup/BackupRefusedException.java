@@ -1,0 +1,17 @@
+package org.homekeep.api.backup;
+
+/**
+ * The location takes this backup never, however often it is tried: it is too large, or not
+ * encrypted. The hub does not send it there again. The message says why, and what to do so that the
+ * next one is taken.
+ */
+public final class BackupRefusedException extends BackupAgentException {
+
+  public BackupRefusedException(String message) {
+    super(message);
+  }
+
+  public BackupRefusedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
