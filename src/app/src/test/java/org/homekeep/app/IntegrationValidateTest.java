@@ -386,7 +386,9 @@ class IntegrationValidateTest {
     Typed answer =
         Typed.homekeep("integration", "validate", directory.resolve("no.jar").toString());
 
-    assertThat(answer.err()).contains("There is no file").contains("Built in: backblaze_b2, cloud.");
+    assertThat(answer.err())
+        .contains("There is no file")
+        .contains("Built in: backblaze_b2, cloud.");
     assertThat(answer.exitCode()).isEqualTo(5);
   }
 
