@@ -54,7 +54,7 @@ final class ArchiveEntity extends AbstractHttpEntity {
     sent.accept(0);
     try (InputStream in = source.open()) {
       while (total < size) {
-        int read = in.read(piece, 0, (int) Math.min(piece.length, size - total));
+        int read = read(in, piece, (int) Math.min(piece.length, size - total));
         if (read < 0) {
           throw new ShorterException(total);
         }
@@ -62,6 +62,21 @@ final class ArchiveEntity extends AbstractHttpEntity {
         total += read;
         sent.accept(total);
       }
+    }
+  }
+
+  private static int read(InputStream in, byte[] piece, int most) throws UnreadableException {
+    try {
+      return in.read(piece, 0, most);
+    } catch (IOException failed) {
+      throw new UnreadableException(failed);
+    }
+  }
+
+  /** The archive cannot be read, which is not the network's doing. */
+  static final class UnreadableException extends IOException {
+    UnreadableException(IOException cause) {
+      super("The archive cannot be read: " + cause.getMessage(), cause);
     }
   }
 

@@ -43,7 +43,10 @@ final class CloudAccount {
   private final Identity identity;
   private final Clock clock;
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
-  private Optional<Session> session = Optional.empty();
+
+  /** Is asked on event loops, which must not wait for a call that is under way. */
+  private volatile Optional<Session> session = Optional.empty();
+
   private Optional<Pending> pending = Optional.empty();
 
   /** What has become of the login. */
@@ -85,7 +88,7 @@ final class CloudAccount {
   }
 
   /** Who is logged in. */
-  synchronized Optional<Session> current() {
+  Optional<Session> current() {
     return session;
   }
 
@@ -98,6 +101,16 @@ final class CloudAccount {
     return current()
         .map(login -> login.claims().isSubscriptionExpired(clock.instant()))
         .orElse(false);
+  }
+
+  /** The same, as the service says it now; what is known counts when it cannot be asked. */
+  boolean isSubscriptionStillExpired() {
+    try {
+      freshToken();
+    } catch (CloudFailureException unknown) {
+      LOG.atDebug().setCause(unknown).log("Whether the subscription lasts cannot be asked");
+    }
+    return isSubscriptionExpired();
   }
 
   /** Hears of every change of the login, on the thread that makes it. */
@@ -113,9 +126,13 @@ final class CloudAccount {
    * @throws IOException when the tokens cannot be kept; then nobody is logged in
    */
   void logIn(String email, Secret password) throws IOException {
-    String address = email.strip().toLowerCase(Locale.ROOT);
-    begin(address, password);
+    begin(address(email), password);
     tell(Change.LOGIN);
+  }
+
+  /** An address as the service knows it: it tells capitals apart, and people do not. */
+  static String address(String typed) {
+    return typed.strip().toLowerCase(Locale.ROOT);
   }
 
   private synchronized void begin(String address, Secret password) throws IOException {
@@ -131,7 +148,7 @@ final class CloudAccount {
 
   /** Finishes the login that the password has begun. */
   void answerCode(String email, String code) throws IOException {
-    finish(email.strip().toLowerCase(Locale.ROOT), code.strip());
+    finish(address(email), code.strip());
     tell(Change.LOGIN);
   }
 

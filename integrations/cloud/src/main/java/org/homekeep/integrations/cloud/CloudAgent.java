@@ -1,8 +1,11 @@
 package org.homekeep.integrations.cloud;
 
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.backup.AgentBackup;
@@ -15,6 +18,8 @@ import org.homekeep.api.backup.BackupUpload;
 
 /** Home Assistant Cloud as a backup location (b2-and-cloud.md §B.5). */
 final class CloudAgent implements BackupAgent {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private final CloudServices services;
   private final Transfers transfers;
   private final IntegrationContext context;
@@ -73,7 +78,7 @@ final class CloudAgent implements BackupAgent {
     return this.<Void>blocking(
             "Failed to upload backup",
             () -> {
-              uploading.lockInterruptibly();
+              begin(upload);
               try {
                 new CloudUpload(services, transfers, upload).run();
               } finally {
@@ -85,7 +90,23 @@ final class CloudAgent implements BackupAgent {
         .onFailure(failure -> told(upload, failure));
   }
 
+  /** Waits for its turn, which may take hours, and is not waited for in vain. */
+  private void begin(BackupUpload upload) throws IOException, InterruptedException {
+    while (!uploading.tryLock(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (upload.cancellation().isCancelled()) {
+        throw new UploadCancelledException();
+      }
+      if (transfers.isClosed()) {
+        throw new CloudFailureException(new CloudFailure.LoginNeeded());
+      }
+    }
+  }
+
+  /** That a login was lost is told where it is found out; that it was ended, nobody wonders. */
   private void told(BackupUpload upload, Throwable failure) {
+    if (transfers.isClosed() || !services.account().isLoggedIn()) {
+      return;
+    }
     Transfers.knownCause(failure)
         .ifPresent(known -> services.issues().uploadFailed(upload.backup(), known));
   }

@@ -124,10 +124,14 @@ final class CloudClients {
         .map(gone -> ok());
   }
 
+  private static String address(Values values) {
+    return CloudAccount.address(values.text(EMAIL));
+  }
+
   private Future<ClientAnswer> register(Values values) {
     return asked(
         () -> {
-          services.identity().register(values.text(EMAIL), values.secret(PASSWORD));
+          services.identity().register(address(values), values.secret(PASSWORD));
           return ok();
         });
   }
@@ -135,7 +139,7 @@ final class CloudClients {
   private Future<ClientAnswer> resendConfirmation(Values values) {
     return asked(
         () -> {
-          services.identity().resendConfirmation(values.text(EMAIL));
+          services.identity().resendConfirmation(address(values));
           return ok();
         });
   }
@@ -143,7 +147,7 @@ final class CloudClients {
   private Future<ClientAnswer> forgotPassword(Values values) {
     return asked(
         () -> {
-          services.identity().forgotPassword(values.text(EMAIL));
+          services.identity().forgotPassword(address(values));
           return ok();
         });
   }

@@ -102,9 +102,7 @@ final class CloudDownload extends InputStream {
           etag.map(MD5::matcher).filter(m -> m.matches()).map(m -> m.group(1));
       String actual = HexFormat.of().formatHex(digest.digest());
       if (expected.isPresent() && !expected.get().equals(actual)) {
-        throw new CloudFailureException(
-            new CloudFailure.Trouble(
-                200, "The backup is damaged: its MD5 is not the one of what was stored."));
+        throw new CloudFailureException(new CloudFailure.Damaged());
       }
     }
   }
@@ -125,7 +123,10 @@ final class CloudDownload extends InputStream {
   /** Another object than the one that was begun is not gone on with. */
   private void use(ClassicHttpResponse answer) throws IOException {
     HttpEntity entity = answer.getEntity();
-    Optional<String> its = Optional.ofNullable(answer.getFirstHeader("ETag")).map(Header::getValue);
+    Optional<String> its =
+        Optional.ofNullable(answer.getFirstHeader("ETag"))
+            .map(Header::getValue)
+            .map(value -> value.toLowerCase(Locale.ROOT));
     long whole = entity == null ? -1 : entity.getContentLength() + position;
     boolean fits = entity != null && entity.getContentLength() >= 0;
     boolean same = position == 0 || (whole == size && its.equals(etag));
@@ -135,11 +136,11 @@ final class CloudDownload extends InputStream {
           new CloudFailure.Trouble(
               answer.getCode(),
               fits
-                  ? "The backup was replaced by another while it was read."
-                  : "The answer does not say how long it is."));
+                  ? "the backup was replaced by another while it was read."
+                  : "the answer does not say how long it is."));
     }
     size = whole;
-    etag = its.map(value -> value.toLowerCase(Locale.ROOT));
+    etag = its;
     response = Optional.of(answer);
     content = entity.getContent();
   }

@@ -42,6 +42,9 @@ sealed interface CloudFailure {
    */
   record TooLarge(long bytes) implements CloudFailure {}
 
+  /** What came back is not what was stored. */
+  record Damaged() implements CloudFailure {}
+
   /** The address for a transfer was used too late. */
   record AddressExpired() implements CloudFailure {}
 

@@ -51,14 +51,14 @@ final class CloudUpload {
     if (!backup.isProtected()) {
       throw new CloudFailureException(new CloudFailure.NotEncrypted());
     }
-    if (services.account().isSubscriptionExpired()) {
+    if (services.account().isSubscriptionExpired()
+        && services.account().isSubscriptionStillExpired()) {
       throw new CloudFailureException(new CloudFailure.SubscriptionExpired());
     }
     if (backup.size() >= Sizes.LIMIT) {
       throw new CloudFailureException(new CloudFailure.TooLarge(backup.size()));
     }
-    requireNoneNewer();
-    attempt(md5());
+    attempt();
   }
 
   /** The latest backup stays, whatever comes late. */
@@ -111,11 +111,15 @@ final class CloudUpload {
     }
   }
 
-  private void attempt(String md5) throws IOException {
+  private void attempt() throws IOException {
+    Optional<String> md5 = Optional.empty();
     for (int attempt = 1; ; attempt++) {
       requireWanted();
       try {
-        send(md5);
+        requireNoneNewer();
+        String known = md5.isPresent() ? md5.get() : md5();
+        md5 = Optional.of(known);
+        send(known);
         return;
       } catch (ArchiveEntity.ShorterException changed) {
         throw new CloudFailureException(

@@ -20,10 +20,10 @@ final class FailureText {
   /** What happened, and what to do. */
   static String sentence(CloudFailure failure) {
     if (failure instanceof CloudFailure.Unreachable unreachable) {
-      return "Home Assistant Cloud cannot be reached now (%s). Check the network connection; Homekeep tries again."
+      return "Home Assistant Cloud cannot be reached now (%s). Check the network connection and try again."
           .formatted(unreachable.detail());
     } else if (failure instanceof CloudFailure.LoginNeeded) {
-      return "Nobody is logged in to Home Assistant Cloud any more. Log in again.";
+      return "Nobody is logged in to Home Assistant Cloud any more. Log in again in the settings of Home Assistant Cloud.";
     } else if (failure instanceof CloudFailure.SubscriptionExpired) {
       return "The Cloud subscription has expired. Renew it on %s.".formatted(Settings.ACCOUNT_PAGE);
     } else if (failure instanceof CloudFailure.NotEncrypted) {
@@ -32,20 +32,28 @@ final class FailureText {
       return "Indicated size %d does not match actual size %d. Nothing was uploaded, because the archive is not what was made. Make a new backup."
           .formatted(changed.told(), changed.actual());
     } else if (failure instanceof CloudFailure.NewerStored newer) {
-      return "Home Assistant Cloud keeps one backup, and has a newer one: %s of %s. Delete that there first if this one is to take its place."
+      return "Home Assistant Cloud keeps one backup, and has a newer one than this: %s of %s. Nothing was uploaded. If this one is to take its place, delete the newer one there first."
           .formatted(newer.name(), newer.date());
     } else if (failure instanceof CloudFailure.TooLarge large) {
       return "The backup size of %sGB is too large to be uploaded to Home Assistant Cloud, which takes less than 5 GB. Leave out folders or add-ons, or use another location."
           .formatted(Sizes.gibibytes(large.bytes()));
     } else if (failure instanceof CloudFailure.AddressExpired) {
-      return "Home Assistant Cloud's address for the transfer had run out before the transfer began. Check that the clock of this machine is right; Homekeep tries again.";
+      return "Home Assistant Cloud's address for the transfer had run out before the transfer began. Check that the clock of this machine is right, and try again.";
     } else if (failure instanceof CloudFailure.Refused refused) {
-      return "Home Assistant Cloud refuses (HTTP %d): %s"
-          .formatted(refused.status(), refused.message());
+      return "Home Assistant Cloud refuses (HTTP %d): %s Trying again does not help; show this to its support."
+          .formatted(refused.status(), ended(refused.message()));
     } else if (failure instanceof CloudFailure.Trouble trouble) {
-      return "Home Assistant Cloud has trouble (HTTP %d): %s Homekeep tries again."
-          .formatted(trouble.status(), trouble.message());
+      return "Home Assistant Cloud has trouble (HTTP %d): %s Try again later."
+          .formatted(trouble.status(), ended(trouble.message()));
+    } else if (failure instanceof CloudFailure.Damaged) {
+      return "The backup at Home Assistant Cloud is damaged: its MD5 is not that of what was stored. Use a copy at another location, or make a new backup.";
     }
     throw new IllegalStateException("No sentence for " + failure.getClass());
+  }
+
+  /** The service's words are no sentences; what follows them begins one. */
+  private static String ended(String message) {
+    String text = message.isEmpty() ? "no reason is given" : message;
+    return text.matches("(?s).*[.!?…]") ? text : text + ".";
   }
 }

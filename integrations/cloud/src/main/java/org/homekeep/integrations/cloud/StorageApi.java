@@ -146,11 +146,11 @@ final class StorageApi {
             .flatMap(json -> Optional.ofNullable(json.getValue("message")))
             .map(String::valueOf)
             .map(StorageApi::bounded)
-            .orElse("no reason is given.");
+            .orElse("");
     if (status == 401) {
       return new CloudFailure.LoginNeeded();
     }
-    if (status == 403 && account.isSubscriptionExpired()) {
+    if (status == 403 && account.isSubscriptionStillExpired()) {
       return new CloudFailure.SubscriptionExpired();
     }
     boolean stays = status == 400 && FINAL.matcher(message).matches();

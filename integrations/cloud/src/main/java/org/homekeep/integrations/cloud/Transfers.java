@@ -65,7 +65,9 @@ final class Transfers implements AutoCloseable {
       if (response.getCode() / 100 != 2) {
         throw new CloudFailureException(refusal("upload", response));
       }
-    } catch (CloudFailureException | ArchiveEntity.ShorterException known) {
+    } catch (CloudFailureException
+        | ArchiveEntity.ShorterException
+        | ArchiveEntity.UnreadableException known) {
       throw known;
     } catch (IOException | RuntimeException broken) {
       throw watch.reason().orElseGet(() -> unreachable(broken));
@@ -115,24 +117,11 @@ final class Transfers implements AutoCloseable {
     if (status == 403 && message.toLowerCase(Locale.ROOT).contains("expired")) {
       return new CloudFailure.AddressExpired();
     }
-    if (status == 403) {
-      refreshClaims();
-      if (services.account().isSubscriptionExpired()) {
-        return new CloudFailure.SubscriptionExpired();
-      }
+    if (status == 403 && services.account().isSubscriptionStillExpired()) {
+      return new CloudFailure.SubscriptionExpired();
     }
     return new CloudFailure.Trouble(
         status, "Failed to %s: (%d) %s".formatted(what, status, message));
-  }
-
-  /** The subscription may have ended since the token was made. */
-  private void refreshClaims() {
-    try {
-      services.account().freshToken();
-    } catch (CloudFailureException unknown) {
-      // What is known stays.
-      return;
-    }
   }
 
   /** Waits, unless nobody wants that any more. */

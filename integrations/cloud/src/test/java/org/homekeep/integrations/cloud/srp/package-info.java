@@ -1,0 +1,4 @@
+@NullMarked
+package org.homekeep.integrations.cloud.srp;
+
+import org.jspecify.annotations.NullMarked;
