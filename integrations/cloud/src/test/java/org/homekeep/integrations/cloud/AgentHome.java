@@ -58,8 +58,7 @@ final class AgentHome implements AutoCloseable {
     CloudIntegration integration = new CloudIntegration();
     clients = integration.clientInterface(hub);
     call(
-        "login",
-        Values.empty().with("email", cloud.email()).with("password", Secret.of(PASSWORD)));
+        "login", Values.empty().with("email", cloud.email()).with("password", Secret.of(PASSWORD)));
     ConfigEntry own =
         new ConfigEntry(
             "01OWN",

@@ -186,11 +186,9 @@ class ArchivesTest {
   @Test
   void of_two_uploads_at_once_the_newer_stays() throws Exception { // §G 14
     Future<Void> newer =
-        home.upload(
-            AgentHome.backup("aaaa0002", "2026-04-07T06:00:00+02:00", SIZE), bytes(SIZE));
+        home.upload(AgentHome.backup("aaaa0002", "2026-04-07T06:00:00+02:00", SIZE), bytes(SIZE));
     Future<Void> older =
-        home.upload(
-            AgentHome.backup("aaaa0001", "2026-04-07T05:00:00+02:00", SIZE), bytes(SIZE));
+        home.upload(AgentHome.backup("aaaa0001", "2026-04-07T05:00:00+02:00", SIZE), bytes(SIZE));
 
     home.hub.await(newer);
     assertThat(catchThrowable(() -> home.hub.await(older)))
@@ -207,8 +205,7 @@ class ArchivesTest {
     archive.awaitOpened();
 
     String told =
-        failure(
-            home.upload(AgentHome.backup("aaaa0002", SIZE), bytes(SIZE), () -> Wish.GIVE_UP));
+        failure(home.upload(AgentHome.backup("aaaa0002", SIZE), bytes(SIZE), () -> Wish.GIVE_UP));
 
     assertThat(told).isEqualTo("The upload was cancelled.");
     archive.goOn();
@@ -321,8 +318,7 @@ class ArchivesTest {
 
     byte[] whole = bytes(SIZE).open().readAllBytes();
     byte[][] got = new byte[1][];
-    home.hub.await(
-        () -> home.agent.downloadBackup("aaaa0001", in -> got[0] = in.readAllBytes()));
+    home.hub.await(() -> home.agent.downloadBackup("aaaa0001", in -> got[0] = in.readAllBytes()));
 
     assertThat(got[0]).isEqualTo(whole);
     assertThat(home.asked("object_get")).isEqualTo(2);

@@ -92,7 +92,8 @@ class CommandsTest {
           .as(command)
           .isEqualTo("not_supported");
     }
-    assertThat(error("update_prefs", new JsonObject().put("remote_enabled", true)).getString("code"))
+    assertThat(
+            error("update_prefs", new JsonObject().put("remote_enabled", true)).getString("code"))
         .isEqualTo("not_supported");
   }
 
@@ -124,8 +125,7 @@ class CommandsTest {
   @Test
   void a_subscription_that_cannot_be_asked_is_told() {
     home.loggedIn();
-    home.fault(
-        FaultRule.error("InitiateAuth", 500, "internal").times(9));
+    home.fault(FaultRule.error("InitiateAuth", 500, "internal").times(9));
 
     assertThat(error("subscription", new JsonObject()).getString("code"))
         .isEqualTo("request_failed");
@@ -156,8 +156,7 @@ class CommandsTest {
   void neither_support_package_nor_diagnostics_say_who_it_is() throws Exception {
     home.loggedIn();
     JsonObject tokens =
-        new JsonObject(
-            Files.readString(home.config.resolve(".cloud/production_auth.json")));
+        new JsonObject(Files.readString(home.config.resolve(".cloud/production_auth.json")));
     String entry = home.ada.entries("cloud").get(0).getString("entry_id");
 
     HttpApiClient.Answer support = home.ada.http().get("/api/cloud/support_package");
@@ -221,8 +220,7 @@ class CommandsTest {
   void messages_to_an_address_are_asked_for() {
     JsonObject address = new JsonObject().put("email", home.cloud.email());
 
-    assertThat(home.ada.http().post("/api/cloud/forgot_password", address).status())
-        .isEqualTo(200);
+    assertThat(home.ada.http().post("/api/cloud/forgot_password", address).status()).isEqualTo(200);
     assertThat(home.asked("ForgotPassword")).isEqualTo(1);
     home.ada.http().post("/api/cloud/resend_confirm", address);
     assertThat(home.asked("ResendConfirmationCode")).isEqualTo(1);

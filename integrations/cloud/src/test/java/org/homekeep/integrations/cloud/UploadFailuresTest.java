@@ -190,8 +190,7 @@ class UploadFailuresTest {
   @Test
   void an_answer_that_ends_early_is_told() { // §B.4
     home = CloudHub.in(directory).loggedIn();
-    home.fault(
-        FaultRule.of("files_upload_details", FaultAction.TRUNCATE).afterBytes(1).times(100));
+    home.fault(FaultRule.of("files_upload_details", FaultAction.TRUNCATE).afterBytes(1).times(100));
 
     failedBackup();
 
@@ -212,8 +211,7 @@ class UploadFailuresTest {
   @Test
   void a_call_that_drips_is_given_up() { // §B.2
     home = CloudHub.in(directory, Map.of("cloud.call_timeout", "PT1S")).loggedIn();
-    home.fault(
-        FaultRule.of("files_upload_details", FaultAction.SLOW).bytesPerSecond(1).times(100));
+    home.fault(FaultRule.of("files_upload_details", FaultAction.SLOW).bytesPerSecond(1).times(100));
 
     failedBackup();
 

@@ -9,8 +9,8 @@ import org.homekeep.api.Secret;
 import org.junit.jupiter.api.Test;
 
 /**
- * Known answers were made with Python's {@code pow}, {@code hashlib} and {@code hmac}, on the side of
- * the server: {@code S = (A * v^u)^b mod N}.
+ * Known answers were made with Python's {@code pow}, {@code hashlib} and {@code hmac}, on the side
+ * of the server: {@code S = (A * v^u)^b mod N}.
  */
 class SrpLoginTest {
   private static final String POOL = "87ll5WOP8";
@@ -24,8 +24,7 @@ class SrpLoginTest {
           + "27b064db56c7107fef6c2085a271a1d9cde33cc131437f49da37560d7e456bf26693ff108e43"
           + "1c11bae29f8a6a65116ff22d5c9d9223d0a7fb4a4b6fe7ab027627b064db56c7107fef6c2085"
           + "a271a1d9cde33cc131437f49da37";
-  private static final String SALT =
-      "2bc990059473448e6ebd442aa16bfaa0";
+  private static final String SALT = "2bc990059473448e6ebd442aa16bfaa0";
   private static final String OPENING =
       "fbd5ee8722b494c2eeba403385a72089ee81044f6b35724b119f73578db798d9ad044f2992bb"
           + "569481907ab4bea3bbc95194b2f85d23a1a6b1aed785a40e85c092e9ccac9cb789ed66fb4343"
@@ -50,8 +49,7 @@ class SrpLoginTest {
           + "dba3b06c7e3f1460fb93733098adf66b5c466706bc2cabe3ac8477499ab390e9cbe11cd6551c"
           + "85c77504940972914407a2f1b7d01c578854bfb922a2d121980564777f9700a50115701de8be"
           + "5e288bd4";
-  private static final String SIGNATURE =
-      "ZsGXxyt67OoVgieUYmkiz2bbnLh2u2F370GLlQLvY/Y=";
+  private static final String SIGNATURE = "ZsGXxyt67OoVgieUYmkiz2bbnLh2u2F370GLlQLvY/Y=";
 
   /** Of a scrambler that begins with a byte of zeros, which is not hashed. */
   private static final String SHORT_SECRET =
@@ -59,8 +57,8 @@ class SrpLoginTest {
           + "b4da631afa4ea747dc8a006239480ab324371ffa5711a10da02dbbe37bd73d3d0066228eaf4c"
           + "cbacfd5cda7aa318359f463c7970e79fff2290ba33041f465e87b4da631afa4ea747dc8a0062"
           + "39480ab324371ffa5711a10da02d";
-  private static final String SHORT_SALT =
-      "dc90cf07de907ccc64636ceddb38e552";
+
+  private static final String SHORT_SALT = "dc90cf07de907ccc64636ceddb38e552";
   private static final String SHORT_SERVER =
       "bcc7c93cb3919358a80fc498ec24e5b2102915ac87cf2b1a98967353b186d64b6c55f4814583"
           + "7fa51b6bff5d81b60c01bed74d8f56397295333c83245f15b68aa77a2d6fd716f09088b45946"
@@ -73,8 +71,7 @@ class SrpLoginTest {
           + "3a662ead20de5b3b2aa49b2913ec3adf7f4d908c4febed172d411184dad138d8a21e8014f9f5"
           + "2acdc2c3bac101742f2689ba3b9fcab990f34575bbf4fb830b1b3f42170644c93d3d44123c87"
           + "3fb323a";
-  private static final String SHORT_SIGNATURE =
-      "aFEQNWneHjMv9gPdGJQkJ2179u2i3U85iwGHVcJecIk=";
+  private static final String SHORT_SIGNATURE = "aFEQNWneHjMv9gPdGJQkJ2179u2i3U85iwGHVcJecIk=";
 
   private static SrpLogin login(String secret) {
     return SrpLogin.of(new BigInteger(secret, 16));
@@ -97,9 +94,7 @@ class SrpLoginTest {
 
   @Test
   void a_number_that_begins_with_zeros_is_written_without_them() throws Exception {
-    assertThat(
-            login(SHORT_SECRET)
-                .sign(challenge(SHORT_SERVER, SHORT_SALT), PASSWORD, TIMESTAMP))
+    assertThat(login(SHORT_SECRET).sign(challenge(SHORT_SERVER, SHORT_SALT), PASSWORD, TIMESTAMP))
         .isEqualTo(SHORT_SIGNATURE);
   }
 
