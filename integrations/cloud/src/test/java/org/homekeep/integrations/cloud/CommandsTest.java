@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.testkit.HttpApiClient;
 import org.homekeep.testkit.OtherUser;
@@ -70,11 +69,10 @@ class CommandsTest {
   @Test
   void what_needs_a_login_says_so() {
     for (String command : OF_A_LOGIN) {
-      assertThat(error(command, new JsonObject()))
-          .as(command)
-          .contains(
-              Map.entry("code", "not_logged_in"),
-              Map.entry("message", "You need to be logged in to the cloud."));
+      JsonObject error = error(command, new JsonObject());
+      assertThat(error.getString("code")).as(command).isEqualTo("not_logged_in");
+      assertThat(error.getString("message"))
+          .isEqualTo("You need to be logged in to the cloud.");
     }
   }
 
