@@ -136,15 +136,7 @@ class ArchivesTest {
                 home.hub.await(
                     home.upload(
                         AgentHome.backup("aaaa0001", SIZE),
-                        () ->
-                            opened.incrementAndGet() == 1
-                                ? bytes(SIZE).open()
-                                : new InputStream() {
-                                  @Override
-                                  public int read() throws IOException {
-                                    throw new IOException("the disk is broken");
-                                  }
-                                })));
+                        () -> opened.incrementAndGet() == 1 ? bytes(SIZE).open() : broken())));
 
     assertThat(failure).hasMessageContaining("the disk is broken");
     assertThat(home.asked("object_put")).isLessThanOrEqualTo(1);
@@ -334,5 +326,19 @@ class ArchivesTest {
                 home.hub.await(
                     () -> home.agent.downloadBackup("aaaa0001", in -> in.readAllBytes())))
         .hasMessageStartingWith("The backup at Home Assistant Cloud is damaged");
+  }
+
+  private static InputStream broken() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("the disk is broken");
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        return read();
+      }
+    };
   }
 }

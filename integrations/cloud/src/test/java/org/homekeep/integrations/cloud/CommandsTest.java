@@ -71,8 +71,7 @@ class CommandsTest {
     for (String command : OF_A_LOGIN) {
       JsonObject error = error(command, new JsonObject());
       assertThat(error.getString("code")).as(command).isEqualTo("not_logged_in");
-      assertThat(error.getString("message"))
-          .isEqualTo("You need to be logged in to the cloud.");
+      assertThat(error.getString("message")).isEqualTo("You need to be logged in to the cloud.");
     }
   }
 
