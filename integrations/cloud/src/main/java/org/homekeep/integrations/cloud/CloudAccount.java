@@ -66,6 +66,12 @@ final class CloudAccount {
 
   private record Pending(String email, Identity.CodeNeeded begun, Instant until) {}
 
+  /** Looks at a login before it is in force, and may refuse it. */
+  @FunctionalInterface
+  interface Gate {
+    void requireWelcome(Tokens tokens) throws IOException;
+  }
+
   CloudAccount(StateFile file, Identity identity, Clock clock) {
     this.file = file;
     this.identity = identity;
@@ -125,8 +131,8 @@ final class CloudAccount {
    * @throws IdentityException {@code MFA_REQUIRED} when the code is to follow
    * @throws IOException when the tokens cannot be kept; then nobody is logged in
    */
-  void logIn(String email, Secret password) throws IOException {
-    begin(address(email), password);
+  void logIn(String email, Secret password, Gate gate) throws IOException {
+    begin(address(email), password, gate);
     tell(Change.LOGIN);
   }
 
@@ -135,7 +141,7 @@ final class CloudAccount {
     return typed.strip().toLowerCase(Locale.ROOT);
   }
 
-  private synchronized void begin(String address, Secret password) throws IOException {
+  private synchronized void begin(String address, Secret password, Gate gate) throws IOException {
     requireNobody();
     pending = Optional.empty();
     Identity.Outcome outcome = identity.logIn(address, password);
@@ -143,16 +149,16 @@ final class CloudAccount {
       pending = Optional.of(new Pending(address, needed, clock.instant().plus(CODE)));
       throw new IdentityException(IdentityFailure.MFA_REQUIRED);
     }
-    keep(((Identity.LoggedIn) outcome).tokens());
+    admit((Identity.LoggedIn) outcome, gate);
   }
 
   /** Finishes the login that the password has begun. */
-  void answerCode(String email, String code) throws IOException {
-    finish(address(email), code.strip());
+  void answerCode(String email, String code, Gate gate) throws IOException {
+    finish(address(email), code.strip(), gate);
     tell(Change.LOGIN);
   }
 
-  private synchronized void finish(String address, String code) throws IOException {
+  private synchronized void finish(String address, String code, Gate gate) throws IOException {
     requireNobody();
     Pending begun =
         pending
@@ -164,7 +170,12 @@ final class CloudAccount {
       throw new IdentityException(IdentityFailure.WRONG_CODE);
     }
     pending = Optional.empty();
-    keep(((Identity.LoggedIn) outcome).tokens());
+    admit((Identity.LoggedIn) outcome, gate);
+  }
+
+  private void admit(Identity.LoggedIn in, Gate gate) throws IOException {
+    gate.requireWelcome(in.tokens());
+    keep(in.tokens());
   }
 
   private void requireNobody() throws IdentityException {
@@ -227,6 +238,10 @@ final class CloudAccount {
       return now;
     }
     try {
+      if (now.tokens().refresh().reveal().isEmpty()) {
+        // A file from elsewhere may have lost it; nothing else can renew a login.
+        throw new IdentityException(IdentityFailure.UNAUTHENTICATED);
+      }
       keep(identity.renew(now.tokens()));
     } catch (IdentityException refused) {
       if (ENDED.contains(refused.failure())) {

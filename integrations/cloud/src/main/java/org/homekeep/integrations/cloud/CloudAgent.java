@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupRefusedException;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
 
 /** Home Assistant Cloud as a backup location (b2-and-cloud.md §B.5). */
 final class CloudAgent implements BackupAgent {
@@ -46,6 +48,12 @@ final class CloudAgent implements BackupAgent {
   @Override
   public String name() {
     return CloudIntegration.DOMAIN;
+  }
+
+  /** The service wants it before the first byte. */
+  @Override
+  public boolean needsMd5() {
+    return true;
   }
 
   @Override
@@ -133,6 +141,14 @@ final class CloudAgent implements BackupAgent {
           services.storage().list(true);
           return null;
         });
+  }
+
+  /** The store keeps the MD5 that it took of what arrived, and compared. */
+  @Override
+  public Future<Optional<StoredBytes>> storedBytes(String backupId) {
+    return blocking(
+        "Failed to get backup",
+        () -> transfers.look(services.storage().download(find(backupId).key())));
   }
 
   /** Runs what blocks; what fails is told in words for people. */

@@ -28,13 +28,14 @@ final class CloudClients {
   private static final String EMAIL = "email";
   private static final String PASSWORD = "password";
   private static final String CODE = "code";
+  private static final String CHECK_CONNECTION = "check_connection";
 
   private static final FormSchema LOGIN =
       FormSchema.of(
           Field.Text.required(EMAIL),
           new Field.Hidden(PASSWORD, false, false, Optional.empty()),
           new Field.Hidden(CODE, false, false, Optional.empty()),
-          new Field.Flag("check_connection", false, Optional.of(false), Optional.empty()));
+          new Field.Flag(CHECK_CONNECTION, false, Optional.of(false), Optional.empty()));
   private static final FormSchema REGISTER =
       FormSchema.of(
           Field.Text.required(EMAIL),
@@ -46,11 +47,13 @@ final class CloudClients {
   private final CloudServices services;
   private final CloudAccount account;
   private final IntegrationContext context;
+  private final AutoLogin autoLogin;
 
   CloudClients(CloudServices services, IntegrationContext context) {
     this.services = services;
     this.account = services.account();
     this.context = context;
+    this.autoLogin = new AutoLogin(account, context, services.settings().autoLogin());
   }
 
   ClientInterface all() {
@@ -61,6 +64,14 @@ final class CloudClients {
     commands.add(
         new ClientCommand("subscribe_events", ADMINISTRATORS, NOTHING, values -> events()));
     commands.add(new ClientCommand("remove_data", ADMINISTRATORS, NOTHING, values -> removeData()));
+    commands.add(
+        new ClientCommand(
+            "attempt_auto_login_now", ADMINISTRATORS, NOTHING, values -> attemptLogin()));
+    commands.add(
+        new ClientCommand(
+            "resend_auto_login_confirm", ADMINISTRATORS, NOTHING, values -> resendToRegistered()));
+    commands.add(
+        new ClientCommand("cancel_auto_login", ADMINISTRATORS, NOTHING, values -> cancelLogin()));
     commands.addAll(new OtherFeatures(account).commands());
     return new ClientInterface(
         commands,
@@ -68,6 +79,7 @@ final class CloudClients {
             post("login", ADMINISTRATORS, LOGIN, this::logIn),
             post("logout", ADMINISTRATORS, NOTHING, values -> logOut()),
             post("register", ADMINISTRATORS, REGISTER, this::register),
+            post("register_auto_login", ADMINISTRATORS, REGISTER, this::registerAndLogIn),
             post("resend_confirm", ADMINISTRATORS, ADDRESS, this::resendConfirmation),
             post("forgot_password", ADMINISTRATORS, ADDRESS, this::forgotPassword),
             get("support_package", ADMINISTRATORS, values -> supportPackage()),
@@ -97,12 +109,14 @@ final class CloudClients {
 
   private Future<ClientAnswer> logIn(Values values) {
     String email = values.text(EMAIL);
+    CloudAccount.Gate gate =
+        values.flag(CHECK_CONNECTION) ? services.connections()::requireNone : tokens -> {};
     return asked(
             () -> {
               if (values.findSecret(CODE).isPresent()) {
-                account.answerCode(email, values.secret(CODE).reveal());
+                account.answerCode(email, values.secret(CODE).reveal(), gate);
               } else if (values.findSecret(PASSWORD).isPresent()) {
-                account.logIn(email, values.secret(PASSWORD));
+                account.logIn(email, values.secret(PASSWORD), gate);
               } else {
                 throw new IdentityException(IdentityFailure.UNAUTHENTICATED);
               }
@@ -134,6 +148,33 @@ final class CloudClients {
           services.identity().register(address(values), values.secret(PASSWORD));
           return ok();
         });
+  }
+
+  private Future<ClientAnswer> registerAndLogIn(Values values) {
+    return register(values)
+        .onSuccess(done -> autoLogin.begin(address(values), values.secret(PASSWORD)));
+  }
+
+  private Future<ClientAnswer> attemptLogin() {
+    return understood(autoLogin.attempt()).map(in -> ClientAnswer.done());
+  }
+
+  private Future<ClientAnswer> resendToRegistered() {
+    return asked(
+        () -> {
+          services
+              .identity()
+              .resendConfirmation(
+                  autoLogin
+                      .address()
+                      .orElseThrow(() -> new IdentityException(IdentityFailure.NOT_REGISTERED)));
+          return ClientAnswer.done();
+        });
+  }
+
+  private Future<ClientAnswer> cancelLogin() {
+    autoLogin.cancel();
+    return Future.succeededFuture(ClientAnswer.done());
   }
 
   private Future<ClientAnswer> resendConfirmation(Values values) {
@@ -207,21 +248,26 @@ final class CloudClients {
 
   /** Asks the identity service; what it refuses has the codes that clients know. */
   private <T> Future<T> asked(Callable<T> work) {
-    return context
-        .blocking(work)
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    failure instanceof IdentityException refused
-                        ? refusal(refused.failure())
-                        : failure instanceof IOException notKept
-                            ? new ClientRefusedException(
-                                "unknown_error",
-                                500,
-                                "The login could not be written to the disk: "
-                                    + notKept.getMessage()
-                                    + " See that there is room, and try again.")
-                            : failure));
+    return understood(context.blocking(work));
+  }
+
+  private static <T> Future<T> understood(Future<T> answer) {
+    return answer.recover(failure -> Future.failedFuture(refusal(failure)));
+  }
+
+  private static Throwable refusal(Throwable failure) {
+    if (failure instanceof IdentityException refused) {
+      return refusal(refused.failure());
+    } else if (failure instanceof AlreadyConnectedException other) {
+      return new ClientRefusedException("alreadyconnectederror", 409, other.details());
+    } else if (failure instanceof IOException notKept) {
+      return new ClientRefusedException(
+          "unknown_error",
+          500,
+          "The login could not be written to the disk: %s See that there is room, and try again."
+              .formatted(notKept.getMessage()));
+    }
+    return failure;
   }
 
   private static ClientRefusedException refusal(IdentityFailure failure) {

@@ -3,13 +3,10 @@ package org.homekeep.integrations.cloud;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -25,13 +22,10 @@ final class CloudDownload extends InputStream {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The store's name for an object that was sent as a whole: its MD5. */
-  private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");
-
   private final CloudServices services;
   private final Transfers transfers;
   private final String key;
-  private final MessageDigest digest = digest();
+  private final MessageDigest digest = Md5.digest();
   private Optional<ClassicHttpResponse> response = Optional.empty();
   private InputStream content = InputStream.nullInputStream();
   private Optional<String> etag = Optional.empty();
@@ -51,14 +45,6 @@ final class CloudDownload extends InputStream {
     CloudDownload download = new CloudDownload(services, transfers, key);
     download.connect();
     return download;
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every Java has MD5.", impossible);
-    }
   }
 
   @Override
@@ -98,8 +84,7 @@ final class CloudDownload extends InputStream {
     position += read;
     failures = 0;
     if (position == size) {
-      Optional<String> expected =
-          etag.map(MD5::matcher).filter(m -> m.matches()).map(m -> m.group(1));
+      Optional<String> expected = etag.flatMap(Md5::ofEtag);
       String actual = HexFormat.of().formatHex(digest.digest());
       if (expected.isPresent() && !expected.get().equals(actual)) {
         throw new CloudFailureException(new CloudFailure.Damaged());
@@ -123,10 +108,7 @@ final class CloudDownload extends InputStream {
   /** Another object than the one that was begun is not gone on with. */
   private void use(ClassicHttpResponse answer) throws IOException {
     HttpEntity entity = answer.getEntity();
-    Optional<String> its =
-        Optional.ofNullable(answer.getFirstHeader("ETag"))
-            .map(Header::getValue)
-            .map(value -> value.toLowerCase(Locale.ROOT));
+    Optional<String> its = Optional.ofNullable(answer.getFirstHeader("ETag")).map(Header::getValue);
     long whole = entity == null ? -1 : entity.getContentLength() + position;
     boolean fits = entity != null && entity.getContentLength() >= 0;
     boolean same = position == 0 || (whole == size && its.equals(etag));

@@ -40,7 +40,14 @@ sealed interface CloudFailure {
    *
    * @param bytes the size of the backup
    */
-  record TooLarge(long bytes) implements CloudFailure {}
+  record TooLarge(long bytes) implements CloudFailure {
+    /**
+     * What it has to be smaller than, as far as is known: the service may take less than it said.
+     */
+    long limit() {
+      return Math.min(bytes, Sizes.LIMIT);
+    }
+  }
 
   /** What came back is not what was stored. */
   record Damaged() implements CloudFailure {}

@@ -43,11 +43,7 @@ final class CloudIssues {
       report(
           TOO_LARGE,
           backup,
-          Map.of(
-              "size",
-              Sizes.gigabytes(large.bytes()) + " GB",
-              "limit",
-              Sizes.gigabytes(Sizes.LIMIT) + " GB"));
+          Map.of("size", Sizes.decimal(large.bytes()), "limit", Sizes.decimal(large.limit())));
     } else if (failure instanceof CloudFailure.NotEncrypted) {
       report(NOT_ENCRYPTED, backup, Map.of());
     } else if (failure instanceof CloudFailure.SizeChanged changed) {

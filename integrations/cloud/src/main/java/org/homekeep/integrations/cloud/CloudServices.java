@@ -17,6 +17,7 @@ record CloudServices(
     Web web,
     CloudAccount account,
     Identity identity,
+    Connections connections,
     StorageApi storage,
     CloudIssues issues,
     String instanceId,
@@ -29,14 +30,15 @@ record CloudServices(
     Web web = new Web(settings.call());
     Identity identity = new Identity(web, settings, clock);
     CloudAccount account = new CloudAccount(context.file(TOKENS), identity, clock);
-    StorageApi storage =
-        new StorageApi(web, settings, account, new Discovery(web, settings, clock));
+    Discovery discovery = new Discovery(web, settings, clock);
+    StorageApi storage = new StorageApi(web, settings, account, discovery);
     return new CloudServices(
         settings,
         clock,
         web,
         account,
         identity,
+        new Connections(web, settings, discovery),
         storage,
         new CloudIssues(context.issues()),
         context.instanceId(),

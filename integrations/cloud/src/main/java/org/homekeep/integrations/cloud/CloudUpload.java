@@ -4,12 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.AgentBackupJson;
@@ -25,18 +23,21 @@ final class CloudUpload {
   private static final Logger LOG = LoggerFactory.getLogger(CloudUpload.class);
   private static final int ATTEMPTS = 5;
   private static final int BUFFER = 256 * 1024;
+  private static final int LOOKS = 3;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final CloudServices services;
   private final Transfers transfers;
   private final BackupUpload upload;
   private final AgentBackup backup;
-  private boolean addressRenewed;
+  private final UploadPauses pauses;
 
   CloudUpload(CloudServices services, Transfers transfers, BackupUpload upload) {
     this.services = services;
     this.transfers = transfers;
     this.upload = upload;
     this.backup = upload.backup();
+    this.pauses = new UploadPauses(services.settings(), services.random());
   }
 
   /**
@@ -83,11 +84,14 @@ final class CloudUpload {
     }
   }
 
-  /**
-   * In base64; the archive is read for that, because the service wants it before the first byte.
-   */
+  /** In base64, as the service wants it before the first byte; read when the hub does not know. */
   private String md5() throws IOException {
-    MessageDigest md5 = digest();
+    Optional<String> known = upload.source().md5();
+    return known.isPresent() ? Md5.base64(known.get()) : readMd5();
+  }
+
+  private String readMd5() throws IOException {
+    MessageDigest md5 = Md5.digest();
     long actual = 0;
     byte[] buffer = new byte[BUFFER];
     try (InputStream archive = upload.source().open()) {
@@ -100,15 +104,7 @@ final class CloudUpload {
     if (actual != backup.size()) {
       throw new CloudFailureException(new CloudFailure.SizeChanged(backup.size(), actual));
     }
-    return Base64.getEncoder().encodeToString(md5.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every Java has MD5.", impossible);
-    }
+    return Md5.base64(md5.digest());
   }
 
   private void attempt() throws IOException {
@@ -138,25 +134,48 @@ final class CloudUpload {
     SignedAddress address =
         services.storage().announce(fileName(services.instanceId()), md5, backup.size(), metadata);
     transfers.put(address, upload);
-    boolean listed =
-        services.storage().list(true).stream().anyMatch(file -> file.holds(backup.backupId()));
-    if (!listed) {
-      throw new CloudFailureException(
-          new CloudFailure.Trouble(200, "the backup was sent, and is not in the list."));
-    }
+    requireListed();
     upload.progress().uploaded(backup.size());
   }
 
-  /** An address that has run out is renewed at once, one time: that may be over with it. */
+  /**
+   * The list is asked for anew, so that the service does not go on showing the one before. What was
+   * taken is not sent again because no list can be had: the hub verifies it anyway.
+   */
+  private void requireListed() throws IOException {
+    Optional<Boolean> listed = isListed();
+    for (int look = 1; look < LOOKS && !listed.orElse(false); look++) {
+      transfers.pause(LOOK, this::requireWanted);
+      listed = isListed();
+    }
+    if (listed.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("backup_id", backup.backupId())
+          .log("The backup was sent, and Home Assistant Cloud does not say whether it is there");
+    } else if (!listed.get()) {
+      throw new CloudFailureException(
+          new CloudFailure.Trouble(200, "the backup was sent, and is not in the list."));
+    }
+  }
+
+  /** Empty when the service does not say. */
+  private Optional<Boolean> isListed() throws CloudFailureException {
+    try {
+      return Optional.of(
+          services.storage().list(true).stream().anyMatch(file -> file.holds(backup.backupId())));
+    } catch (CloudFailureException failed) {
+      if (failed.failure().mayPass()) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
+  }
+
   private void pause(int attempt, CloudFailureException failed) throws IOException {
-    if (failed.failure() instanceof CloudFailure.AddressExpired && !addressRenewed) {
-      addressRenewed = true;
+    Duration pause = pauses.after(failed.failure());
+    if (pause.isZero()) {
       return;
     }
-    Settings settings = services.settings();
-    long shortest = settings.shortestPause().toMillis();
-    long longest = Math.max(shortest, settings.longestPause().toMillis());
-    Duration pause = Duration.ofMillis(services.random().nextLong(shortest, longest + 1));
     LOG.atInfo()
         .addKeyValue("backup_id", backup.backupId())
         .addKeyValue("reason", failed.getMessage())

@@ -28,7 +28,8 @@ final class Discovery {
     UPLOAD("storage_files_upload", "/files/upload_details"),
     LIST("storage_files_list", "/v2/files/{storage_type}"),
     DOWNLOAD("storage_files_download", "/files/download_details/{storage_type}/{filename}"),
-    DELETE("storage_files_delete", "/files");
+    DELETE("storage_files_delete", "/files"),
+    CONNECTION("instance_connection", "/instance/connection");
 
     private final String wireName;
     private final String path;

@@ -23,11 +23,13 @@ final class FailureText {
       return "Home Assistant Cloud cannot be reached now (%s). Check the network connection and try again."
           .formatted(unreachable.detail());
     } else if (failure instanceof CloudFailure.LoginNeeded) {
-      return "Nobody is logged in to Home Assistant Cloud any more. Log in again in the settings of Home Assistant Cloud.";
+      return "Nobody is logged in to Home Assistant Cloud any more. Log in again in the settings of"
+          + " Home Assistant Cloud.";
     } else if (failure instanceof CloudFailure.SubscriptionExpired) {
       return "The Cloud subscription has expired. Renew it on %s.".formatted(Settings.ACCOUNT_PAGE);
     } else if (failure instanceof CloudFailure.NotEncrypted) {
-      return "Cloud backups must be protected: Home Assistant Cloud takes encrypted backups alone. Make the backup with a password, or turn encryption on for this location.";
+      return "Cloud backups must be protected: Home Assistant Cloud takes encrypted backups alone."
+          + " Make the backup with a password, or turn encryption on for this location.";
     } else if (failure instanceof CloudFailure.SizeChanged changed) {
       return "Indicated size %d does not match actual size %d. Nothing was uploaded, because the archive is not what was made. Make a new backup."
           .formatted(changed.told(), changed.actual());
@@ -35,10 +37,11 @@ final class FailureText {
       return "Home Assistant Cloud keeps one backup, and has a newer one than this: %s of %s. Nothing was uploaded. If this one is to take its place, delete the newer one there first."
           .formatted(newer.name(), newer.date());
     } else if (failure instanceof CloudFailure.TooLarge large) {
-      return "The backup size of %sGB is too large to be uploaded to Home Assistant Cloud, which takes less than 5 GB. Leave out folders or add-ons, or use another location."
-          .formatted(Sizes.gibibytes(large.bytes()));
+      return "The backup size of %sGB is too large to be uploaded to Home Assistant Cloud, which takes less than %s. Leave out folders or add-ons, or use another location."
+          .formatted(Sizes.gibibytes(large.bytes()), Sizes.decimal(large.limit()));
     } else if (failure instanceof CloudFailure.AddressExpired) {
-      return "Home Assistant Cloud's address for the transfer had run out before the transfer began. Check that the clock of this machine is right, and try again.";
+      return "Home Assistant Cloud's address for the transfer had run out before the transfer"
+          + " began. Check that the clock of this machine is right, and try again.";
     } else if (failure instanceof CloudFailure.Refused refused) {
       return "Home Assistant Cloud refuses (HTTP %d): %s Trying again does not help; show this to its support."
           .formatted(refused.status(), ended(refused.message()));
@@ -46,7 +49,8 @@ final class FailureText {
       return "Home Assistant Cloud has trouble (HTTP %d): %s Try again later."
           .formatted(trouble.status(), ended(trouble.message()));
     } else if (failure instanceof CloudFailure.Damaged) {
-      return "The backup at Home Assistant Cloud is damaged: its MD5 is not that of what was stored. Use a copy at another location, or make a new backup.";
+      return "The backup at Home Assistant Cloud is damaged: its MD5 is not that of what was"
+          + " stored. Use a copy at another location, or make a new backup.";
     }
     throw new IllegalStateException("No sentence for " + failure.getClass());
   }

@@ -28,6 +28,8 @@ enum IdentityFailure {
       "mfaexpiredornotstarted",
       400,
       "The login has taken too long. Begin again with the password."),
+  NOT_REGISTERED(
+      "notregistered", 400, "Nobody waits to be logged in. Register, or log in with a password."),
   ALREADY_LOGGED_IN("alreadyloggedin", 400, "Somebody is logged in already. Log out first."),
   TOO_MANY_REQUESTS(
       "toomanyrequests", 502, "There were too many tries. Wait a few minutes and try again."),

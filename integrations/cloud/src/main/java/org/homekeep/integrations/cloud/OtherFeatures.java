@@ -33,9 +33,6 @@ final class OtherFeatures {
               "google_assistant/entities/get", FormSchema.of(Field.Text.required("entity_id"))),
           Map.entry("onboarding/postpone", FormSchema.empty()),
           Map.entry("onboarding/complete", FormSchema.empty()),
-          Map.entry("attempt_auto_login_now", FormSchema.empty()),
-          Map.entry("resend_auto_login_confirm", FormSchema.empty()),
-          Map.entry("cancel_auto_login", FormSchema.empty()),
           Map.entry("update_prefs", preferences()));
 
   private final CloudAccount account;

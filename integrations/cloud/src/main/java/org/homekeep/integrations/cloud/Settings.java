@@ -17,6 +17,7 @@ import org.homekeep.api.Tunable;
  * @param transfer how long it may take as a whole
  * @param shortestPause between two attempts of an upload
  * @param longestPause between two attempts of an upload
+ * @param autoLogin between two attempts to log somebody in who has registered
  */
 record Settings(
     URI identity,
@@ -26,7 +27,8 @@ record Settings(
     Duration silence,
     Duration transfer,
     Duration shortestPause,
-    Duration longestPause) {
+    Duration longestPause,
+    Duration autoLogin) {
   /** Amazon's region and the pool of Home Assistant Cloud's users in it. */
   static final String POOL = "us-east-1_87ll5WOP8";
 
@@ -76,10 +78,23 @@ record Settings(
           "longest_pause",
           Duration.ofMinutes(10),
           "The longest time between two attempts of an upload.");
+  private static final Tunable<Duration> AUTO_LOGIN =
+      Tunable.duration(
+          "auto_login_interval",
+          Duration.ofSeconds(20),
+          "The time between two attempts to log somebody in who has just registered.");
 
   static List<Tunable<?>> tunables() {
     return List.of(
-        IDENTITY, API, CALL, ACCOUNT_CALL, SILENCE, TRANSFER, SHORTEST_PAUSE, LONGEST_PAUSE);
+        IDENTITY,
+        API,
+        CALL,
+        ACCOUNT_CALL,
+        SILENCE,
+        TRANSFER,
+        SHORTEST_PAUSE,
+        LONGEST_PAUSE,
+        AUTO_LOGIN);
   }
 
   static Settings of(IntegrationContext context) {
@@ -91,7 +106,8 @@ record Settings(
         context.setting(SILENCE),
         context.setting(TRANSFER),
         context.setting(SHORTEST_PAUSE),
-        context.setting(LONGEST_PAUSE));
+        context.setting(LONGEST_PAUSE),
+        context.setting(AUTO_LOGIN));
   }
 
   /** The name of the pool: what is after the underscore of its id. */

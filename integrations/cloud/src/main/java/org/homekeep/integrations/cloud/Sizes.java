@@ -2,6 +2,7 @@ package org.homekeep.integrations.cloud;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /** Sizes of backups: what the service takes, and how they are written. */
 final class Sizes {
@@ -9,7 +10,7 @@ final class Sizes {
   static final long LIMIT = 5_000_000_000L;
 
   private static final BigDecimal GIBIBYTE = BigDecimal.valueOf(1L << 30);
-  private static final BigDecimal GIGABYTE = BigDecimal.valueOf(1_000_000_000L);
+  private static final List<String> UNITS = List.of("GB", "MB", "kB");
 
   private Sizes() {}
 
@@ -18,9 +19,16 @@ final class Sizes {
     return rounded(bytes, GIBIBYTE);
   }
 
-  /** In the unit of the limit, so that the two can be compared: 14.36. */
-  static String gigabytes(long bytes) {
-    return rounded(bytes, GIGABYTE);
+  /** In the units of the limit, so that the two can be compared: 14.36 GB. */
+  static String decimal(long bytes) {
+    BigDecimal unit = BigDecimal.valueOf(1_000_000_000L);
+    for (String name : UNITS) {
+      if (unit.longValue() <= bytes) {
+        return rounded(bytes, unit) + " " + name;
+      }
+      unit = unit.movePointLeft(3);
+    }
+    return bytes + " bytes";
   }
 
   private static String rounded(long bytes, BigDecimal unit) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -14,8 +15,10 @@ import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.util.Timeout;
 import org.homekeep.api.backup.BackupUpload;
+import org.homekeep.api.backup.StoredBytes;
 
 /**
  * Bytes on their way to and from the store behind the service, over connections of their own
@@ -24,6 +27,7 @@ import org.homekeep.api.backup.BackupUpload;
 final class Transfers implements AutoCloseable {
   private static final Pattern MESSAGE =
       Pattern.compile("<Message>(.*?)</Message>", Pattern.DOTALL);
+  private static final Pattern RANGE = Pattern.compile("bytes 0-0/([0-9]{1,18})");
   private static final int LONGEST_ERROR = 64 * 1024;
   private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -80,13 +84,45 @@ final class Transfers implements AutoCloseable {
    * @param from the first byte that is wanted
    */
   ClassicHttpResponse get(SignedAddress where, long from) throws IOException {
+    return from > 0 ? get(where, "bytes=" + from + "-", 206) : get(where, "", 200);
+  }
+
+  /**
+   * What the store says of an object, asked with its first byte: an address is good for one method
+   * alone, and that is GET.
+   *
+   * @return empty when it does not say all of it
+   */
+  Optional<StoredBytes> look(SignedAddress where) throws IOException {
+    try (ClassicHttpResponse response = get(where, "bytes=0-0", 206)) {
+      OptionalLong size = wholeSize(header(response, "Content-Range"));
+      Optional<String> md5 = Md5.ofEtag(header(response, "ETag"));
+      return size.isPresent()
+          ? md5.map(sum -> new StoredBytes(size.getAsLong(), StoredBytes.Algorithm.MD5, sum))
+          : Optional.empty();
+    }
+  }
+
+  private static String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null || header.getValue() == null ? "" : header.getValue();
+  }
+
+  private static OptionalLong wholeSize(String contentRange) {
+    Matcher matcher = RANGE.matcher(contentRange);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
+  }
+
+  private ClassicHttpResponse get(SignedAddress where, String range, int good) throws IOException {
     HttpGet request = new HttpGet(where.address());
     where.headers().forEach(request::setHeader);
-    if (from > 0) {
-      request.setHeader("Range", "bytes=" + from + "-");
+    if (!range.isEmpty()) {
+      request.setHeader("Range", range);
     }
     ClassicHttpResponse response = open(request);
-    if (response.getCode() == (from > 0 ? 206 : 200)) {
+    if (response.getCode() == good) {
       return response;
     }
     try (response) {

@@ -17,6 +17,7 @@ import org.homekeep.api.client.ClientAnswer;
 import org.homekeep.api.client.ClientInterface;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
+import org.homekeep.api.schema.Value;
 import org.homekeep.api.schema.Values;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.contract.TestIntegrationContext;
@@ -86,7 +87,7 @@ final class AgentHome implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .handler()
-                .handle(values));
+                .handle(values.with("check_connection", new Value.Flag(false))));
   }
 
   static AgentBackup backup(String id, long size) {

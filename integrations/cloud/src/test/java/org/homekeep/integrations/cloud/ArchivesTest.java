@@ -91,7 +91,11 @@ class ArchivesTest {
   void a_size_is_written_as_home_assistant_writes_it() { // §B.5
     assertThat(FailureText.sentence(new CloudFailure.TooLarge(14_358_124_749L)))
         .startsWith("The backup size of 13.37GB is too large to be uploaded");
-    assertThat(Sizes.gigabytes(14_358_124_749L)).isEqualTo("14.36");
+    assertThat(Sizes.decimal(14_358_124_749L)).isEqualTo("14.36 GB");
+    assertThat(Sizes.decimal(5_000_000_000L)).isEqualTo("5 GB");
+    assertThat(Sizes.decimal(999_990_000L)).isEqualTo("999.99 MB");
+    assertThat(Sizes.decimal(10_240)).isEqualTo("10.24 kB");
+    assertThat(Sizes.decimal(999)).isEqualTo("999 bytes");
   }
 
   @Test

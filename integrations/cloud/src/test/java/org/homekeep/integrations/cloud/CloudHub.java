@@ -179,6 +179,11 @@ final class CloudHub implements AutoCloseable {
     }
   }
 
+  /** For clients of its own. */
+  Vertx vertx() {
+    return vertx;
+  }
+
   <T> T await(Future<T> future) {
     return TestHub.await(future);
   }

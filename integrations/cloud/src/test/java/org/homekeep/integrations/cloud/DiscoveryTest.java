@@ -56,7 +56,8 @@ class DiscoveryTest {
   private URI ask() {
     URI api = URI.create(base());
     Settings settings =
-        new Settings(api, api, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE);
+        new Settings(
+            api, api, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE);
     return new Discovery(web, settings, Clock.systemUTC())
         .address(Discovery.Action.LIST, Map.of("storage_type", "a b/c"));
   }

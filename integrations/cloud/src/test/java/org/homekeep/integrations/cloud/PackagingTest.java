@@ -66,7 +66,8 @@ class PackagingTest {
             "transfer_silence",
             "transfer_timeout",
             "shortest_pause",
-            "longest_pause");
+            "longest_pause",
+            "auto_login_interval");
   }
 
   private static JsonObject resource(String name) throws Exception {

@@ -21,4 +21,12 @@ public interface ArchiveSource {
   default Optional<String> sha1() {
     return Optional.empty();
   }
+
+  /**
+   * The MD5 of all these bytes in lower-case hex, where it is known before they are read; as a rule
+   * it is for a location that {@linkplain BackupAgent#needsMd5 needs it}, and not always.
+   */
+  default Optional<String> md5() {
+    return Optional.empty();
+  }
 }

@@ -33,6 +33,14 @@ public interface BackupAgent {
   }
 
   /**
+   * Whether it has to know the MD5 of an archive before it sends the first byte. The hub then takes
+   * it while it reads the archive anyway, and gives it in {@link ArchiveSource#md5}.
+   */
+  default boolean needsMd5() {
+    return false;
+  }
+
+  /**
    * All backups that are stored here; fails when not all of them can be listed, unless {@link
    * #list} says so.
    */

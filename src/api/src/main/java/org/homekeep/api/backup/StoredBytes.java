@@ -12,9 +12,17 @@ import java.util.regex.Pattern;
 public record StoredBytes(long size, Algorithm algorithm, String checksum) {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]*");
 
-  /** The checksums that the hub knows of everything that it sends. */
+  /** The checksums that the hub can compare. */
   public enum Algorithm {
+    /**
+     * Known of what was sent to a location that {@linkplain BackupAgent#needsMd5 needs it}. Stores
+     * give an MD5 by convention and not by promise, so that another one than was expected proves
+     * nothing: the hub reads the copy back then.
+     */
+    MD5(32),
+    /** Known of everything that was sent. */
     SHA_1(40),
+    /** Known of everything that was sent. */
     SHA_256(64);
 
     private final int digits;

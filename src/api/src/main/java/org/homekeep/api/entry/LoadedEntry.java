@@ -3,6 +3,7 @@ package org.homekeep.api.entry;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupHooks;
 
@@ -17,6 +18,14 @@ public interface LoadedEntry {
   /** What this entry does before and after every backup while it is loaded; asked for once. */
   default Optional<BackupHooks> backupHooks() {
     return Optional.empty();
+  }
+
+  /**
+   * The secrets that it uses now, beside those of its config entry: tokens, and who they are for.
+   * Asked each time that something is about to be shown, which then must not have any of them.
+   */
+  default List<Secret> secrets() {
+    return List.of();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.homekeep.api.Secret;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.core.entry.EntryView;
@@ -47,12 +48,12 @@ public final class Diagnostics {
    */
   Future<String> document(EntryView entry, IntegrationHost host) {
     ConfigEntry typed = entry.configEntry();
-    List<Secret> secrets = KnownSecrets.of(typed);
-    return ofIntegration(entry, typed, host)
+    return told(entry, typed, host)
         .compose(
-            data -> {
-              JsonObject document = envelope(entry.domain(), manifest(host), times(entry), data);
-              return worker.run(() -> finish(document, secrets));
+            told -> {
+              JsonObject document =
+                  envelope(entry.domain(), manifest(host), times(entry), told.data());
+              return worker.run(() -> finish(document, told.secrets()));
             });
   }
 
@@ -70,24 +71,51 @@ public final class Diagnostics {
     return worker.run(() -> finish(document, secrets));
   }
 
-  private static Future<JsonObject> ofIntegration(
-      EntryView entry, ConfigEntry typed, IntegrationHost host) {
-    return host.call(
-            "diagnostics",
-            DEADLINE,
-            () -> host.integration().diagnostics(typed, entry.loaded(), host.context()))
-        .recover(
-            failed -> {
-              LOG.atError()
-                  .addKeyValue("integration", entry.domain())
-                  .addKeyValue("entry", entry.entryId())
-                  .setCause(SafeCause.of(failed, KnownSecrets.of(typed)))
-                  .log("An integration could not give its diagnostics");
-              return Future.succeededFuture(
-                  new JsonObject()
-                      .put("error", "The integration could not give its diagnostics.")
-                      .put("error_type", failed.getClass().getSimpleName()));
-            });
+  /**
+   * What an integration says of an entry.
+   *
+   * @param secrets which must not be in it
+   */
+  private record Told(JsonObject data, List<Secret> secrets) {}
+
+  /** Of an integration that does not say its secrets nothing is asked that may have them. */
+  private static Future<Told> told(EntryView entry, ConfigEntry typed, IntegrationHost host) {
+    List<Secret> kept = KnownSecrets.of(typed);
+    return usedSecrets(entry, host)
+        .compose(
+            used -> {
+              List<Secret> secrets = Stream.concat(kept.stream(), used.stream()).toList();
+              return host.call(
+                      "diagnostics",
+                      DEADLINE,
+                      () -> host.integration().diagnostics(typed, entry.loaded(), host.context()))
+                  .map(data -> new Told(data, secrets))
+                  .otherwise(failed -> new Told(nothing(entry, failed, secrets), secrets));
+            })
+        .otherwise(failed -> new Told(nothing(entry, failed, kept), kept));
+  }
+
+  private static Future<List<Secret>> usedSecrets(EntryView entry, IntegrationHost host) {
+    return entry
+        .loaded()
+        .map(
+            loaded ->
+                host.call(
+                    "diagnostics",
+                    DEADLINE,
+                    () -> Future.succeededFuture(List.copyOf(loaded.secrets()))))
+        .orElse(Future.succeededFuture(List.of()));
+  }
+
+  private static JsonObject nothing(EntryView entry, Throwable failed, List<Secret> secrets) {
+    LOG.atError()
+        .addKeyValue("integration", entry.domain())
+        .addKeyValue("entry", entry.entryId())
+        .setCause(SafeCause.of(failed, secrets))
+        .log("An integration could not give its diagnostics");
+    return new JsonObject()
+        .put("error", "The integration could not give its diagnostics.")
+        .put("error_type", failed.getClass().getSimpleName());
   }
 
   private JsonObject envelope(

@@ -41,6 +41,7 @@ final class HostedAgent implements BackupAgent {
   private final String domain;
   private final String uniqueId;
   private final String name;
+  private final boolean needsMd5;
   private String leftOut = "";
 
   private HostedAgent(BackupAgent agent, CallLane lane, String domain) throws ConfigEntryError {
@@ -49,6 +50,7 @@ final class HostedAgent implements BackupAgent {
     this.domain = domain;
     this.uniqueId = text(agent.uniqueId(), "id");
     this.name = text(agent.name(), "name");
+    this.needsMd5 = agent.needsMd5();
     if (!domain.equals(agent.domain())) {
       throw new ConfigEntryError(
           "The location %s says that it belongs to another integration. Install another version of this one, or tell its author."
@@ -65,13 +67,15 @@ final class HostedAgent implements BackupAgent {
       throws ConfigEntryError {
     if (offered == null || offered.size() > MOST_LOCATIONS) {
       throw new ConfigEntryError(
-          "The integration does not say which locations it offers. Install another version of it, or tell its author.");
+          "The integration does not say which locations it offers. Install another version of it,"
+              + " or tell its author.");
     }
     List<BackupAgent> hosted = new ArrayList<>();
     for (Object each : offered.toArray()) {
       if (!(each instanceof BackupAgent agent)) {
         throw new ConfigEntryError(
-            "The integration offers a location that is none. Install another version of it, or tell its author.");
+            "The integration offers a location that is none. Install another version of it, or tell"
+                + " its author.");
       }
       hosted.add(new HostedAgent(agent, lane, domain));
     }
@@ -103,6 +107,11 @@ final class HostedAgent implements BackupAgent {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public boolean needsMd5() {
+    return needsMd5;
   }
 
   @Override

@@ -114,6 +114,33 @@ class DiagnosticsTest {
         .doesNotContain(basic.substring(8, basic.length() - 8));
   }
 
+  @Test
+  void a_secret_that_an_entry_uses_and_does_not_keep_is_found_as_well() {
+    hub.fixture.onSecrets = () -> List.of(Secret.of("token of this hour"));
+    hub.fixture.onDiagnostics =
+        shown -> Future.succeededFuture(new JsonObject().put("said", "a token of this hour!"));
+
+    assertThat(download().json().getJsonObject("data").getString("said"))
+        .isEqualTo("a **REDACTED**!");
+  }
+
+  @Test
+  void an_integration_that_does_not_say_its_secrets_is_asked_for_nothing_else() {
+    hub.fixture.onSecrets =
+        () -> {
+          throw new IllegalStateException("no");
+        };
+    hub.fixture.onDiagnostics =
+        shown -> Future.succeededFuture(new JsonObject().put("said", "a token of this hour!"));
+
+    EntriesHub.Answer answer = download();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).doesNotContain("token of this hour");
+    assertThat(answer.json().getJsonObject("data").getString("error"))
+        .isEqualTo("The integration could not give its diagnostics.");
+  }
+
   private static String letters(IntFunction<String> written) {
     return TOKEN.chars().mapToObj(written).collect(Collectors.joining());
   }

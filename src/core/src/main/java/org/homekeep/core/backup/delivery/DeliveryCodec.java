@@ -54,7 +54,8 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
     return new JsonObject()
         .put("size", digests.size())
         .put("sha1", digests.sha1())
-        .put("sha256", digests.sha256());
+        .put("sha256", digests.sha256())
+        .put("md5", digests.md5().orElse(null));
   }
 
   private static JsonObject write(Waiting waiting) {
@@ -125,7 +126,8 @@ final class DeliveryCodec implements StoreCodec<DeliveryDocument> {
     return new Digests(
         json.getLong("size"),
         Objects.requireNonNull(json.getString("sha1")),
-        Objects.requireNonNull(json.getString("sha256")));
+        Objects.requireNonNull(json.getString("sha256")),
+        Optional.ofNullable(json.getString("md5")));
   }
 
   private static Place place(JsonObject json) {

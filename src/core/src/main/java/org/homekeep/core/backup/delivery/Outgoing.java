@@ -10,6 +10,7 @@ import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 
@@ -76,15 +77,18 @@ public record Outgoing(
   /**
    * Reads the archive again, to its end. Blocking.
    *
+   * @param needed checksums to know; of those that are known already none is taken that the others
+   *     vouch for
    * @throws ChangedArchiveException when it is not what was measured when it was made
    */
-  Measured measureAgain(Path file) throws IOException {
-    Digests read = ArchiveEngine.digests(file);
-    boolean same = digests.map(read::equals).orElse(read.size() == backup.size());
+  Measured measureAgain(Path file, Sums needed) throws IOException {
+    boolean known = digests.flatMap(Digests::md5).isPresent();
+    Digests read = ArchiveEngine.digests(file, known ? Sums.USUAL : needed, () -> false);
+    boolean same = digests.map(read::sameBytesAs).orElse(read.size() == backup.size());
     if (!same) {
       throw new ChangedArchiveException(backup.size(), read.size());
     }
-    return new Measured(backup, read);
+    return new Measured(backup, known ? digests.orElseThrow() : read);
   }
 
   Outgoing without(String agentId) {

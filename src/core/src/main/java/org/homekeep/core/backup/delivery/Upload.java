@@ -3,6 +3,7 @@ package org.homekeep.core.backup.delivery;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
@@ -13,6 +14,7 @@ import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.UploadNote;
 import org.homekeep.core.backup.agent.CopyId;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
@@ -111,13 +113,19 @@ final class Upload {
               () ->
                   parts
                       .engine()
-                      .recoded(file, backup, key.get(), begun.flatMap(Unfinished::encryption)))
+                      .recoded(
+                          file,
+                          backup,
+                          key.get(),
+                          begun.flatMap(Unfinished::encryption),
+                          Sums.of(List.of(agent))))
           .onComplete(done -> parts.recodings().recoded(copy, backup.name(), done));
     }
     ArchiveSource asItIs = () -> ArchiveEngine.open(file);
     return measured
         .map(Future::succeededFuture)
-        .orElseGet(() -> parts.lasting().run(() -> outgoing.measureAgain(file)))
+        .orElseGet(
+            () -> parts.lasting().run(() -> outgoing.measureAgain(file, Sums.of(List.of(agent)))))
         .map(known -> new Recoded(asItIs, known, Optional::empty));
   }
 

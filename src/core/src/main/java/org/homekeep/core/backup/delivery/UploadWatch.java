@@ -50,17 +50,17 @@ final class UploadWatch implements BackupUpload.Progress {
 
   /** What the agent is given. */
   BackupUpload upload(ArchiveSource source, Digests digests, UploadNote note) {
-    return new BackupUpload(backup, new Watched(source, digests.sha1()), this, () -> wish, note);
+    return new BackupUpload(backup, new Watched(source, digests), this, () -> wish, note);
   }
 
-  /** Bytes whose reading is watched, and whose checksum is known. */
+  /** Bytes whose reading is watched, and whose checksums are known. */
   private final class Watched implements ArchiveSource {
     private final ArchiveSource source;
-    private final String sha1;
+    private final Digests digests;
 
-    Watched(ArchiveSource source, String sha1) {
+    Watched(ArchiveSource source, Digests digests) {
       this.source = source;
-      this.sha1 = sha1;
+      this.digests = digests;
     }
 
     @Override
@@ -70,7 +70,12 @@ final class UploadWatch implements BackupUpload.Progress {
 
     @Override
     public Optional<String> sha1() {
-      return Optional.of(sha1);
+      return Optional.of(digests.sha1());
+    }
+
+    @Override
+    public Optional<String> md5() {
+      return digests.md5();
     }
   }
 

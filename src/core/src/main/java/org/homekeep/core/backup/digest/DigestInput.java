@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** A stream that knows size and checksums of what was read through it. What is skipped is read. */
 public final class DigestInput extends InputStream {
@@ -13,10 +14,12 @@ public final class DigestInput extends InputStream {
   private final InputStream in;
   private final MessageDigest sha1 = digest("SHA-1");
   private final MessageDigest sha256 = digest("SHA-256");
+  private final Optional<MessageDigest> md5;
   private long size;
 
-  public DigestInput(InputStream in) {
+  public DigestInput(InputStream in, Sums sums) {
     this.in = in;
+    this.md5 = sums == Sums.WITH_MD5 ? Optional.of(digest("MD5")) : Optional.empty();
   }
 
   /** Reads what is left and says what all of it was; ends the use of this stream. */
@@ -26,7 +29,11 @@ public final class DigestInput extends InputStream {
       // Reading is what counts.
     }
     HexFormat hex = HexFormat.of();
-    return new Digests(size, hex.formatHex(sha1.digest()), hex.formatHex(sha256.digest()));
+    return new Digests(
+        size,
+        hex.formatHex(sha1.digest()),
+        hex.formatHex(sha256.digest()),
+        md5.map(digest -> hex.formatHex(digest.digest())));
   }
 
   @Override
@@ -41,6 +48,7 @@ public final class DigestInput extends InputStream {
     if (count > 0) {
       sha1.update(out, offset, count);
       sha256.update(out, offset, count);
+      md5.ifPresent(digest -> digest.update(out, offset, count));
       size += count;
     }
     return count;

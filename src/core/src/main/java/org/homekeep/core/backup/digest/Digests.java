@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.digest;
 
-import org.homekeep.api.backup.StoredBytes;
+import java.util.Optional;
+import org.homekeep.api.backup.StoredBytes.Algorithm;
 
 /**
  * Size and checksums of the bytes of an archive.
@@ -8,16 +9,21 @@ import org.homekeep.api.backup.StoredBytes;
  * @param size in bytes
  * @param sha1 in lower-case hex
  * @param sha256 in lower-case hex
+ * @param md5 in lower-case hex; empty when nobody needed it when they were read
  */
-public record Digests(long size, String sha1, String sha256) {
+public record Digests(long size, String sha1, String sha256, Optional<String> md5) {
 
-  /** Whether a location that says this holds these bytes. */
-  public boolean agreesWith(StoredBytes stored) {
-    String ours =
-        switch (stored.algorithm()) {
-          case SHA_1 -> sha1;
-          case SHA_256 -> sha256;
-        };
-    return size == stored.size() && ours.equals(stored.checksum());
+  /** Whether these are the same bytes, whatever else is known of them. */
+  public boolean sameBytesAs(Digests other) {
+    return size == other.size && sha1.equals(other.sha1) && sha256.equals(other.sha256);
+  }
+
+  /** One of the checksums; empty when it was not taken. */
+  public Optional<String> checksum(Algorithm algorithm) {
+    return switch (algorithm) {
+      case MD5 -> md5;
+      case SHA_1 -> Optional.of(sha1);
+      case SHA_256 -> Optional.of(sha256);
+    };
   }
 }

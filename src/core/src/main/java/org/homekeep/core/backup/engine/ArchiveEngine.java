@@ -35,6 +35,7 @@ import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.digest.Sums;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,19 +130,20 @@ public final class ArchiveEngine {
    * @throws ArchiveException when anything in it is not as it should be
    */
   public Measured verify(Path archive, Optional<Secret> key) throws IOException {
-    return verify(archive, key, () -> false);
+    return verify(archive, key, Sums.USUAL, () -> false);
   }
 
   /**
    * The same, until somebody ends it.
    *
+   * @param sums which checksums are taken on the way
    * @param ended looked at all the time; true makes this fail with {@link
    *     java.io.InterruptedIOException}
    * @throws ArchiveException when anything in it is not as it should be
    */
-  public Measured verify(Path archive, Optional<Secret> key, BooleanSupplier ended)
+  public Measured verify(Path archive, Optional<Secret> key, Sums sums, BooleanSupplier ended)
       throws IOException {
-    try (DigestInput in = new DigestInput(new EndedInput(open(archive), ended))) {
+    try (DigestInput in = new DigestInput(new EndedInput(open(archive), ended), sums)) {
       Verification found = new ArchiveVerifier(key, ArchiveLimits.standard()).verify(in);
       if (found.mixed()) {
         throw new NotAsAskedException(
@@ -190,9 +192,10 @@ public final class ArchiveEngine {
    *
    * @param before an encryption of it that was begun earlier: the bytes are the same again if they
    *     can be
+   * @param sums which checksums are taken when it is read through
    */
   public Recoded recoded(
-      Path archive, AgentBackup backup, Secret key, Optional<EncryptionJournal> before)
+      Path archive, AgentBackup backup, Secret key, Optional<EncryptionJournal> before, Sums sums)
       throws IOException {
     ArchiveMetadata metadata = ArchiveInspector.metadata(archive);
     TranscodedArchive transcoded =
@@ -200,7 +203,7 @@ public final class ArchiveEngine {
             ? transcoder.decrypted(() -> open(archive), backup.size(), metadata, key)
             : encrypted(archive, backup.size(), metadata, key, before);
     long size = transcoded.size().orElseThrow();
-    try (DigestInput in = new DigestInput(transcoded.open())) {
+    try (DigestInput in = new DigestInput(transcoded.open(), sums)) {
       Verification found =
           new ArchiveVerifier(Optional.of(key), ArchiveLimits.standard()).verify(in);
       if (found.mixed()
@@ -240,16 +243,18 @@ public final class ArchiveEngine {
 
   /** The checksums of a stored archive. */
   public static Digests digests(Path archive) throws IOException {
-    return digests(archive, () -> false);
+    return digests(archive, Sums.USUAL, () -> false);
   }
 
   /**
    * The same, as long as somebody wants them.
    *
+   * @param sums which are taken
    * @param cancelled asked again and again; ends the reading with a failure
    */
-  public static Digests digests(Path archive, BooleanSupplier cancelled) throws IOException {
-    try (DigestInput in = new DigestInput(new EndedInput(open(archive), cancelled))) {
+  public static Digests digests(Path archive, Sums sums, BooleanSupplier cancelled)
+      throws IOException {
+    try (DigestInput in = new DigestInput(new EndedInput(open(archive), cancelled), sums)) {
       return in.finish();
     }
   }

@@ -3,9 +3,11 @@ package org.homekeep.core.backup.ledger;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.api.backup.StoredBytes.Algorithm;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.ledger.Verification.How;
@@ -56,26 +58,35 @@ final class Examiner {
         .call(agent, patience, () -> agent.storedBytes(backupId))
         .compose(
             said -> {
-              if (said == null || said.isEmpty()) {
-                return readBack
-                    .read(agent, backupId, record.digests().size())
-                    .map(read -> compared(agent, record, read));
-              }
-              return Future.succeededFuture(compared(agent, record, said.get()));
+              Optional<Verdict> judged =
+                  said == null
+                      ? Optional.empty()
+                      : said.flatMap(bytes -> compared(agent, record, bytes));
+              return judged
+                  .map(Future::succeededFuture)
+                  .orElseGet(
+                      () ->
+                          readBack
+                              .read(agent, backupId, record.digests().size())
+                              .map(read -> compared(agent, record, read)));
             });
   }
 
-  private Verdict compared(BackupAgent agent, CopyRecord record, StoredBytes said) {
-    if (record.digests().agreesWith(said)) {
-      return verified(How.CONFIRMED);
+  /** Empty when that settles nothing, and the bytes have to be looked at. */
+  private Optional<Verdict> compared(BackupAgent agent, CopyRecord record, StoredBytes said) {
+    if (said.size() != record.digests().size()) {
+      return Optional.of(otherSize(agent, said.size(), record));
     }
-    return said.size() == record.digests().size()
-        ? otherBytes(agent)
-        : otherSize(agent, said.size(), record);
+    Optional<String> sent = record.digests().checksum(said.algorithm());
+    if (sent.equals(Optional.of(said.checksum()))) {
+      return Optional.of(verified(How.CONFIRMED));
+    }
+    // What a store calls an MD5 may be something else.
+    return said.algorithm() == Algorithm.MD5 ? Optional.empty() : Optional.of(otherBytes(agent));
   }
 
   private Verdict compared(BackupAgent agent, CopyRecord record, Digests read) {
-    if (record.digests().equals(read)) {
+    if (record.digests().sameBytesAs(read)) {
       return verified(How.READ_BACK);
     }
     return read.size() == record.digests().size()

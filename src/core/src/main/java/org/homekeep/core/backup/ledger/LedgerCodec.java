@@ -37,6 +37,7 @@ final class LedgerCodec implements StoreCodec<LedgerDocument> {
             .put("sha1", record.digests().sha1())
             .put("sha256", record.digests().sha256())
             .put("sent", UtcTime.format(record.sent()));
+    record.digests().md5().ifPresent(md5 -> json.put("md5", md5));
     record
         .verification()
         .ifPresent(
@@ -68,7 +69,11 @@ final class LedgerCodec implements StoreCodec<LedgerDocument> {
             .map(how -> new Verification(how, moment(json.getString("verified"))));
     return new CopyRecord(
         new CopyId(text(json, "backup_id"), text(json, "agent_id")),
-        new Digests(json.getLong("size"), text(json, "sha1"), text(json, "sha256")),
+        new Digests(
+            json.getLong("size"),
+            text(json, "sha1"),
+            text(json, "sha256"),
+            Optional.ofNullable(json.getString("md5"))),
         moment(text(json, "sent")),
         verification);
   }

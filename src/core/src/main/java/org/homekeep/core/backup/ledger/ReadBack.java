@@ -19,6 +19,7 @@ import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.agent.WatchedInput;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class ReadBack {
   }
 
   private static Digests digests(InputStream in, long expected) throws IOException {
-    return new DigestInput(new Prefix(in, expected + 1)).finish();
+    return new DigestInput(new Prefix(in, expected + 1), Sums.USUAL).finish();
   }
 
   /** Notices when nothing comes any more. Its counters are set from the agent's threads. */

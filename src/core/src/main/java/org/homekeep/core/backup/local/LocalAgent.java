@@ -23,6 +23,7 @@ import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.runtime.Worker;
@@ -325,7 +326,7 @@ public final class LocalAgent implements BackupAgent {
             file ->
                 moving.run(
                     () -> {
-                      try (DigestInput in = new DigestInput(ArchiveEngine.open(file))) {
+                      try (DigestInput in = new DigestInput(ArchiveEngine.open(file), Sums.USUAL)) {
                         Digests read = in.finish();
                         return Optional.of(
                             new StoredBytes(

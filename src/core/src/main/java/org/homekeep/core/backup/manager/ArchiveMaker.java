@@ -14,6 +14,7 @@ import org.homekeep.core.backup.archive.ArchiveException;
 import org.homekeep.core.backup.archive.ArchiveObserver;
 import org.homekeep.core.backup.archive.write.PartSource;
 import org.homekeep.core.backup.archive.write.WrittenArchive;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.NotAsAskedException;
@@ -132,9 +133,12 @@ final class ArchiveMaker {
   /**
    * Reads the archive back: what the result says of size and encryption was measured. The file does
    * not stay when that fails.
+   *
+   * @param sums which checksums are taken on the way
    */
-  Measured measure(NewBackup backup, Path target, AtomicBoolean ending) throws Exception {
-    return orNothing(target, () -> measured(backup, target, ending));
+  Measured measure(NewBackup backup, Path target, Sums sums, AtomicBoolean ending)
+      throws Exception {
+    return orNothing(target, () -> measured(backup, target, sums, ending));
   }
 
   private static <T> T orNothing(Path target, Callable<T> work) throws Exception {
@@ -193,14 +197,15 @@ final class ArchiveMaker {
     }
   }
 
-  private Measured measured(NewBackup backup, Path target, AtomicBoolean ending)
+  private Measured measured(NewBackup backup, Path target, Sums sums, AtomicBoolean ending)
       throws IOException {
     Measured measured;
     try {
-      measured = engine.verify(target, backup.key(), ending::get);
+      measured = engine.verify(target, backup.key(), sums, ending::get);
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired locked) {
       throw new NotAsAskedException(
-          "The archive was written and read back, and the key that was asked for does not open it. It was deleted and not stored anywhere.");
+          "The archive was written and read back, and the key that was asked for does not open it."
+              + " It was deleted and not stored anywhere.");
     }
     requireAsPlanned(backup, measured.backup());
     return measured;

@@ -17,6 +17,7 @@ import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Cargo;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.event.BackupEvent;
 import org.homekeep.core.backup.event.ManagerState;
@@ -174,7 +175,7 @@ final class CreateJob {
   private Future<Measured> measure(NewBackup planned) {
     return cancelled
         ? Future.failedFuture(ended())
-        : parts.lasting().run(() -> maker.measure(planned, file, ending));
+        : parts.lasting().run(() -> maker.measure(planned, file, Sums.of(agents), ending));
   }
 
   private Future<Void> deleted() {

@@ -18,6 +18,7 @@ import org.homekeep.core.backup.config.KnownBackup;
 import org.homekeep.core.backup.delivery.Cargo;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.event.BackupEvent;
@@ -76,7 +77,7 @@ final class ReceiveJob {
     IncomingArchive.Opened opened = incoming.open();
     requirePlainName(opened.fileName());
     Digests digests;
-    try (DigestInput body = new DigestInput(opened.body())) {
+    try (DigestInput body = new DigestInput(opened.body(), Sums.of(agents))) {
       ArchiveFiles.write(body, file, stopped::get);
       digests = body.finish();
     }
@@ -88,10 +89,11 @@ final class ReceiveJob {
 
   /** What vouches for other copies has been read from the disk, and not only written to it. */
   private void requireWritten(Digests received) throws IOException, BackupException {
-    if (!ArchiveEngine.digests(file).equals(received)) {
+    if (!ArchiveEngine.digests(file).sameBytesAs(received)) {
       throw new BackupException(
           BackupException.Kind.MANAGER,
-          "The disk gave back other bytes than were written to it. Nothing was stored. Look at the health of the disk and the memory of this machine before you try again.");
+          "The disk gave back other bytes than were written to it. Nothing was stored. Look at the"
+              + " health of the disk and the memory of this machine before you try again.");
     }
   }
 

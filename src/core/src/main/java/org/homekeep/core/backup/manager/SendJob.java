@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupNotFoundException;
@@ -20,6 +19,7 @@ import org.homekeep.core.backup.delivery.Fetches;
 import org.homekeep.core.backup.delivery.Fetches.Source;
 import org.homekeep.core.backup.delivery.Place;
 import org.homekeep.core.backup.delivery.Waiting;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.storage.AtomicFiles;
@@ -165,7 +165,7 @@ final class SendJob {
 
   /** What is here only until it is sent may be sent, and go, while it is read. */
   private Future<Void> fromHere(ManagerBackup backup, Fetch fetch) {
-    return here(backup, fetch::isWanted)
+    return here(backup, fetch)
         .transform(
             read ->
                 parts
@@ -181,12 +181,27 @@ final class SendJob {
                                     : Future.failedFuture(read.cause())));
   }
 
-  private Future<SoundCopies.Fetched> here(ManagerBackup backup, BooleanSupplier isWanted) {
+  private Future<SoundCopies.Fetched> here(ManagerBackup backup, Fetch fetch) {
     return parts
         .agents()
         .local()
         .path(backup.backupId())
-        .compose(file -> sound.read(parts.agents().local(), backup.description(), file, isWanted));
+        .compose(
+            file ->
+                sound.read(
+                    parts.agents().local(),
+                    backup.description(),
+                    file,
+                    sums(fetch),
+                    fetch::isWanted));
+  }
+
+  /** What the locations need that it is read for. */
+  private Sums sums(Fetch fetch) {
+    return Sums.of(
+        fetch.waiting().stream()
+            .flatMap(each -> parts.agents().find(each.agentId()).stream())
+            .toList());
   }
 
   /** Until its turn came a backup may have arrived here, or have been deleted. */
@@ -282,7 +297,8 @@ final class SendJob {
                         in -> ArchiveFiles.write(fetch.watched(in), file, stopped::get),
                         fetch.end())
                     .recover(failed -> Future.failedFuture(trouble.of(agent, failed)))
-                    .compose(fetched -> sound.read(agent, copy, file, fetch::isWanted)))
+                    .compose(
+                        fetched -> sound.read(agent, copy, file, sums(fetch), fetch::isWanted)))
         .recover(failed -> discard(file, failed));
   }
 

@@ -17,6 +17,7 @@ import org.homekeep.core.backup.delivery.Outgoing;
 import org.homekeep.core.backup.delivery.Place;
 import org.homekeep.core.backup.delivery.Waiting;
 import org.homekeep.core.backup.digest.Digests;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.engine.NotAsAskedException;
 import org.homekeep.core.backup.manager.BackupException.Kind;
@@ -63,10 +64,12 @@ final class SoundCopies {
    * Reads an archive that a location gave.
    *
    * @param copy as the location describes it
+   * @param sums which checksums are taken on the way
    * @param isWanted ends the reading; asked on a worker
    * @return what it is; fails with a sentence when it is damaged, which is told, too
    */
-  Future<Fetched> read(BackupAgent agent, AgentBackup copy, Path file, BooleanSupplier isWanted) {
+  Future<Fetched> read(
+      BackupAgent agent, AgentBackup copy, Path file, Sums sums, BooleanSupplier isWanted) {
     Optional<Digests> sent = safekeeping.ledger().sent(CopyId.of(copy.backupId(), agent));
     Optional<Secret> key = store.config().createBackup().password();
     return lasting
@@ -74,7 +77,7 @@ final class SoundCopies {
         .compose(
             backup -> {
               List<Secret> keys = choice.candidates(backup, key);
-              return lasting.run(() -> read(file, backup, sent, keys, isWanted));
+              return lasting.run(() -> read(file, backup, sent, keys, sums, isWanted));
             })
         .recover(
             damage ->
@@ -105,17 +108,18 @@ final class SoundCopies {
       AgentBackup backup,
       Optional<Digests> sent,
       List<Secret> keys,
+      Sums sums,
       BooleanSupplier isWanted)
       throws IOException {
-    Digests digests = ArchiveEngine.digests(file, () -> !isWanted.getAsBoolean());
-    if (sent.equals(Optional.of(digests))) {
+    Digests digests = ArchiveEngine.digests(file, sums, () -> !isWanted.getAsBoolean());
+    if (sent.filter(digests::sameBytesAs).isPresent()) {
       return new ArchiveEngine.Measured(backup, digests);
     }
     // It may be another archive of this backup, put there by other hands, and as good.
     Optional<Secret> key =
         backup.isProtected() ? engine.tryKeys(file, keys).key() : Optional.empty();
     if (key.isPresent() || !backup.isProtected()) {
-      return engine.verify(file, key, () -> !isWanted.getAsBoolean());
+      return engine.verify(file, key, sums, () -> !isWanted.getAsBoolean());
     }
     if (sent.isPresent()) {
       throw new NotAsAskedException(

@@ -15,7 +15,7 @@ class DeliveryCodecTest {
                     "homeassistant_included":true,"homeassistant_version":"2026.8.1",
                     "extra_metadata":{},"protected":true,"size":10240},
           "key":"a key","automatic":true,
-          "digests":{"size":10240,"sha1":"aa","sha256":"bb"},
+          "digests":{"size":10240,"sha1":"aa","sha256":"bb","md5":"dd"},
           "partial":null,"file":"aaaa0001.tar","from":null,
           "waiting":[
             {"agent_id":"test.nas","since":"2024-11-11T11:00:00Z","attempts":2,
@@ -33,6 +33,16 @@ class DeliveryCodecTest {
     JsonObject written = new JsonObject(WRITTEN);
 
     assertThat(codec.encode(codec.decode(written.copy(), 1, 4))).isEqualTo(written);
+  }
+
+  @Test
+  void one_that_was_written_before_there_was_an_md5_is_read() throws Exception {
+    JsonObject written = new JsonObject(WRITTEN);
+    written.getJsonArray("outgoing").getJsonObject(0).getJsonObject("digests").remove("md5");
+
+    assertThat(new DeliveryCodec().decode(written, 1, 4).outgoing())
+        .singleElement()
+        .satisfies(each -> assertThat(each.digests().orElseThrow().md5()).isEmpty());
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LedgerTest {
   private static final Instant NOON = Instant.parse("2025-01-31T12:00:00Z");
-  private static final Digests DIGESTS = new Digests(7, "a".repeat(40), "b".repeat(64));
+  private static final Digests DIGESTS =
+      new Digests(7, "a".repeat(40), "b".repeat(64), Optional.of("c".repeat(32)));
 
   private static CopyRecord record(String backupId, Instant sent) {
     return new CopyRecord(new CopyId(backupId, "nas.one"), DIGESTS, sent, Optional.empty());

@@ -73,7 +73,8 @@ class ReadBackTest {
             new Digests(
                 7,
                 "040f06fd774092478d450774f5ba30c5da78acc8",
-                "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73"));
+                "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73",
+                Optional.empty()));
   }
 
   @Test

@@ -190,6 +190,10 @@ final class KeepingHub implements AutoCloseable {
     return new StoredBytes(bytes.length, StoredBytes.Algorithm.SHA_1, hex("SHA-1", bytes));
   }
 
+  static StoredBytes md5(byte[] bytes) {
+    return new StoredBytes(bytes.length, StoredBytes.Algorithm.MD5, hex("MD5", bytes));
+  }
+
   static StoredBytes otherThan(byte[] bytes) {
     return new StoredBytes(
         bytes.length,

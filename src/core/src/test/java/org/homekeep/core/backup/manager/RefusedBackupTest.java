@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.core.backup.archive.SecureTarVersion;
+import org.homekeep.core.backup.digest.Sums;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.MemoryAgent;
@@ -36,7 +37,8 @@ class RefusedBackupTest extends CreatingHubTest {
 
     assertThat(hub.refused("backup/generate", to(many)))
         .isEqualTo(
-            "home_assistant_error: A backup goes to 100 locations at most, and 101 were asked for.");
+            "home_assistant_error: A backup goes to 100 locations at most, and 101 were asked"
+                + " for.");
     JsonObject settings =
         new JsonObject().put("agent_ids", new JsonArray(Arrays.asList((Object[]) many)));
     assertThat(hub.refused("backup/config/update", new JsonObject().put("create_backup", settings)))
@@ -135,7 +137,9 @@ class RefusedBackupTest extends CreatingHubTest {
     AtomicInteger looks = new AtomicInteger();
 
     assertThatThrownBy(
-            () -> engine.verify(file, Optional.empty(), () -> looks.incrementAndGet() > 1))
+            () ->
+                engine.verify(
+                    file, Optional.empty(), Sums.USUAL, () -> looks.incrementAndGet() > 1))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(looks).hasValue(2);
   }

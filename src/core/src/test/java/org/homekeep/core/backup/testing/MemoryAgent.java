@@ -67,6 +67,7 @@ public final class MemoryAgent implements BackupAgent {
   private Optional<Exception> cleanUpFailure = Optional.empty();
   private boolean readingTwice;
   private Optional<BackupUpload> latest = Optional.empty();
+  private volatile boolean needingMd5;
   private final List<String> deleted = new ArrayList<>();
 
   public MemoryAgent(Vertx vertx, String uniqueId) {
@@ -119,6 +120,21 @@ public final class MemoryAgent implements BackupAgent {
   /** Uploads succeed from now on, and nothing is there afterwards. */
   public synchronized void loseUploads() {
     losing = true;
+  }
+
+  /** It has to know the MD5 of an archive before it takes it. */
+  public void needMd5() {
+    needingMd5 = true;
+  }
+
+  @Override
+  public boolean needsMd5() {
+    return needingMd5;
+  }
+
+  /** The MD5 that came with the latest upload. */
+  public synchronized Optional<String> md5() {
+    return latest.flatMap(upload -> upload.source().md5());
   }
 
   /** From now on the location says something of the bytes that it holds. */
