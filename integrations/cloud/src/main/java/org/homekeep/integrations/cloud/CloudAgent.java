@@ -171,8 +171,11 @@ final class CloudAgent implements BackupAgent {
   }
 
   private static BackupAgentException told(String words, CloudFailure known, Throwable cause) {
-    return known.isFinal()
-        ? new BackupRefusedException(words, cause)
-        : new BackupAgentException(words, cause);
+    if (!known.isFinal()) {
+      return new BackupAgentException(words, cause);
+    }
+    return CloudIssues.isTold(known)
+        ? BackupRefusedException.told(words, cause)
+        : new BackupRefusedException(words, cause);
   }
 }

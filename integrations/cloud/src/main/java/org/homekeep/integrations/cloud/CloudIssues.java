@@ -37,6 +37,11 @@ final class CloudIssues {
     this.reporter = reporter;
   }
 
+  /** Whether a failure of an upload has an issue: all but one, which the hub tells as it is. */
+  static boolean isTold(CloudFailure failure) {
+    return !(failure instanceof CloudFailure.NewerStored);
+  }
+
   /** The upload of a backup failed for good, or until somebody does something. */
   void uploadFailed(AgentBackup backup, CloudFailure failure) {
     if (failure instanceof CloudFailure.TooLarge large) {
@@ -62,7 +67,7 @@ final class CloudIssues {
           REFUSED,
           backup,
           Map.of("status", Integer.toString(refused.status()), "message", refused.message()));
-    } else if (!(failure instanceof CloudFailure.NewerStored)) {
+    } else if (isTold(failure)) {
       report(FAILED, backup, Map.of("reason", FailureText.sentence(failure)));
     }
   }

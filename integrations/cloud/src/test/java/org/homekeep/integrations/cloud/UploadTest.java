@@ -80,6 +80,8 @@ class UploadTest {
     assertThat(home.listed(CloudHub.LOCAL)).contains(plain);
     assertThat(home.asked("object_put")).isEqualTo(1);
     assertThat(home.issue("backup_not_encrypted")).isPresent();
+    assertThat(home.socket.call("repairs/list_issues").encode())
+        .doesNotContain("backup_delivery_refused");
     assertThat(backup(plain).getJsonArray("failed_agent_ids"))
         .isEqualTo(new JsonArray().add(CloudHub.CLOUD));
   }

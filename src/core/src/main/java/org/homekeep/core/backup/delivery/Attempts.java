@@ -138,9 +138,9 @@ final class Attempts {
         .setCause(why)
         .log("A location did not take the backup");
     Instant now = parts.runtime().clock().instant();
-    boolean refused = why instanceof BackupRefusedException;
-    if ((refused || isHopeless(owed.get(), now)) && !isLastResort(copy)) {
-      return giveUp(outgoing, agent, evidence, refused);
+    boolean over = why instanceof BackupRefusedException || isHopeless(owed.get(), now);
+    if (over && !isLastResort(copy)) {
+      return giveUp(outgoing, agent, evidence, why);
     }
     parts.trouble().failed(agent, outgoing.backup().name(), evidence);
     Duration atLeast = damaged ? AFTER_DAMAGE : Duration.ZERO;
@@ -155,18 +155,18 @@ final class Attempts {
   }
 
   private Future<Void> giveUp(
-      Outgoing outgoing, BackupAgent agent, String evidence, boolean refused) {
+      Outgoing outgoing, BackupAgent agent, String evidence, Throwable why) {
     CopyId copy = CopyId.of(outgoing.backupId(), agent);
     LOG.atError()
         .addKeyValue("agent_id", copy.agentId())
         .addKeyValue("backup_id", copy.backupId())
-        .addKeyValue("refused", refused)
+        .addKeyValue("refused", why instanceof BackupRefusedException)
         .log("The delivery is given up");
     String kept = soles.isSole(copy) ? " It was nowhere else, and is stored on this system." : "";
-    if (refused) {
-      parts.trouble().refused(agent, outgoing.backup().name(), evidence + kept);
-    } else {
+    if (!(why instanceof BackupRefusedException refusal)) {
       parts.trouble().givenUp(agent, outgoing.backup().name(), evidence + kept);
+    } else if (!refusal.isTold() || !kept.isEmpty()) {
+      parts.trouble().refused(agent, outgoing.backup().name(), evidence + kept);
     }
     return DeliveryJournal.orLater(soles.giveUp(copy)).onComplete(done -> changed.run());
   }

@@ -140,7 +140,8 @@ class OnlyCopyTest {
                 "homekeep/backup/deliveries/cancel",
                 DeliveryHub.of(id).put("agent_id", "backup.local")))
         .endsWith(
-            "The backup is nowhere else yet, and would be lost. To be rid of it, delete the backup.");
+            "The backup is nowhere else yet, and would be lost. To be rid of it, delete the"
+                + " backup.");
     assertThat(home.temporaryFiles()).hasSize(1);
 
     Files.delete(home.hub.directories().backups());
@@ -179,6 +180,28 @@ class OnlyCopyTest {
     home.hub.advance(Duration.ofDays(1));
     home.turns();
     assertThat(home.nas.ids()).isEmpty();
+  }
+
+  @Test
+  void where_it_went_is_told_although_its_integration_tells_why() throws Exception {
+    home.nas.failUploadsWith(BackupRefusedException.told("It is too large.", new Exception()));
+    home.hub.advance(Duration.ofMinutes(5));
+
+    untilStoredHere();
+    assertThat(home.hub.issues()).containsKey("backup_delivery_refused_test.nas");
+  }
+
+  @Test
+  void a_refusal_that_its_integration_tells_is_not_told_twice() throws Exception {
+    home.cloud.failUploadsWith(BackupRefusedException.told("It is too large.", new Exception()));
+
+    String other =
+        home.hub.backup(DeliveryHub.to("backup.local", "test.cloud").put("name", "Another"));
+
+    assertThat(home.stored()).hasSize(1);
+    home.hub.until(
+        () -> home.owed().stream().noneMatch(each -> each.getString("backup_id").equals(other)));
+    assertThat(home.hub.issues()).doesNotContainKey("backup_delivery_refused_test.cloud");
   }
 
   @Test
