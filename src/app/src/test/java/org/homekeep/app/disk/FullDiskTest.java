@@ -88,7 +88,7 @@ class FullDiskTest {
   }
 
   @Test
-  void nothing_is_lost_and_nothing_comes_later_at_whatever_call_the_disk_is_full()
+  void nothing_is_lost_and_nothing_comes_later_at_whatever_call_the_disk_is_full() // §G 24
       throws Exception {
     assumeTrue(SystemCalls.canBeSeen(), "strace is not installed, or may not watch processes here");
     Estate estate = Estate.build(vertx, directory);

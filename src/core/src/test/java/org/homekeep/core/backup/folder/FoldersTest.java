@@ -161,7 +161,7 @@ class FoldersTest {
   }
 
   @Test
-  void the_folders_of_the_settings_survive_a_restart() throws Exception {
+  void the_folders_of_the_settings_survive_a_restart() throws Exception { // §G 22
     hub.call(
         "backup/config/update",
         new JsonObject().put("create_backup", local().put("include_folders", folders("media"))));

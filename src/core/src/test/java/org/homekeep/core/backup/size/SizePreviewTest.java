@@ -123,7 +123,7 @@ class SizePreviewTest {
   }
 
   @Test
-  void folders_and_patterns_of_the_settings_count_when_nothing_is_said() throws Exception {
+  void folders_and_patterns_of_the_settings_count_when_nothing_is_said() throws Exception { // §G 22
     hub.call("backup/config/update", new JsonObject().put("create_backup", excluding("videos")));
 
     JsonObject report = previewed(new JsonObject().put("include_folders", new JsonArray()));
