@@ -3,11 +3,16 @@ package org.homekeep.integrations.cloud;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.ArchiveSink;
@@ -61,9 +66,16 @@ final class CloudAgent implements BackupAgent {
     return blocking(
         "Failed to list backups",
         () ->
-            services.storage().list(false).stream()
-                .flatMap(file -> file.backup().stream())
-                .toList());
+            List.copyOf(
+                stored(false)
+                    .flatMap(file -> file.backup().stream())
+                    .collect(
+                        Collectors.toMap(
+                            AgentBackup::backupId,
+                            Function.identity(),
+                            (first, other) -> first,
+                            LinkedHashMap::new))
+                    .values()));
   }
 
   @Override
@@ -73,9 +85,19 @@ final class CloudAgent implements BackupAgent {
         () -> find(backupId).backup().orElseThrow(() -> new BackupNotFoundException(backupId)));
   }
 
+  /**
+   * What is stored, this hub's own first: another one with the same account may have sent another
+   * archive of the same backup.
+   */
+  private Stream<StoredFile> stored(boolean anew) throws CloudFailureException {
+    String own = CloudUpload.fileName(services.instanceId());
+    return services.storage().list(anew).stream()
+        .sorted(Comparator.comparing(file -> !file.key().equals(own)));
+  }
+
   /** Fails when there is none; what is acted on is what the list says now. */
   private StoredFile find(String backupId) throws CloudFailureException, BackupNotFoundException {
-    return services.storage().list(true).stream()
+    return stored(true)
         .filter(file -> file.holds(backupId))
         .findFirst()
         .orElseThrow(() -> new BackupNotFoundException(backupId));
@@ -138,9 +160,19 @@ final class CloudAgent implements BackupAgent {
         "Failed to delete backup",
         () -> {
           services.storage().delete(find(backupId).key());
-          services.storage().list(true);
+          requireGone(backupId);
           return null;
         });
+  }
+
+  /** "Deleted" has to be true, and what others stored is not deleted along with it. */
+  private void requireGone(String backupId) throws CloudFailureException, BackupAgentException {
+    Optional<StoredFile> left = stored(true).filter(file -> file.holds(backupId)).findFirst();
+    if (left.isPresent()) {
+      throw new BackupAgentException(
+          "One copy of the backup was deleted, and another one is left at Home Assistant Cloud: %s. Delete the backup once more to delete that as well."
+              .formatted(left.get().key()));
+    }
   }
 
   /** The store keeps the MD5 that it took of what arrived, and compared. */

@@ -97,7 +97,7 @@ final class CloudIssues {
 
   /** A backup was stored. */
   void uploaded() {
-    OF_UPLOADS.forEach(reporter::resolve);
+    KEYS.forEach(reporter::resolve);
   }
 
   /** Nobody is logged in, and that is as it should be. */

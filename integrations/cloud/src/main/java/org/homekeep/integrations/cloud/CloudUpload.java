@@ -161,8 +161,10 @@ final class CloudUpload {
   /** Empty when the service does not say. */
   private Optional<Boolean> isListed() throws CloudFailureException {
     try {
+      String own = fileName(services.instanceId());
       return Optional.of(
-          services.storage().list(true).stream().anyMatch(file -> file.holds(backup.backupId())));
+          services.storage().list(true).stream()
+              .anyMatch(file -> file.key().equals(own) && file.holds(backup.backupId())));
     } catch (CloudFailureException failed) {
       if (failed.failure().mayPass()) {
         return Optional.empty();

@@ -36,8 +36,12 @@ enum IdentityFailure {
   INVALID(
       "invalidparameter",
       400,
-      "Home Assistant Cloud does not take what was entered. Check the e-mail address, and that the"
-          + " password has at least eight characters."),
+      "Home Assistant Cloud does not take what was entered. Check the e-mail address, and that it"
+          + " was confirmed by the link in the message that you got."),
+  INVALID_PASSWORD(
+      "invalidpassword",
+      400,
+      "Home Assistant Cloud does not take this password. Choose one of at least eight characters."),
   UNREACHABLE(
       "timeouterror",
       502,
@@ -48,17 +52,18 @@ enum IdentityFailure {
       "Home Assistant Cloud answers what nobody understands. Try again later.");
 
   private static final Map<String, IdentityFailure> BY_TYPE =
-      Map.of(
-          "NotAuthorizedException", UNAUTHENTICATED,
-          "UserNotFoundException", USER_NOT_FOUND,
-          "UserNotConfirmedException", NOT_CONFIRMED,
-          "UsernameExistsException", USER_EXISTS,
-          "PasswordResetRequiredException", PASSWORD_CHANGE_REQUIRED,
-          "CodeMismatchException", WRONG_CODE,
-          "ExpiredCodeException", MFA_NOT_STARTED,
-          "TooManyRequestsException", TOO_MANY_REQUESTS,
-          "LimitExceededException", TOO_MANY_REQUESTS,
-          "InvalidParameterException", INVALID);
+      Map.ofEntries(
+          Map.entry("NotAuthorizedException", UNAUTHENTICATED),
+          Map.entry("UserNotFoundException", USER_NOT_FOUND),
+          Map.entry("UserNotConfirmedException", NOT_CONFIRMED),
+          Map.entry("UsernameExistsException", USER_EXISTS),
+          Map.entry("PasswordResetRequiredException", PASSWORD_CHANGE_REQUIRED),
+          Map.entry("CodeMismatchException", WRONG_CODE),
+          Map.entry("ExpiredCodeException", MFA_NOT_STARTED),
+          Map.entry("TooManyRequestsException", TOO_MANY_REQUESTS),
+          Map.entry("LimitExceededException", TOO_MANY_REQUESTS),
+          Map.entry("InvalidParameterException", INVALID),
+          Map.entry("InvalidPasswordException", INVALID_PASSWORD));
 
   private final String code;
   private final int status;

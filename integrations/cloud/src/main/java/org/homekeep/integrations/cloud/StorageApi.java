@@ -147,9 +147,6 @@ final class StorageApi {
             .map(String::valueOf)
             .map(StorageApi::bounded)
             .orElse("");
-    if (status == 401) {
-      return new CloudFailure.LoginNeeded();
-    }
     if (status == 403 && account.isSubscriptionStillExpired()) {
       return new CloudFailure.SubscriptionExpired();
     }

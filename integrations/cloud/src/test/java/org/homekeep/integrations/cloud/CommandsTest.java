@@ -190,6 +190,19 @@ class CommandsTest {
   }
 
   @Test
+  void a_password_that_is_too_simple_is_told() {
+    HttpApiClient.Answer answer =
+        home.ada
+            .http()
+            .post(
+                "/api/cloud/register",
+                new JsonObject().put("email", "new@example.org").put("password", "short"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().getString("message")).contains("at least eight characters");
+  }
+
+  @Test
   void an_address_that_is_taken_cannot_be_registered() {
     HttpApiClient.Answer answer =
         home.ada

@@ -57,6 +57,17 @@ class RenewalTest {
   }
 
   @Test
+  void a_service_that_takes_no_token_for_a_while_ends_no_login() {
+    home = CloudHub.in(directory).loggedIn();
+    home.fault(FaultRule.error("files_upload_details", 401, "Unauthorized").times(4));
+
+    String id = home.backUp(CloudHub.CLOUD);
+
+    assertThat(home.listed(CloudHub.CLOUD)).containsExactly(id);
+    assertThat(home.issue("login_lost")).isEmpty();
+  }
+
+  @Test
   void a_login_that_was_revoked_is_lost_and_its_entry_stays() { // §G 12
     home = CloudHub.in(directory).loggedIn();
     lose();
