@@ -52,7 +52,7 @@ final class ArchiveEntity extends AbstractHttpEntity {
     byte[] piece = new byte[PIECE];
     long total = 0;
     sent.accept(0);
-    try (InputStream in = source.open()) {
+    try (InputStream in = open()) {
       while (total < size) {
         int read = read(in, piece, (int) Math.min(piece.length, size - total));
         if (read < 0) {
@@ -62,6 +62,14 @@ final class ArchiveEntity extends AbstractHttpEntity {
         total += read;
         sent.accept(total);
       }
+    }
+  }
+
+  private InputStream open() throws UnreadableException {
+    try {
+      return source.open();
+    } catch (IOException failed) {
+      throw new UnreadableException(failed);
     }
   }
 

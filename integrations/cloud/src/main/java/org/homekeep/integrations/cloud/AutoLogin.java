@@ -9,13 +9,15 @@ import java.util.Set;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Secret;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs somebody in who has registered, as soon as the link of the message was opened
- * (b2-and-cloud.md §B.3). The password is kept in memory, and for an hour at most. Used on the
- * integration's own context.
+ * (b2-and-cloud.md §B.3). The password is kept in memory, and for an hour at most. May be used from
+ * any thread.
  */
 final class AutoLogin {
   private static final Logger LOG = LoggerFactory.getLogger(AutoLogin.class);
@@ -42,7 +44,7 @@ final class AutoLogin {
   }
 
   /** Tries from now on. */
-  void begin(String address, Secret password) {
+  synchronized void begin(String address, Secret password) {
     cancel();
     registered =
         Optional.of(
@@ -53,51 +55,74 @@ final class AutoLogin {
                 context.every(interval, this::look)));
   }
 
-  /** Forgets the password. */
-  void cancel() {
+  /** Forgets the password; a login that is under way then is refused. */
+  synchronized void cancel() {
     registered.ifPresent(waiting -> waiting.timer().cancel());
     registered = Optional.empty();
   }
 
   /** Whose login is waited for. */
-  Optional<String> address() {
+  synchronized Optional<String> address() {
     return registered.map(Registered::address);
   }
 
+  private synchronized boolean isWaitedFor(Registered waiting) {
+    return registered.equals(Optional.of(waiting));
+  }
+
+  private synchronized Optional<Registered> waiting() {
+    return registered;
+  }
+
   private void look() {
-    registered.ifPresent(
-        waiting -> {
-          if (account.isLoggedIn() || context.clock().instant().isAfter(waiting.until())) {
-            cancel();
-          } else {
-            attempt()
-                .onFailure(
-                    failed -> LOG.atDebug().setCause(failed).log("Nobody can be logged in yet"));
-          }
-        });
+    waiting()
+        .ifPresent(
+            waiting -> {
+              if (account.isLoggedIn() || context.clock().instant().isAfter(waiting.until())) {
+                cancel();
+              } else {
+                attempt(waiting)
+                    .onFailure(
+                        failed ->
+                            LOG.atLevel(isNotYet(failed) ? Level.DEBUG : Level.WARN)
+                                .setCause(failed)
+                                .log("Who has registered cannot be logged in"));
+              }
+            });
   }
 
   /** Tries now; fails with an {@link IdentityException} as long as the link was not opened. */
   Future<Void> attempt() {
-    if (registered.isEmpty()) {
-      return Future.failedFuture(new IdentityException(IdentityFailure.NOT_REGISTERED));
-    }
-    Registered waiting = registered.get();
+    return waiting()
+        .map(this::attempt)
+        .orElseGet(
+            () -> Future.failedFuture(new IdentityException(IdentityFailure.NOT_REGISTERED)));
+  }
+
+  private Future<Void> attempt(Registered waiting) {
     return context
         .blocking(
             () -> {
-              account.logIn(waiting.address(), waiting.password(), tokens -> {});
+              account.logIn(
+                  waiting.address(), waiting.password(), tokens -> requireWaitedFor(waiting));
               return true;
             })
         .onComplete(
             tried -> {
-              boolean over =
-                  !(tried.cause() instanceof IdentityException refused)
-                      || !NOT_YET.contains(refused.failure());
-              if (over && registered.equals(Optional.of(waiting))) {
+              if (!isNotYet(tried.cause()) && isWaitedFor(waiting)) {
                 cancel();
               }
             })
         .compose(in -> context.keepOwnEntry(CloudIntegration.TITLE));
+  }
+
+  private void requireWaitedFor(Registered waiting) throws IdentityException {
+    if (!isWaitedFor(waiting)) {
+      throw new IdentityException(IdentityFailure.NOT_REGISTERED);
+    }
+  }
+
+  private static boolean isNotYet(@Nullable Throwable failure) {
+    return failure instanceof IdentityException refused && NOT_YET.contains(refused.failure());
   }
 }

@@ -18,7 +18,7 @@ import org.homekeep.api.Secret;
  * @param expires when the token must be renewed
  * @param subscribedUntil the last day of the subscription; empty for who never had one
  */
-record Claims(String username, String email, Instant expires, Optional<LocalDate> subscribedUntil) {
+record Claims(String email, Instant expires, Optional<LocalDate> subscribedUntil) {
   /** After its end a subscription is good for a week. */
   private static final Duration GRACE = Duration.ofDays(7);
 
@@ -32,7 +32,6 @@ record Claims(String username, String email, Instant expires, Optional<LocalDate
       JsonObject claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts[1])));
       return Optional.of(
           new Claims(
-              claims.getString("cognito:username", ""),
               claims.getString("email", ""),
               Instant.ofEpochSecond(claims.getLong("exp", 0L)),
               day(claims)));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.api.StateFile;
@@ -30,6 +31,9 @@ final class CloudAccount {
 
   /** How long the code of a second factor may take. */
   private static final Duration CODE = Duration.ofSeconds(60);
+
+  /** Apps show codes in groups. */
+  private static final Pattern NOT_IN_CODES = Pattern.compile("[\\s-]");
 
   /** Of a login that is to be renewed. */
   private static final Set<IdentityFailure> ENDED =
@@ -154,12 +158,15 @@ final class CloudAccount {
 
   /** Finishes the login that the password has begun. */
   void answerCode(String email, String code, Gate gate) throws IOException {
-    finish(address(email), code.strip(), gate);
+    finish(address(email), NOT_IN_CODES.matcher(code).replaceAll(""), gate);
     tell(Change.LOGIN);
   }
 
   private synchronized void finish(String address, String code, Gate gate) throws IOException {
     requireNobody();
+    if (code.isEmpty()) {
+      throw new IdentityException(IdentityFailure.WRONG_CODE);
+    }
     Pending begun =
         pending
             .filter(each -> each.email().equals(address) && clock.instant().isBefore(each.until()))
@@ -242,7 +249,7 @@ final class CloudAccount {
         // A file from elsewhere may have lost it; nothing else can renew a login.
         throw new IdentityException(IdentityFailure.UNAUTHENTICATED);
       }
-      keep(identity.renew(now.tokens()));
+      renewed(identity.renew(now.tokens()));
     } catch (IdentityException refused) {
       if (ENDED.contains(refused.failure())) {
         lose();
@@ -250,11 +257,20 @@ final class CloudAccount {
       }
       throw new CloudFailureException(
           new CloudFailure.Unreachable("the login cannot be renewed"), refused);
-    } catch (IOException notKept) {
-      throw new CloudFailureException(
-          new CloudFailure.Unreachable("the renewed login cannot be written to the disk"), notKept);
     }
     return session.orElseThrow();
+  }
+
+  /** What is on the disk can be renewed as well, so that a full one ends no login. */
+  private void renewed(Tokens tokens) throws IdentityException {
+    session =
+        Optional.of(
+            session(tokens).orElseThrow(() -> new IdentityException(IdentityFailure.UNKNOWN)));
+    try {
+      file.write(tokens.write());
+    } catch (IOException notKept) {
+      LOG.atWarn().setCause(notKept).log("A renewed login cannot be written to the disk");
+    }
   }
 
   /**

@@ -32,7 +32,7 @@ final class CloudAgent implements BackupAgent {
   private final IntegrationContext context;
 
   /** Two uploads would be of one object. */
-  private final ReentrantLock uploading = new ReentrantLock(true);
+  private final ReentrantLock uploading = new ReentrantLock();
 
   CloudAgent(CloudServices services, Transfers transfers, IntegrationContext context) {
     this.services = services;
@@ -105,8 +105,8 @@ final class CloudAgent implements BackupAgent {
 
   @Override
   public Future<Void> uploadBackup(BackupUpload upload) {
-    return this.<Void>blocking(
-            "Failed to upload backup",
+    return context
+        .<Void>blocking(
             () -> {
               begin(upload);
               try {
@@ -117,7 +117,10 @@ final class CloudAgent implements BackupAgent {
               return null;
             })
         .onSuccess(done -> services.issues().uploaded())
-        .onFailure(failure -> told(upload, failure));
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    translated("Failed to upload backup", failure, isReported(upload, failure))));
   }
 
   /** Waits for its turn, which may take hours, and is not waited for in vain. */
@@ -133,12 +136,12 @@ final class CloudAgent implements BackupAgent {
   }
 
   /** That a login was lost is told where it is found out; that it was ended, nobody wonders. */
-  private void told(BackupUpload upload, Throwable failure) {
-    if (transfers.isClosed() || !services.account().isLoggedIn()) {
-      return;
-    }
-    Transfers.knownCause(failure)
-        .ifPresent(known -> services.issues().uploadFailed(upload.backup(), known));
+  private boolean isReported(BackupUpload upload, Throwable failure) {
+    boolean hasLogin = !transfers.isClosed() && services.account().isLoggedIn();
+    return Transfers.knownCause(failure)
+        .filter(known -> known.isFinal() || hasLogin)
+        .map(known -> services.issues().uploadFailed(upload.backup(), known))
+        .orElse(false);
   }
 
   @Override
@@ -146,12 +149,21 @@ final class CloudAgent implements BackupAgent {
     return blocking(
         "Failed to download backup",
         () -> {
-          try (CloudDownload archive =
-              CloudDownload.open(services, transfers, find(backupId).key())) {
+          String key = find(backupId).key();
+          try (CloudDownload archive = CloudDownload.open(services, transfers, key)) {
+            requireStillThere(backupId, key);
             sink.accept(archive);
           }
           return null;
         });
+  }
+
+  /** Another backup may have taken its place between the list and the first byte. */
+  private void requireStillThere(String backupId, String key)
+      throws CloudFailureException, BackupNotFoundException {
+    if (!find(backupId).key().equals(key)) {
+      throw new BackupNotFoundException(backupId);
+    }
   }
 
   @Override
@@ -159,8 +171,19 @@ final class CloudAgent implements BackupAgent {
     return blocking(
         "Failed to delete backup",
         () -> {
-          services.storage().delete(find(backupId).key());
-          requireGone(backupId);
+          // A backup that is being sent has the same name as the one whose place it takes.
+          if (!uploading.tryLock(
+              services.settings().accountCall().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BackupAgentException(
+                "A newer backup is being sent to Home Assistant Cloud, and will take the place of"
+                    + " this one. Nothing was deleted.");
+          }
+          try {
+            services.storage().delete(find(backupId).key());
+            requireGone(backupId);
+          } finally {
+            uploading.unlock();
+          }
           return null;
         });
   }
@@ -180,17 +203,25 @@ final class CloudAgent implements BackupAgent {
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
     return blocking(
         "Failed to get backup",
-        () -> transfers.look(services.storage().download(find(backupId).key())));
+        () -> {
+          String key = find(backupId).key();
+          Optional<StoredBytes> stored = transfers.look(services.storage().download(key));
+          requireStillThere(backupId, key);
+          return stored;
+        });
   }
 
   /** Runs what blocks; what fails is told in words for people. */
   private <T> Future<T> blocking(String what, Callable<T> work) {
     return context
         .blocking(work)
-        .recover(failure -> Future.failedFuture(translated(what, failure)));
+        .recover(failure -> Future.failedFuture(translated(what, failure, false)));
   }
 
-  private static Throwable translated(String what, Throwable failure) {
+  /**
+   * @param reported whether the integration shows an issue about it
+   */
+  private static Throwable translated(String what, Throwable failure, boolean reported) {
     if (failure instanceof BackupAgentException) {
       return failure;
     }
@@ -198,15 +229,17 @@ final class CloudAgent implements BackupAgent {
       return new BackupAgentException(String.valueOf(cancelled.getMessage()), cancelled);
     }
     return Transfers.knownCause(failure)
-        .<Throwable>map(known -> told(FailureText.sentence(what, known), known, failure))
+        .<Throwable>map(
+            known -> refusal(FailureText.sentence(what, known), known, failure, reported))
         .orElse(failure);
   }
 
-  private static BackupAgentException told(String words, CloudFailure known, Throwable cause) {
+  private static BackupAgentException refusal(
+      String words, CloudFailure known, Throwable cause, boolean reported) {
     if (!known.isFinal()) {
       return new BackupAgentException(words, cause);
     }
-    return CloudIssues.isTold(known)
+    return reported
         ? BackupRefusedException.told(words, cause)
         : new BackupRefusedException(words, cause);
   }

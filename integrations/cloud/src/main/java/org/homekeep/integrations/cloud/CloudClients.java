@@ -22,9 +22,12 @@ import org.homekeep.api.client.ClientRoute;
 import org.homekeep.api.schema.Field;
 import org.homekeep.api.schema.FormSchema;
 import org.homekeep.api.schema.Values;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the account pages of the frontend ask (b2-and-cloud.md §B.3). */
 final class CloudClients {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudClients.class);
   private static final String EMAIL = "email";
   private static final String PASSWORD = "password";
   private static final String CODE = "code";
@@ -122,6 +125,7 @@ final class CloudClients {
               }
               return true;
             })
+        .onSuccess(in -> autoLogin.cancel())
         .compose(in -> context.keepOwnEntry(CloudIntegration.TITLE))
         .map(
             kept ->
@@ -129,13 +133,29 @@ final class CloudClients {
   }
 
   private Future<ClientAnswer> logOut() {
-    return asked(
-            () -> {
-              account.logOut();
-              return true;
-            })
-        .compose(out -> context.removeOwnEntry())
-        .map(gone -> ok());
+    autoLogin.cancel();
+    // The entry first: until it is gone nobody can log in whom its removal would log out.
+    return context
+        .removeOwnEntry()
+        .compose(
+            gone ->
+                context.blocking(
+                    () -> {
+                      account.logOut();
+                      return ok();
+                    }))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof IOException notDeleted
+                        ? new ClientRefusedException("unknown_error", 500, notLoggedOut(notDeleted))
+                        : failure));
+  }
+
+  private static String notLoggedOut(IOException why) {
+    LOG.atError().setCause(why).log("A login cannot be deleted");
+    return "The login cannot be deleted from the disk, and is in force still. See that Homekeep may"
+        + " write to its directory, and try again; the log says more.";
   }
 
   private static String address(Values values) {
@@ -261,11 +281,12 @@ final class CloudClients {
     } else if (failure instanceof AlreadyConnectedException other) {
       return new ClientRefusedException("alreadyconnectederror", 409, other.details());
     } else if (failure instanceof IOException notKept) {
+      LOG.atError().setCause(notKept).log("A login cannot be written to the disk");
       return new ClientRefusedException(
           "unknown_error",
           500,
-          "The login could not be written to the disk: %s See that there is room, and try again."
-              .formatted(notKept.getMessage()));
+          "The login could not be written to the disk. See that there is room, and try again; the"
+              + " log says more.");
     }
     return failure;
   }

@@ -26,7 +26,7 @@ final class CloudDownload extends InputStream {
   private final Transfers transfers;
   private final String key;
   private final MessageDigest digest = Md5.digest();
-  private Optional<ClassicHttpResponse> response = Optional.empty();
+  private Optional<Web.Opened> response = Optional.empty();
   private InputStream content = InputStream.nullInputStream();
   private Optional<String> etag = Optional.empty();
   private long size = -1;
@@ -69,11 +69,13 @@ final class CloudDownload extends InputStream {
           accept(target, offset, read);
           return read;
         }
-        failed(new CloudFailure.Unreachable("the download ended early"));
+        failed(new CloudFailureException(new CloudFailure.Unreachable("the download ended early")));
       } catch (CloudFailureException known) {
         throw known;
       } catch (IOException broken) {
-        failed(new CloudFailure.Unreachable("the download broke off"));
+        failed(
+            new CloudFailureException(
+                new CloudFailure.Unreachable("the download broke off"), broken));
       }
     }
     return -1;
@@ -100,20 +102,21 @@ final class CloudDownload extends InputStream {
         if (!known.failure().mayPass()) {
           throw known;
         }
-        failed(known.failure());
+        failed(known);
       }
     }
   }
 
   /** Another object than the one that was begun is not gone on with. */
-  private void use(ClassicHttpResponse answer) throws IOException {
+  private void use(Web.Opened opened) throws IOException {
+    ClassicHttpResponse answer = opened.response();
     HttpEntity entity = answer.getEntity();
     Optional<String> its = Optional.ofNullable(answer.getFirstHeader("ETag")).map(Header::getValue);
     long whole = entity == null ? -1 : entity.getContentLength() + position;
     boolean fits = entity != null && entity.getContentLength() >= 0;
     boolean same = position == 0 || (whole == size && its.equals(etag));
     if (!fits || !same) {
-      answer.close();
+      opened.close();
       throw new CloudFailureException(
           new CloudFailure.Trouble(
               answer.getCode(),
@@ -123,29 +126,22 @@ final class CloudDownload extends InputStream {
     }
     size = whole;
     etag = its;
-    response = Optional.of(answer);
+    response = Optional.of(opened);
     content = entity.getContent();
   }
 
   /** Counts a failure and waits; gives up when there were too many. */
-  private void failed(CloudFailure failure) throws IOException {
+  private void failed(CloudFailureException failure) throws IOException {
     disconnect();
     failures++;
     if (failures >= TRIES || transfers.isClosed()) {
-      throw new CloudFailureException(failure);
+      throw failure;
     }
     transfers.pause(PAUSE.multipliedBy(failures - 1L), () -> {});
   }
 
   private void disconnect() {
-    response.ifPresent(
-        open -> {
-          try {
-            open.close();
-          } catch (IOException alreadyBroken) {
-            // Nothing is lost: the connection is given up either way.
-          }
-        });
+    response.ifPresent(Web.Opened::close);
     response = Optional.empty();
     content = InputStream.nullInputStream();
   }

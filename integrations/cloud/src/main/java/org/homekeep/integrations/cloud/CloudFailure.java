@@ -74,7 +74,7 @@ sealed interface CloudFailure {
     return this instanceof Unreachable || this instanceof Trouble || this instanceof AddressExpired;
   }
 
-  /** Whether this backup is never taken, whoever does what. */
+  /** Whether the hub need not try this backup again by itself. */
   default boolean isFinal() {
     return this instanceof NotEncrypted
         || this instanceof TooLarge

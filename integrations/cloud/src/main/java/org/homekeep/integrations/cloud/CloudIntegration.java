@@ -81,10 +81,13 @@ public final class CloudIntegration implements Integration {
   @Override
   public Future<LoadedEntry> setUp(ConfigEntry entry, IntegrationContext context) {
     CloudServices opened = services(context);
-    return opened.account().isLoggedIn()
-        ? Future.succeededFuture(new CloudEntry(opened, context))
-        : Future.failedFuture(
-            new ConfigEntryError(FailureText.sentence(new CloudFailure.LoginNeeded())));
+    if (opened.account().isLoggedIn()) {
+      return Future.succeededFuture(new CloudEntry(opened, context));
+    }
+    // An entry is there as long as nobody has logged out: its login was lost, or is unreadable.
+    opened.issues().loginLost();
+    return Future.failedFuture(
+        new ConfigEntryError(FailureText.sentence(new CloudFailure.LoginNeeded())));
   }
 
   @Override

@@ -23,9 +23,10 @@ final class CloudIssues {
   private static final String REFUSED = "upload_refused";
   private static final String FAILED = "upload_failed";
 
-  /** Those about an upload: at most one of them is shown. */
-  private static final Set<String> OF_UPLOADS =
-      Set.of(TOO_LARGE, NOT_ENCRYPTED, CHANGED, SUBSCRIPTION, ADDRESS, REFUSED, FAILED);
+  /**
+   * Those that the next attempt may get over: the latest is shown, and those that stay beside it.
+   */
+  private static final Set<String> PASSING = Set.of(ADDRESS, FAILED);
 
   /** Of all issues. */
   static final Set<String> KEYS =
@@ -37,13 +38,20 @@ final class CloudIssues {
     this.reporter = reporter;
   }
 
-  /** Whether a failure of an upload has an issue: all but one, which the hub tells as it is. */
-  static boolean isTold(CloudFailure failure) {
-    return !(failure instanceof CloudFailure.NewerStored);
+  /**
+   * The upload of a backup failed for good, or until somebody does something.
+   *
+   * @return whether there is an issue about it now
+   */
+  boolean uploadFailed(AgentBackup backup, CloudFailure failure) {
+    if (failure instanceof CloudFailure.NewerStored) {
+      return false;
+    }
+    report(backup, failure);
+    return true;
   }
 
-  /** The upload of a backup failed for good, or until somebody does something. */
-  void uploadFailed(AgentBackup backup, CloudFailure failure) {
+  private void report(AgentBackup backup, CloudFailure failure) {
     if (failure instanceof CloudFailure.TooLarge large) {
       report(
           TOO_LARGE,
@@ -67,13 +75,13 @@ final class CloudIssues {
           REFUSED,
           backup,
           Map.of("status", Integer.toString(refused.status()), "message", refused.message()));
-    } else if (isTold(failure)) {
+    } else {
       report(FAILED, backup, Map.of("reason", FailureText.sentence(failure)));
     }
   }
 
   private void report(String key, AgentBackup backup, Map<String, String> more) {
-    OF_UPLOADS.stream().filter(other -> !other.equals(key)).forEach(reporter::resolve);
+    PASSING.stream().filter(other -> !other.equals(key)).forEach(reporter::resolve);
     Map<String, String> placeholders = new HashMap<>(more);
     placeholders.put("name", backup.name());
     report(key, placeholders);

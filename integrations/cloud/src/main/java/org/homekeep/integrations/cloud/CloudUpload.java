@@ -80,6 +80,10 @@ final class CloudUpload {
     try {
       return Optional.of(OffsetDateTime.parse(backup.date()).toInstant());
     } catch (DateTimeParseException other) {
+      LOG.atWarn()
+          .addKeyValue("backup_id", backup.backupId())
+          .addKeyValue("date", backup.date())
+          .log("Whether this backup is the newer one cannot be told by its date");
       return Optional.empty();
     }
   }

@@ -2,12 +2,16 @@ package org.homekeep.integrations.cloud;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.LocalDate;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
 
 /** What the diagnostics say of a login: nothing that tells who it is, and no token. */
 final class Diagnostics {
+  /** What can be said without the service is not kept waiting until nobody asks any more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private Diagnostics() {}
 
   static JsonObject of(CloudServices services) {
@@ -29,7 +33,7 @@ final class Diagnostics {
                         login.claims().subscribedUntil().map(LocalDate::toString).orElse(null)));
     try {
       JsonArray stored = new JsonArray();
-      services.storage().list(false).stream()
+      services.storage().within(PATIENCE).list(false).stream()
           .flatMap(file -> file.backup().stream())
           .map(Diagnostics::of)
           .forEach(stored::add);

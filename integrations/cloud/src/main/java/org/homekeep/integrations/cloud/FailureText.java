@@ -26,7 +26,8 @@ final class FailureText {
       return "Nobody is logged in to Home Assistant Cloud any more. Log in again in the settings of"
           + " Home Assistant Cloud.";
     } else if (failure instanceof CloudFailure.SubscriptionExpired) {
-      return "The Cloud subscription has expired. Renew it on %s.".formatted(Settings.ACCOUNT_PAGE);
+      return "The Cloud subscription has expired, or there has been none. Renew it, or take one, on %s."
+          .formatted(Settings.ACCOUNT_PAGE);
     } else if (failure instanceof CloudFailure.NotEncrypted) {
       return "Cloud backups must be protected: Home Assistant Cloud takes encrypted backups alone."
           + " Make the backup with a password, or turn encryption on for this location.";

@@ -23,7 +23,10 @@ enum IdentityFailure {
       400,
       "The password must be changed before anybody can log in with it. Ask for a new one."),
   MFA_REQUIRED("mfarequired", 401, "Give the code of your authenticator app as well."),
-  WRONG_CODE("invalidtotpcode", 400, "The code is wrong. Wait for the next one and try again."),
+  WRONG_CODE(
+      "invalidtotpcode",
+      400,
+      "The code is wrong, or was used before. Wait for the next one and try again."),
   MFA_NOT_STARTED(
       "mfaexpiredornotstarted",
       400,
@@ -59,7 +62,7 @@ enum IdentityFailure {
           Map.entry("UsernameExistsException", USER_EXISTS),
           Map.entry("PasswordResetRequiredException", PASSWORD_CHANGE_REQUIRED),
           Map.entry("CodeMismatchException", WRONG_CODE),
-          Map.entry("ExpiredCodeException", MFA_NOT_STARTED),
+          Map.entry("ExpiredCodeException", WRONG_CODE),
           Map.entry("TooManyRequestsException", TOO_MANY_REQUESTS),
           Map.entry("LimitExceededException", TOO_MANY_REQUESTS),
           Map.entry("InvalidParameterException", INVALID),

@@ -110,6 +110,20 @@ record Settings(
         context.setting(AUTO_LOGIN));
   }
 
+  /** The same, with calls that may take as long as this. */
+  Settings within(Duration longest) {
+    return new Settings(
+        identity,
+        api,
+        longest,
+        accountCall,
+        silence,
+        transfer,
+        shortestPause,
+        longestPause,
+        autoLogin);
+  }
+
   /** The name of the pool: what is after the underscore of its id. */
   static String poolName() {
     return POOL.substring(POOL.indexOf('_') + 1);

@@ -3,6 +3,7 @@ package org.homekeep.integrations.cloud;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ final class StorageApi {
     this.settings = settings;
     this.account = account;
     this.discovery = discovery;
+  }
+
+  /** The same, asked for less long. */
+  StorageApi within(Duration longest) {
+    return new StorageApi(web, settings.within(longest), account, discovery);
   }
 
   /** All that is stored; what makes no sense is left out. */
@@ -99,7 +105,8 @@ final class StorageApi {
         Optional.of(new JsonObject().put(STORAGE_TYPE, TYPE).put(FILE_NAME, key)));
   }
 
-  private static SignedAddress signed(Web.Answer answer) throws CloudFailureException {
+  /** An archive is sent over a line that is no less safe than that of the calls. */
+  private SignedAddress signed(Web.Answer answer) throws CloudFailureException {
     JsonObject json = answer.json().orElseThrow(() -> unreadable(answer));
     if (!(json.getValue("url") instanceof String url)) {
       throw unreadable(answer);
@@ -109,10 +116,15 @@ final class StorageApi {
       told.forEach(each -> headers.put(each.getKey(), String.valueOf(each.getValue())));
     }
     try {
-      return new SignedAddress(URI.create(url), headers);
+      URI address = URI.create(url);
+      if (address.getHost() != null
+          && settings.api().getScheme().equalsIgnoreCase(address.getScheme())) {
+        return new SignedAddress(address, headers);
+      }
     } catch (IllegalArgumentException malformed) {
-      throw unreadable(answer);
+      // Is told as what it is: an answer that makes no sense.
     }
+    throw unreadable(answer);
   }
 
   private Web.Answer call(String method, URI address, Optional<JsonObject> body)

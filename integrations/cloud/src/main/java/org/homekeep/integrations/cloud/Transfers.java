@@ -63,16 +63,16 @@ final class Transfers implements AutoCloseable {
             .build());
     UploadWatch watch = new UploadWatch(upload, services.settings().silence());
     request.setEntity(new ArchiveEntity(upload.source(), upload.backup().size(), watch::sent));
-    try (Web.Deadline deadline = web.deadline(request, services.settings().transfer());
-        Web.Timer look = web.every(LOOK, () -> watch.look(request));
-        ClassicHttpResponse response = web.open(request)) {
-      if (response.getCode() / 100 != 2) {
-        throw new CloudFailureException(refusal("upload", response));
+    try (Web.Timer look = web.every(LOOK, () -> watch.look(request));
+        Web.Opened opened = web.open(request, services.settings().transfer())) {
+      if (opened.response().getCode() / 100 != 2) {
+        throw new CloudFailureException(refusal("upload", opened.response()));
       }
-    } catch (CloudFailureException
-        | ArchiveEntity.ShorterException
-        | ArchiveEntity.UnreadableException known) {
+    } catch (CloudFailureException | ArchiveEntity.ShorterException known) {
       throw known;
+    } catch (ArchiveEntity.UnreadableException unreadable) {
+      // The hub ends the reading of an archive that nobody wants any more.
+      throw upload.cancellation().isCancelled() ? new UploadCancelledException() : unreadable;
     } catch (IOException | RuntimeException broken) {
       throw watch.reason().orElseGet(() -> unreachable(broken));
     }
@@ -83,8 +83,11 @@ final class Transfers implements AutoCloseable {
    *
    * @param from the first byte that is wanted
    */
-  ClassicHttpResponse get(SignedAddress where, long from) throws IOException {
-    return from > 0 ? get(where, "bytes=" + from + "-", 206) : get(where, "", 200);
+  Web.Opened get(SignedAddress where, long from) throws IOException {
+    Duration longest = services.settings().transfer();
+    return from > 0
+        ? get(where, "bytes=" + from + "-", 206, longest)
+        : get(where, "", 200, longest);
   }
 
   /**
@@ -94,9 +97,9 @@ final class Transfers implements AutoCloseable {
    * @return empty when it does not say all of it
    */
   Optional<StoredBytes> look(SignedAddress where) throws IOException {
-    try (ClassicHttpResponse response = get(where, "bytes=0-0", 206)) {
-      OptionalLong size = wholeSize(header(response, "Content-Range"));
-      Optional<String> md5 = Md5.ofEtag(header(response, "ETag"));
+    try (Web.Opened opened = get(where, "bytes=0-0", 206, services.settings().call())) {
+      OptionalLong size = wholeSize(header(opened.response(), "Content-Range"));
+      Optional<String> md5 = Md5.ofEtag(header(opened.response(), "ETag"));
       return size.isPresent()
           ? md5.map(sum -> new StoredBytes(size.getAsLong(), StoredBytes.Algorithm.MD5, sum))
           : Optional.empty();
@@ -115,24 +118,25 @@ final class Transfers implements AutoCloseable {
         : OptionalLong.empty();
   }
 
-  private ClassicHttpResponse get(SignedAddress where, String range, int good) throws IOException {
+  private Web.Opened get(SignedAddress where, String range, int good, Duration longest)
+      throws IOException {
     HttpGet request = new HttpGet(where.address());
     where.headers().forEach(request::setHeader);
     if (!range.isEmpty()) {
       request.setHeader("Range", range);
     }
-    ClassicHttpResponse response = open(request);
-    if (response.getCode() == good) {
-      return response;
+    Web.Opened opened = open(request, longest);
+    if (opened.response().getCode() == good) {
+      return opened;
     }
-    try (response) {
-      throw new CloudFailureException(refusal("download", response));
+    try (opened) {
+      throw new CloudFailureException(refusal("download", opened.response()));
     }
   }
 
-  private ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
+  private Web.Opened open(HttpUriRequestBase request, Duration longest) throws IOException {
     try {
-      return web.open(request);
+      return web.open(request, longest);
     } catch (IOException | RuntimeException broken) {
       throw unreachable(broken);
     }
@@ -147,7 +151,7 @@ final class Transfers implements AutoCloseable {
 
   private CloudFailure refusal(String what, ClassicHttpResponse response) throws IOException {
     int status = response.getCode();
-    String body = new String(Web.body(response, LONGEST_ERROR), StandardCharsets.UTF_8);
+    String body = new String(Web.head(response, LONGEST_ERROR), StandardCharsets.UTF_8);
     Matcher matcher = MESSAGE.matcher(body);
     String message = StorageApi.bounded(matcher.find() ? matcher.group(1) : body.strip());
     if (status == 403 && message.toLowerCase(Locale.ROOT).contains("expired")) {

@@ -3,7 +3,6 @@ package org.homekeep.integrations.cloud;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -21,6 +20,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -101,6 +101,12 @@ final class Web implements AutoCloseable {
         return Optional.empty();
       }
     }
+
+    /** It may have tokens in it. */
+    @Override
+    public String toString() {
+      return "Answer[status=%d, %d bytes]".formatted(status, body.length());
+    }
   }
 
   /**
@@ -110,9 +116,13 @@ final class Web implements AutoCloseable {
    */
   Answer call(HttpUriRequestBase request, Duration longest) throws CloudFailureException {
     Deadline deadline = new Deadline(request, longest);
-    try (deadline;
-        ClassicHttpResponse response = http.executeOpen(null, request, null)) {
-      return new Answer(response.getCode(), Buffer.buffer(body(response, LONGEST_ANSWER)));
+    try (deadline) {
+      ClassicHttpResponse response = http.executeOpen(null, request, null);
+      try {
+        return new Answer(response.getCode(), Buffer.buffer(whole(response)));
+      } finally {
+        drop(response);
+      }
     } catch (IOException | RuntimeException broken) {
       throw new CloudFailureException(
           new CloudFailure.Unreachable(
@@ -123,29 +133,55 @@ final class Web implements AutoCloseable {
     }
   }
 
-  /** What is read of an answer that is no success, or is small. */
-  static byte[] body(ClassicHttpResponse response, int most) throws IOException {
+  private static byte[] whole(ClassicHttpResponse response) throws IOException {
+    byte[] body = head(response, LONGEST_ANSWER + 1);
+    if (body.length > LONGEST_ANSWER) {
+      throw new IOException("The answer is too long.");
+    }
+    return body;
+  }
+
+  /** The first bytes of a body. */
+  static byte[] head(ClassicHttpResponse response, int most) throws IOException {
     HttpEntity entity = response.getEntity();
-    if (entity == null) {
-      return new byte[0];
+    return entity == null ? new byte[0] : entity.getContent().readNBytes(most);
+  }
+
+  /** Gives up what is not read to its end: closing would read the rest, which may be gigabytes. */
+  static void drop(ClassicHttpResponse response) {
+    if (response instanceof ModalCloseable connection) {
+      connection.close(CloseMode.IMMEDIATE);
+      return;
     }
-    try (InputStream content = entity.getContent()) {
-      byte[] body = content.readNBytes(most);
-      if (body.length == most && content.read() >= 0) {
-        throw new IOException("The answer is too long.");
-      }
-      return body;
+    try {
+      response.close();
+    } catch (IOException alreadyBroken) {
+      // Nothing is lost: the connection is given up either way.
     }
   }
 
-  /** Sends a request whose answer is read by the caller, who closes it. */
-  ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
-    return http.executeOpen(null, request, null);
+  /**
+   * Sends a request whose answer is read by the caller, who closes it.
+   *
+   * @param longest after which it is cut off, however far it is
+   */
+  Opened open(HttpUriRequestBase request, Duration longest) throws IOException {
+    Deadline deadline = new Deadline(request, longest);
+    try {
+      return new Opened(http.executeOpen(null, request, null), deadline);
+    } catch (IOException | RuntimeException failed) {
+      deadline.close();
+      throw failed;
+    }
   }
 
-  /** Cuts a request off that takes too long as a whole. */
-  Deadline deadline(HttpUriRequestBase request, Duration longest) {
-    return new Deadline(request, longest);
+  /** An answer whose body can be read until its deadline; closing it ends that. */
+  record Opened(ClassicHttpResponse response, Deadline deadline) implements AutoCloseable {
+    @Override
+    public void close() {
+      deadline.close();
+      drop(response);
+    }
   }
 
   /** Does something again and again, until it is closed. */

@@ -33,6 +33,7 @@ final class AgentHome implements AutoCloseable {
   final TestIntegrationContext hub;
   final CloudEmulator cloud;
   final BackupAgent agent;
+  private final CloudIntegration integration;
   final LoadedEntry entry;
   private final Vertx vertx = WatchedVertx.create();
   private final ClientInterface clients;
@@ -56,7 +57,7 @@ final class AgentHome implements AutoCloseable {
     hub.set("identity_url", cloud.url()).set("api_url", cloud.url());
     hub.set("shortest_pause", "PT0.001S").set("longest_pause", "PT0.002S");
     settings.forEach(hub::set);
-    CloudIntegration integration = new CloudIntegration();
+    integration = new CloudIntegration();
     clients = integration.clientInterface(hub);
     call(
         "login", Values.empty().with("email", cloud.email()).with("password", Secret.of(PASSWORD)));
@@ -144,6 +145,7 @@ final class AgentHome implements AutoCloseable {
   @Override
   public void close() throws Exception {
     hub.await(entry::unload);
+    hub.await(() -> integration.stop(hub));
     hub.await(cloud.close());
     vertx.close().await();
   }

@@ -96,6 +96,33 @@ class MfaTest {
   }
 
   @Test
+  void a_code_may_be_typed_as_it_is_shown() throws Exception {
+    home.logIn(EMAIL, PASSWORD);
+    String code = code();
+
+    assertThat(answer(" " + code.substring(0, 3) + " " + code.substring(3)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void no_code_is_a_wrong_code() throws Exception {
+    home.logIn(EMAIL, PASSWORD);
+
+    assertRefused(answer(" "), 400, "invalidtotpcode");
+  }
+
+  @Test
+  void a_code_that_was_used_is_a_wrong_code() throws Exception {
+    home.logIn(EMAIL, PASSWORD);
+    String code = code();
+    answer(code);
+    home.logOut();
+    home.logIn(EMAIL, PASSWORD);
+
+    assertRefused(answer(code), 400, "invalidtotpcode");
+  }
+
+  @Test
   void a_code_that_no_password_came_before_is_refused() throws Exception {
     assertRefused(answer(code()), 400, "mfaexpiredornotstarted");
   }

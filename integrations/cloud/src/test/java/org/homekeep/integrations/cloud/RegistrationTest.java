@@ -84,13 +84,27 @@ class RegistrationTest {
 
   @Test
   void who_does_not_wait_any_more_is_not_logged_in() {
-    register(LAZY);
-    confirm();
+    register(EAGER);
+    home.until(() -> home.asked("InitiateAuth") > 1);
 
     home.socket.call("cloud/cancel_auto_login");
+    confirm();
 
     assertThat(refusal("cloud/attempt_auto_login_now")).isEqualTo("notregistered");
     assertThat(refusal("cloud/resend_auto_login_confirm")).isEqualTo("notregistered");
+    // Had the hub logged in by itself, this would be refused.
+    assertThat(home.logIn().status()).isEqualTo(200);
+  }
+
+  @Test
+  void who_logs_in_and_out_by_hand_is_not_logged_in_again() {
+    register(LAZY);
+    confirm();
+
+    home.logIn();
+    home.logOut();
+
+    assertThat(refusal("cloud/attempt_auto_login_now")).isEqualTo("notregistered");
     assertThat(home.status().getBoolean("logged_in")).isFalse();
   }
 

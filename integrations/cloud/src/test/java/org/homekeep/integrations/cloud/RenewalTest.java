@@ -3,6 +3,7 @@ package org.homekeep.integrations.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.homekeep.emulator.fault.FaultRule;
@@ -77,6 +78,28 @@ class RenewalTest {
     assertThat(home.issue("login_lost")).isPresent();
     assertThat(home.ada.entries("cloud")).hasSize(1);
     assertThat(home.config.resolve(".cloud/production_auth.json")).doesNotExist();
+  }
+
+  @Test
+  void what_can_never_be_stored_is_told_also_without_a_login() { // §G 21, 23
+    home = CloudHub.in(directory).loggedIn();
+    lose();
+
+    home.backUp(new JsonObject(), CloudHub.CLOUD, CloudHub.LOCAL);
+
+    assertThat(home.issue("backup_not_encrypted")).isPresent();
+  }
+
+  @Test
+  void tokens_that_cannot_be_read_are_told() throws Exception {
+    home = CloudHub.in(directory).loggedIn();
+
+    Files.writeString(home.config.resolve(".cloud/production_auth.json"), "{}");
+    home.hub.restart();
+
+    try (var socket = home.ada.websocket(home.vertx())) {
+      home.until(() -> socket.call("repairs/list_issues").encode().contains("login_lost"));
+    }
   }
 
   private void lose() {

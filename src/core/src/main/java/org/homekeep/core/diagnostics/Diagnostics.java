@@ -83,16 +83,24 @@ public final class Diagnostics {
     List<Secret> kept = KnownSecrets.of(typed);
     return usedSecrets(entry, host)
         .compose(
-            used -> {
-              List<Secret> secrets = Stream.concat(kept.stream(), used.stream()).toList();
+            before -> {
+              List<Secret> secrets = union(kept, before);
               return host.call(
                       "diagnostics",
                       DEADLINE,
                       () -> host.integration().diagnostics(typed, entry.loaded(), host.context()))
-                  .map(data -> new Told(data, secrets))
-                  .otherwise(failed -> new Told(nothing(entry, failed, secrets), secrets));
+                  .otherwise(failed -> nothing(entry, failed, secrets))
+                  // Tokens may have been renewed for it.
+                  .compose(
+                      data ->
+                          usedSecrets(entry, host)
+                              .map(after -> new Told(data, union(secrets, after))));
             })
         .otherwise(failed -> new Told(nothing(entry, failed, kept), kept));
+  }
+
+  private static List<Secret> union(List<Secret> some, List<Secret> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
   }
 
   private static Future<List<Secret>> usedSecrets(EntryView entry, IntegrationHost host) {

@@ -168,7 +168,11 @@ final class Attempts {
     } else if (!refusal.isTold() || !kept.isEmpty()) {
       parts.trouble().refused(agent, outgoing.backup().name(), evidence + kept);
     }
-    return DeliveryJournal.orLater(soles.giveUp(copy)).onComplete(done -> changed.run());
+    Future<Void> settled = soles.giveUp(copy);
+    if (journal.owesNothing(copy)) {
+      parts.trouble().noneOwed(copy.agentId());
+    }
+    return DeliveryJournal.orLater(settled).onComplete(done -> changed.run());
   }
 
   /** Where else should the only copy go? */

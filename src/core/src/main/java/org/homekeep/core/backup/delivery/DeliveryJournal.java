@@ -115,6 +115,11 @@ public final class DeliveryJournal {
     return document.get().outgoing();
   }
 
+  /** Whether the location of a copy is owed none at all. */
+  boolean owesNothing(CopyId copy) {
+    return all().stream().flatMap(Outgoing::copies).noneMatch(copy::isSameLocation);
+  }
+
   Optional<Outgoing> find(String backupId) {
     return document.get().find(backupId);
   }

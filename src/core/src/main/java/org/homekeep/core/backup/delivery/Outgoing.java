@@ -77,8 +77,8 @@ public record Outgoing(
   /**
    * Reads the archive again, to its end. Blocking.
    *
-   * @param needed checksums to know; of those that are known already none is taken that the others
-   *     vouch for
+   * @param needed checksums to know; an MD5 that is known is not taken again, as the others vouch
+   *     for it
    * @throws ChangedArchiveException when it is not what was measured when it was made
    */
   Measured measureAgain(Path file, Sums needed) throws IOException {

@@ -82,7 +82,8 @@ final class Owed {
     if (copy.agentId().equals(LocalAgent.ID) && soles.isSole(copy)) {
       return Future.failedFuture(
           new BackupAgentException(
-              "The backup is nowhere else yet, and would be lost. To be rid of it, delete the backup."));
+              "The backup is nowhere else yet, and would be lost. To be rid of it, delete the"
+                  + " backup."));
     }
     if (journal.find(copy).isEmpty()) {
       return Future.succeededFuture(false);
@@ -115,7 +116,7 @@ final class Owed {
 
   private void ended(CopyId copy) {
     attempts.cancel(copy);
-    if (journal.all().stream().flatMap(Outgoing::copies).noneMatch(copy::isSameLocation)) {
+    if (journal.owesNothing(copy)) {
       trouble.noneOwed(copy.agentId());
     }
     changed.run();

@@ -205,6 +205,21 @@ class OnlyCopyTest {
   }
 
   @Test
+  void what_is_refused_for_good_is_not_said_to_be_tried_again() throws Exception {
+    home.cloud.failUploadsWith(DeliveryHub.asleep());
+    String other =
+        home.hub.backup(DeliveryHub.to("backup.local", "test.cloud").put("name", "Another"));
+    home.hub.until(() -> home.hub.issues().containsKey("backup_not_delivered_test.cloud"));
+
+    home.cloud.failUploadsWith(BackupRefusedException.told("It is too large.", new Exception()));
+    home.hub.advance(Duration.ofMinutes(5));
+    home.hub.until(
+        () -> home.owed().stream().noneMatch(each -> each.getString("backup_id").equals(other)));
+
+    assertThat(home.hub.issues()).doesNotContainKey("backup_not_delivered_test.cloud");
+  }
+
+  @Test
   void a_person_who_deletes_it_is_obeyed_and_that_is_logged() throws Exception {
     home.hub.call("backup/delete", DeliveryHub.of(id));
 

@@ -54,6 +54,7 @@ class NeededMd5Test extends KeepingHubTest {
     home.hub.call("backup/generate_with_automatic_settings");
     home.hub.awaitIdle();
     home.one.recover();
+    home.one.needNoMd5();
     home.restart();
     home.hub.until(
         () -> {

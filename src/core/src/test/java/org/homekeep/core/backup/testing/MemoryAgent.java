@@ -127,6 +127,11 @@ public final class MemoryAgent implements BackupAgent {
     needingMd5 = true;
   }
 
+  /** It need not know that any more. */
+  public void needNoMd5() {
+    needingMd5 = false;
+  }
+
   @Override
   public boolean needsMd5() {
     return needingMd5;
