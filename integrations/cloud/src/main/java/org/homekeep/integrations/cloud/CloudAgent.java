@@ -236,11 +236,13 @@ final class CloudAgent implements BackupAgent {
 
   private static BackupAgentException refusal(
       String words, CloudFailure known, Throwable cause, boolean reported) {
-    if (!known.isFinal()) {
-      return new BackupAgentException(words, cause);
+    if (known.isFinal()) {
+      return reported
+          ? BackupRefusedException.told(words, cause)
+          : new BackupRefusedException(words, cause);
     }
     return reported
-        ? BackupRefusedException.told(words, cause)
-        : new BackupRefusedException(words, cause);
+        ? BackupAgentException.told(words, cause)
+        : new BackupAgentException(words, cause);
   }
 }

@@ -164,6 +164,8 @@ class UploadTest {
     assertThat(home.asked("object_put")).isEqualTo(5);
     assertThat(home.listed(CloudHub.LOCAL)).hasSize(1);
     assertThat(home.issue("upload_failed").orElseThrow().encode()).contains("500");
+    assertThat(home.socket.call("repairs/list_issues").encode())
+        .doesNotContain("backup_not_delivered");
   }
 
   @Test

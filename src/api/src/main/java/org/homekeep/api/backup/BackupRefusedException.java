@@ -6,29 +6,21 @@ package org.homekeep.api.backup;
  * next one is taken.
  */
 public final class BackupRefusedException extends BackupAgentException {
-  private final boolean told;
 
   public BackupRefusedException(String message) {
     super(message);
-    this.told = false;
   }
 
   public BackupRefusedException(String message, Throwable cause) {
-    this(message, cause, false);
+    super(message, cause);
   }
 
   private BackupRefusedException(String message, Throwable cause, boolean told) {
-    super(message, cause);
-    this.told = told;
+    super(message, cause, told);
   }
 
   /** The same, of which the integration itself shows an issue. */
   public static BackupRefusedException told(String message, Throwable cause) {
     return new BackupRefusedException(message, cause, true);
-  }
-
-  /** Whether people see an issue about it already, so that the hub needs none of its own. */
-  public boolean isTold() {
-    return told;
   }
 }

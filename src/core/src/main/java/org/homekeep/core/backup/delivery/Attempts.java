@@ -142,7 +142,9 @@ final class Attempts {
     if (over && !isLastResort(copy)) {
       return giveUp(outgoing, agent, evidence, why);
     }
-    parts.trouble().failed(agent, outgoing.backup().name(), evidence);
+    if (!isTold(why)) {
+      parts.trouble().failed(agent, outgoing.backup().name(), evidence);
+    }
     Duration atLeast = damaged ? AFTER_DAMAGE : Duration.ZERO;
     return DeliveryJournal.orLater(
         journal.change(
@@ -163,9 +165,9 @@ final class Attempts {
         .addKeyValue("refused", why instanceof BackupRefusedException)
         .log("The delivery is given up");
     String kept = soles.isSole(copy) ? " It was nowhere else, and is stored on this system." : "";
-    if (!(why instanceof BackupRefusedException refusal)) {
+    if (!(why instanceof BackupRefusedException)) {
       parts.trouble().givenUp(agent, outgoing.backup().name(), evidence + kept);
-    } else if (!refusal.isTold() || !kept.isEmpty()) {
+    } else if (!isTold(why) || !kept.isEmpty()) {
       parts.trouble().refused(agent, outgoing.backup().name(), evidence + kept);
     }
     Future<Void> settled = soles.giveUp(copy);
@@ -173,6 +175,10 @@ final class Attempts {
       parts.trouble().noneOwed(copy.agentId());
     }
     return DeliveryJournal.orLater(settled).onComplete(done -> changed.run());
+  }
+
+  private static boolean isTold(Throwable why) {
+    return why instanceof BackupAgentException known && known.isTold();
   }
 
   /** Where else should the only copy go? */

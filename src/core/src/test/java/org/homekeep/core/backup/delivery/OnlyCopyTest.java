@@ -205,6 +205,23 @@ class OnlyCopyTest {
   }
 
   @Test
+  void a_failure_that_its_integration_tells_is_not_told_twice() throws Exception {
+    home.cloud.failUploadsWith(BackupAgentException.told("It sleeps.", new Exception()));
+
+    String other =
+        home.hub.backup(DeliveryHub.to("backup.local", "test.cloud").put("name", "Another"));
+
+    home.hub.until(
+        () ->
+            home.owed().stream()
+                .anyMatch(
+                    each ->
+                        each.getString("backup_id").equals(other)
+                            && each.getInteger("attempts") == 1));
+    assertThat(home.hub.issues()).doesNotContainKey("backup_not_delivered_test.cloud");
+  }
+
+  @Test
   void what_is_refused_for_good_is_not_said_to_be_tried_again() throws Exception {
     home.cloud.failUploadsWith(DeliveryHub.asleep());
     String other =
