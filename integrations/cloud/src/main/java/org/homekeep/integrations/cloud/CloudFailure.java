@@ -1,5 +1,7 @@
 package org.homekeep.integrations.cloud;
 
+import java.time.Duration;
+
 /** Why Home Assistant Cloud did not do what it was asked for. */
 sealed interface CloudFailure {
 
@@ -48,6 +50,13 @@ sealed interface CloudFailure {
       return Math.min(bytes, Sizes.LIMIT);
     }
   }
+
+  /**
+   * A transfer was ended because it took too long as a whole; the next one will, too.
+   *
+   * @param longest that it may take
+   */
+  record TooSlow(Duration longest) implements CloudFailure {}
 
   /** What came back is not what was stored. */
   record Damaged() implements CloudFailure {}

@@ -49,6 +49,9 @@ final class FailureText {
     } else if (failure instanceof CloudFailure.Trouble trouble) {
       return "Home Assistant Cloud has trouble (HTTP %d): %s Try again later."
           .formatted(trouble.status(), ended(trouble.message()));
+    } else if (failure instanceof CloudFailure.TooSlow slow) {
+      return "The transfer took longer than %d minutes and was ended. Use a faster line, or make backups smaller: leave out folders or add-ons."
+          .formatted(slow.longest().toMinutes());
     } else if (failure instanceof CloudFailure.Damaged) {
       return "The backup at Home Assistant Cloud is damaged: its MD5 is not that of what was"
           + " stored. Use a copy at another location, or make a new backup.";

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
@@ -24,7 +25,13 @@ final class Identity {
       DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss 'UTC' yyyy", Locale.ROOT);
   private static final ContentType CONTENT = ContentType.create("application/x-amz-json-1.1");
   private static final String PARAMETERS = "ChallengeParameters";
-  private static final String NO_SESSION = "Invalid session";
+
+  /** What one type of error stands for beside a wrong password. */
+  private static final Map<String, IdentityFailure> BY_MESSAGE =
+      Map.of(
+          "Invalid session", IdentityFailure.MFA_NOT_STARTED,
+          "Password attempts exceeded", IdentityFailure.TOO_MANY_REQUESTS,
+          "User is disabled", IdentityFailure.DISABLED);
 
   private final Web web;
   private final Settings settings;
@@ -196,8 +203,11 @@ final class Identity {
     if (status >= 500) {
       return IdentityFailure.UNREACHABLE;
     }
-    if (error.getValue("message") instanceof String message && message.startsWith(NO_SESSION)) {
-      return IdentityFailure.MFA_NOT_STARTED;
+    String message = error.getValue("message") instanceof String text ? text : "";
+    for (Map.Entry<String, IdentityFailure> each : BY_MESSAGE.entrySet()) {
+      if (message.startsWith(each.getKey())) {
+        return each.getValue();
+      }
     }
     return error.getValue("__type") instanceof String type
         ? IdentityFailure.ofType(type).orElse(IdentityFailure.UNKNOWN)

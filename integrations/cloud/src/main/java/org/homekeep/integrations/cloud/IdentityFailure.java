@@ -9,7 +9,14 @@ import java.util.Optional;
  */
 enum IdentityFailure {
   UNAUTHENTICATED(
-      "unauthenticated", 401, "The e-mail address or the password is wrong. Try again."),
+      "unauthenticated",
+      401,
+      "The e-mail address or the password is wrong. Try again; if both are right, check the clock"
+          + " of this machine."),
+  DISABLED(
+      "userdisabled",
+      400,
+      "This account is locked. Ask the support of Home Assistant Cloud to unlock it."),
   USER_NOT_FOUND(
       "usernotfound", 400, "There is no account with this e-mail address. Check it, or register."),
   NOT_CONFIRMED(

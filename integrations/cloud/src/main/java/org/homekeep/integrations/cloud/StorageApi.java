@@ -50,7 +50,9 @@ final class StorageApi {
   /** All that is stored; what makes no sense is left out. */
   List<StoredFile> list(boolean anew) throws CloudFailureException {
     URI address = discovery.address(Discovery.Action.LIST, Map.of(STORAGE_TYPE, TYPE));
-    Web.Answer answer = call("GET", URI.create(address + "?clearCache=" + anew), Optional.empty());
+    String sign = address.getRawQuery() == null ? "?" : "&";
+    Web.Answer answer =
+        call("GET", URI.create(address + sign + "clearCache=" + anew), Optional.empty());
     JsonArray files;
     try {
       files = new JsonArray(answer.body());

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.util.Timeout;
 import org.homekeep.api.backup.BackupUpload;
@@ -32,12 +33,14 @@ final class Transfers implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final CloudServices services;
-  private final Web web;
+  private final Web uploads;
+  private final Web downloads;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   Transfers(CloudServices services) {
     this.services = services;
-    this.web = new Web(services.settings().silence());
+    this.uploads = new Web(services.settings().silence());
+    this.downloads = new Web(services.settings().silence());
   }
 
   /** Something that ends what waits. */
@@ -63,10 +66,10 @@ final class Transfers implements AutoCloseable {
             .build());
     UploadWatch watch = new UploadWatch(upload, services.settings().silence());
     request.setEntity(new ArchiveEntity(upload.source(), upload.backup().size(), watch::sent));
-    try (Web.Timer look = web.every(LOOK, () -> watch.look(request));
-        Web.Opened opened = web.open(request, services.settings().transfer())) {
+    try (Web.Timer look = uploads.every(LOOK, () -> watch.look(request));
+        Web.Opened opened = uploads.open(request, services.settings().transfer())) {
       if (opened.response().getCode() / 100 != 2) {
-        throw new CloudFailureException(refusal("upload", opened.response()));
+        throw new CloudFailureException(refusal("upload", to, opened.response()));
       }
     } catch (CloudFailureException | ArchiveEntity.ShorterException known) {
       throw known;
@@ -130,30 +133,41 @@ final class Transfers implements AutoCloseable {
       return opened;
     }
     try (opened) {
-      throw new CloudFailureException(refusal("download", opened.response()));
+      throw new CloudFailureException(refusal("download", where, opened.response()));
     }
   }
 
   private Web.Opened open(HttpUriRequestBase request, Duration longest) throws IOException {
     try {
-      return web.open(request, longest);
+      return downloads.open(request, longest);
     } catch (IOException | RuntimeException broken) {
       throw unreachable(broken);
     }
   }
 
   private IOException unreachable(Exception broken) {
-    return new CloudFailureException(
-        new CloudFailure.Unreachable(
-            closed.getCount() == 0 ? "the login has ended" : "the connection broke off"),
-        broken);
+    return new CloudFailureException(why(broken), broken);
   }
 
-  private CloudFailure refusal(String what, ClassicHttpResponse response) throws IOException {
+  private CloudFailure why(Exception broken) {
+    if (isClosed()) {
+      return new CloudFailure.Unreachable("the login has ended");
+    } else if (broken instanceof Web.TooSlowException) {
+      return new CloudFailure.TooSlow(services.settings().transfer());
+    } else if (broken instanceof ConnectionRequestTimeoutException) {
+      return new CloudFailure.Unreachable(
+          "%d downloads from it are open; end one of them".formatted(Web.CONNECTIONS));
+    }
+    return new CloudFailure.Unreachable("the connection broke off");
+  }
+
+  private CloudFailure refusal(String what, SignedAddress where, ClassicHttpResponse response)
+      throws IOException {
     int status = response.getCode();
     String body = new String(Web.head(response, LONGEST_ERROR), StandardCharsets.UTF_8);
     Matcher matcher = MESSAGE.matcher(body);
-    String message = StorageApi.bounded(matcher.find() ? matcher.group(1) : body.strip());
+    String said = matcher.find() ? matcher.group(1) : body.strip();
+    String message = StorageApi.bounded(where.cutFrom(said));
     if (status == 403 && message.toLowerCase(Locale.ROOT).contains("expired")) {
       return new CloudFailure.AddressExpired();
     }
@@ -187,7 +201,8 @@ final class Transfers implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    web.close();
+    uploads.close();
+    downloads.close();
   }
 
   /** What a failure of a reader or writer was caused by, when the service or we said so. */

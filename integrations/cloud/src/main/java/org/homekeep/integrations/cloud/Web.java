@@ -30,7 +30,9 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class Web implements AutoCloseable {
   private static final Timeout CONNECTING = Timeout.ofSeconds(10);
-  private static final int CONNECTIONS = 8;
+
+  /** More wait for one of these to end. */
+  static final int CONNECTIONS = 8;
 
   /** No answer to a call is larger; one that is, is none of this service. */
   private static final int LONGEST_ANSWER = 1024 * 1024;
@@ -171,7 +173,17 @@ final class Web implements AutoCloseable {
       return new Opened(http.executeOpen(null, request, null), deadline);
     } catch (IOException | RuntimeException failed) {
       deadline.close();
+      if (deadline.hasPassed()) {
+        throw new TooSlowException(failed);
+      }
       throw failed;
+    }
+  }
+
+  /** A request took too long as a whole. */
+  static final class TooSlowException extends IOException {
+    TooSlowException(Exception cause) {
+      super("The request took too long.", cause);
     }
   }
 

@@ -57,6 +57,14 @@ class LongTransfersTest {
     assertThat(System.nanoTime() - begun).isLessThan(80_000_000_000L);
   }
 
+  private static void awaited(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      throw new IOException(stopped);
+    }
+  }
+
   @Test
   void nothing_is_deleted_while_another_backup_takes_its_place() throws Exception {
     store("aaaa0001");
@@ -65,11 +73,7 @@ class LongTransfersTest {
     ArchiveSource held =
         () -> {
           opened.countDown();
-          try {
-            goOn.await();
-          } catch (InterruptedException stopped) {
-            throw new IOException(stopped);
-          }
+          awaited(goOn);
           return new ByteArrayInputStream(new byte[SIZE]);
         };
     Future<Void> upload =

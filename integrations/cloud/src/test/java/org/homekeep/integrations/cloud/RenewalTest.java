@@ -122,6 +122,19 @@ class RenewalTest {
   }
 
   @Test
+  void what_waited_for_a_login_is_sent_after_it() {
+    home = CloudHub.in(directory).loggedIn();
+    lose();
+    String id = home.backUp(CloudHub.CLOUD, CloudHub.LOCAL);
+    assertThat(home.stored()).isEmpty();
+
+    home.loggedIn();
+
+    home.until(() -> home.listed(CloudHub.CLOUD).contains(id));
+    assertThat(home.issue("login_lost")).isEmpty();
+  }
+
+  @Test
   void after_a_restart_and_a_new_login_all_is_well() {
     home = CloudHub.in(directory).loggedIn();
     lose();
@@ -136,8 +149,8 @@ class RenewalTest {
   @Test
   void a_service_that_is_away_ends_no_login() {
     home = CloudHub.in(directory).loggedIn();
-    home.await(home.cloud.expireTokens());
     home.fault(FaultRule.error("InitiateAuth", 500, "internal").times(1000));
+    home.await(home.cloud.expireTokens());
 
     home.until(() -> listError().startsWith("Failed to list backups: Home Assistant Cloud cannot"));
     assertThat(home.status().getBoolean("logged_in")).isTrue();

@@ -19,7 +19,7 @@ final class OwnEntries {
     this.entries = entries;
   }
 
-  /** Makes the entry of a domain, or sets the one that there is up when it does not run. */
+  /** Makes the entry of a domain, or sets the one that there is up anew. */
   Future<Void> keep(String domain, String title) {
     return entries
         .whetherSetUp(domain)
@@ -27,14 +27,8 @@ final class OwnEntries {
             known ->
                 own(domain).stream()
                     .findFirst()
-                    .map(this::setUp)
+                    .map(entry -> entries.reload(entry.entryId()).<Void>mapEmpty())
                     .orElseGet(() -> create(domain, title)));
-  }
-
-  private Future<Void> setUp(EntryView entry) {
-    return entry.state() == EntryState.LOADED
-        ? Future.succeededFuture()
-        : entries.reload(entry.entryId()).mapEmpty();
   }
 
   private Future<Void> create(String domain, String title) {
