@@ -130,8 +130,13 @@ final class CloudHub implements AutoCloseable {
         socket
             .call("backup/generate", fields.put("agent_ids", new JsonArray(List.of(agentIds))))
             .getString("backup_job_id");
-    socket.eventsUntil(events, event -> event.getString("manager_state").equals("idle"));
+    socket.eventsUntil(events, CloudHub::isIdle);
     return id;
+  }
+
+  /** A late copy tells its progress while nothing else is going on. */
+  static boolean isIdle(JsonObject event) {
+    return event.getString("manager_state").equals("idle") && !event.containsKey("agent_id");
   }
 
   JsonObject info() {

@@ -242,7 +242,7 @@ class UploadFailuresTest {
     home.until(() -> home.asked("object_put") > 0);
 
     home.logOut();
-    home.socket.eventsUntil(events, event -> event.getString("manager_state").equals("idle"));
+    home.socket.eventsUntil(events, CloudHub::isIdle);
 
     assertThat(home.listed(CloudHub.LOCAL)).hasSize(1);
     assertThat(home.agents()).containsExactly(CloudHub.LOCAL);

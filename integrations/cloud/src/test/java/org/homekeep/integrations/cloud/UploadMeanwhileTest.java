@@ -49,7 +49,7 @@ class UploadMeanwhileTest {
   }
 
   private void awaitIdle() {
-    home.socket.eventsUntil(events, event -> event.getString("manager_state").equals("idle"));
+    home.socket.eventsUntil(events, CloudHub::isIdle);
   }
 
   @Test

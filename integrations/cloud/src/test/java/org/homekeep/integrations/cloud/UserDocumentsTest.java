@@ -59,7 +59,7 @@ class UserDocumentsTest {
     home.socket.nextEvent(events);
     String id =
         home.socket.call("backup/generate_with_automatic_settings").getString("backup_job_id");
-    home.socket.eventsUntil(events, event -> event.getString("manager_state").equals("idle"));
+    home.socket.eventsUntil(events, CloudHub::isIdle);
     return id;
   }
 
