@@ -64,7 +64,8 @@ final class Discovery {
         : known(action, parameters);
   }
 
-  private URI known(Action action, Map<String, String> parameters) {
+  /** The address that a call has as long as the service says nothing else. */
+  URI known(Action action, Map<String, String> parameters) {
     return settings.api().resolve(fill(action.path, parameters));
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.homekeep.api.Secret;
 
@@ -49,10 +50,14 @@ final class StorageApi {
 
   /** All that is stored; what makes no sense is left out. */
   List<StoredFile> list(boolean anew) throws CloudFailureException {
-    URI address = discovery.address(Discovery.Action.LIST, Map.of(STORAGE_TYPE, TYPE));
-    String sign = address.getRawQuery() == null ? "?" : "&";
     Web.Answer answer =
-        call("GET", URI.create(address + sign + "clearCache=" + anew), Optional.empty());
+        call(
+            new Call(
+                "GET",
+                Discovery.Action.LIST,
+                Map.of(STORAGE_TYPE, TYPE),
+                "clearCache=" + anew,
+                Optional.empty()));
     JsonArray files;
     try {
       files = new JsonArray(answer.body());
@@ -79,7 +84,7 @@ final class StorageApi {
             .put("metadata", metadata);
     try {
       return signed(
-          call("GET", discovery.address(Discovery.Action.UPLOAD, Map.of()), Optional.of(body)));
+          call(new Call("GET", Discovery.Action.UPLOAD, Map.of(), "", Optional.of(body))));
     } catch (CloudFailureException failed) {
       if (failed.failure() instanceof CloudFailure.Refused refused
           && refused.message().startsWith(TOO_LARGE)) {
@@ -93,18 +98,23 @@ final class StorageApi {
   SignedAddress download(String key) throws CloudFailureException {
     return signed(
         call(
-            "GET",
-            discovery.address(
-                Discovery.Action.DOWNLOAD, Map.of(STORAGE_TYPE, TYPE, FILE_NAME, key)),
-            Optional.empty()));
+            new Call(
+                "GET",
+                Discovery.Action.DOWNLOAD,
+                Map.of(STORAGE_TYPE, TYPE, FILE_NAME, key),
+                "",
+                Optional.empty())));
   }
 
   /** Deletes a file. */
   void delete(String key) throws CloudFailureException {
     call(
-        "DELETE",
-        discovery.address(Discovery.Action.DELETE, Map.of()),
-        Optional.of(new JsonObject().put(STORAGE_TYPE, TYPE).put(FILE_NAME, key)));
+        new Call(
+            "DELETE",
+            Discovery.Action.DELETE,
+            Map.of(),
+            "",
+            Optional.of(new JsonObject().put(STORAGE_TYPE, TYPE).put(FILE_NAME, key))));
   }
 
   /** An archive is sent over a line that is no less safe than that of the calls. */
@@ -129,17 +139,44 @@ final class StorageApi {
     throw unreadable(answer);
   }
 
-  private Web.Answer call(String method, URI address, Optional<JsonObject> body)
-      throws CloudFailureException {
-    Web.Answer answer = send(method, address, body, account.token());
-    if (answer.status() == 401) {
-      // The service may have another idea of the time than this machine.
-      answer = send(method, address, body, account.freshToken());
+  /**
+   * One call.
+   *
+   * @param parameters that stand in its path
+   * @param query what the address ends with, without a question mark
+   */
+  private record Call(
+      String method,
+      Discovery.Action action,
+      Map<String, String> parameters,
+      String query,
+      Optional<JsonObject> body) {
+    URI at(URI address) {
+      String sign = address.getRawQuery() == null ? "?" : "&";
+      return query.isEmpty() ? address : URI.create(address + sign + query);
+    }
+  }
+
+  private Web.Answer call(Call call) throws CloudFailureException {
+    URI told = discovery.address(call.action(), call.parameters());
+    URI known = discovery.known(call.action(), call.parameters());
+    Web.Answer answer = call(call, told);
+    if (answer.status() == HttpStatus.SC_NOT_FOUND && !told.equals(known)) {
+      // What the service tells of its addresses may be wrong, for as long as a day.
+      answer = call(call, known);
     }
     if (answer.isGood()) {
       return answer;
     }
     throw new CloudFailureException(failure(answer));
+  }
+
+  private Web.Answer call(Call call, URI address) throws CloudFailureException {
+    Web.Answer answer = send(call.method(), call.at(address), call.body(), account.token());
+    // The service may have another idea of the time than this machine.
+    return answer.status() == HttpStatus.SC_UNAUTHORIZED
+        ? send(call.method(), call.at(address), call.body(), account.freshToken())
+        : answer;
   }
 
   private Web.Answer send(String method, URI address, Optional<JsonObject> body, Secret token)

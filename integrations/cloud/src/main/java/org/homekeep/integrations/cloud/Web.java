@@ -23,12 +23,15 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests over HTTP, each with a deadline. Blocks its caller; may be used from many threads.
  * {@link #close} may be called from any thread and breaks what is under way.
  */
 final class Web implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Web.class);
   private static final Timeout CONNECTING = Timeout.ofSeconds(10);
 
   /** More wait for one of these to end. */
@@ -125,6 +128,8 @@ final class Web implements AutoCloseable {
       } finally {
         drop(response);
       }
+    } catch (CloudFailureException known) {
+      throw known;
     } catch (IOException | RuntimeException broken) {
       throw new CloudFailureException(
           new CloudFailure.Unreachable(
@@ -138,7 +143,9 @@ final class Web implements AutoCloseable {
   private static byte[] whole(ClassicHttpResponse response) throws IOException {
     byte[] body = head(response, LONGEST_ANSWER + 1);
     if (body.length > LONGEST_ANSWER) {
-      throw new IOException("The answer is too long.");
+      throw new CloudFailureException(
+          new CloudFailure.Trouble(
+              response.getCode(), "the answer is longer than any that makes sense."));
     }
     return body;
   }
@@ -199,8 +206,17 @@ final class Web implements AutoCloseable {
   /** Does something again and again, until it is closed. */
   Timer every(Duration interval, Runnable action) {
     long nanos = interval.toNanos();
+    Runnable again =
+        () -> {
+          try {
+            action.run();
+          } catch (RuntimeException failed) {
+            // The timer would end without a word, and with it what watches a transfer.
+            LOG.atWarn().setCause(failed).log("A look at a transfer failed");
+          }
+        };
     return new Timer(
-        timers -> timers.scheduleWithFixedDelay(action, nanos, nanos, TimeUnit.NANOSECONDS));
+        timers -> timers.scheduleWithFixedDelay(again, nanos, nanos, TimeUnit.NANOSECONDS));
   }
 
   /** The deadline of one request, until it is closed. */
