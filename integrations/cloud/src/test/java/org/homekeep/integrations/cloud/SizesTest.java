@@ -7,9 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,11 +55,13 @@ class SizesTest {
             refused -> assertThat(refused.failure()).isEqualTo(new CloudFailure.TooLarge(LIMIT)));
   }
 
-  /** Takes minutes: {@code mvn verify -pl integrations/cloud -Dcloud.large=true}. */
+  /** Takes minutes, and five gigabytes of the disk: {@code -Dcloud.large=true}. */
   @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   @EnabledIfSystemProperty(named = "cloud.large", matches = "true")
   void one_byte_less_than_the_limit_is_stored() throws Exception {
-    home.hub.await(home.upload(AgentHome.backup("aaaa0001", LIMIT - 1), () -> zeros(LIMIT - 1)));
+    home.upload(AgentHome.backup("aaaa0001", LIMIT - 1), () -> zeros(LIMIT - 1))
+        .await(15, TimeUnit.MINUTES);
 
     assertThat(home.stored().get(0).size()).isEqualTo(LIMIT - 1);
   }
