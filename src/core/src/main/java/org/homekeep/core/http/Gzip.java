@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses JSON for those who accept it (framework.md §12.3). */
+/** Compresses for those who accept it (framework.md §12.3). */
 final class Gzip {
   /** Less fits into one packet anyway; more takes longer than the event loop may be held up. */
   private static final int LEAST = 1400;
@@ -34,12 +34,16 @@ final class Gzip {
   }
 
   static Buffer of(String body) {
+    return Buffer.buffer(of(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static byte[] of(byte[] body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(body.getBytes(StandardCharsets.UTF_8));
+      gzip.write(body);
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }
-    return Buffer.buffer(bytes.toByteArray());
+    return bytes.toByteArray();
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ final class PageFile {
       Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
 
   private final byte[] content;
+  private final Optional<byte[]> compressed;
   private final String contentType;
   private final String etag;
   private final String contentSecurityPolicy;
@@ -20,7 +22,12 @@ final class PageFile {
   private PageFile(String name, byte[] content) {
     this.content = content;
     this.contentType = contentType(name);
-    this.etag = "\"" + sha256(content) + "\"";
+    this.compressed =
+        contentType.startsWith("image/png") || contentType.startsWith("font/")
+            ? Optional.empty()
+            : Optional.of(Gzip.of(content)).filter(smaller -> smaller.length < content.length);
+    // Weak, because it is the same for the compressed form.
+    this.etag = "W/\"" + sha256(content) + "\"";
     this.contentSecurityPolicy = policy(name, content);
   }
 
@@ -35,6 +42,11 @@ final class PageFile {
   /** Not to be changed. */
   byte[] content() {
     return content;
+  }
+
+  /** The same for whoever accepts gzip, where it is smaller; not to be changed. */
+  Optional<byte[]> compressed() {
+    return compressed;
   }
 
   String contentType() {
@@ -83,7 +95,8 @@ final class PageFile {
     return "default-src 'none'; script-src "
         + scripts
         + "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
-        + " manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+        + " manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+        + " require-trusted-types-for 'script'; trusted-types lit-html";
   }
 
   private static String sha256(byte[] bytes) {

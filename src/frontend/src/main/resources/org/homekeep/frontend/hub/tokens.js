@@ -1,0 +1,140 @@
+// @ts-check
+/** The tokens of who is logged in, and plain HTTP. */
+
+const STORE = "homekeep.tokens";
+const TIMEOUT_MS = 30_000;
+
+/** Who a token is for: this page at this address. */
+export const CLIENT_ID = `${location.origin}/`;
+
+/** What the hub refused, or what kept it from answering; `message` is a sentence for people. */
+export class HubError extends Error {
+  /**
+   * @param {string} message
+   * @param {{ status?: number, code?: string, body?: any }} [more] `code` is the protocol's name of the error
+   */
+  constructor(message, { status = 0, code = "", body = null } = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.body = body;
+  }
+}
+
+/** Whose words these errors have, set once the texts are there. */
+export const sentences = {
+  noAnswer: "Homekeep does not answer. Is it running?",
+  status: (/** @type {number} */ status) => `Homekeep answered with status ${status}.`,
+  logIn: "Please log in.",
+  lost: "The connection to Homekeep was lost.",
+};
+
+/** Tokens stay in this tab and go when it is closed, unless the user wants to stay logged in on this device. */
+const stores = [sessionStorage, localStorage];
+
+const read = () => JSON.parse(stores.map((store) => store.getItem(STORE)).find(Boolean) ?? "null");
+
+/** @param {any} tokens @param {boolean} keep */
+function write(tokens, keep) {
+  clear();
+  (keep ? localStorage : sessionStorage).setItem(STORE, JSON.stringify(tokens));
+}
+
+function clear() {
+  stores.forEach((store) => store.removeItem(STORE));
+}
+
+export const loggedIn = () => read() !== null;
+
+/** The hub does not know the tokens any more. */
+export const forgetTokens = clear;
+
+/**
+ * Sends a request that needs no login, and reads its answer.
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<any>}
+ */
+export async function send(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
+  } catch {
+    throw new HubError(sentences.noAnswer);
+  }
+  const body = parsed(await response.text().catch(() => ""));
+  if (!response.ok) {
+    throw new HubError(refusal(body, response.status), { status: response.status, code: body?.code ?? body?.error ?? "", body });
+  }
+  return body;
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text === "" ? null : { message: text };
+  }
+}
+
+/** @param {any} body @param {number} status */
+const refusal = (body, status) =>
+  body?.message ?? body?.error_description ?? body?.error ?? sentences.status(status);
+
+/** A request with JSON. @param {any} value @param {string} [method] @returns {RequestInit} */
+export const json = (value, method = "POST") => ({
+  method,
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(value),
+});
+
+/** @param {Record<string, string>} fields @param {boolean} keep */
+async function exchange(fields, keep) {
+  const answer = await send("/auth/token", { method: "POST", body: new URLSearchParams({ client_id: CLIENT_ID, ...fields }) });
+  write({ ...read(), ...answer, keep, expires: Date.now() + answer.expires_in * 1000 }, keep);
+}
+
+/** Gets the tokens for a code. @param {string} code @param {boolean} [keep] on this device, also when the tab is closed */
+export const redeem = (code, keep = false) => exchange({ grant_type: "authorization_code", code }, keep);
+
+/** A token that is good for another minute. */
+export async function accessToken() {
+  const held = read();
+  if (held === null) throw new HubError(sentences.logIn, { status: 401 });
+  if (Date.now() > held.expires - 60_000) await renew(held);
+  return read().access_token;
+}
+
+/** @param {any} held */
+async function renew(held) {
+  try {
+    await exchange({ grant_type: "refresh_token", refresh_token: held.refresh_token }, held.keep);
+  } catch (failure) {
+    if (!(failure instanceof HubError) || (failure.status !== 400 && failure.status !== 403)) throw failure;
+    clear();
+    throw new HubError(sentences.logIn, { status: 401 });
+  }
+}
+
+/**
+ * Calls the API as the user.
+ * @param {string} path
+ * @param {RequestInit} [options]
+ */
+export async function api(path, options = {}) {
+  return send(path, { ...options, headers: { ...options.headers, Authorization: `Bearer ${await accessToken()}` } });
+}
+
+/** @param {string} path @param {any} [value] */
+export const post = (path, value = {}) => api(path, json(value));
+
+/** @param {string} path */
+export const remove = (path) => api(path, { method: "DELETE" });
+
+/** Gives the tokens back. */
+export async function logOut() {
+  const token = read()?.refresh_token;
+  clear();
+  if (token) await send("/auth/revoke", { method: "POST", body: new URLSearchParams({ token }) }).catch(() => {});
+}

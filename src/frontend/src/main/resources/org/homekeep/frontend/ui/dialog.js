@@ -1,0 +1,111 @@
+// @ts-check
+/** Dialogs: the browser's own, which keeps the focus inside and closes with Escape. */
+
+import { html, nothing } from "lit";
+import { t } from "../text/texts.js";
+import { icon } from "./icons.js";
+import { Part } from "./part.js";
+import { Submission } from "./submission.js";
+
+let count = 0;
+
+/**
+ * A dialog. Subclasses say what is in it (`heading`, `content`, `actions`) and end it with `close(result)`.
+ * Made with `new`, shown with `ask()`.
+ */
+export class Dialog extends Part {
+  heading = "";
+  /** Whether it needs more room than a question. */
+  wide = false;
+  submission = new Submission(this);
+  #id = `dialog-${++count}`;
+  /** @type {(result: any) => void} */
+  #resolve = () => {};
+
+  /** Shows it. @returns {Promise<any>} what it was closed with; undefined when it was left */
+  ask() {
+    document.body.append(this);
+    return new Promise((resolve) => (this.#resolve = resolve));
+  }
+
+  /** @param {any} [result] */
+  close(result) {
+    this.#resolve(result);
+    this.remove();
+  }
+
+  /** @returns {unknown} */
+  content() {
+    return nothing;
+  }
+
+  /** @returns {unknown} */
+  actions() {
+    return nothing;
+  }
+
+  /** Whether Escape and the cross close it. */
+  get mayLeave() {
+    return !this.submission.busy;
+  }
+
+  firstUpdated() {
+    const dialog = /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
+    dialog.showModal();
+    /** @type {HTMLElement | null} */ (dialog.querySelector("[autofocus]"))?.focus();
+  }
+
+  render() {
+    return html`
+      <dialog class=${this.wide ? "wide" : ""} aria-labelledby=${this.#id} @cancel=${this.#cancel} @close=${() => this.close()}>
+        <header>
+          <h2 id=${this.#id}>${this.heading}</h2>
+          <button type="button" class="icon" aria-label=${t("common.close")} ?disabled=${!this.mayLeave} @click=${() => this.close()}>
+            ${icon("close")}
+          </button>
+        </header>
+        <div class="content">${this.content()}</div>
+        ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}
+        <footer class="buttons">${this.actions()}</footer>
+      </dialog>`;
+  }
+
+  #cancel(/** @type {Event} */ event) {
+    if (event.target instanceof HTMLDialogElement && !this.mayLeave) event.preventDefault();
+  }
+}
+
+class Question extends Dialog {
+  /** @type {any} */
+  question = {};
+
+  content() {
+    return html`<p>${this.question.text}</p>`;
+  }
+
+  actions() {
+    const { action, danger, cancel } = this.question;
+    return html`
+      <button type="button" class="quiet" autofocus @click=${() => this.close(false)}>${cancel ?? t("common.cancel")}</button>
+      <button type="button" class=${danger ? "danger" : ""} ?disabled=${this.submission.busy} @click=${this.#doIt}>${action}</button>`;
+  }
+
+  #doIt = async () => {
+    const { run } = this.question;
+    if (!run || (await this.submission.run(run))) this.close(true);
+  };
+}
+customElements.define("hk-question", Question);
+
+/**
+ * Asks before something that cannot be taken back.
+ * @param {{ heading: string, text: unknown, action: string, cancel?: string, danger?: boolean, run?: () => Promise<any> }} question
+ *   `run` is done while the dialog is open, which says what went wrong
+ * @returns {Promise<boolean>} whether it is to be done, or was
+ */
+export async function ask(question) {
+  const dialog = new Question();
+  dialog.heading = question.heading;
+  dialog.question = question;
+  return (await dialog.ask()) === true;
+}
