@@ -337,6 +337,16 @@ class HttpServerTest {
   }
 
   @Test
+  void every_place_of_the_page_can_be_opened_directly() {
+    String index = hub.get("/").bodyAsString();
+    for (String place : List.of("/backups", "/backups/all/1a2b", "/config/backup", "/account")) {
+      assertThat(hub.get(place).bodyAsString()).as(place).isEqualTo(index);
+    }
+    assertThat(hub.get("/backup").statusCode()).isEqualTo(404);
+    assertThat(hub.get("/files/old/app.js").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_port_in_use_fails_the_start() {
     assertThatThrownBy(
             () ->
