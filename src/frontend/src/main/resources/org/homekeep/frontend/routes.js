@@ -49,7 +49,7 @@ export function placeOf(path) {
 
 /**
  * @param {string} path
- * @returns {{ route: Route, params: Record<string, string> } | undefined}
+ * @returns {{ route: Route, params: Record<string, any> } | undefined}
  */
 export function match(path) {
   const parts = path.split("/");
