@@ -8,8 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The English texts as a browser gets them (b2-and-cloud.md §A.4): the words of forms and issues as
- * people know them; of errors the keys and what they name, as their words say more than those.
+ * The texts as a browser gets them (b2-and-cloud.md §A.4). In English the words of forms and issues
+ * are as people know them; of errors the keys and what they name, as their words say more than
+ * those.
  */
 class BackblazeTextsTest extends BackblazeHubTest {
   private static final Map<String, String> FORM =
@@ -26,11 +27,15 @@ class BackblazeTextsTest extends BackblazeHubTest {
               "Directory path to store backup files in. Leave empty to store in the root.");
 
   private JsonObject texts(String category) {
+    return texts("en", category);
+  }
+
+  private JsonObject texts(String language, String category) {
     return hub.ask(
             ada,
             "frontend/get_translations",
             new JsonObject()
-                .put("language", "en")
+                .put("language", language)
                 .put("category", category)
                 .put("integration", new JsonArray().add("backblaze_b2")))
         .getJsonObject("resources");
@@ -105,5 +110,11 @@ class BackblazeTextsTest extends BackblazeHubTest {
           .contains("{bucket_name}", "1. Log in", "2. ", "3. ", "4. Reconfigure")
           .endsWith("goes away by itself.");
     }
+  }
+
+  @Test
+  void a_browser_that_asks_for_german_gets_it() {
+    assertBegins(texts("de", "config"), "config.step.user.data.bucket", "Name des Buckets");
+    assertBegins(texts("de-AT", "issues"), "issues.bucket_not_found.title", "Bucket bei");
   }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rows of framework.md §7.2. */
 class TranslationsTest {
@@ -102,6 +104,26 @@ class TranslationsTest {
 
     assertThat(texts.getString("component.homeassistant.issues.config_entry_reauth.title"))
         .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "homeassistant, config.abort.reconfigure_successful, Die Änderung ist gespeichert.",
+    "backup, services.create.name, Backup erstellen",
+    "auth, title, Konten"
+  })
+  void the_hub_speaks_german(String domain, String key, String text) {
+    JsonObject texts =
+        hub.command(
+                "frontend/get_translations",
+                new JsonObject()
+                    .put("language", "de")
+                    .put("category", key.split("\\.", 2)[0])
+                    .put("integration", domain))
+            .getJsonObject("result")
+            .getJsonObject("resources");
+
+    assertThat(texts.getString("component.%s.%s".formatted(domain, key))).isEqualTo(text);
   }
 
   @Test
