@@ -39,7 +39,6 @@ final class Chromium implements BeforeAllCallback, ParameterResolver {
 
   private static Started started(ExtensionContext context) {
     return context
-        .getRoot()
         .getStore(ExtensionContext.Namespace.create(Chromium.class))
         .computeIfAbsent(Started.class, key -> start(), Started.class);
   }

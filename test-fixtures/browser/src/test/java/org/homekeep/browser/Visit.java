@@ -8,6 +8,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ final class Visit implements AutoCloseable {
                 .setLocale(manner.language())
                 .setTimezoneId("Europe/Berlin")
                 .setColorScheme(manner.scheme())
-                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setAcceptDownloads(true));
     tokens.ifPresent(
         known ->
@@ -115,11 +117,17 @@ final class Visit implements AutoCloseable {
 
   /** Takes a picture of the whole page, once it is at rest, for people to look at. */
   void shot(String name) {
+    // On a screen as long as the page, so that what stays at the edge of the screen covers nothing.
+    boolean isWhole = page.locator("dialog[open]").count() > 0;
+    int height = (Integer) page.evaluate("document.documentElement.scrollHeight");
+    if (!isWhole) {
+      page.setViewportSize(device.width, Math.max(height, device.height));
+    }
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(SCREENSHOTS.resolve(fileName(name)))
-            .setFullPage(page.locator("dialog[open]").count() == 0)
-            .setAnimations(com.microsoft.playwright.options.ScreenshotAnimations.DISABLED));
+            .setAnimations(ScreenshotAnimations.DISABLED));
+    page.setViewportSize(device.width, device.height);
   }
 
   private String fileName(String name) {
