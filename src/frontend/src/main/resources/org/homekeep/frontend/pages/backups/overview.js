@@ -1,11 +1,189 @@
 // @ts-check
-import { html } from "lit";
-import { t } from "../../text/texts.js";
-import { Page } from "../../ui/part.js";
+/** The backups at a glance. */
+
+import { css, html, nothing } from "lit";
+import { call, hub } from "../../hub/connection.js";
+import { Loaded, Subscribed } from "../../hub/live.js";
+import { has, size, t, textsOf } from "../../text/texts.js";
+import { icon } from "../../ui/icons.js";
+import { Page, say, styled } from "../../ui/part.js";
+import { Submission } from "../../ui/submission.js";
+import { LiveShelf } from "./data.js";
+import { MakeDialog } from "./make.js";
+import { holdings } from "./model.js";
+import { onItsWay } from "./onitsway.js";
+import { failedLoad, moment, placeIcon, skeleton, summary } from "./pieces.js";
+import { Making } from "./progress.js";
+import { rule, standing } from "./status.js";
+
+/** @typedef {import("./data.js").Shelf} Shelf */
+
+const NEWEST = 4;
+
+/** Issues that say why a backup was not made. */
+const WHY = /^(automatic|manual)_backup_failed|^backup_not_as_asked/;
+
+styled(css`
+  hk-backups .title .buttons { justify-content: flex-end; }
+  hk-backups .rows a.go { display: inline-flex; padding: .4rem; color: var(--soft); }
+  @media (max-width: 52rem) {
+    hk-backups .title .buttons { justify-content: stretch; }
+    hk-backups .title .buttons > .button, hk-backups .title .buttons > button { flex: 1 1 auto; }
+  }
+`);
 
 class Overview extends Page {
-  render() {
-    return html`<h1>${t("nav.backups")}</h1>`;
+  static properties = { news: { state: true } };
+
+  making = new Making();
+  submission = new Submission(this);
+  live = new LiveShelf(this, (event) => this.#hear(event));
+  troubles = new Loaded(this, findTroubles);
+  issues = new Subscribed(this, "subscribe_events", () => this.troubles.reload(), { event_type: "repairs_issue_registry_updated" });
+
+  constructor() {
+    super();
+    this.news = 0;
   }
+
+  /** @param {any} event */
+  #hear(event) {
+    const before = this.making.state;
+    this.making.take(event);
+    this.news++;
+    if (before === "idle" || event.manager_state !== "create_backup") return;
+    if (event.state === "completed") say(t("backups.complete"));
+    if (event.state === "failed" && event.reason !== "cancelled") say(reason(event.reason), "bad");
+  }
+
+  #backUpNow = () => this.submission.run(() => call("backup/generate_with_automatic_settings"));
+
+  #byHand = async () => {
+    const { shelf } = this.live;
+    if (shelf && (await MakeDialog.open(shelf))) say(t("backups.make.begun"));
+  };
+
+  render() {
+    const { shelf, error } = this.live;
+    return html`
+      <div class="title">
+        <div><h1>${t("nav.backups")}</h1></div>
+        <div class="buttons">${shelf ? this.#actions(shelf) : nothing}</div>
+      </div>
+      ${this.submission.error ? html`<div class="note bad" role="alert">${icon("alert")}<div>${this.submission.error}</div></div>` : nothing}
+      ${error && hub.state !== "lost" ? failedLoad(error, this.live.reload) : nothing}
+      ${shelf ? this.#all(shelf) : error ? nothing : html`<div class="stack">${skeleton(3)}${skeleton(4)}</div>`}`;
+  }
+
+  /** @param {Shelf} shelf */
+  #actions({ config }) {
+    const busy = this.making.state !== "idle" || this.submission.busy;
+    if (!config.automatic_backups_configured) {
+      return html`<button type="button" class="quiet" ?disabled=${busy} @click=${this.#byHand}>${icon("plus")}${t("backups.back_up_now")}</button>`;
+    }
+    return html`
+      <button type="button" class="quiet" ?disabled=${busy} @click=${this.#byHand}>${t("backups.by_hand")}</button>
+      <button type="button" ?disabled=${busy} @click=${this.#backUpNow}>${icon("shield")}${t("backups.back_up_now")}</button>`;
+  }
+
+  /** @param {Shelf} shelf */
+  #all(shelf) {
+    const { deliveries } = this.live;
+    return html`
+      ${this.#restored(shelf)}
+      <hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>
+      ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? [])}
+      <div class="grid">
+        ${rule(shelf)}
+        ${this.#locations(shelf)}
+        ${onItsWay(shelf, deliveries)}
+        ${this.#newest(shelf)}
+        ${this.#more()}
+      </div>`;
+  }
+
+  /** How the last restore ended: it took the page with it. @param {Shelf} shelf */
+  #restored({ info }) {
+    const event = info.last_action_event;
+    if (event?.manager_state !== "restore_backup" || event.reason === "cancelled") return nothing;
+    if (event.state === "completed") return html`<div class="note" role="status">${icon("check")}<div>${t("backups.restore.completed")}</div></div>`;
+    if (event.state !== "failed") return nothing;
+    return html`<div class="note bad" role="status">${icon("alert")}<div>${t("backups.restore.failed")} ${reason(event.reason)}</div></div>`;
+  }
+
+  /** @param {Shelf} shelf */
+  #locations(shelf) {
+    const gone = shelf.wanted.filter((id) => !shelf.locations.has(id));
+    return html`
+      <section class="card" aria-labelledby="locations">
+        <h2 id="locations">${t("backups.locations")}</h2>
+        <ul class="rows">
+          ${[...shelf.locations.values()].map((location) => this.#location(shelf, location))}
+          ${gone.map((id) => html`
+            <li>
+              <span class="sign bad">${icon("cloud")}</span>
+              <div class="what"><a href="/backups/locations/${encodeURIComponent(id)}">${shelf.nameOf(id)}</a>
+                <span class="problem">${t("backups.location_gone")}</span></div>
+            </li>`)}
+        </ul>
+      </section>`;
+  }
+
+  /** @param {Shelf} shelf @param {import("./data.js").Location} location */
+  #location(shelf, location) {
+    const { count, bytes, newest } = holdings(shelf, location.id);
+    const owed = this.live.deliveries.find((each) => each.agent_id === location.id && each.error);
+    const tone = location.error ? "bad" : owed ? "wait" : "good";
+    const used = shelf.config.automatic_backups_configured && !shelf.wanted.includes(location.id);
+    return html`
+      <li>
+        <span class="sign ${tone}">${icon(placeIcon(location.id))}</span>
+        <div class="what">
+          <a href="/backups/locations/${encodeURIComponent(location.id)}">${location.name}</a>
+          ${location.kind && location.kind !== location.name ? html`<small>${location.kind}</small>` : nothing}
+          <small>${count
+            ? html`${t("backups.holds", { count, size: size(bytes) })} · ${t("backups.newest")} ${newest ? moment(newest.date) : nothing}`
+            : location.error ? nothing : t("backups.holds_none")}</small>
+          ${used ? html`<small>${t("backups.not_used")}</small>` : nothing}
+          ${location.error ? html`<span class="problem">${location.error}</span>` : nothing}
+        </div>
+      </li>`;
+  }
+
+  /** @param {Shelf} shelf */
+  #newest(shelf) {
+    return html`
+      <section class="card wide" aria-labelledby="newest">
+        <div class="heading"><h2 id="newest">${t("backups.newest_ones")}</h2>
+          ${shelf.backups.length ? html`<a href="/backups/all">${t("backups.all", { count: shelf.backups.length })}</a>` : nothing}</div>
+        ${shelf.backups.length
+          ? html`<ul class="rows">${shelf.backups.slice(0, NEWEST).map((backup) => html`<li class="backup-row">${summary(shelf, backup, this.live.deliveries)}</li>`)}</ul>`
+          : html`<div class="empty">${icon("shield")}<p>${t("backups.list.none")}</p><p><a href="/backups/all">${t("backups.list.upload_one")}</a></p></div>`}
+      </section>`;
+  }
+
+  #more = () => html`
+    <nav class="wide buttons" aria-label=${t("backups.more")}>
+      <a class="button quiet" href="/backups/settings">${icon("gear")}${t("settings.title")}</a>
+      <a class="button quiet" href="/backups/key">${icon("key")}${t("settings.key.title")}</a>
+    </nav>`;
 }
 customElements.define("hk-backups", Overview);
+
+/** What a code of the hub means; texts it has of its own stay as they are. @param {string} code */
+function reason(code) {
+  const key = `backups.reasons.${code}`;
+  return has(key) ? t(key) : /^[a-z_]+$/.test(code ?? "") ? t("backups.reasons.unknown_error") : code;
+}
+
+/** Why backups were not made, in the hub's words. */
+async function findTroubles() {
+  const [{ issues }, texts] = await Promise.all([call("repairs/list_issues"), textsOf("issues", ["backup"])]);
+  return issues
+    .filter((/** @type {any} */ issue) => issue.domain === "backup" && WHY.test(issue.translation_key))
+    .map((/** @type {any} */ issue) => {
+      const key = `component.backup.issues.${issue.translation_key}`;
+      const values = issue.translation_placeholders ?? {};
+      return { title: texts(`${key}.title`, values) ?? issue.issue_id, text: texts(`${key}.description`, values) ?? "" };
+    });
+}
