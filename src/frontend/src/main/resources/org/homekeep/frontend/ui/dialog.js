@@ -18,6 +18,7 @@ export class Dialog extends Part {
   /** Whether it needs more room than a question. */
   wide = false;
   submission = new Submission(this);
+  #shown = "";
   #id = `dialog-${++count}`;
   /** @type {(result: any) => void} */
   #resolve = () => {};
@@ -55,6 +56,13 @@ export class Dialog extends Part {
     /** @type {HTMLElement | null} */ (dialog.querySelector("[autofocus]"))?.focus();
   }
 
+  /** What went wrong is seen, however long the dialog is. */
+  updated() {
+    if (this.submission.error === this.#shown) return;
+    this.#shown = this.submission.error;
+    this.querySelector("#dialog-error")?.scrollIntoView({ block: "nearest" });
+  }
+
   render() {
     return html`
       <dialog class=${this.wide ? "wide" : ""} aria-labelledby=${this.#id} @cancel=${this.#cancel} @close=${() => this.close()}>
@@ -65,7 +73,7 @@ export class Dialog extends Part {
           </button>
         </header>
         <div class="content">${this.content()}</div>
-        ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}
+        ${this.submission.error ? html`<p class="error" id="dialog-error" role="alert">${this.submission.error}</p>` : nothing}
         <footer class="buttons">${this.actions()}</footer>
       </dialog>`;
   }

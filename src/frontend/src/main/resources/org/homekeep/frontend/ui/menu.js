@@ -6,10 +6,13 @@ import { t } from "../text/texts.js";
 import { icon } from "./icons.js";
 import { Part } from "./part.js";
 
+/** The height of what may stand at the lower edge of a telephone. */
+const BAR = 72;
+
 /** @typedef {{ label: string, icon?: string, danger?: boolean, disabled?: boolean, run: () => void }} Action */
 
 export class Menu extends Part {
-  static properties = { actions: { attribute: false }, label: {}, open: { state: true } };
+  static properties = { actions: { attribute: false }, label: {}, open: { state: true }, up: { state: true } };
 
   constructor() {
     super();
@@ -17,6 +20,8 @@ export class Menu extends Part {
     this.actions = [];
     this.label = "";
     this.open = false;
+    /** Whether there is no room below. */
+    this.up = false;
   }
 
   connectedCallback() {
@@ -34,7 +39,12 @@ export class Menu extends Part {
   };
 
   #show = async () => {
+    this.up = false;
     this.open = !this.open;
+    await this.updateComplete;
+    const list = this.querySelector("[role=menu]")?.getBoundingClientRect();
+    const { top } = this.getBoundingClientRect();
+    this.up = list !== undefined && list.bottom > innerHeight - BAR && top > list.height;
     await this.updateComplete;
     this.#items()[0]?.focus();
   };
@@ -65,7 +75,7 @@ export class Menu extends Part {
 
   render() {
     return html`
-      <div class="menu" @keydown=${this.#key}>
+      <div class="menu ${this.up ? "up" : ""}" @keydown=${this.#key}>
         <button type="button" class="icon" aria-haspopup="menu" aria-expanded=${this.open} aria-label=${this.label || t("common.more")}
           @click=${this.#show}>${icon("more")}</button>
         ${this.open

@@ -66,7 +66,9 @@ export class DeleteDialog extends Dialog {
     try {
       const { agent_errors: errors } = await call("backup/delete", { backup_id: backup.id });
       for (const [id, error] of Object.entries(errors)) {
-        this.failures.push({ backup, where: this.shelf.nameOf(id), error: String(error) });
+        // Who is known not to have it has nothing to delete.
+        const concerned = backup.copies.some((copy) => copy.id === id) || this.shelf.info.agent_errors[id];
+        if (concerned) this.failures.push({ backup, where: this.shelf.nameOf(id), error: String(error) });
       }
     } catch (failure) {
       this.failures.push({ backup, where: "", error: /** @type {Error} */ (failure).message });

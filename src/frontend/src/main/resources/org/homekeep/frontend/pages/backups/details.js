@@ -22,7 +22,11 @@ styled(css`
   .contents { display: grid; gap: .55rem; margin: 0; padding: 0; list-style: none; }
   .contents li { display: flex; gap: .6rem; }
   .contents .no { color: var(--soft); }
-  @media (max-width: 52rem) { hk-backup-details .title .buttons > button { flex: 1 1 auto; } }
+  @media (max-width: 52rem) {
+    hk-backup-details .title .buttons > button { flex: 1 1 auto; }
+    .copies .what + .buttons { flex: 1 1 100%; }
+    .copies .what + .buttons > button { flex: 1; }
+  }
 `);
 
 class Details extends Page {
@@ -107,7 +111,8 @@ class Details extends Page {
           ${owed.map((each) => html`
             <li><span class="sign wait">${icon("clock")}</span>
               <div class="what"><b>${shelf.nameOf(each.agent_id)}</b><small>${deliveryState(each)}</small>${each.error ? html`<span class="problem">${each.error}</span>` : nothing}</div>
-              <button type="button" class="quiet small" @click=${() => cancelDelivery(shelf, each)}>${t("common.cancel")}<span class="unseen">: ${shelf.nameOf(each.agent_id)}</span></button></li>`)}
+              <button type="button" class="quiet small" aria-label=${t("backups.delivery.cancel_one", { location: shelf.nameOf(each.agent_id) })}
+                @click=${() => cancelDelivery(shelf, each)}>${t("common.cancel")}</button></li>`)}
           ${missing.map((id) => html`
             <li><span class="sign bad">${icon("alert")}</span>
               <div class="what"><b>${shelf.nameOf(id)}</b><span class="problem">${t("backups.details.not_there")}</span></div></li>`)}

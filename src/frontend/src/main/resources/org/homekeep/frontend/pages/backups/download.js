@@ -1,15 +1,22 @@
 // @ts-check
 /** Getting a copy as a file: as it is, or decrypted by the hub. The key is in no address. */
 
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { accessToken } from "../../hub/tokens.js";
+import { HubError, accessToken } from "../../hub/tokens.js";
 import { size, t } from "../../text/texts.js";
 import { Dialog } from "../../ui/dialog.js";
-import { say } from "../../ui/part.js";
+import { say, styled } from "../../ui/part.js";
+
+styled(css`
+  .typed-key { font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; }
+`);
 
 /** A download of many gigabytes may wait for others to end. */
 const SECONDS = 3600;
+
+/** How the hub says that no key fits; its other refusals are something else. */
+const WRONG_KEY = "Incorrect password";
 
 /** @typedef {import("./data.js").Shelf} Shelf @typedef {import("./data.js").Backup} Backup @typedef {import("./data.js").Copy} Copy */
 
@@ -72,7 +79,11 @@ class DownloadDialog extends Dialog {
 
   /** A key that opens the copy is put on the hub's ring, where a download finds it. @param {string} key */
   async #learn(key) {
-    await call("backup/can_decrypt_on_download", { backup_id: this.backup.id, agent_id: this.copy.id, password: key });
+    try {
+      await call("backup/can_decrypt_on_download", { backup_id: this.backup.id, agent_id: this.copy.id, password: key });
+    } catch (failure) {
+      throw /** @type {HubError} */ (failure).code === "password_incorrect" ? new Error(t("backups.restore.wrong_key")) : failure;
+    }
     await call("homekeep/backup/keys/add", { key, exactly: true });
     this.asksKey = false;
   }
@@ -86,9 +97,9 @@ class DownloadDialog extends Dialog {
       return;
     }
     const { message } = await answer.json().catch(() => ({ message: t("common.answered_with", { status: String(answer.status) }) }));
-    if (answer.status !== 400) throw new Error(message);
+    if (answer.status !== 400 || message !== WRONG_KEY) throw new Error(message);
     this.asksKey = true;
-    throw new Error(t("backups.download.no_key", { message }));
+    throw new Error(t("backups.restore.needs_key"));
   }
 
   content() {
@@ -99,7 +110,7 @@ class DownloadDialog extends Dialog {
       <form id="download" @submit=${this.#download}>
         <p>${t("backups.download.text", { name: this.backup.name, location: this.shelf.nameOf(this.copy.id), size: size(this.copy.size) })}</p>
         <fieldset><legend class="unseen">${this.heading}</legend>${choice(true, "decrypted")}${choice(false, "as_it_is")}</fieldset>
-        ${this.decrypted && this.asksKey ? keyField() : nothing}
+        ${this.decrypted && this.asksKey ? keyField(Boolean(this.submission.error)) : nothing}
       </form>`;
   }
 
@@ -118,10 +129,11 @@ class DownloadDialog extends Dialog {
 }
 customElements.define("hk-download-backup", DownloadDialog);
 
-/** Where a key from a kit is typed in. */
-export const keyField = () => html`
+/** Where a key from a kit is typed in. @param {boolean} [wrong] whether the last one was */
+export const keyField = (wrong = false) => html`
   <label>${t("backups.key.label")}
-    <input name="key" required autocomplete="off" autocapitalize="characters" spellcheck="false" class="key" placeholder="XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX">
+    <input name="key" required autocomplete="off" autocapitalize="characters" spellcheck="false" class="typed-key"
+      aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? "dialog-error" : nothing}>
     <small>${t("backups.key.hint")}</small></label>`;
 
 /** A key as it was typed: small letters, spaces and missing dashes are no mistake. @param {string} typed */

@@ -111,7 +111,7 @@ class BackupList extends Page {
         <div><h1>${t("backups.list.title")}</h1>${shelf ? this.#sums(shelf) : nothing}</div>
         <div class="buttons">
           ${shelf && shelf.backups.length > 1 ? html`
-            <button type="button" class="quiet" aria-pressed=${this.selecting} @click=${this.#toggle}>${icon("check")}${t("backups.list.select")}</button>` : nothing}
+            <button type="button" class="quiet" @click=${this.#toggle}>${icon(this.selecting ? "close" : "check")}${t(this.selecting ? "backups.list.select_end" : "backups.list.select")}</button>` : nothing}
           <button type="button" class="quiet" @click=${this.#choose}>${icon("upload")}${t("backups.upload.action")}</button>
         </div>
       </div>
@@ -181,7 +181,7 @@ class BackupList extends Page {
     return html`<div class="months">${[...months].map(([month, backups]) => html`
       <section aria-label=${month || t("backups.list.title")}>
         ${month ? html`<h2>${month}<small>${t("backups.list.sums", { count: backups.length })}</small></h2>` : html`<h2 class="unseen">${t("backups.list.title")}</h2>`}
-        <ul class="rows card">${repeat(backups, (backup) => backup.id, (backup) => this.#row(shelf, backup))}</ul>
+        <div class="card"><ul class="rows">${repeat(backups, (backup) => backup.id, (backup) => this.#row(shelf, backup))}</ul></div>
       </section>`)}</div>`;
   }
 

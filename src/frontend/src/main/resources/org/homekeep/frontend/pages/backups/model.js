@@ -70,6 +70,8 @@ export function threeTwoOne(shelf) {
     good: copies >= 3 && kinds >= 2 && away >= 1,
     /** A location that is there and gets no automatic backups. */
     unused: away ? unused[0] : unused.find((location) => location.away),
+    /** Locations away from home that are to have a copy and have none. */
+    owed: away ? [] : shelf.wanted.flatMap((id) => shelf.locations.get(id) ?? []).filter((location) => location.away),
   };
 }
 

@@ -57,7 +57,7 @@ export async function cancelDelivery(shelf, delivery) {
 export function onItsWay(shelf, deliveries) {
   if (!deliveries.length) return nothing;
   return html`
-    <section class="card" aria-labelledby="on-its-way">
+    <section class="card wide" aria-labelledby="on-its-way">
       <h2 id="on-its-way">${t("backups.delivery.title")}</h2>
       <ul class="rows">
         ${deliveries.map((each) => html`
@@ -67,10 +67,11 @@ export function onItsWay(shelf, deliveries) {
               <b>${shelf.nameOf(each.agent_id)}</b>
               <small>${each.name ?? shelf.backups.find((backup) => backup.id === each.backup_id)?.name ?? each.backup_id}</small>
               <small>${deliveryState(each)}${each.attempts > 1 ? html` · ${t("backups.delivery.attempts", { count: each.attempts })}` : nothing}</small>
-              ${each.error ? html`<small class="bad">${each.error}</small>` : nothing}
+              ${each.error ? html`<span class="problem">${each.error}</span>` : nothing}
               ${bar(each)}
             </div>
-            <button type="button" class="quiet small" @click=${() => cancelDelivery(shelf, each)}>${t("common.cancel")}<span class="unseen">: ${shelf.nameOf(each.agent_id)}</span></button>
+            <button type="button" class="quiet small" aria-label=${t("backups.delivery.cancel_one", { location: shelf.nameOf(each.agent_id) })}
+              @click=${() => cancelDelivery(shelf, each)}>${t("common.cancel")}</button>
           </li>`)}
       </ul>
     </section>`;

@@ -94,9 +94,9 @@ class Overview extends Page {
       <hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>
       ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? [])}
       <div class="grid">
+        ${onItsWay(shelf, this.making.running ? deliveries.filter((each) => each.error) : deliveries)}
         ${rule(shelf)}
         ${this.#locations(shelf)}
-        ${onItsWay(shelf, deliveries)}
         ${this.#newest(shelf)}
         ${this.#more()}
       </div>`;

@@ -97,7 +97,7 @@ export class RestoreDialog extends Dialog {
           <h3 id="changes">${t("backups.restore.changes")}</h3>
           <ul class="changes">${this.#changes().map(([sign, tone, text]) => html`<li><span class=${tone}>${icon(sign)}</span><span>${text}</span></li>`)}</ul>
         </section>
-        ${this.asksKey ? keyField() : nothing}
+        ${this.asksKey ? keyField(Boolean(this.submission.error)) : nothing}
       </form>`;
   }
 

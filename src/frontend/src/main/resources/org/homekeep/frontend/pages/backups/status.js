@@ -18,7 +18,8 @@ styled(css`
   .face { flex: none; display: inline-flex; padding: .8rem; border-radius: 50%; background: color-mix(in srgb, currentcolor 15%, transparent); }
   .face .icon { width: 2rem; height: 2rem; stroke-width: 2.2; }
   .standing p { margin-bottom: .5rem; max-width: 46rem; }
-  .standing .next { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .5rem; color: var(--soft); }
+  .standing .next { display: flex; gap: .5rem; color: var(--soft); }
+  .standing .next .icon { margin-top: .1rem; }
   .standing .buttons { margin-top: .9rem; }
   .rule { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin: 0 0 1rem; padding: 0; list-style: none; }
   .rule li { display: grid; justify-items: center; align-content: start; gap: .15rem; padding: .9rem .4rem; border-radius: 12px; text-align: center; line-height: 1.3; font-size: .9rem; color: var(--tone); background: color-mix(in srgb, var(--tone) 11%, transparent); }
@@ -80,9 +81,9 @@ function whereabouts(shelf, newest) {
 function next({ info, config }) {
   const at = info.next_automatic_backup;
   if (!config.automatic_backups_configured) return nothing;
-  if (!at) return html`<p class="next">${icon("clock")}${t("backups.no_next")}</p>`;
-  const extra = info.next_automatic_backup_additional ? html`<span>${t("backups.next_extra")}</span>` : nothing;
-  return html`<p class="next">${icon("clock")}<span>${t("backups.next")} ${moment(at)}, ${when(at)}</span>${extra}</p>`;
+  if (!at) return html`<p class="next">${icon("clock")}<span>${t("backups.no_next")}</span></p>`;
+  const extra = info.next_automatic_backup_additional ? t("backups.next_extra") : "";
+  return html`<p class="next">${icon("clock")}<span>${t("backups.next")} ${moment(at)}, ${when(at)}. ${extra}</span></p>`;
 }
 
 /** @param {string} what */
@@ -101,7 +102,7 @@ function buttons(what) {
 
 /** Three copies, two kinds of storage, one away from home. @param {Shelf} shelf */
 export function rule(shelf) {
-  const { copies, kinds, away, good, unused } = threeTwoOne(shelf);
+  const { copies, kinds, away, good, unused, owed } = threeTwoOne(shelf);
   /** @type {[name: string, has: number, wanted: number][]} */
   const parts = [["copies", copies, 3], ["kinds", kinds, 2], ["away", away, 1]];
   const lacking = parts.filter(([, has, wanted]) => has < wanted).map(([name]) => name);
@@ -116,13 +117,19 @@ export function rule(shelf) {
             <small class="muted">${t("backups.rule.wanted", { count: wanted })}</small>
           </li>`)}
       </ul>
-      ${good ? html`<p class="muted">${t("backups.rule.good")}</p>` : advice(lacking, unused)}
+      ${good ? html`<p class="muted">${t("backups.rule.good")}</p>` : advice(lacking, unused, owed)}
     </section>`;
 }
 
-/** @param {string[]} lacking @param {import("./data.js").Location | undefined} unused */
-const advice = (lacking, unused) => html`
+/**
+ * @param {string[]} lacking
+ * @param {import("./data.js").Location | undefined} unused
+ * @param {import("./data.js").Location[]} owed
+ */
+const advice = (lacking, unused, owed) => html`
   <p>${t(`backups.rule.lacking_${lacking.includes("away") ? "away" : lacking[0]}`)}</p>
-  ${unused
+  ${owed.length
+    ? html`<p>${t("backups.rule.owed", { locations: list(owed.map((each) => each.name)) })}</p>`
+    : unused
     ? html`<p><a href="/backups/settings">${t("backups.rule.use", { location: unused.name })}</a></p>`
     : html`<p><a href="/integrations">${t("backups.rule.add")}</a></p>`}`;

@@ -44,7 +44,8 @@ class Sending {
 /** @param {XMLHttpRequest} request */
 function refusal(request) {
   try {
-    return JSON.parse(request.responseText).message;
+    // What it is about is said beside it.
+    return JSON.parse(request.responseText).message.replace(/^Can't \w+ backup file: /, "");
   } catch {
     return request.responseText || t("common.answered_with", { status: String(request.status) });
   }

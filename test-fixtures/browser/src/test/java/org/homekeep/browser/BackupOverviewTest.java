@@ -1,0 +1,214 @@
+package org.homekeep.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.homekeep.testkit.TestHub;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(Chromium.class)
+class BackupOverviewTest {
+  private static final String OVERVIEW = "/backups";
+
+  /** The smallest that the emulator takes: B2 tells of each part that it has. */
+  private static final Map<String, String> SMALL_PARTS =
+      Map.of("backblaze_b2.part_size", "5000000");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void who_has_set_up_nothing_is_led_to_the_wizard(Device device, Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.owner(browser, device)) {
+      Page page = visit.open(OVERVIEW);
+
+      assertThat(heading(page, "Nothing is backed up yet")).isVisible();
+      assertThat(link(page, "Set up automatic backups")).hasAttribute("href", "/backups/setup");
+      visit.look("backups-nothing");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void a_glance_tells_that_all_is_well(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(Home.LOCAL, bucket);
+      home.backUp();
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+
+        assertThat(heading(page, "Backed up just now")).isVisible();
+        assertThat(page.getByText("All copies are encrypted.")).isVisible();
+        assertThat(page.getByText("No single accident takes them all.")).isVisible();
+        visit.look("backups-good");
+      }
+      try (Visit visit =
+          home.owner(browser, Visit.Manner.with(device).in("de").dark())) {
+        Page page = visit.open(OVERVIEW);
+
+        assertThat(heading(page, "Gesichert gerade eben")).isVisible();
+        visit.look("backups-good-de-dark");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void a_backup_can_be_followed_until_it_is_everywhere(Device device, Browser browser) {
+    try (Home home = Home.in(directory, SMALL_PARTS)) {
+      home.write("www/film.bin", HomeFiles.noise(24_000_000));
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(Home.LOCAL, bucket);
+      TestHub.await(home.b2.limitLine(1_500_000, 0));
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+        assertThat(heading(page, "No automatic backup yet")).isVisible();
+        visit.look("backups-none-yet");
+
+        button(page, "Back up now").click();
+
+        assertThat(heading(page, "A backup is being made")).isVisible();
+        assertThat(page.getByText("Sending the copies").first()).isVisible();
+        Locator uploads = page.locator(".uploads");
+        assertThat(uploads).containsText("/s");
+        assertThat(uploads).containsText("left");
+        visit.look("backups-making");
+
+        TestHub.await(home.b2.limitLine(0, 0));
+        assertThat(heading(page, "Backed up just now")).isVisible();
+        assertThat(page.getByText("The backup is complete.")).isVisible();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void a_backup_that_is_being_made_can_be_stopped(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.write("www/film.bin", HomeFiles.noise(3_000_000));
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(bucket);
+      TestHub.await(home.b2.limitLine(20_000, 0));
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+        button(page, "Back up now").click();
+        assertThat(page.locator(".uploads")).isVisible();
+        button(page, "Stop").click();
+        visit.look("backups-stop");
+
+        button(page, "Stop the backup").click();
+
+        assertThat(heading(page, "The last backup was stopped")).isVisible();
+        visit.look("backups-stopped");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void a_backup_by_hand_goes_where_it_is_wanted(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(Home.LOCAL, bucket);
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+        button(page, "By hand …").click();
+        page.getByLabel("Name").fill("Before the update");
+        page.getByRole(AriaRole.DIALOG).getByLabel(Home.BUCKET).uncheck();
+        visit.look("backups-by-hand");
+
+        page.getByRole(AriaRole.DIALOG)
+            .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Back up now"))
+            .click();
+
+        Locator row = page.locator(".backup-row").first();
+        assertThat(row).containsText("Before the update");
+        assertThat(row).containsText("This system");
+        assertThat(row).not().containsText(Home.BUCKET);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void a_location_that_cannot_be_reached_is_told_and_its_copy_waits(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(Home.LOCAL, bucket);
+      TestHub.await(home.b2.deleteBucket(Home.BUCKET));
+      home.backUp();
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+
+        assertThat(heading(page, "but not everywhere")).isVisible();
+        assertThat(heading(page, "On their way")).isVisible();
+        visit.look("backups-waiting");
+
+        page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel: " + Home.BUCKET))
+            .click();
+        visit.look("backups-do-not-send");
+        button(page, "Do not send it").click();
+
+        assertThat(heading(page, "On their way")).hasCount(0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void a_backup_that_could_not_be_made_says_why_and_what_to_do(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.makeBackupsAutomatic(Home.LOCAL);
+      home.backUp();
+      HomeFiles.empty(home.data);
+      home.backUp();
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+
+        assertThat(heading(page, "The last backup failed")).isVisible();
+        assertThat(page.getByText("Mount the disk").first()).isVisible();
+        visit.look("backups-failed");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void without_automatic_backups_one_can_be_made_by_hand(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.backUp("First of all", Optional.empty(), Home.LOCAL);
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+
+        assertThat(heading(page, "Backups are not automatic")).isVisible();
+        visit.look("backups-by-hand-alone");
+      }
+    }
+  }
+
+  private static Locator heading(Page page, String text) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text));
+  }
+
+  private static Locator button(Page page, String text) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(text).setExact(true));
+  }
+
+  private static Locator link(Page page, String text) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(text));
+  }
+}

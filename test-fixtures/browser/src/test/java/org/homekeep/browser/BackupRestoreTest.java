@@ -1,0 +1,100 @@
+package org.homekeep.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(Chromium.class)
+class BackupRestoreTest {
+  private static final double PATIENCE_MS = 60_000;
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void a_restore_says_what_it_does_and_is_followed_until_the_data_is_back(
+      Device device, Browser browser) throws IOException {
+    try (Home home = Home.in(directory)) {
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(Home.LOCAL, bucket);
+      String id = home.backUp();
+      home.write("automations.yaml", "[changed]\n");
+      try (Visit visit = home.owner(browser, device).expecting("")) {
+        Page page = visit.open("/backups/all/" + id);
+        button(page, "Restore").click();
+        assertThat(page.getByText("All files in the data directory are replaced")).isVisible();
+        page.getByRole(AriaRole.DIALOG).getByLabel(Home.BUCKET).check();
+        visit.look("restore");
+
+        button(page, "Restore this backup").click();
+
+        assertThat(heading(page, "Homekeep is restoring").or(heading(page, "Restored")))
+            .isVisible();
+        visit.shot("restore-away");
+        assertThat(heading(page, "Restored"))
+            .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+        visit.look("restore-done");
+        button(page, "Done").click();
+        assertThat(page.getByText("The last restore is complete")).isVisible();
+        visit.look("restore-overview");
+        assertThat(Files.readString(home.data.resolve("automations.yaml"))).isEqualTo("[]\n");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void the_key_is_asked_for_only_when_no_known_one_opens_the_backup(
+      Device device, Browser browser) throws IOException {
+    Path archive = directory.resolve("kept.tar");
+    String id;
+    try (Home elsewhere = Home.in(directory.resolve("elsewhere"))) {
+      id = elsewhere.backUp("From elsewhere", Optional.of(Home.KEY), Home.LOCAL);
+      Files.copy(HomeFiles.archives(elsewhere).get(0), archive);
+    }
+    try (Home home = Home.in(directory.resolve("home"))) {
+      HomeFiles.take(home, archive);
+      try (Visit visit =
+          home.owner(browser, Visit.Manner.with(device).in("de").dark()).expecting("")) {
+        Page page = visit.open("/backups/all/" + id);
+        button(page, "Wiederherstellen").click();
+        visit.look("restore-de-dark");
+        button(page, "Dieses Backup wiederherstellen").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Notfall-Kit");
+        visit.look("restore-key-de-dark");
+        page.getByLabel("Schlüssel").fill("AAAA-1234-EFGH-5678-IJKL-9012-AAAA");
+        button(page, "Dieses Backup wiederherstellen").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Auch dieser Schlüssel");
+        page.getByLabel("Schlüssel").fill(Home.KEY);
+
+        button(page, "Dieses Backup wiederherstellen").click();
+
+        assertThat(heading(page, "Wiederhergestellt"))
+            .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+      }
+    }
+  }
+
+  private static Locator heading(Page page, String text) {
+    return page.getByRole(
+        AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true));
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+}
