@@ -114,10 +114,10 @@ class BackupDetailsTest {
         button(page, "Download").last().click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("No key that Homekeep knows");
         visit.look("download-key");
-        page.getByLabel("Encryption key").fill("AAAA-1234-EFGH-5678-IJKL-9012-AAAA");
+        page.getByRole(AriaRole.TEXTBOX).fill("AAAA-1234-EFGH-5678-IJKL-9012-AAAA");
         button(page, "Download").last().click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("This key does not open it");
-        page.getByLabel("Encryption key").fill("zzzz 1234 efgh 5678 ijkl 9012 zzzz");
+        page.getByRole(AriaRole.TEXTBOX).fill("zzzz 1234 efgh 5678 ijkl 9012 zzzz");
 
         Download decrypted = page.waitForDownload(() -> button(page, "Download").last().click());
 

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Chromium.class)
 class BackupOverviewTest {
   private static final String OVERVIEW = "/backups";
+
+  private static final double PATIENCE_MS = 30_000;
+  private static final LocatorAssertions.ContainsTextOptions PATIENTLY =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS);
 
   /** The smallest that the emulator takes: B2 tells of each part that it has. */
   private static final Map<String, String> SMALL_PARTS =
@@ -67,10 +72,10 @@ class BackupOverviewTest {
   @EnumSource(Device.class)
   void a_backup_can_be_followed_until_it_is_everywhere(Device device, Browser browser) {
     try (Home home = Home.in(directory, SMALL_PARTS)) {
-      home.write("www/film.bin", HomeFiles.noise(24_000_000));
+      home.write("www/film.bin", HomeFiles.noise(40_000_000));
       String bucket = home.addBackblaze();
       home.makeBackupsAutomatic(Home.LOCAL, bucket);
-      TestHub.await(home.b2.limitLine(1_500_000, 0));
+      TestHub.await(home.b2.limitLine(4_000_000, 0));
       try (Visit visit = home.owner(browser, device)) {
         Page page = visit.open(OVERVIEW);
         assertThat(heading(page, "No automatic backup yet")).isVisible();
@@ -81,13 +86,14 @@ class BackupOverviewTest {
         assertThat(heading(page, "A backup is being made")).isVisible();
         assertThat(page.getByText("Sending the copies").first()).isVisible();
         Locator uploads = page.locator(".uploads");
-        assertThat(uploads).containsText("/s");
+        assertThat(uploads).containsText("/s", PATIENTLY);
         assertThat(uploads).containsText("left");
         visit.look("backups-making");
 
         TestHub.await(home.b2.limitLine(0, 0));
-        assertThat(heading(page, "Backed up just now")).isVisible();
-        assertThat(page.getByText("The backup is complete.")).isVisible();
+        assertThat(page.getByText("The backup is complete."))
+            .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(heading(page, "Backed up")).isVisible();
       }
     }
   }

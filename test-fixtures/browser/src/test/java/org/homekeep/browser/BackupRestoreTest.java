@@ -75,10 +75,10 @@ class BackupRestoreTest {
         button(page, "Dieses Backup wiederherstellen").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Notfall-Kit");
         visit.look("restore-key-de-dark");
-        page.getByLabel("Schlüssel").fill("AAAA-1234-EFGH-5678-IJKL-9012-AAAA");
+        page.getByRole(AriaRole.TEXTBOX).fill("AAAA-1234-EFGH-5678-IJKL-9012-AAAA");
         button(page, "Dieses Backup wiederherstellen").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Auch dieser Schlüssel");
-        page.getByLabel("Schlüssel").fill(Home.KEY);
+        page.getByRole(AriaRole.TEXTBOX).fill(Home.KEY);
 
         button(page, "Dieses Backup wiederherstellen").click();
 

@@ -135,10 +135,14 @@ export class LiveShelf {
 
   /**
    * @param {import("lit").LitElement} host
-   * @param {(event: any) => void} [onEvent] hears of backups that are being made, received or restored
+   * @param {{ onEvent?: (event: any) => void, onLoad?: () => void }} [listeners] `onEvent` hears of backups that are being made, received
+   *   or restored; `onLoad` hears whenever something may have changed
    */
-  constructor(host, onEvent = () => {}) {
-    this.loaded = new Loaded(host, () => this.#load());
+  constructor(host, { onEvent = () => {}, onLoad = () => {} } = {}) {
+    this.loaded = new Loaded(host, () => {
+      onLoad();
+      return this.#load();
+    });
     new Subscribed(host, "backup/subscribe_events", (event) => {
       onEvent(event);
       if (event.agent_id) return;

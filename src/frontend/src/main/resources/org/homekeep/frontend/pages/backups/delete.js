@@ -99,12 +99,13 @@ export class DeleteDialog extends Dialog {
     const rest = shelf.backups.filter((backup) => !chosen.has(backup.id));
     const where = [...new Set(backups.flatMap((backup) => backup.copies.map((copy) => copy.id)))];
     const pinned = backups.filter((backup) => backup.pinned).length;
+    const name = (/** @type {Backup} */ backup) => html`<b>${backup.name}</b>, ${when(backup.date)}`;
     return html`
-      <ul>${backups.slice(0, MOST_NAMES).map((backup) => html`<li>${backup.name}, ${when(backup.date)}</li>`)}
-        ${backups.length > MOST_NAMES ? html`<li>${t("backups.delete.and_more", { count: backups.length - MOST_NAMES })}</li>` : nothing}</ul>
+      ${backups.length === 1 ? html`<p>${name(backups[0])}</p>` : html`<ul>${backups.slice(0, MOST_NAMES).map((backup) => html`<li>${name(backup)}</li>`)}
+        ${backups.length > MOST_NAMES ? html`<li>${t("backups.delete.and_more", { count: backups.length - MOST_NAMES })}</li>` : nothing}</ul>`}
       <p>${where.length ? t("backups.delete.where", { count: where.length, locations: list(shelf.namesOf(where)) }) : t("backups.delete.nowhere")}
         ${t("backups.delete.for_good")}</p>
-      ${pinned ? html`<p class="wait">${t("backups.delete.pinned", { count: pinned })}</p>` : nothing}
+      ${pinned ? html`<p class="wait">${backups.length === 1 ? t("backups.delete.pinned_one") : t("backups.delete.pinned", { count: pinned })}</p>` : nothing}
       ${rest.length
         ? html`<p class="muted">${t("backups.delete.remain", { count: rest.length, date: when(rest[0].date) })}</p>`
         : html`<div class="note bad">${icon("alert")}<div>${t("backups.delete.none_remain")}</div></div>`}`;

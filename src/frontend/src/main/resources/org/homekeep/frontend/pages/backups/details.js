@@ -3,7 +3,6 @@
 
 import { css, html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
-import { Loaded } from "../../hub/live.js";
 import { list, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, go, styled } from "../../ui/part.js";
@@ -30,9 +29,18 @@ styled(css`
 `);
 
 class Details extends Page {
-  live = new LiveShelf(this);
-  /** What the location of each copy says of it, which may take longer than the rest. */
-  judged = new Loaded(this, async () => (await call("homekeep/backup/retention/preview")).copies);
+  live = new LiveShelf(this, { onLoad: () => this.judge() });
+  /** What is known of each copy. All locations are asked for it, which may take longer than the rest. @type {any[]} */
+  judged = [];
+
+  async judge() {
+    try {
+      this.judged = (await call("homekeep/backup/retention/preview")).copies;
+      this.requestUpdate();
+    } catch {
+      // The page tells of the same locations what is wrong with them.
+    }
+  }
 
   get #id() {
     return this.params.backup_id;
@@ -124,7 +132,7 @@ class Details extends Page {
   /** @param {Shelf} shelf @param {Backup} backup @param {import("./data.js").Copy} copy */
   #copy(shelf, backup, copy) {
     const name = shelf.nameOf(copy.id);
-    const judged = this.judged.value?.find((/** @type {any} */ each) => each.backup_id === backup.id && each.agent_id === copy.id);
+    const judged = this.judged.find((/** @type {any} */ each) => each.backup_id === backup.id && each.agent_id === copy.id);
     return html`
       <li>
         <span class="sign good">${icon(placeIcon(copy.id))}</span>
@@ -169,7 +177,7 @@ class Details extends Page {
 
   /** @param {Backup} backup */
   #facts(backup) {
-    const reason = this.judged.value?.find((/** @type {any} */ each) => each.backup_id === backup.id);
+    const reason = this.judged.find((/** @type {any} */ each) => each.backup_id === backup.id);
     return html`
       <section class="card" aria-labelledby="facts">
         <h2 id="facts">${t("backups.details.about")}</h2>

@@ -37,7 +37,7 @@ class Overview extends Page {
 
   making = new Making();
   submission = new Submission(this);
-  live = new LiveShelf(this, (event) => this.#hear(event));
+  live = new LiveShelf(this, { onEvent: (event) => this.#hear(event) });
   troubles = new Loaded(this, findTroubles);
   issues = new Subscribed(this, "subscribe_events", () => this.troubles.reload(), { event_type: "repairs_issue_registry_updated" });
 

@@ -81,6 +81,11 @@ export class RestoreDialog extends Dialog {
     return !this.home && !this.database && !this.folders.size;
   }
 
+  render() {
+    if (this.following.phase !== "asking") this.heading = t("backups.restore.begin");
+    return super.render();
+  }
+
   content() {
     if (this.following.phase !== "asking") return this.following.content();
     const { backup } = this;
@@ -91,12 +96,12 @@ export class RestoreDialog extends Dialog {
           <dt>${t("backups.restore.made")}</dt><dd>${when(backup.date)} (${ago(backup.date)})</dd>
           ${backup.version ? html`<dt>${t("backups.restore.version")}</dt><dd>${backup.version}</dd>` : nothing}
         </dl>
-        ${this.#from()}
-        ${this.#parts()}
         <section aria-labelledby="changes">
           <h3 id="changes">${t("backups.restore.changes")}</h3>
           <ul class="changes">${this.#changes().map(([sign, tone, text]) => html`<li><span class=${tone}>${icon(sign)}</span><span>${text}</span></li>`)}</ul>
         </section>
+        ${this.#from()}
+        ${this.#parts()}
         ${this.asksKey ? keyField(Boolean(this.submission.error)) : nothing}
       </form>`;
   }
@@ -152,7 +157,7 @@ export class RestoreDialog extends Dialog {
     const { backup } = this;
     /** @type {[string, string, string][]} */
     const changes = [];
-    if (this.home) changes.push(["restore", "wait", t("backups.restore.replaces", { ago: ago(backup.date) })]);
+    if (this.home) changes.push(["restore", "wait", t("backups.restore.replaces", { date: when(backup.date) })]);
     if (this.database) changes.push(["restore", "wait", t("backups.restore.replaces_database")]);
     for (const folder of this.folders) changes.push(["restore", "wait", t("backups.restore.replaces_folder", { folder: folderName(folder) })]);
     if (this.home && !this.database) changes.push(["check", "good", t(backup.database ? "backups.restore.database_stays" : "backups.restore.no_database")]);
