@@ -10,7 +10,7 @@ import { logOut } from "./hub/tokens.js";
 import { ROUTES, match, placeOf } from "./routes.js";
 import { t } from "./text/texts.js";
 import { icon } from "./ui/icons.js";
-import { Part, go } from "./ui/part.js";
+import { Part, go, mayLeave } from "./ui/part.js";
 
 const SAID_MS = 6000;
 
@@ -47,7 +47,7 @@ class Shell extends Part {
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener("popstate", this.#show);
+    addEventListener("popstate", this.#back);
     addEventListener("homekeep-go", this.#go);
     addEventListener("homekeep-say", this.#say);
     hub.addEventListener("state", this.#redraw);
@@ -56,7 +56,7 @@ class Shell extends Part {
   }
 
   disconnectedCallback() {
-    removeEventListener("popstate", this.#show);
+    removeEventListener("popstate", this.#back);
     removeEventListener("homekeep-go", this.#go);
     removeEventListener("homekeep-say", this.#say);
     hub.removeEventListener("state", this.#redraw);
@@ -78,6 +78,10 @@ class Shell extends Part {
     if (replace) history.replaceState(null, "", path);
     else history.pushState(null, "", path);
     this.#show();
+  };
+
+  #back = () => {
+    if (mayLeave(location.pathname + location.search)) this.#show();
   };
 
   #show = async () => {

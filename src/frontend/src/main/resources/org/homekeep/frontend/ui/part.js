@@ -42,9 +42,12 @@ export function styled(style) {
   }
 }
 
+/** Whether what is shown lets go: who has something to lose cancels the event, and may go later. @param {string} path */
+export const mayLeave = (path) => dispatchEvent(new CustomEvent("homekeep-leave", { detail: { path }, cancelable: true }));
+
 /** Goes to another place of the page. @param {string} path @param {{ replace?: boolean }} [how] */
 export const go = (path, { replace = false } = {}) =>
-  dispatchEvent(new CustomEvent("homekeep-go", { detail: { path, replace } }));
+  mayLeave(path) && dispatchEvent(new CustomEvent("homekeep-go", { detail: { path, replace } }));
 
 /** Says something short at the edge of the page, also to screen readers. @param {string} text @param {"good" | "bad"} [tone] */
 export const say = (text, tone = "good") =>
