@@ -3,7 +3,6 @@ package org.homekeep.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -35,27 +34,27 @@ class FirstRunTest {
       Page page = visit.open("/");
       page.getByLabel("Your name").fill("Ada");
       page.getByLabel("User name").fill("ada");
-      exactly(page, "Password").fill("correct horse");
+      By.field(page, "Password").fill("correct horse");
       page.getByLabel("Password again").fill("correct hose");
-      button(page, "Create account").click();
-      assertThat(page.getByRole(AriaRole.ALERT)).hasText("The two passwords are not the same.");
+      By.button(page, "Create account").click();
+      assertThat(By.alert(page)).hasText("The two passwords are not the same.");
       assertThat(page.getByLabel("Password again")).isFocused();
       visit.look("first-run-passwords");
 
       page.getByLabel("Password again").fill("correct horse");
-      button(page, "Create account").click();
+      By.button(page, "Create account").click();
 
-      assertThat(heading(page)).hasText("Your home");
+      assertThat(By.title(page)).hasText("Your home");
       assertThat(page.getByLabel("Time zone")).hasValue("Europe/Berlin");
       page.getByLabel("Name of your home").fill("Mill");
       page.getByLabel("Time zone").selectOption("Europe/Lisbon");
       visit.look("first-run-home");
-      button(page, "Next").click();
+      By.button(page, "Next").click();
 
       page.waitForURL("**/backups/setup");
       assertThat(page.getByRole(AriaRole.NAVIGATION)).isVisible();
       page.reload();
-      assertThat(heading(page)).not().hasText("Your home");
+      assertThat(By.title(page)).not().hasText("Your home");
     }
   }
 
@@ -68,7 +67,7 @@ class FirstRunTest {
       page.getByLabel("Name deines Zuhauses").fill("Mühle");
       page.getByLabel("Zeitzone").selectOption("Europe/Lisbon");
       visit.look("first-run-resumed");
-      button(page, "Weiter").click();
+      By.button(page, "Weiter").click();
 
       page.waitForURL("**/backups/setup");
       JsonObject config = home.ask("get_config", new JsonObject());
@@ -88,27 +87,27 @@ class FirstRunTest {
         Visit visit = restoring(home.stranger(browser, Visit.Manner.with(device)))) {
       Page page = visit.open("/");
       visit.look("first-run");
-      button(page, "Restore from a backup").click();
+      By.button(page, "Restore from a backup").click();
       visit.look("first-restore");
       page.getByLabel("Choose a backup file").setInputFiles(archive);
 
-      assertThat(heading(page)).hasText("Is it this one?");
+      assertThat(By.title(page)).hasText("Is it this one?");
       assertThat(page.getByText("The old home")).isVisible();
       page.getByLabel("Encryption key").fill("ABCD-1234");
       visit.look("first-restore-chosen");
-      button(page, "Restore this backup").click();
-      assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not open the backup");
+      By.button(page, "Restore this backup").click();
+      assertThat(By.alert(page)).containsText("does not open the backup");
       visit.look("first-restore-wrong-key");
       page.getByLabel("Encryption key").fill("abcd 1234 efgh 5678 ijkl 9012 mnop");
-      button(page, "Restore this backup").click();
+      By.button(page, "Restore this backup").click();
 
-      assertThat(heading(page)).hasText("Restoring your backup");
+      assertThat(By.title(page)).hasText("Restoring your backup");
       visit.shot("first-restore-going-on");
       assertThat(page.getByText("Your backup is restored.")).isVisible(patiently());
       visit.look("first-restore-login");
       page.getByLabel("User name").fill(Home.USER);
-      exactly(page, "Password").fill(Home.PASSWORD);
-      button(page, "Log in").click();
+      By.field(page, "Password").fill(Home.PASSWORD);
+      By.button(page, "Log in").click();
       assertThat(page.getByRole(AriaRole.NAVIGATION)).isVisible();
     }
   }
@@ -122,11 +121,11 @@ class FirstRunTest {
         Visit visit =
             restoring(home.stranger(browser, Visit.Manner.with(device).in("de").dark()))) {
       Page page = visit.open("/");
-      button(page, "Aus einem Backup wiederherstellen").click();
+      By.button(page, "Aus einem Backup wiederherstellen").click();
       page.getByLabel("Backup-Datei auswählen").setInputFiles(archive);
-      assertThat(heading(page)).hasText("Ist es dieses?");
+      assertThat(By.title(page)).hasText("Ist es dieses?");
       visit.look("first-restore-unprotected");
-      button(page, "Dieses Backup wiederherstellen").click();
+      By.button(page, "Dieses Backup wiederherstellen").click();
 
       assertThat(page.getByText("Es enthält keine Konten")).isVisible(patiently());
       visit.look("first-restore-no-accounts");
@@ -146,10 +145,10 @@ class FirstRunTest {
         Visit visit =
             home.stranger(browser, Visit.Manner.with(device).in("de")).expecting("status of 500")) {
       Page page = visit.open("/");
-      button(page, "Aus einem Backup wiederherstellen").click();
+      By.button(page, "Aus einem Backup wiederherstellen").click();
       page.getByLabel("Backup-Datei auswählen").setInputFiles(letter);
 
-      assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+      assertThat(By.alert(page)).isVisible();
       visit.look("first-restore-refused");
     }
   }
@@ -164,7 +163,7 @@ class FirstRunTest {
         Visit visit =
             home.stranger(browser, Visit.Manner.with(device)).expecting("status of 403")) {
       Page page = visit.open("/");
-      assertThat(heading(page)).hasText("Open the other address");
+      assertThat(By.title(page)).hasText("Open the other address");
       visit.look("first-run-elsewhere");
     }
   }
@@ -179,19 +178,6 @@ class FirstRunTest {
         return Files.copy(archive, directory.resolve("kept.tar"));
       }
     }
-  }
-
-  private static Locator heading(Page page) {
-    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator exactly(Page page, String label) {
-    return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
   }
 
   private static LocatorAssertions.IsVisibleOptions patiently() {

@@ -47,7 +47,7 @@ class FirstRestore extends Part {
 
   async #look() {
     const { backups } = await info();
-    this.backups = backups.toSorted((one, other) => other.date.localeCompare(one.date));
+    this.backups = [...backups].sort((one, other) => other.date.localeCompare(one.date));
   }
 
   /** @param {Step} step */
@@ -151,7 +151,7 @@ class FirstRestore extends Part {
     const { chosen: backup } = this;
     const locked = copyOf(backup).protected;
     return html`
-      <button type="button" class="plain back" ?disabled=${busy} @click=${() => this.#to("choose")}>${icon("left")}${t("start.restore.other")}</button>
+      <button type="button" class="plain back" ?disabled=${busy} @click=${() => this.#to("choose")}>${icon("left")}${t("start.restore.another")}</button>
       <h1 tabindex="-1">${t("start.restore.this_one")}</h1>
       <dl class="facts">
         <dt>${t("start.restore.name")}</dt><dd>${backup.name}</dd>
