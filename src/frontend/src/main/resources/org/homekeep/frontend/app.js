@@ -2,7 +2,7 @@
 /** The start of the page: its texts first, then whatever the hub is ready for. */
 
 import { html, nothing } from "lit";
-import { hub } from "./hub/connection.js";
+import { call, hub } from "./hub/connection.js";
 import { onboarding } from "./hub/login.js";
 import { HubError, loggedIn, sentences } from "./hub/tokens.js";
 import "./shell.js";
@@ -36,6 +36,7 @@ class App extends Part {
     if (loggedIn() && !authorizing) {
       hub.open();
       this.view = "home";
+      this.finish().catch(() => {});
       return;
     }
     try {
@@ -47,6 +48,14 @@ class App extends Part {
       this.trouble = /** @type {Error} */ (failure).message;
       setTimeout(() => this.begin(), RETRY_MS);
     }
+  }
+
+  /** Somebody may have made the first account, and closed the browser before the home had a name. */
+  async finish() {
+    const { core_config: done } = await onboarding();
+    if (done !== false || !(await call("auth/current_user")).is_owner) return;
+    await import("./pages/start/first-run.js");
+    if (this.view === "home") this.view = "first";
   }
 
   render() {

@@ -2,95 +2,95 @@ package org.homekeep.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
-  /** What a phone on a slow line waits for, before compression. */
-  private static final int LARGEST = 42_000;
+  private static final Pattern ROUTE =
+      Pattern.compile("tag: \"([a-z-]+)\", module: \"([a-z0-9/-]+)\"");
+  private static final Pattern FILE = Pattern.compile("(?:href|src)=\"\\{\\{files}}/([^\"]+)\"");
+  private static final Pattern PRELOAD =
+      Pattern.compile("<link rel=\"modulepreload\" href=\"\\{\\{files}}/([^\"]+)\">");
 
-  private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(?!/\"|http)([^\"]+)\"");
-  private static final Pattern IMPORT = Pattern.compile("from \"\\./([^\"]+)\"");
-
-  @Test
-  void everything_that_is_referred_to_is_there() throws Exception {
-    assertThat(page()).containsKeys("index.html", "style.css", "app.js", "hub.js", "readme.txt");
-  }
+  private final PageSource page = new PageSource();
 
   @Test
-  void nothing_is_inline_because_the_content_policy_forbids_it() throws Exception {
-    assertThat(read("index.html"))
+  void nothing_is_inline_but_the_import_map_because_the_content_policy_forbids_it() {
+    assertThat(page.read("index.html"))
         .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|javascript:")
-        .doesNotContainPattern("<script(?![^>]*\\ssrc=)");
-  }
-
-  @Test
-  void text_is_only_ever_set_as_text() throws Exception {
-    page().entrySet().stream()
-        .filter(file -> file.getKey().endsWith(".js"))
+        .doesNotContainPattern("<script(?![^>]*(\\ssrc=|type=\"importmap\"))");
+    page.own(".js")
         .forEach(
-            file ->
-                assertThat(file.getValue())
-                    .as(file.getKey())
-                    .doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|eval\\("));
+            (name, code) ->
+                assertThat(code).as(name).doesNotContainPattern("\\sstyle=|\\son[a-z]+=[\"$]"));
   }
 
   @Test
-  void nothing_comes_from_elsewhere() throws Exception {
-    page().entrySet().stream()
-        .filter(file -> !file.getKey().equals("readme.txt"))
+  void text_is_only_ever_set_as_text() {
+    page.own(".js")
         .forEach(
-            file ->
-                assertThat(file.getValue().replace("http://www.w3.org/2000/svg", ""))
-                    .as(file.getKey())
-                    .doesNotContain("http://", "https://"));
+            (name, code) ->
+                assertThat(code)
+                    .as(name)
+                    .doesNotContainPattern(
+                        "innerHTML|outerHTML|insertAdjacentHTML|unsafeHTML|unsafeSVG|document\\.write|setHTML|DOMParser|\\beval\\(|new"
+                            + " Function"));
   }
 
   @Test
-  void the_page_is_small() throws Exception {
-    int bytes =
-        page().entrySet().stream()
-            .filter(file -> !file.getKey().equals("readme.txt"))
-            .mapToInt(file -> file.getValue().getBytes(StandardCharsets.UTF_8).length)
-            .sum();
-
-    assertThat(bytes).isLessThan(LARGEST);
-  }
-
-  /** The files of the page, followed from its start: name → content. */
-  private static Map<String, String> page() throws IOException {
-    Map<String, String> files = new LinkedHashMap<>();
-    follow("index.html", files);
-    return files;
-  }
-
-  private static void follow(String name, Map<String, String> files) throws IOException {
-    if (files.containsKey(name)) {
-      return;
-    }
-    String content = read(name);
-    files.put(name, content);
-    Pattern references = name.endsWith(".html") ? REFERENCE : IMPORT;
-    List<String> found =
-        name.endsWith(".txt")
-            ? List.of()
-            : references.matcher(content).results().map((MatchResult m) -> m.group(1)).toList();
-    for (String next : found) {
-      follow(next, files);
+  void nothing_comes_from_elsewhere() {
+    for (String kind : List.of(".html", ".css", ".js")) {
+      assertThat(page.own(kind)).isNotEmpty();
+      page.own(kind)
+          .forEach(
+              (name, content) ->
+                  assertThat(content.replace("http://www.w3.org/2000/svg", ""))
+                      .as(name)
+                      .doesNotContainPattern("https?://[a-z0-9]"));
     }
   }
 
-  private static String read(String name) throws IOException {
-    try (InputStream file = PageTest.class.getResourceAsStream(name)) {
-      assertThat(file).as(name).isNotNull();
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  @Test
+  void everything_that_is_referred_to_is_there() {
+    assertThat(found(FILE, page.read("index.html"))).isNotEmpty().allMatch(page::has);
+    assertThat(page.own(".js").keySet())
+        .allSatisfy(module -> assertThat(page.importsOf(module)).as(module).allMatch(page::has));
+    assertThat(page.has("readme.txt")).isTrue();
+  }
+
+  @Test
+  void every_address_leads_to_a_module_that_defines_its_component() {
+    Map<String, String> modules =
+        ROUTE
+            .matcher(page.read("routes.js"))
+            .results()
+            .collect(Collectors.toMap(route -> route.group(1), route -> route.group(2)));
+
+    assertThat(modules)
+        .isNotEmpty()
+        .allSatisfy(
+            (tag, module) ->
+                assertThat(page.read("pages/" + module + ".js"))
+                    .contains("customElements.define(\"" + tag + "\""));
+  }
+
+  @Test
+  void what_the_start_needs_is_asked_for_at_once() {
+    Set<String> preloaded = found(PRELOAD, page.read("index.html"));
+
+    assertThat(preloaded).containsAll(page.neededBy("app.js"));
+  }
+
+  private static Set<String> found(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .collect(Collectors.toSet());
   }
 }

@@ -43,8 +43,12 @@ final class Home implements AutoCloseable {
   private Optional<JsonObject> tokens = Optional.empty();
 
   private Home(Path directory, Map<String, String> more, Integration... integrations) {
+    this(directory, directory.resolve("data"), more, integrations);
+  }
+
+  private Home(Path directory, Path data, Map<String, String> more, Integration... integrations) {
+    this.data = data;
     config = directory.resolve("config");
-    data = directory.resolve("data");
     write("configuration.yaml", "default_config:\n");
     write("automations.yaml", "[]\n");
     write("www/floor plan.txt", "kitchen, hall, attic\n".repeat(2000));
@@ -65,7 +69,32 @@ final class Home implements AutoCloseable {
 
   /** A hub that nobody has set up. */
   static Home untouched(Path directory) {
-    return new Home(directory, Map.of());
+    return untouched(directory, Map.of());
+  }
+
+  /** A hub that nobody has set up, and settings. */
+  static Home untouched(Path directory, Map<String, String> settings) {
+    return new Home(directory, settings);
+  }
+
+  /** A hub that nobody has set up, whose own documents are part of its backups. */
+  static Home untouchedInOneDirectory(Path directory) {
+    return new Home(directory, directory.resolve("config"), Map.of());
+  }
+
+  /** A hub with its owner, whose own documents are part of its backups. */
+  static Home inOneDirectory(Path directory) {
+    Home home = untouchedInOneDirectory(directory);
+    home.tokens = Optional.of(home.owner());
+    home.finishSettingUp();
+    return home;
+  }
+
+  /** A hub whose first user has gone away before the rest was set up. */
+  static Home begun(Path directory) {
+    Home home = new Home(directory, Map.of());
+    home.tokens = Optional.of(home.owner());
+    return home;
   }
 
   /** A hub with its owner. */
@@ -77,7 +106,18 @@ final class Home implements AutoCloseable {
   static Home in(Path directory, Map<String, String> settings, Integration... integrations) {
     Home home = new Home(directory, settings, integrations);
     home.tokens = Optional.of(home.owner());
+    home.finishSettingUp();
     return home;
+  }
+
+  private void finishSettingUp() {
+    String client = origin() + "/";
+    http().post("/api/onboarding/core_config", new JsonObject());
+    http().post("/api/onboarding/analytics", new JsonObject());
+    http()
+        .post(
+            "/api/onboarding/integration",
+            new JsonObject().put("client_id", client).put("redirect_uri", client));
   }
 
   /** Where the page is. */

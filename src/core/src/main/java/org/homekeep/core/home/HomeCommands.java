@@ -8,12 +8,14 @@ import java.util.function.Supplier;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.runtime.HomeAssistantVersion;
 import org.homekeep.core.runtime.HubDirectories;
+import org.homekeep.core.storage.NotSavedException;
 import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
+import org.homekeep.core.wire.WireException;
 
-/** What clients ask first: where they are (framework.md §1.5). */
+/** What clients ask first: where they are (framework.md §1.5); and what they say about it. */
 public final class HomeCommands {
   private final HomeSettings home;
   private final HubDirectories directories;
@@ -38,6 +40,7 @@ public final class HomeCommands {
   /** Adds the commands. */
   public void register(CommandTable commands) {
     commands.add(Command.of("get_config", Access.USER, this::config));
+    commands.add(Command.of("config/core/update", Access.ADMIN, this::update, HomeUpdate.KEYS));
   }
 
   private Future<CommandResult> config(CommandCall call) {
@@ -67,6 +70,25 @@ public final class HomeCommands {
             .put("allowlist_external_dirs", new JsonArray())
             .put("allowlist_external_urls", new JsonArray())
             .put("whitelist_external_dirs", new JsonArray()));
+  }
+
+  private Future<CommandResult> update(CommandCall call) {
+    try {
+      HomeUpdate update = HomeUpdate.of(call.fields());
+      return home.update(update::applyTo)
+          .map(CommandResult.none())
+          .recover(
+              failure ->
+                  Future.failedFuture(
+                      failure instanceof NotSavedException
+                          ? new WireException(
+                              WireException.HOME_ASSISTANT_ERROR,
+                              String.valueOf(failure.getMessage()),
+                              failure)
+                          : failure));
+    } catch (WireException refused) {
+      return Future.failedFuture(refused);
+    }
   }
 
   private static Future<CommandResult> answer(JsonObject result) {

@@ -15,13 +15,15 @@ import org.homekeep.core.storage.Storage;
 
 /** The owner of what is known about the home. Touched on the hub's context alone. */
 public final class HomeSettings {
+  private final HubRuntime runtime;
   private final Kept<HomeConfig> config;
   private final HubEvents events;
 
   /** What everybody knows. */
   private HomeConfig told;
 
-  private HomeSettings(Kept<HomeConfig> config, HubEvents events) {
+  private HomeSettings(HubRuntime runtime, Kept<HomeConfig> config, HubEvents events) {
+    this.runtime = runtime;
     this.config = config;
     this.events = events;
     this.told = config.get();
@@ -33,7 +35,7 @@ public final class HomeSettings {
     HomeConfig initial =
         HomeConfig.initial(zone.normalized() instanceof ZoneOffset ? "UTC" : zone.getId());
     return Kept.open(storage.open(HubDocuments.HOME, new HomeConfigCodec(initial)), initial)
-        .map(config -> new HomeSettings(config, events))
+        .map(config -> new HomeSettings(runtime, config, events))
         .onSuccess(home -> runtime.home(zone(home.current().timeZone(), zone)));
   }
 
@@ -52,7 +54,7 @@ public final class HomeSettings {
 
   /**
    * Changes what is known and fires {@code core_config_updated} with the fields that changed; when
-   * the future succeeds, it is on the disk.
+   * the future succeeds, it is on the disk, and the hub's clock is in the time zone.
    */
   public Future<HomeConfig> update(UnaryOperator<HomeConfig> change) {
     return config
@@ -61,6 +63,9 @@ public final class HomeSettings {
             after -> {
               HomeConfig before = told;
               told = after;
+              if (!after.timeZone().equals(before.timeZone())) {
+                runtime.home(zone(after.timeZone(), runtime.clock().getZone()));
+              }
               if (!after.equals(before)) {
                 events.fire("core_config_updated", difference(before, after));
               }

@@ -4,9 +4,14 @@
 import { html, nothing } from "lit";
 import { answerLogin, beginLogin } from "../../hub/login.js";
 import { CLIENT_ID, HubError, redeem } from "../../hub/tokens.js";
-import { has, t } from "../../text/texts.js";
+import { has, span, t } from "../../text/texts.js";
+import { icon } from "../../ui/icons.js";
 import { Part } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
+import { brand } from "./brand.js";
+import { askingClient } from "./client.js";
+import { field, focusWrong } from "./fields.js";
+import { forgetRestored, wasRestored } from "./restored.js";
 
 class Login extends Part {
   static properties = { step: { state: true } };
@@ -19,47 +24,58 @@ class Login extends Part {
     this.step = "init";
     this.flow = "";
     this.keep = false;
-    const asked = new URLSearchParams(location.search);
-    const client = asked.get("client_id");
-    /** Who asks for the login, when it is not this page. */
-    this.client = location.pathname === "/auth/authorize" && client
-      ? { client_id: client, redirect_uri: asked.get("redirect_uri") ?? client, state: asked.get("state") }
-      : undefined;
+    this.restored = wasRestored();
+    /** Who asks for the login; undefined for this page itself. */
+    this.client = askingClient();
   }
 
   firstUpdated() {
-    document.title = `${t("start.login.title")} – Homekeep`;
-  }
-
-  updated() {
+    document.title = `${t(this.client?.refused ? "start.client.refused" : "start.login.title")} – Homekeep`;
     this.querySelector("input")?.focus();
   }
 
-  #logIn = this.submission.submit(async ({ keep, ...fields }) => {
+  #logIn = async (/** @type {SubmitEvent} */ event) => {
+    const before = this.step;
+    const done = await this.submission.submit((fields) => this.#try(fields))(event);
+    await this.updateComplete;
+    if (!done && this.step === before) focusWrong(this);
+    else this.querySelector("input")?.focus();
+  };
+
+  /** @param {Record<string, any>} fields */
+  async #try({ keep, ...fields }) {
     if (this.step === "init") {
       this.keep = keep !== undefined;
-      this.flow = await beginLogin(this.client);
+      this.flow = await this.#told(() => beginLogin(this.client));
     }
-    const step = await this.#answer(fields);
+    const step = await this.#told(() => answerLogin(this.flow, fields, this.client?.client_id ?? CLIENT_ID));
     if (step.done) return this.#enter(step.code);
     this.step = step.step;
     if (step.error) throw new HubError(t(has(`start.errors.${step.error}`) ? `start.errors.${step.error}` : "start.errors.unknown"));
     return undefined;
-  });
+  }
 
-  /** @param {any} fields */
-  async #answer(fields) {
+  /**
+   * @template T
+   * @param {() => Promise<T>} ask
+   * @returns {Promise<T>} fails in words for people
+   */
+  async #told(ask) {
     try {
-      return await answerLogin(this.flow, fields, this.client?.client_id ?? CLIENT_ID);
+      return await ask();
     } catch (failure) {
       const { status, code, message } = /** @type {HubError} */ (failure);
+      if (status === 429) throw new HubError(t("start.errors.too_many", { wait: span(Number(/\d+/.exec(message)?.[0] ?? 60)) }));
       if (status === 404 || code) this.step = "init";
-      throw status === 404 || message === "" ? new HubError(t("start.errors.too_late")) : failure;
+      if (status === 404 || message === "") throw new HubError(t("start.errors.too_late"));
+      if (status === 403) throw new HubError(t("start.errors.blocked"));
+      throw failure;
     }
   }
 
   /** @param {string} code */
   async #enter(code) {
+    forgetRestored();
     if (!this.client) {
       await redeem(code, this.keep);
       dispatchEvent(new Event("homekeep-begin"));
@@ -73,19 +89,33 @@ class Login extends Part {
 
   render() {
     return html`
-      <main class="start">
-        <section class="card narrow">${this.step === "init" ? this.#password() : this.#code()}</section>
+      <main class="start">${brand}
+        <section class="card narrow">
+          ${this.client?.refused ? this.#refused() : this.step === "init" ? this.#password() : this.#code()}
+        </section>
       </main>`;
+  }
+
+  #refused() {
+    return html`
+      <h1>${t("start.client.refused")}</h1>
+      <p>${t("start.client.refused_why")}</p>
+      <p class="muted">${t("start.client.refused_what")}</p>
+      <a class="button quiet" href="/">${t("start.client.to_homekeep")}</a>`;
   }
 
   #password() {
     return html`
       <h1>${t("start.login.title")}</h1>
-      <p class="muted">${this.client ? t("start.login.for_client", { client: new URL(this.client.client_id).host }) : t("start.login.lead")}</p>
+      ${this.restored ? html`<div class="note">${icon("check")}<div>${t("start.restore.log_in")}</div></div>` : nothing}
+      ${this.client ? html`
+        <div class="note wait">${icon("link")}<div>
+          <p>${t("start.client.asks", { client: this.client.name })}</p>
+          <small>${t("start.client.careful", { target: this.client.target })}</small>
+        </div></div>` : html`<p class="muted">${t("start.login.lead")}</p>`}
       <form @submit=${this.#logIn}>
-        <label>${t("start.login.username")}
-          <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required></label>
-        <label>${t("start.login.password")}<input name="password" type="password" autocomplete="current-password" required></label>
+        ${field({ name: "username", label: t("start.login.username"), autocomplete: "username", code: true })}
+        ${field({ name: "password", type: "password", label: t("start.login.password"), autocomplete: "current-password", error: this.submission.error })}
         ${this.client ? nothing : html`
           <label class="check"><input type="checkbox" name="keep"><span>${t("start.login.keep")}<small>${t("start.login.keep_hint")}</small></span></label>`}
         ${this.#end()}
@@ -97,13 +127,12 @@ class Login extends Part {
       <h1>${t("start.login.code_title")}</h1>
       <p class="muted">${t("start.login.code_lead")}</p>
       <form @submit=${this.#logIn}>
-        <label>${t("start.login.code")}<input name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="10"></label>
+        ${field({ name: "code", label: t("start.login.code"), inputmode: "numeric", autocomplete: "one-time-code", maxlength: 10, code: true,
+          error: this.submission.error })}
         ${this.#end()}
       </form>`;
   }
 
-  #end = () => html`
-    ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}
-    <button type="submit" ?disabled=${this.submission.busy}>${t("start.login.action")}</button>`;
+  #end = () => html`<button type="submit" ?disabled=${this.submission.busy}>${t("start.login.action")}</button>`;
 }
 customElements.define("hk-login", Login);

@@ -1,0 +1,96 @@
+// @ts-check
+/** What a hub that nobody has set up does for a restore. */
+
+import { HubError, json, send, sentences } from "../../hub/tokens.js";
+
+const BASE = "/api/onboarding/backup";
+const AT = "backup.local";
+const LOOK_MS = 1500;
+
+/** So long the hub may take to begin its restart. */
+const PATIENCE_MS = 20_000;
+
+/** @returns {Promise<{ backups: any[], last_action_event: any }>} */
+export const info = () => send(`${BASE}/info`);
+
+/**
+ * Sends an archive to the hub.
+ * @param {File} file
+ * @param {(share: number) => void} onProgress
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} the id of the backup
+ */
+export function upload(file, onProgress, signal) {
+  const form = new FormData();
+  form.append("file", file);
+  // fetch does not tell how much was sent.
+  const request = new XMLHttpRequest();
+  return new Promise((resolve, reject) => {
+    request.open("POST", `${BASE}/upload?agent_id=${AT}`);
+    request.responseType = "text";
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
+    request.onerror = () => reject(new HubError(sentences.noAnswer));
+    request.onabort = () => reject(new HubError("", { code: "aborted" }));
+    request.onload = () => {
+      const answer = read(request.responseText);
+      if (request.status === 201) resolve(answer.backup_id);
+      else reject(new HubError(answer.message ?? sentences.status(request.status), { status: request.status }));
+    };
+    signal.onabort = () => request.abort();
+    request.send(form);
+  });
+}
+
+/** @param {string} text */
+function read(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { message: text || undefined };
+  }
+}
+
+/** A key as it was typed: small letters, spaces and missing dashes are no mistake. @param {string} typed */
+export function readKey(typed) {
+  const symbols = typed.toUpperCase().replace(/[\s-]/g, "");
+  return /^[A-Z0-9]{28}$/.test(symbols) ? /** @type {string[]} */ (symbols.match(/.{4}/g)).join("-") : typed.trim();
+}
+
+/**
+ * Orders a restore. It is answered when the hub has looked at the archive and is about to start anew.
+ * @param {string} backup_id
+ * @param {string} key empty for none
+ * @returns {Promise<void>} fails with the code `incorrect_password` for a key that opens nothing
+ */
+export async function order(backup_id, key) {
+  const body = { backup_id, agent_id: AT, ...(key && { password: readKey(key) }) };
+  try {
+    // Looking at a large archive takes longer than other answers do.
+    await send(`${BASE}/restore`, { ...json(body), signal: new AbortController().signal });
+  } catch (failure) {
+    const gone = failure instanceof HubError && failure.status === 0;
+    if (!gone) throw failure;
+  }
+}
+
+/**
+ * Waits until the hub is back after its restart.
+ * @param {(words: string) => void} onWords how far it is, in the hub's words; empty while nobody answers
+ * @returns {Promise<"accounts" | "nobody">} whether the restored hub has accounts
+ */
+export async function untilRestored(onWords) {
+  let away = false;
+  for (const begun = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, LOOK_MS))) {
+    try {
+      const { last_action_event: last } = await info();
+      if (last?.state === "failed") throw new HubError(last.reason ?? "", { code: "failed" });
+      if (away || Date.now() - begun > PATIENCE_MS) return "nobody";
+    } catch (failure) {
+      const { status, code, message } = /** @type {HubError} */ (failure);
+      if (code === "failed" || status === 403) throw failure;
+      if (status === 401 || status === 404) return "accounts";
+      away = true;
+      onWords(status === 503 ? message : "");
+    }
+  }
+}

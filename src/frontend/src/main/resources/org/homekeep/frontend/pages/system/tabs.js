@@ -1,0 +1,14 @@
+// @ts-check
+/** The three pages of the section. */
+
+import { html, nothing } from "lit";
+import { t } from "../../text/texts.js";
+
+/** @type {[path: string, key: string][]} */
+const TABS = [["/system", "system.title"], ["/system/log", "system.log.title"], ["/system/users", "system.users.title"]];
+
+/** @param {string} here the path of the page that is shown */
+export const tabs = (here) => html`
+  <nav class="tabs" aria-label=${t("nav.system")}>
+    ${TABS.map(([path, key]) => html`<a href=${path} aria-current=${path === here ? "page" : nothing}>${t(key)}</a>`)}
+  </nav>`;
