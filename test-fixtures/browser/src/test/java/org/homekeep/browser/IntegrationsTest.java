@@ -108,7 +108,7 @@ class IntegrationsTest {
       visit.look("integration");
 
       menu(page, Home.BUCKET, "Rename");
-      page.getByLabel("Name").fill("Cellar");
+      page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Name")).fill("Cellar");
       visit.look("integration-rename");
       button(page, "Save").click();
       assertThat(heading(page, "Cellar")).isVisible();

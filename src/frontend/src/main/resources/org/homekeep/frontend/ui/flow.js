@@ -24,8 +24,9 @@ styled(css`
   hk-flow .choices button { width: 100%; justify-content: space-between; text-align: left; padding: .75rem 1rem; }
   hk-flow .choices small { display: block; color: var(--soft); font-weight: 400; }
   hk-flow .picture { display: block; max-width: 100%; padding: .5rem; background: #fff; border-radius: 8px; }
-  hk-flow .content ul, hk-flow .content ol { padding-left: 1.3rem; }
+  hk-flow .content ul:not(.choices), hk-flow .content ol { padding-left: 1.3rem; }
   hk-flow .content { display: grid; gap: 1rem; }
+  hk-flow .content .note, hk-flow .content p { margin: 0; }
 `);
 
 /**
@@ -373,7 +374,7 @@ class FlowDialog extends Dialog {
     return html`
       ${this.#description()}
       <ul class="choices">${options.map(([id, label]) => html`
-        <li><button type="button" class="quiet" ?disabled=${this.submission.busy} @click=${() => this.#send({ next_step_id: id })}>
+        <li><button type="button" class="quiet" ?disabled=${this.submission.busy || this.over} @click=${() => this.#send({ next_step_id: id })}>
           <span>${this.#stepText(`menu_options.${id}`) ?? label}
             ${this.#stepText(`menu_option_descriptions.${id}`) ? html`<small>${this.#stepText(`menu_option_descriptions.${id}`)}</small>` : nothing}</span>
           ${icon("right")}</button></li>`)}</ul>`;
@@ -405,7 +406,7 @@ class FlowDialog extends Dialog {
     if (this.failure || this.over) return this.request.flow ? cancel : html`${cancel}${again}`;
     if (this.step?.type === "abort") return html`<button type="button" @click=${() => this.close()}>${t("common.close")}</button>`;
     if (this.step?.type === "create_entry") {
-      return html`<button type="button" @click=${() => this.close({ made: true, text: "", step: this.step })}>${t("common.done")}</button>`;
+      return html`<button type="button" class="quiet" @click=${() => this.close()}>${t("common.done")}</button>`;
     }
     if (this.step?.type !== "form") return cancel;
     const action = this.#stepText("submit") ?? t(this.step.last_step === false ? "common.next" : "integrations.flow.submit");

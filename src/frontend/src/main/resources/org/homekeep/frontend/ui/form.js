@@ -104,7 +104,7 @@ class Fields extends Part {
       ${error ? html`<span class="error" id="${id}-error">${error}</span>` : nothing}`;
     switch (field.kind) {
       case "section":
-        return this.#section(part, hint);
+        return this.#section(part, hint, error);
       case "constant":
         return html`<p class="muted">${this.words.label(path) ? html`<strong>${part.label}</strong> ` : nothing}${field.text}</p>`;
       case "flag":
@@ -117,22 +117,23 @@ class Fields extends Part {
         if (field.list && !field.own) return this.#group(part, notes, this.#radios(part));
       // A list that opens has a label as a line has.
       default:
-        return html`<div class="field"><label for=${id}>${part.label}${this.#must(field)}</label>${this.#input(part)}${notes}</div>`;
+        return html`<div class="field"><label for=${id}><span>${part.label}${this.#must(field)}</span></label>${this.#input(part)}${notes}</div>`;
     }
   }
 
   /** @param {Field} field */
   #must = (field) => (field.required ? html`<span class="must" aria-hidden="true"> *</span>` : nothing);
 
-  /** @param {any} part @param {string | undefined} hint */
-  #section({ field, path, label }, hint) {
-    const broken = [...Object.keys(this.errors), ...Object.keys(this.wrong)].some(
+  /** @param {any} part @param {string | undefined} hint @param {string} error */
+  #section({ field, path, label }, hint, error) {
+    const broken = error || [...Object.keys(this.errors), ...Object.keys(this.wrong)].some(
       (name) => name.startsWith(`${path}.`) || field.fields.some((/** @type {Field} */ inner) => inner.name === name));
     return html`
-      <details ?open=${field.expanded || broken}>
+      <details ?open=${Boolean(field.expanded || broken)}>
         <summary>${label}</summary>
         <div>
           ${hint ? html`<div class="hint">${markdown(hint)}</div>` : nothing}
+          ${error ? html`<span class="error" role="alert">${error}</span>` : nothing}
           ${field.fields.map((/** @type {Field} */ inner) => this.#field(inner, `${path}.${inner.name}`))}
         </div>
       </details>`;

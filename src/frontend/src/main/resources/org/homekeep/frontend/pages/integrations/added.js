@@ -9,8 +9,11 @@ import { icon } from "../../ui/icons.js";
 import { Part } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
 
+/** Says that automatic backups go to other locations than before. */
+export const LOCATIONS = "homekeep-locations";
+
 class Added extends Part {
-  static properties = { name: { attribute: false }, entry: { attribute: false }, known: { attribute: false } };
+  static properties = { name: { attribute: false }, heading: { attribute: false }, entry: { attribute: false }, known: { attribute: false } };
 
   submission = new Submission(this);
 
@@ -18,6 +21,8 @@ class Added extends Part {
     super();
     /** The name of what was added. */
     this.name = "";
+    /** What is said instead of that it is set up. */
+    this.heading = "";
     /** @type {any} */
     this.entry = undefined;
     /** The locations that there were before it. @type {string[]} */
@@ -38,6 +43,7 @@ class Added extends Part {
       const now = new Set([...config.create_backup.agent_ids, ...added]);
       await call("backup/config/update", { create_backup: { agent_ids: [...now] } });
       this.used = true;
+      dispatchEvent(new Event(LOCATIONS));
     });
 
   render() {
@@ -46,7 +52,7 @@ class Added extends Part {
       <div class="state">
         <span class="round ${bad ? "wait" : "good"}">${icon(bad ? "alert" : "check")}</span>
         <div role="status">
-          <h3>${t("integrations.added.done", { name: this.name })}</h3>
+          <h3>${this.heading || t("integrations.added.done", { name: this.name })}</h3>
           ${bad ? html`<p>${this.entry.reason ? `${this.entry.reason} ` : nothing}${t(`integrations.trouble.${this.entry.state}`)}</p>` : this.#backups()}
         </div>
       </div>`;

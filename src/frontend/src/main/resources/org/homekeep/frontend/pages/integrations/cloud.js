@@ -19,6 +19,7 @@ const ACCOUNT = "https://account.nabucasa.com/";
 styled(css`
   hk-cloud { display: block; margin-bottom: 1.25rem; }
   hk-cloud form { max-width: 26rem; }
+  hk-cloud dl + .buttons { margin-top: 1.25rem; }
   hk-cloud .card > hk-added { display: block; margin-bottom: 1.25rem; }
 `);
 
@@ -63,7 +64,6 @@ class Cloud extends Part {
     this.code = false;
     this.fresh = true;
     await this.status.reload();
-    say(t("integrations.cloud.logged_in_now"));
     return undefined;
   });
 
@@ -143,7 +143,7 @@ class Cloud extends Part {
   #account({ email, active_subscription: active, subscription }) {
     const until = subscription.plan_renewal_date;
     return html`
-      ${this.fresh && active ? html`<hk-added .name=${email} .entry=${{ domain: "cloud", state: "loaded" }}></hk-added>` : nothing}
+      ${this.fresh && active ? html`<hk-added .heading=${t("integrations.cloud.logged_in_now")} .entry=${{ domain: "cloud", state: "loaded" }}></hk-added>` : nothing}
       ${active ? nothing : html`<div class="note wait">${icon("alert")}<div>${t("integrations.cloud.no_subscription")} ${link(t("integrations.cloud.open_account"), ACCOUNT)}</div></div>`}
       <dl class="facts">
         <dt>${t("integrations.cloud.email")}</dt><dd>${email}</dd>
@@ -151,7 +151,6 @@ class Cloud extends Part {
         <dd>${subscription.error ?? (active ? (until ? t("integrations.cloud.active_until", { date: day(new Date(until * 1000)) }) : t("integrations.cloud.active")) : t("integrations.cloud.inactive"))}</dd>
         <dt>${t("integrations.cloud.holds")}</dt><dd>${t("integrations.cloud.holds_text")}</dd>
       </dl>
-      <p></p>
       <div class="buttons">
         <button type="button" class="quiet" @click=${this.#logOut}>${t("integrations.cloud.log_out")}</button>
         ${link(t("integrations.cloud.open_account"), ACCOUNT, "button quiet")}

@@ -12,6 +12,7 @@ import { icon } from "../../ui/icons.js";
 import "../../ui/menu.js";
 import { Part, say, styled } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
+import { LOCATIONS } from "./added.js";
 import { disabled, goOn, reauthOf, stateChip, trouble } from "./entries.js";
 import "./subentries.js";
 
@@ -21,6 +22,8 @@ styled(css`
   hk-entry { display: block; }
   hk-entry .heading > div { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .9rem; min-width: 0; }
   hk-entry h2 { overflow-wrap: anywhere; }
+  hk-entry .place { display: flex; gap: .6rem; }
+  hk-entry .place .icon { color: var(--soft); }
   hk-entry .buttons { margin-top: 1rem; }
 `);
 
@@ -46,6 +49,16 @@ class Entry extends Part {
       .filter((/** @type {string} */ id) => id.startsWith(`${domain}.`) && (single || id.includes(entry_id)));
     return { own, automatic: config.create_backup.agent_ids };
   });
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener(LOCATIONS, this.backups.reload);
+  }
+
+  disconnectedCallback() {
+    removeEventListener(LOCATIONS, this.backups.reload);
+    super.disconnectedCallback();
+  }
 
   /** @param {import("lit").PropertyValues} changed */
   updated(changed) {
@@ -164,10 +177,10 @@ class Entry extends Part {
           : trouble(all, entry)}
         ${disabled(entry) ? html`<p class="muted">${t("integrations.entry.is_disabled")}</p>` : nothing}
         ${own.map((/** @type {string} */ id) => html`
-          <p><a href="/backups/locations/${encodeURIComponent(id)}">${t("integrations.entry.location")}</a>
-            <span class="muted">${t(this.#uses() ? "integrations.entry.automatic" : "integrations.entry.not_automatic")}</span></p>`)}
+          <p class="place">${icon("shield")}<span>${t(this.#uses() ? "integrations.entry.automatic" : "integrations.entry.not_automatic")}
+            <a href="/backups/locations/${encodeURIComponent(id)}">${t("integrations.entry.location")}</a></span></p>`)}
         ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}
-        <div class="buttons">
+        <div class="buttons" ?hidden=${!entry.supports_options && !entry.supports_reconfigure && !disabled(entry)}>
           ${entry.supports_options ? html`<button type="button" class="quiet" ?disabled=${disabled(entry)} @click=${this.#configure}>${icon("gear")}${t("integrations.entry.configure")}</button>` : nothing}
           ${entry.supports_reconfigure ? html`<button type="button" class="quiet" ?disabled=${disabled(entry)} @click=${this.#reconfigure}>${icon("key")}${t("integrations.entry.reconfigure")}</button>` : nothing}
           ${disabled(entry) ? html`<button type="button" ?disabled=${this.submission.busy} @click=${this.#enable}>${t("integrations.entry.enable")}</button>` : nothing}

@@ -97,8 +97,8 @@ class IntegrationPage extends Page {
           ${level
             ? html`<dt>${t("integrations.about.log")}</dt><dd>
                 <p>${t(detailed ? "integrations.about.detailed" : "integrations.about.usual")}</p>
-                <button type="button" class="quiet small" ?disabled=${this.submission.busy} @click=${() => this.#log(!detailed)}>${t(detailed ? "integrations.about.less" : "integrations.about.more")}</button>
-                <a href="/system/log" class="button quiet small">${t("integrations.about.see_log")}</a></dd>`
+                <div class="buttons"><button type="button" class="quiet small" ?disabled=${this.submission.busy} @click=${() => this.#log(!detailed)}>${t(detailed ? "integrations.about.less" : "integrations.about.more")}</button>
+                <a href="/system/log" class="button quiet small">${t("integrations.about.see_log")}</a></div></dd>`
             : nothing}
         </dl>
         ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}

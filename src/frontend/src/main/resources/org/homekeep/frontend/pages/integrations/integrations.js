@@ -19,6 +19,8 @@ styled(css`
   hk-integrations .integration ul { grid-column: 1 / -1; list-style: none; margin: .75rem 0 0; padding: 0; display: grid; gap: .5rem; }
   hk-integrations .integration li { display: flex; justify-content: space-between; gap: .75rem; align-items: center; overflow-wrap: anywhere; }
   hk-integrations section + section { margin-top: 2rem; }
+  hk-integrations .grid { grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
+  hk-integrations .empty p { max-width: 32rem; }
   hk-integrations .note p { margin-bottom: .4rem; }
 `);
 

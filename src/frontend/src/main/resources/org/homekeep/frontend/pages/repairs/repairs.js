@@ -27,9 +27,13 @@ styled(css`
   hk-repairs summary { padding: .5rem 0; font-weight: 600; cursor: pointer; }
 `);
 
+/** Where the hub's own issues are mended that say no place themselves. @type {Record<string, string>} */
+const PLACES = { backup_key_not_confirmed: "/backups/key" };
+
 /** Issues with their texts. */
 async function issues() {
-  const { issues: found } = await call("repairs/list_issues");
+  const [{ issues: found }, entries] = await Promise.all([call("repairs/list_issues"), call("config_entries/get")]);
+  const setUp = new Set(entries.map((/** @type {any} */ entry) => entry.domain));
   const domains = [...new Set(found.map((/** @type {any} */ issue) => issue.domain))];
   const [texts, titles] = domains.length > 0
     ? await Promise.all([textsOf("issues", domains), textsOf("title", [...new Set(found.map((/** @type {any} */ issue) => issue.issue_domain ?? issue.domain))])])
@@ -37,12 +41,15 @@ async function issues() {
   return found
     .map((/** @type {any} */ issue) => {
       const text = (/** @type {string} */ key) => texts(`component.${issue.domain}.issues.${issue.translation_key}.${key}`, issue.translation_placeholders ?? {});
+      const about = issue.issue_domain ?? issue.domain;
       return {
         ...issue,
+        place: PLACES[issue.translation_key],
+        integration: setUp.has(about) ? about : undefined,
         id: `${issue.domain}/${issue.issue_id}`,
         title: text("title") ?? issue.issue_id,
         description: text("description"),
-        about: titles(`component.${issue.issue_domain ?? issue.domain}.title`),
+        about: titles(`component.${about}.title`),
       };
     })
     .sort((/** @type {any} */ a, /** @type {any} */ b) =>
@@ -140,12 +147,14 @@ class Repairs extends Page {
 
   /** @param {any} issue */
   #actions(issue) {
-    const what = html`<span class="unseen">: ${issue.title}</span>`;
-    const inside = target(issue.learn_more_url)?.inside;
+    const what = html`<span class="unseen"> ${issue.title}</span>`;
+    const address = issue.learn_more_url ?? issue.place;
+    const inside = target(address)?.inside;
     return html`
       ${issue.is_fixable && !issue.ignored ? html`<button type="button" @click=${() => this.#fix(issue)}>${t("repairs.fix")}${what}</button>` : nothing}
       ${issue.translation_key === REAUTH ? html`<button type="button" @click=${() => this.#renew(issue)}>${t("integrations.renew")}${what}</button>` : nothing}
-      ${issue.learn_more_url ? link(html`${t(inside ? "repairs.open" : "repairs.learn_more")}${what}`, issue.learn_more_url, "button quiet") : nothing}
+      ${address ? link(html`${t(inside ? "repairs.open" : "repairs.learn_more")}${what}`, address, "button quiet") : nothing}
+      ${issue.integration ? html`<a class="button quiet" href="/integrations/${issue.integration}">${t("integrations.look", { name: issue.about ?? issue.integration })}${what}</a>` : nothing}
       <button type="button" class="quiet" ?disabled=${this.submission.busy} @click=${() => this.#ignore(issue, !issue.ignored)}>${t(issue.ignored ? "repairs.show" : "repairs.ignore")}${what}</button>`;
   }
 }
