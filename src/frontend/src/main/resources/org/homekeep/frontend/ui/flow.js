@@ -1,0 +1,428 @@
+// @ts-check
+/** The dialog of any flow of an integration: each step is made of what the hub says of it and of the integration's own texts. */
+
+import { css, html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { call, hub } from "../hub/connection.js";
+import { HubError, api, json, remove } from "../hub/tokens.js";
+import { percent, t, textsOf } from "../text/texts.js";
+import { Dialog } from "./dialog.js";
+import { fieldsOf } from "./fields.js";
+import "./form.js";
+import { icon } from "./icons.js";
+import { markdown, target } from "./markdown.js";
+import { styled } from "./part.js";
+
+/** A step of an integration may take a minute. */
+const STEP_MS = 75_000;
+const LOOK_MS = 5000;
+/** The domain of the hub's own texts. */
+const HUB = "homeassistant";
+
+styled(css`
+  hk-flow .choices { display: grid; gap: .6rem; margin: 0; padding: 0; list-style: none; }
+  hk-flow .choices button { width: 100%; justify-content: space-between; text-align: left; padding: .75rem 1rem; }
+  hk-flow .choices small { display: block; color: var(--soft); font-weight: 400; }
+  hk-flow .picture { display: block; max-width: 100%; padding: .5rem; background: #fff; border-radius: 8px; }
+  hk-flow .content ul:not(.choices), hk-flow .content ol { padding-left: 1.3rem; }
+  hk-flow .content { display: grid; gap: 1rem; }
+  hk-flow .content .note, hk-flow .content p { margin: 0; }
+`);
+
+/**
+ * @typedef {{
+ *   start: (body: any) => Promise<any>, submit: (id: string, data: any) => Promise<any>,
+ *   look: (id: string) => Promise<any>, end: (id: string) => Promise<any>
+ * }} Line how the steps of a flow are asked for
+ *
+ * @typedef {{
+ *   line: Line, category: string, domain: string, root?: string
+ * }} Kind where the steps of a flow come from, and where its texts stand
+ *
+ * @typedef {{
+ *   kind: Kind, body?: any, flow?: string, heading: string, placeholders?: Record<string, string> | null,
+ *   done?: (step: any) => unknown
+ * }} Request `flow` is one that is open already; `done` says what is shown when it has made something, before the dialog is closed
+ *
+ * @typedef {{ made: boolean, text: string, step: any }} Result
+ * @typedef {Awaited<ReturnType<typeof textsOf>>} Texts
+ */
+
+/** @param {string} path @returns {Line} */
+function http(path) {
+  const ask = (/** @type {string} */ to, /** @type {any} */ value) => api(to, { ...json(value), signal: AbortSignal.timeout(STEP_MS) });
+  return {
+    start: (body) => ask(path, body),
+    submit: (id, data) => ask(`${path}/${id}`, data),
+    look: (id) => api(`${path}/${id}`),
+    end: (id) => remove(`${path}/${id}`),
+  };
+}
+
+const CONFIG = http("/api/config/config_entries/flow");
+const OPTIONS = http("/api/config/config_entries/options/flow");
+const SUBENTRIES = http("/api/config/config_entries/subentries/flow");
+const REPAIRS = http("/api/repairs/issues/fix");
+
+/** The flow that makes an entry or mends one. @param {string} domain @returns {Kind} */
+export const configFlow = (domain) => ({ line: CONFIG, category: "config", domain });
+
+/** @param {string} domain @returns {Kind} */
+export const optionsFlow = (domain) => ({ line: OPTIONS, category: "options", domain });
+
+/** @param {string} domain @param {string} type @returns {Kind} */
+export const subentryFlow = (domain, type) => ({ line: SUBENTRIES, category: "config_subentries", domain, root: `${type}.` });
+
+/** @param {string} domain @param {string} key of the issue's texts @returns {Kind} */
+export const repairFlow = (domain, key) => ({ line: REPAIRS, category: "issues", domain, root: `${key}.fix_flow.` });
+
+/** Setting a second factor up. @param {string} module @returns {Kind} */
+export const secondFactorFlow = (module) => ({
+  category: "mfa_setup",
+  domain: "auth",
+  root: `${module}.`,
+  line: {
+    start: () => call("auth/setup_mfa", { mfa_module_id: module }),
+    submit: (id, data) => call("auth/setup_mfa", { flow_id: id, user_input: data }),
+    look: (id) => call("auth/setup_mfa", { flow_id: id }),
+    end: async () => {},
+  },
+});
+
+/** A flow that another leads to. @param {[string, string]} next @param {Kind} kind @param {any} step @returns {Kind | undefined} */
+function following([type], kind, step) {
+  if (type === "config_flow") return configFlow(kind.domain);
+  if (type === "options_flow") return optionsFlow(kind.domain);
+  return type === "config_subentries_flow" ? subentryFlow(kind.domain, step.handler[1]) : undefined;
+}
+
+class FlowDialog extends Dialog {
+  static properties = { step: { state: true }, failure: { state: true }, share: { state: true }, errors: { state: true } };
+
+  /** @type {Request} */
+  request = /** @type {any} */ ({});
+
+  constructor() {
+    super();
+    /** @type {any} */
+    this.step = undefined;
+    /** Why there is no step to show. */
+    this.failure = "";
+    /** How much of what takes a while is done. @type {number | undefined} */
+    this.share = undefined;
+    /** @type {Record<string, string>} */
+    this.errors = {};
+    /** @type {Kind} */
+    this.kind = /** @type {any} */ (undefined);
+    /** The flow that ends with this dialog. @type {string | undefined} */
+    this.own = undefined;
+    /** @type {(() => void)[]} */
+    this.leaving = [];
+    /** @type {import("./fields.js").Field[]} */
+    this.fields = [];
+    /** How many forms were shown; one that comes back with errors keeps what was typed. */
+    this.turn = 0;
+    this.over = false;
+    /** @type {Texts} */
+    this.texts = () => undefined;
+    /** @type {Texts} */
+    this.selectors = () => undefined;
+    /** @type {Texts} */
+    this.hubTexts = () => undefined;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.kind = this.request.kind;
+    const told = (/** @type {any} */ event) => event.data.flow_id === this.step?.flow_id;
+    const moved = (/** @type {any} */ event) => told(event) && this.#look();
+    const progressed = (/** @type {any} */ event) => told(event) && (this.share = event.data.progress);
+    const timer = setInterval(() => this.#waiting() && this.#look(), LOOK_MS);
+    const back = () => hub.state === "ready" && this.#waiting() && this.#look();
+    hub.addEventListener("state", back);
+    this.leaving = [
+      hub.subscribe("subscribe_events", { event_type: "data_entry_flow_progressed" }, moved),
+      hub.subscribe("subscribe_events", { event_type: "data_entry_flow_progress_update" }, progressed),
+      () => clearInterval(timer),
+      () => hub.removeEventListener("state", back),
+    ];
+    this.#begin();
+  }
+
+  disconnectedCallback() {
+    this.leaving.forEach((leave) => leave());
+    if (this.own) this.kind.line.end(this.own).catch(() => {});
+    this.own = undefined;
+    super.disconnectedCallback();
+  }
+
+  /** What is typed is worth less than not to be locked in while a service does not answer. */
+  get mayLeave() {
+    return true;
+  }
+
+  /** Whether the hub goes on by itself. */
+  #waiting = () => this.step?.type === "progress" || this.step?.type === "external";
+
+  #begin = async () => {
+    this.failure = "";
+    this.submission.error = "";
+    this.step = undefined;
+    this.over = false;
+    const { flow, body } = this.request;
+    try {
+      await this.#loadTexts();
+      const step = await (flow ? this.kind.line.look(flow) : this.kind.line.start(body ?? {}));
+      if (!flow) this.own = step.flow_id;
+      await this.#show(step);
+    } catch (failure) {
+      const { status, message } = /** @type {HubError} */ (failure);
+      this.failure = flow && status === 404 ? t("integrations.flow.over") : message;
+    }
+  };
+
+  async #loadTexts() {
+    const { category, domain } = this.kind;
+    [this.texts, this.selectors, this.hubTexts] = await Promise.all(
+      [textsOf(category, [domain]), textsOf("selector", [domain]), textsOf("config", [HUB])]);
+  }
+
+  /** A text of the integration about this step. @param {string} key @param {Record<string, any>} [values] */
+  #text(key, values = {}) {
+    const { category, domain, root = "" } = this.kind;
+    return this.texts(`component.${domain}.${category}.${root}${key}`, { ...this.request.placeholders, ...this.step?.description_placeholders, ...values });
+  }
+
+  /** A text that the hub has for what an integration has none. @param {string} key */
+  #common = (key) => this.hubTexts(`component.${HUB}.config.${key}`, this.step?.description_placeholders ?? {});
+
+  #look = async () => {
+    const { flow_id } = this.step;
+    try {
+      const step = await this.kind.line.look(flow_id);
+      if (this.step.flow_id === flow_id && this.#waiting() && !(step.type === this.step.type && step.step_id === this.step.step_id)) await this.#show(step);
+    } catch (failure) {
+      if (/** @type {HubError} */ (failure).status === 404) this.#end();
+    }
+  };
+
+  #end() {
+    this.over = true;
+    this.own = undefined;
+    this.submission.error = t("integrations.flow.over");
+    this.requestUpdate();
+  }
+
+  /** @param {any} step */
+  async #show(step) {
+    const ended = step.type === "abort" || step.type === "create_entry";
+    if (ended) this.own = undefined;
+    if (!this.isConnected) {
+      if (!ended && !this.request.flow) this.kind.line.end(step.flow_id).catch(() => {});
+      return;
+    }
+    const again = step.errors && Object.keys(step.errors).length > 0 && step.step_id === this.step?.step_id && step.flow_id === this.step?.flow_id;
+    this.share = undefined;
+    this.step = step;
+    this.fields = fieldsOf(step.data_schema ?? []);
+    this.turn += again ? 0 : 1;
+    this.errors = Object.fromEntries(Object.entries(step.errors ?? {}).map(([name, key]) => [name, this.#error(key)]));
+    if (ended && (await this.#conclude(step))) return;
+    await this.updateComplete;
+    this.#focus();
+  }
+
+  /** @param {any} step @returns {Promise<boolean>} whether the dialog is over or goes on elsewhere */
+  async #conclude(step) {
+    const kind = step.next_flow && following(step.next_flow, this.kind, step);
+    if (kind) {
+      this.kind = kind;
+      this.own = step.next_flow[1];
+      await this.#loadTexts();
+      await this.#show(await kind.line.look(step.next_flow[1]));
+      return true;
+    }
+    const made = step.type === "create_entry" || step.reason.endsWith("_successful");
+    if (!made || (step.type === "create_entry" && this.request.done)) return false;
+    const text = step.type === "abort" ? this.#reason(step) : (this.#text(`create_entry.${step.description ?? "default"}`) ?? "");
+    this.close({ made, text, step });
+    return true;
+  }
+
+  #focus() {
+    const content = this.querySelector(".content");
+    const first = content?.querySelector("[aria-invalid=true]") ?? content?.querySelector("input:not([readonly]):not(:disabled), select, textarea")
+      ?? content?.querySelector("a.button, .choices button") ?? this.querySelector("footer button:last-of-type");
+    /** @type {HTMLElement | null | undefined} */ (first)?.focus();
+  }
+
+  /** What is wrong, in words. @param {unknown} key */
+  #error = (key) => this.#text(`error.${key}`) ?? this.#common(`error.${key}`) ?? String(key);
+
+  /** @param {any} step */
+  #reason = (step) =>
+    (step.translation_domain === HUB ? this.#common(`abort.${step.reason}`) : this.#text(`abort.${step.reason}`))
+      ?? this.#common(`abort.${step.reason}`) ?? step.reason;
+
+  #submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const fields = /** @type {any} */ (this.querySelector("hk-fields"));
+    const data = fields ? fields.read() : {};
+    if (data) return this.#send(data);
+    return fields.updateComplete.then(() => this.#focus());
+  };
+
+  /** @param {any} data */
+  #send = (data) =>
+    this.submission.run(async () => {
+      const { flow_id } = this.step;
+      this.errors = {};
+      try {
+        await this.#show(await this.kind.line.submit(flow_id, data));
+      } catch (failure) {
+        const { status, body } = /** @type {HubError} */ (failure);
+        if (status === 404) {
+          this.over = true;
+          throw new HubError(t("integrations.flow.over"));
+        }
+        if (!body?.errors) throw failure;
+        this.#refuse(body.errors);
+      }
+    });
+
+  /** What the hub says of what was typed. @param {Record<string, any>} errors */
+  #refuse(errors) {
+    const all = Object.entries(errors).flatMap(([name, said]) => {
+      const inner = typeof said === "string" && said.startsWith("{") ? JSON.parse(said) : undefined;
+      return inner ? Object.entries(inner).map(([field, text]) => [`${name}.${field}`, String(text)]) : [[name, [said].flat().join(" ")]];
+    });
+    this.errors = Object.fromEntries(all);
+    this.updateComplete.then(() => this.#focus());
+  }
+
+  /** What was made stays made when the dialog is left by its cross. @param {any} [result] */
+  close(result) {
+    super.close(result ?? (this.step?.type === "create_entry" ? { made: true, text: "", step: this.step } : undefined));
+  }
+
+  render() {
+    this.heading = (this.step && this.#stepText("title")) || this.request.heading;
+    return super.render();
+  }
+
+  content() {
+    if (this.failure) return html`<p class="error" role="alert">${this.failure}</p>`;
+    switch (this.step?.type) {
+      case undefined:
+        return html`<div role="status"><span class="unseen">${t("common.loading")}</span><span class="skeleton"></span><span class="skeleton"></span></div>`;
+      case "form":
+        return this.#form();
+      case "menu":
+        return this.#menu();
+      case "progress":
+        return this.#progress();
+      case "external":
+        return this.#external();
+      case "abort":
+        return html`<div class="note wait" role="status">${icon("info")}<div>${markdown(this.#reason(this.step))}</div></div>`;
+      default:
+        return this.request.done?.(this.step);
+    }
+  }
+
+  /** @param {string} key */
+  #stepText = (key) => (this.step.step_id ? this.#text(`step.${this.step.step_id}.${key}`) : undefined);
+
+  #form() {
+    const { fields } = this;
+    const placed = (/** @type {string} */ name) => name !== "base" && fields.some((field) => name.split(".")[0] === field.name || field.fields?.some((inner) => inner.name === name));
+    const general = Object.entries(this.errors).filter(([name]) => !placed(name)).map(([, text]) => text);
+    const some = fields.some((field) => field.required) && fields.some((field) => !field.required && field.kind !== "constant");
+    return html`
+      ${this.#description()}
+      ${general.length > 0 ? html`<div class="note bad" role="alert">${icon("alert")}<div>${general.map((text) => markdown(text))}</div></div>` : nothing}
+      <form id="flow-form" novalidate @submit=${this.#submit}>
+        ${fields.length > 0
+          ? keyed(this.turn, html`<hk-fields .fields=${this.fields} .words=${this.#words()} .errors=${this.errors}></hk-fields>`)
+          : nothing}
+        ${some ? html`<small class="muted">${t("integrations.flow.required")}</small>` : nothing}
+      </form>`;
+  }
+
+  #description() {
+    const text = this.#stepText("description");
+    return text ? html`<div>${markdown(text)}</div>` : nothing;
+  }
+
+  /** @returns {import("./form.js").Words} */
+  #words() {
+    const { domain } = this.kind;
+    const at = (/** @type {string} */ path, /** @type {string} */ what) => {
+      const [section, field] = path.split(".");
+      return field ? this.#stepText(`sections.${section}.${what}.${field}`) : this.#stepText(`${what}.${section}`);
+    };
+    return {
+      label: (path) => at(path, "data") ?? this.#stepText(`sections.${path}.name`),
+      hint: (path) => at(path, "data_description") ?? this.#stepText(`sections.${path}.description`),
+      option: (key, option) => (key && this.selectors(`component.${domain}.selector.${key}.options.${option.value}`)) || option.label,
+    };
+  }
+
+  #menu() {
+    const { menu_options: given } = this.step;
+    const options = Array.isArray(given) ? given.map((each) => [each, each]) : Object.entries(given);
+    return html`
+      ${this.#description()}
+      <ul class="choices">${options.map(([id, label]) => html`
+        <li><button type="button" class="quiet" ?disabled=${this.submission.busy || this.over} @click=${() => this.#send({ next_step_id: id })}>
+          <span>${this.#stepText(`menu_options.${id}`) ?? label}
+            ${this.#stepText(`menu_option_descriptions.${id}`) ? html`<small>${this.#stepText(`menu_option_descriptions.${id}`)}</small>` : nothing}</span>
+          ${icon("right")}</button></li>`)}</ul>`;
+  }
+
+  #progress() {
+    const text = this.#text(`progress.${this.step.progress_action}`) ?? t("integrations.flow.working");
+    return html`
+      ${this.#description()}
+      <div role="status">${markdown(text)}</div>
+      <div>
+        <progress aria-label=${t("integrations.flow.working")} value=${this.share ?? nothing}></progress>
+        ${this.share === undefined ? nothing : html`<small class="number muted">${percent(this.share)}</small>`}
+      </div>`;
+  }
+
+  #external() {
+    const to = target(this.step.url);
+    return html`
+      ${this.#description()}
+      <p>${t("integrations.flow.external")}</p>
+      ${to ? html`<p><a class="button" href=${to.href} target="_blank" rel="noreferrer">${icon("link")}${t("integrations.flow.open")}<span class="unseen"> ${t("integrations.new_window")}</span></a></p>` : nothing}
+      <p class="muted" role="status">${t("integrations.flow.waiting")}</p>`;
+  }
+
+  actions() {
+    const again = html`<button type="button" @click=${this.#begin}>${t(this.over ? "integrations.flow.again" : "common.retry")}</button>`;
+    const cancel = html`<button type="button" class="quiet" @click=${() => this.close()}>${t("common.cancel")}</button>`;
+    if (this.failure || this.over) return this.request.flow ? cancel : html`${cancel}${again}`;
+    if (this.step?.type === "abort") return html`<button type="button" @click=${() => this.close()}>${t("common.close")}</button>`;
+    if (this.step?.type === "create_entry") {
+      return html`<button type="button" class="quiet" @click=${() => this.close()}>${t("common.done")}</button>`;
+    }
+    if (this.step?.type !== "form") return cancel;
+    const action = this.#stepText("submit") ?? t(this.step.last_step === false ? "common.next" : "integrations.flow.submit");
+    return html`${cancel}<button type="submit" form="flow-form" ?disabled=${this.submission.busy}>${this.submission.busy ? t("integrations.flow.sending") : action}</button>`;
+  }
+}
+customElements.define("hk-flow", FlowDialog);
+
+/**
+ * Leads a person through a flow.
+ * @param {Request} request
+ * @returns {Promise<Result | undefined>} what came of it; undefined when it was left, or made nothing
+ */
+export async function runFlow(request) {
+  const dialog = new FlowDialog();
+  dialog.request = request;
+  dialog.heading = request.heading;
+  return dialog.ask();
+}
