@@ -101,6 +101,18 @@ class RunTest {
   }
 
   @Test
+  void a_directory_that_is_not_home_assistant_s_frontend_is_refused_with_what_to_give(
+      @TempDir Path empty) {
+    Typed typed = Typed.homekeep("run", "--port=0", "--config=" + config, "--frontend=" + empty);
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err())
+        .contains("--frontend: '" + empty + "' is not Home Assistant's frontend")
+        .contains("index.html")
+        .contains("home-assistant-frontend");
+  }
+
+  @Test
   void a_stop_asked_for_before_the_start_is_obeyed() {
     StopRequest stop = new StopRequest();
     stop.make();

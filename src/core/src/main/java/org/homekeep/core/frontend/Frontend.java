@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.service.Action;
 import org.homekeep.core.service.Actions;
@@ -37,6 +39,11 @@ public final class Frontend {
     this.actions = actions;
     this.version = version;
     this.data = new DataCommands(storage);
+  }
+
+  /** The first segments of the addresses that a page has itself, and no route. */
+  public static Set<String> panelPaths() {
+    return PANELS.stream().map(Panel::urlPath).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Adds the commands. */
