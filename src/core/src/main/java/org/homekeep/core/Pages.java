@@ -36,7 +36,10 @@ import org.homekeep.core.websocket.CommandTable;
  * how far the start has come.
  */
 final class Pages {
-  /** What the hub is itself, by the names under which clients look for it. */
+  /**
+   * What the hub is itself, by the names under which clients look for it. It records nothing, but
+   * Home Assistant's frontend wants a recorder among them (frontend.md, {@code get_config}).
+   */
   static final List<String> COMPONENTS =
       List.of(
           "auth",
@@ -49,6 +52,7 @@ final class Pages {
           "logger",
           "onboarding",
           "persistent_notification",
+          "recorder",
           "repairs",
           "system_health",
           "system_log",

@@ -61,6 +61,7 @@ public final class Frontend {
                 Shapes.oneOf("conditions", "entity", "entity_component", "services", "triggers")),
             Shapes.Key.optional("integration", Shapes.stringOrStrings())));
     data.register(commands);
+    AbsentParts.register(commands);
   }
 
   private static Future<CommandResult> panels(CommandCall call) {
