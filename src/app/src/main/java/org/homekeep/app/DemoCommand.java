@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.homekeep.api.Secret;
+import org.homekeep.core.frontend.directory.FrontendDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Try everything on sample data in a throw-away directory, with stand-ins for Backblaze B2 and"
-            + " Home Assistant Cloud.",
+        "Try everything on sample data in a throw-away directory, with stand-ins for Backblaze B2"
+            + " and Home Assistant Cloud.",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
   private static final int PASSWORD_LENGTH = 12;
@@ -36,6 +38,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "The port to listen on (default: 8123, or any when that one is in use).")
   private Optional<Integer> port = Optional.empty();
 
+  @Mixin private FrontendOption frontend = new FrontendOption();
+
   DemoCommand(Foreground foreground, Map<String, String> environment) {
     this.foreground = foreground;
     this.environment = environment;
@@ -43,9 +47,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Optional<FrontendDirectory> shown = frontend.open(spec.commandLine());
     Secret password = password();
     try (TemporaryDirectory directory = TemporaryDirectory.create("homekeep-demo-")) {
-      DemoService demo = new DemoService(directory.path(), port, environment, password);
+      DemoService demo = new DemoService(directory.path(), port, environment, password, shown);
       foreground.run(demo, () -> announce(demo, password));
     }
     return ExitCode.OK;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.core.HubOptions;
+import org.homekeep.core.frontend.directory.FrontendDirectory;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.emulator.b2.B2EmulatorOptions;
@@ -34,6 +35,7 @@ final class DemoService implements Foreground.Service {
   private final Optional<Integer> port;
   private final Map<String, String> environment;
   private final Secret password;
+  private final Optional<FrontendDirectory> frontend;
   private final EmulatorService<B2Emulator> b2;
   private final EmulatorService<CloudEmulator> cloud;
   private Future<SampleData.Summary> sample = Future.failedFuture("Nothing was written.");
@@ -45,13 +47,19 @@ final class DemoService implements Foreground.Service {
    * @param port that somebody asked for; else the usual one, or any when that is in use
    * @param environment of the process; the addresses of the emulators are put into it
    * @param password of the user here and of the account at Home Assistant Cloud
+   * @param frontend Home Assistant's, in place of the hub's own page
    */
   DemoService(
-      Path directory, Optional<Integer> port, Map<String, String> environment, Secret password) {
+      Path directory,
+      Optional<Integer> port,
+      Map<String, String> environment,
+      Secret password,
+      Optional<FrontendDirectory> frontend) {
     this.directory = directory;
     this.port = port;
     this.environment = environment;
     this.password = password;
+    this.frontend = frontend;
     this.b2 =
         EmulatorService.of(
             B2EmulatorOptions.in(directory.resolve("b2")).listen(HOST, 0).firstBucket(BUCKET),
@@ -84,12 +92,13 @@ final class DemoService implements Foreground.Service {
     HubService service =
         new HubService(
             new HubOptions(
-                new HubDirectories(directory.resolve("config"), data()),
-                HOST,
-                port,
-                Map.of(),
-                Map.copyOf(variables),
-                Clock.system(ZoneId.systemDefault())));
+                    new HubDirectories(directory.resolve("config"), data()),
+                    HOST,
+                    port,
+                    Map.of(),
+                    Map.copyOf(variables),
+                    Clock.system(ZoneId.systemDefault()))
+                .with(frontend));
     return service.start(vertx).map(service);
   }
 

@@ -17,6 +17,7 @@ import org.homekeep.core.backup.folder.FolderSettings;
 import org.homekeep.core.integration.IntegrationSources;
 import org.homekeep.core.runtime.HubDirectories;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,7 +56,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "NAME=DIR",
       description =
-          "A folder that is backed up beside the data: share, media, ssl or addons/local, such as media=/srv/media. Can be repeated.")
+          "A folder that is backed up beside the data: share, media, ssl or addons/local, such as"
+              + " media=/srv/media. Can be repeated.")
   private Map<String, String> folders = new LinkedHashMap<>();
 
   @Option(
@@ -73,6 +75,8 @@ final class RunCommand implements Callable<Integer> {
       converter = PortConverter.class,
       description = "The port to listen on (default: 8123; 0: any that is free).")
   private int port;
+
+  @Mixin private FrontendOption frontend = new FrontendOption();
 
   @Option(
       names = "--safe-mode",
@@ -98,13 +102,14 @@ final class RunCommand implements Callable<Integer> {
     HubService hub =
         new HubService(
             new HubOptions(
-                new HubDirectories(config, data.orElse(config)),
-                host,
-                port,
-                withFolders(),
-                environment,
-                Clock.system(ZoneId.systemDefault()),
-                safeMode ? IntegrationSources.safe() : IntegrationSources.standard()));
+                    new HubDirectories(config, data.orElse(config)),
+                    host,
+                    port,
+                    withFolders(),
+                    environment,
+                    Clock.system(ZoneId.systemDefault()))
+                .with(safeMode ? IntegrationSources.safe() : IntegrationSources.standard())
+                .with(frontend.open(spec.commandLine())));
     foreground.run(hub, () -> announce(hub));
     return ExitCode.OK;
   }

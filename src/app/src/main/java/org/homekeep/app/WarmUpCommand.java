@@ -38,7 +38,11 @@ final class WarmUpCommand implements Callable<Integer> {
       if (everything) {
         DemoService demo =
             new DemoService(
-                directory.path(), Optional.of(0), Map.of(), Secret.of("only for a moment"));
+                directory.path(),
+                Optional.of(0),
+                Map.of(),
+                Secret.of("only for a moment"),
+                Optional.empty());
         liveFor(demo, demo::address);
         useAnArchive(directory.path());
       } else {

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.testkit.HubSession;
 import org.homekeep.testkit.IntegrationJar;
@@ -98,6 +100,40 @@ class RunTest {
 
     assertThat(typed.exitCode()).isZero();
     assertThat(typed.err()).isEmpty();
+  }
+
+  @Test
+  void home_assistant_s_frontend_takes_the_place_of_the_page(@TempDir Path frontend)
+      throws Exception {
+    for (String name : List.of("index.html", "authorize.html", "onboarding.html")) {
+      Files.writeString(frontend.resolve(name), "This is " + name);
+    }
+    Files.createDirectory(frontend.resolve("static"));
+    Files.createDirectory(frontend.resolve("frontend_latest"));
+    try (RunningCommand hub =
+        RunningCommand.start("run", "--port=0", "--config=" + config, "--frontend=" + frontend)) {
+      URI address = URI.create(hub.output("ready at (http://127\\.0\\.0\\.1:\\d+)"));
+
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(address.resolve("/auth/authorize")).build(),
+                  HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.body()).isEqualTo("This is authorize.html");
+    }
+  }
+
+  @Test
+  void a_directory_that_is_not_home_assistant_s_frontend_is_refused_with_what_to_give(
+      @TempDir Path empty) {
+    Typed typed = Typed.homekeep("run", "--port=0", "--config=" + config, "--frontend=" + empty);
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err())
+        .contains("--frontend: '" + empty + "' is not Home Assistant's frontend")
+        .contains("index.html")
+        .contains("home-assistant-frontend");
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.homekeep.core;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import org.homekeep.core.frontend.directory.FrontendDirectory;
 import org.homekeep.core.integration.IntegrationSources;
 import org.homekeep.core.runtime.HubDirectories;
 
@@ -12,6 +14,7 @@ import org.homekeep.core.runtime.HubDirectories;
  * @param settings {@code domain.name} → value, as given with {@code --set}
  * @param environment the process's variables, or what stands for them
  * @param integrations where they come from
+ * @param frontend Home Assistant's, in place of the hub's own page
  */
 public record HubOptions(
     HubDirectories directories,
@@ -20,7 +23,8 @@ public record HubOptions(
     Map<String, String> settings,
     Map<String, String> environment,
     Clock clock,
-    IntegrationSources integrations) {
+    IntegrationSources integrations,
+    Optional<FrontendDirectory> frontend) {
 
   /** With the integrations that everybody has. */
   public HubOptions(
@@ -30,15 +34,31 @@ public record HubOptions(
       Map<String, String> settings,
       Map<String, String> environment,
       Clock clock) {
-    this(directories, host, port, settings, environment, clock, IntegrationSources.standard());
+    this(
+        directories,
+        host,
+        port,
+        settings,
+        environment,
+        clock,
+        IntegrationSources.standard(),
+        Optional.empty());
   }
 
   /** These options with other integrations. */
   public HubOptions with(IntegrationSources others) {
-    return new HubOptions(directories, host, port, settings, environment, clock, others);
+    return new HubOptions(directories, host, port, settings, environment, clock, others, frontend);
   }
 
-  HubOptions withPort(int found) {
-    return new HubOptions(directories, host, found, settings, environment, clock, integrations);
+  /** These options with Home Assistant's frontend, or the hub's own page. */
+  public HubOptions with(Optional<FrontendDirectory> shown) {
+    return new HubOptions(
+        directories, host, port, settings, environment, clock, integrations, shown);
+  }
+
+  /** These options with a port that is known to be free. */
+  public HubOptions withPort(int found) {
+    return new HubOptions(
+        directories, host, found, settings, environment, clock, integrations, frontend);
   }
 }

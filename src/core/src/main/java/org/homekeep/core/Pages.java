@@ -3,12 +3,15 @@ package org.homekeep.core;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.homekeep.core.backup.Backups;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.diagnostics.EntrySecrets;
 import org.homekeep.core.entry.ConfigEntries;
 import org.homekeep.core.frontend.Frontend;
+import org.homekeep.core.frontend.directory.FrontendDirectory;
+import org.homekeep.core.frontend.directory.HomeAssistantPage;
 import org.homekeep.core.health.HubHealth;
 import org.homekeep.core.health.SystemHealth;
 import org.homekeep.core.http.HubHttpServer;
@@ -33,7 +36,10 @@ import org.homekeep.core.websocket.CommandTable;
  * how far the start has come.
  */
 final class Pages {
-  /** What the hub is itself, by the names under which clients look for it. */
+  /**
+   * What the hub is itself, by the names under which clients look for it. It records nothing, but
+   * Home Assistant's frontend wants a recorder among them (frontend.md, {@code get_config}).
+   */
   static final List<String> COMPONENTS =
       List.of(
           "auth",
@@ -46,6 +52,7 @@ final class Pages {
           "logger",
           "onboarding",
           "persistent_notification",
+          "recorder",
           "repairs",
           "system_health",
           "system_log",
@@ -69,7 +76,9 @@ final class Pages {
       Ulid ids,
       IntegrationCatalog catalog,
       ConfigEntries entries,
-      Supplier<List<String>> components) {}
+      Supplier<List<String>> components,
+      Optional<FrontendDirectory> frontend,
+      BooleanSupplier hasUsers) {}
 
   /** Begins to collect warnings and adds all commands, those of backups' states included. */
   static Future<Pages> open(Parts parts, CommandTable commands, Backups backups) {
@@ -90,7 +99,9 @@ final class Pages {
         commands,
         actions,
         () -> EntrySecrets.of(parts.entries().list())::redact);
-    new Frontend(parts.storage(), actions, Optional.empty()).register(commands);
+    new Frontend(parts.storage(), actions, parts.frontend().flatMap(FrontendDirectory::version))
+        .register(commands);
+    parts.frontend().ifPresent(directory -> show(parts, directory));
     SystemHealth health = new SystemHealth();
     HubHealth.register(health, parts.runtime(), parts.directories());
     health.register(commands);
@@ -98,6 +109,18 @@ final class Pages {
     new SetupCommands(progress, parts.catalog(), parts.components()).register(commands);
     AutomationCommands.register(commands);
     return new Pages(log, progress);
+  }
+
+  private static void show(Parts parts, FrontendDirectory directory) {
+    parts
+        .server()
+        .show(
+            new HomeAssistantPage(
+                parts.runtime(),
+                directory,
+                parts.directories().config(),
+                Frontend.panelPaths(),
+                parts.hasUsers()));
   }
 
   /** Every entry has been tried once. */

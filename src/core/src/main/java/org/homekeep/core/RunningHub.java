@@ -268,7 +268,7 @@ final class RunningHub {
       backups.registerForNewHub(runtime, guard, server);
       new ClientInterfaces(runtime, guard, commands, server).register(entries.hosts());
       new ContractRoutes(server::routes, commands).register(server);
-      return Pages.open(pageParts(server), commands, backups)
+      return Pages.open(pageParts(server, auth), commands, backups)
           .compose(
               pages ->
                   server
@@ -291,7 +291,7 @@ final class RunningHub {
           .onSuccess(RunningHub::setUpEntries);
     }
 
-    private Pages.Parts pageParts(HubHttpServer server) {
+    private Pages.Parts pageParts(HubHttpServer server, AuthManager auth) {
       return new Pages.Parts(
           runtime,
           storage,
@@ -301,7 +301,9 @@ final class RunningHub {
           ids,
           catalog,
           entries,
-          this::components);
+          this::components,
+          options.frontend(),
+          auth::hasUsers);
     }
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */

@@ -85,6 +85,30 @@ public final class HttpApiClient {
             .POST(HttpRequest.BodyPublishers.ofString(form)));
   }
 
+  /** Posts JSON that calls itself plain text, as pages do before a login. */
+  public Answer postText(String path, JsonObject body) {
+    return send(
+        request(path)
+            .header("Content-Type", "text/plain;charset=UTF-8")
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+  }
+
+  /** Posts a form in parts, as a browser sends its own form data. */
+  public Answer postParts(String path, Map<String, String> fields) {
+    String boundary = "homekeep-boundary";
+    String parts =
+        fields.entrySet().stream()
+            .map(
+                field ->
+                    "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                        .formatted(boundary, field.getKey(), field.getValue()))
+            .collect(Collectors.joining());
+    return send(
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(HttpRequest.BodyPublishers.ofString(parts + "--" + boundary + "--\r\n")));
+  }
+
   /** Sends a file as the first part of a form. */
   public Answer upload(String path, Path file, String fileName) throws IOException {
     String boundary = "homekeep-boundary";

@@ -29,6 +29,11 @@ public final class HubSession {
     return new HubSession(otherPort, token);
   }
 
+  /** Her access token. */
+  public String token() {
+    return token;
+  }
+
   public HttpApiClient http() {
     return http;
   }

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.homekeep.api.Integration;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.core.Hub;
 import org.homekeep.core.HubOptions;
+import org.homekeep.core.frontend.directory.FrontendDirectory;
 import org.homekeep.core.integration.IntegrationSources;
 import org.homekeep.core.runtime.HubDirectories;
 
@@ -58,6 +60,14 @@ public final class TestHub implements AutoCloseable {
     return new TestHub(vertx, options(config, data, Map.of()).with(integrations));
   }
 
+  /** Starts a hub that shows Home Assistant's frontend out of a directory. */
+  public static TestHub start(
+      Path config, Path data, Map<String, String> settings, FrontendDirectory frontend) {
+    WarmHub.once();
+    return new TestHub(
+        WatchedVertx.create(), options(config, data, settings).with(Optional.of(frontend)));
+  }
+
   static HubOptions options(Path config, Path data, Map<String, String> settings) {
     return new HubOptions(
         new HubDirectories(config, data),
@@ -77,18 +87,7 @@ public final class TestHub implements AutoCloseable {
   public void restart() {
     int port = hub.port();
     await(hub.stop());
-    hub =
-        await(
-            Hub.start(
-                vertx,
-                new HubOptions(
-                    options.directories(),
-                    options.host(),
-                    port,
-                    options.settings(),
-                    options.environment(),
-                    options.clock(),
-                    options.integrations())));
+    hub = await(Hub.start(vertx, options.withPort(port)));
   }
 
   /** Sends a command without fields through a websocket of its own. */

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.service.Action;
 import org.homekeep.core.service.Actions;
@@ -39,6 +41,11 @@ public final class Frontend {
     this.data = new DataCommands(storage);
   }
 
+  /** The first segments of the addresses that a page has itself, and no route. */
+  public static Set<String> panelPaths() {
+    return PANELS.stream().map(Panel::urlPath).collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Adds the commands. */
   public void register(CommandTable commands) {
     commands.add(Command.of("get_panels", Access.USER, Frontend::panels));
@@ -54,6 +61,7 @@ public final class Frontend {
                 Shapes.oneOf("conditions", "entity", "entity_component", "services", "triggers")),
             Shapes.Key.optional("integration", Shapes.stringOrStrings())));
     data.register(commands);
+    AbsentParts.register(commands);
   }
 
   private static Future<CommandResult> panels(CommandCall call) {

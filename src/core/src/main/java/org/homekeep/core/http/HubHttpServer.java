@@ -46,6 +46,7 @@ public final class HubHttpServer implements Routes {
   private final HttpOptions options;
   private final Bans bans;
   private final RouteTable routes = new RouteTable();
+  private Optional<Page> otherPage = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
   private Optional<RequestPipeline> pipeline = Optional.empty();
 
@@ -63,6 +64,11 @@ public final class HubHttpServer implements Routes {
   public void add(
       HttpMethod method, String path, Access access, BodyMode body, RouteHandler handler) {
     routes.add(Route.of(method, path, access, body, handler));
+  }
+
+  /** Shows this page in place of the hub's own. Call before it listens. */
+  public void show(Page page) {
+    otherPage = Optional.of(page);
   }
 
   /** All routes that were added so far. */
@@ -100,7 +106,7 @@ public final class HubHttpServer implements Routes {
 
   private Future<Integer> start(String host, int port) {
     return bans.load()
-        .compose(loaded -> worker.run(() -> PageFiles.load(HubHttpServer.class.getClassLoader())))
+        .compose(loaded -> page())
         .compose(
             page -> {
               RequestPipeline requests =
@@ -118,6 +124,16 @@ public final class HubHttpServer implements Routes {
                   .listen();
             })
         .map(HttpServer::actualPort);
+  }
+
+  private Future<Page> page() {
+    return otherPage
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                worker
+                    .run(() -> PageFiles.load(HubHttpServer.class.getClassLoader()))
+                    .map(own -> own::show));
   }
 
   static HttpServerOptions serverOptions(String host, int port) {

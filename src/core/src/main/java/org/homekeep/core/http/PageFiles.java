@@ -1,5 +1,6 @@
 package org.homekeep.core.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -84,6 +85,13 @@ record PageFiles(Map<String, PageFile> files, String versioned) {
     Optional<PageFile> file = find(forGood ? path.substring(versioned.length()) : path);
     file.ifPresent(found -> send(request, found, forGood));
     return file.isPresent();
+  }
+
+  /** Answers as a {@link Page} does. */
+  Future<HttpAnswer> show(HttpServerRequest request, String path) {
+    return serve(request, path)
+        ? Future.succeededFuture(new HttpAnswer.Written())
+        : Future.failedFuture(new HttpException(404, "Not Found"));
   }
 
   private Optional<PageFile> find(String path) {

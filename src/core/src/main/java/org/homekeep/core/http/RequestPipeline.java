@@ -21,7 +21,7 @@ final class RequestPipeline {
 
   private final AuthManager auth;
   private final RouteTable routes;
-  private final PageFiles page;
+  private final Page page;
   private final Answers answers;
   private final BodyReader bodies;
   private final Forwarding forwarding;
@@ -34,7 +34,7 @@ final class RequestPipeline {
       Worker worker,
       AuthManager auth,
       RouteTable routes,
-      PageFiles page,
+      Page page,
       HttpOptions options,
       Bans bans) {
     this.auth = auth;
@@ -79,9 +79,17 @@ final class RequestPipeline {
       run(request, target, found, visitor);
     } else if (match instanceof RouteTable.OtherMethod other) {
       answers.send(request, answers.otherMethod(request, other.allowed()));
-    } else if (!isReading(request.method()) || !page.serve(request, target.path())) {
+    } else if (isReading(request.method())) {
+      answer(request, page.show(request, target.path()));
+    } else {
       throw new HttpException(404, "Not Found");
     }
+  }
+
+  private void answer(HttpServerRequest request, Future<HttpAnswer> answer) {
+    answer
+        .onSuccess(made -> answers.send(request, made))
+        .onFailure(failure -> answers.fail(request, failure));
   }
 
   private void run(
@@ -92,7 +100,9 @@ final class RequestPipeline {
       throws HttpException {
     Route route = found.route();
     Optional<Principal> caller = admit(request, target, route.access(), visitor);
-    handle(
+    answer(
+        request,
+        handle(
             request,
             route,
             json ->
@@ -100,9 +110,7 @@ final class RequestPipeline {
                     .handler()
                     .handle(
                         new MatchedRequest(
-                            request, target, found.parameters(), caller, visitor, json)))
-        .onSuccess(answer -> answers.send(request, answer))
-        .onFailure(failure -> answers.fail(request, failure));
+                            request, target, found.parameters(), caller, visitor, json))));
   }
 
   /** Who asks, if they may. 401 is for those who are not known, 403 for those who are. */
