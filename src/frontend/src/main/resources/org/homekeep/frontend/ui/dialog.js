@@ -61,6 +61,9 @@ export class Dialog extends Part {
     if (this.submission.error === this.#shown) return;
     this.#shown = this.submission.error;
     this.querySelector("#dialog-error")?.scrollIntoView({ block: "nearest" });
+    // A button that was pressed and could not be pressed again for a while has lost the focus.
+    const pressed = /** @type {HTMLElement | null} */ (this.querySelector("dialog > footer > :last-child"));
+    if (this.#shown && !this.contains(document.activeElement)) pressed?.focus({ preventScroll: true });
   }
 
   render() {

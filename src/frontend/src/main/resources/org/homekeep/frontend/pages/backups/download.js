@@ -99,6 +99,7 @@ class DownloadDialog extends Dialog {
     const { message } = await answer.json().catch(() => ({ message: t("common.answered_with", { status: String(answer.status) }) }));
     if (answer.status !== 400 || message !== WRONG_KEY) throw new Error(message);
     this.asksKey = true;
+    focusKey(this);
     throw new Error(t("backups.restore.needs_key"));
   }
 
@@ -135,6 +136,10 @@ export const keyField = (wrong = false) => html`
     <input name="key" required autocomplete="off" autocapitalize="characters" spellcheck="false" class="typed-key"
       aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? "dialog-error" : nothing}>
     <small>${t("backups.key.hint")}</small></label>`;
+
+/** Goes to that field when it has just appeared. @param {HTMLElement} dialog */
+export const focusKey = (dialog) =>
+  setTimeout(() => /** @type {HTMLElement | null} */ (dialog.querySelector("[name=key]"))?.focus({ preventScroll: true }));
 
 /** A key as it was typed: small letters, spaces and missing dashes are no mistake. @param {string} typed */
 export function readKey(typed) {

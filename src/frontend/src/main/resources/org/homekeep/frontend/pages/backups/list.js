@@ -38,6 +38,7 @@ styled(css`
 
 class BackupList extends Page {
   static properties = {
+    ...Page.properties,
     sought: { state: true },
     type: { state: true },
     place: { state: true },

@@ -33,7 +33,7 @@ styled(css`
 `);
 
 class Overview extends Page {
-  static properties = { news: { state: true } };
+  static properties = { ...Page.properties, news: { state: true } };
 
   making = new Making();
   submission = new Submission(this);

@@ -8,7 +8,7 @@ import { ago, size, t, when } from "../../text/texts.js";
 import { Dialog } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { go, styled } from "../../ui/part.js";
-import { keyField, readKey } from "./download.js";
+import { focusKey, keyField, readKey } from "./download.js";
 import { folderName } from "./pieces.js";
 import { Restoring } from "./restoring.js";
 
@@ -73,6 +73,7 @@ export class RestoreDialog extends Dialog {
       if (/** @type {HubError} */ (failure).code !== "password_incorrect") throw failure;
       const again = this.asksKey;
       this.asksKey = true;
+      focusKey(this);
       throw new Error(t(again ? "backups.restore.wrong_key" : "backups.restore.needs_key"));
     }
   });
