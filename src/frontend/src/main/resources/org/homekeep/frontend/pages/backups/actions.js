@@ -3,8 +3,9 @@
 
 import { call } from "../../hub/connection.js";
 import { t } from "../../text/texts.js";
-import { go, say } from "../../ui/part.js";
+import { say } from "../../ui/part.js";
 import { DeleteDialog } from "./delete.js";
+import { download } from "./download.js";
 import { RestoreDialog } from "./restore.js";
 import { SendDialog } from "./send.js";
 
@@ -38,6 +39,9 @@ export async function pin(backup, live) {
 export const elsewhere = (shelf, backup) =>
   [...shelf.locations.values()].filter((location) => !backup.copies.some((copy) => copy.id === location.id));
 
+/** The copy that is the quickest to get, of those at locations that answer. @param {Shelf} shelf @param {Backup} backup */
+const nearest = (shelf, backup) => backup.copies.find((copy) => !shelf.locations.get(copy.id)?.error) ?? backup.copies[0];
+
 /** @param {Shelf} shelf @param {Backup} backup */
 export async function send(shelf, backup) {
   if (await SendDialog.open(backup, elsewhere(shelf, backup))) say(t("backups.send.begun"));
@@ -53,7 +57,7 @@ export async function send(shelf, backup) {
  */
 export const menuOf = (shelf, backup, live, after) => [
   { label: t("backups.restore.begin"), icon: "restore", disabled: !backup.copies.length, run: () => RestoreDialog.open(shelf, backup) },
-  { label: t("backups.download.begin"), icon: "download", disabled: !backup.copies.length, run: () => go(`/backups/all/${encodeURIComponent(backup.id)}`) },
+  { label: t("backups.download.begin"), icon: "download", disabled: !backup.copies.length, run: () => download(shelf, backup, nearest(shelf, backup)) },
   { label: t("backups.send.begin"), icon: "send", disabled: !backup.copies.length || !elsewhere(shelf, backup).length, run: () => send(shelf, backup) },
   { label: t(backup.pinned ? "backups.unpin" : "backups.pin"), icon: "pin", run: () => pin(backup, live) },
   { label: t("common.delete"), icon: "trash", danger: true, run: async () => after(await removeAll(shelf, [backup])) },

@@ -23,6 +23,7 @@ styled(css`
   .contents .no { color: var(--soft); }
   @media (max-width: 52rem) {
     hk-backup-details .title .buttons > button { flex: 1 1 auto; }
+    .copies > li { row-gap: .75rem; }
     .copies .what + .buttons { flex: 1 1 100%; }
     .copies .what + .buttons > button { flex: 1; }
   }

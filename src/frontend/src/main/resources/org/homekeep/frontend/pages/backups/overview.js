@@ -90,7 +90,7 @@ class Overview extends Page {
   #all(shelf) {
     const { deliveries } = this.live;
     return html`
-      ${this.#restored(shelf)}
+      ${this.making.state === "restore_backup" ? html`<div class="note wait" role="status">${icon("restore")}<div>${t("backups.restoring")}</div></div>` : this.#restored(shelf)}
       <hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>
       ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? [])}
       <div class="grid">

@@ -69,9 +69,6 @@ export const summary = (shelf, backup, deliveries) => html`
     ${places(shelf, backup, deliveries)}
   </div>`;
 
-/** Texts of issues have a little Markdown in them; where they are only a part of a sentence, it goes. @param {string} text */
-export const plain = (text) => text.replace(/\[([^\]]+)\]\([^)]*\)/g, "$1").replaceAll("**", "");
-
 /** What a page shows until it knows something. @param {number} lines */
 export const skeleton = (lines) => html`
   <section class="card" aria-busy="true" aria-label=${t("common.loading")}>${Array.from({ length: lines }, () => html`<span class="skeleton"></span>`)}</section>`;

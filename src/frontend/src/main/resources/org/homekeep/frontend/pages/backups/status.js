@@ -4,9 +4,10 @@
 import { css, html, nothing } from "lit";
 import { ago, list, number, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
+import { markdown } from "../../ui/markdown.js";
 import { styled } from "../../ui/part.js";
 import { judge, threeTwoOne } from "./model.js";
-import { moment, plain } from "./pieces.js";
+import { moment } from "./pieces.js";
 
 /** @typedef {import("./data.js").Shelf} Shelf @typedef {import("./data.js").Delivery} Delivery */
 
@@ -57,7 +58,7 @@ export function standing(shelf, deliveries, troubles) {
         <div>
           <h2 id="standing">${t(`backups.status.${what}.title`, values)}</h2>
           ${reasons.length
-            ? reasons.map((each) => html`<p><b>${each.title}.</b> ${plain(each.text)}</p>`)
+            ? reasons.map((each) => html`<p><b>${each.title}</b></p>${markdown(each.text)}`)
             : html`<p>${t(`backups.status.${what}.text`, values)}</p>`}
           ${what === "failed" ? html`<p class="muted">${completed ? t("backups.status.last_good", values) : t("backups.status.no_good")}</p>` : nothing}
           ${newest && newest.copies.length ? whereabouts(shelf, newest) : nothing}
