@@ -98,8 +98,7 @@ class BackupListTest {
             .last()
             .click();
         assertThat(page.getByText("One", new Page.GetByTextOptions().setExact(true))).hasCount(0);
-        assertThat(page.getByText("Three", new Page.GetByTextOptions().setExact(true)))
-            .isVisible();
+        assertThat(page.getByText("Three", new Page.GetByTextOptions().setExact(true))).isVisible();
       }
     }
   }

@@ -58,8 +58,7 @@ class BackupOverviewTest {
         assertThat(page.getByText("No single accident takes them all.")).isVisible();
         visit.look("backups-good");
       }
-      try (Visit visit =
-          home.owner(browser, Visit.Manner.with(device).in("de").dark())) {
+      try (Visit visit = home.owner(browser, Visit.Manner.with(device).in("de").dark())) {
         Page page = visit.open(OVERVIEW);
 
         assertThat(heading(page, "Gesichert gerade eben")).isVisible();

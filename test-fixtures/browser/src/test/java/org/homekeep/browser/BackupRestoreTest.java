@@ -57,8 +57,8 @@ class BackupRestoreTest {
 
   @ParameterizedTest
   @EnumSource(Device.class)
-  void the_key_is_asked_for_only_when_no_known_one_opens_the_backup(
-      Device device, Browser browser) throws IOException {
+  void the_key_is_asked_for_only_when_no_known_one_opens_the_backup(Device device, Browser browser)
+      throws IOException {
     Path archive = directory.resolve("kept.tar");
     String id;
     try (Home elsewhere = Home.in(directory.resolve("elsewhere"))) {

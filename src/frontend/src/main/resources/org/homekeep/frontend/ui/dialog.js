@@ -56,8 +56,13 @@ export class Dialog extends Part {
     /** @type {HTMLElement | null} */ (dialog.querySelector("[autofocus]"))?.focus();
   }
 
+  constructor() {
+    super();
+    this.addController({ hostUpdated: () => this.#showError() });
+  }
+
   /** What went wrong is seen, however long the dialog is. */
-  updated() {
+  #showError() {
     if (this.submission.error === this.#shown) return;
     this.#shown = this.submission.error;
     this.querySelector("#dialog-error")?.scrollIntoView({ block: "nearest" });
