@@ -10,12 +10,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.testkit.TestHub;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +90,7 @@ class BackupDetailsTest {
         Download asItIs = page.waitForDownload(() -> button(page, "Herunterladen").last().click());
 
         assertThat(Files.mismatch(asItIs.path(), HomeFiles.archives(home).get(0))).isEqualTo(-1);
-        assertThat(Files.readString(decrypted.path(), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(Files.readString(decrypted.path(), StandardCharsets.ISO_8859_1))
             .contains("\"protected\":false");
         assertThat(addresses).noneMatch(address -> address.contains(Home.KEY));
       }
@@ -132,7 +134,7 @@ class BackupDetailsTest {
     try (Home home = Home.in(directory)) {
       String bucket = home.addBackblaze();
       home.makeBackupsAutomatic(Home.LOCAL, bucket);
-      org.homekeep.testkit.TestHub.await(home.b2.deleteBucket(Home.BUCKET));
+      TestHub.await(home.b2.deleteBucket(Home.BUCKET));
       String id = home.backUp();
       home.ask(
           "homekeep/backup/deliveries/cancel",

@@ -32,7 +32,7 @@ class BackupRestoreTest {
       home.makeBackupsAutomatic(Home.LOCAL, bucket);
       String id = home.backUp();
       home.write("automations.yaml", "[changed]\n");
-      try (Visit visit = home.owner(browser, device).expecting("")) {
+      try (Visit visit = expectingRestart(home.owner(browser, Visit.Manner.with(device)))) {
         Page page = visit.open("/backups/all/" + id);
         button(page, "Restore").click();
         assertThat(page.getByText("All files in the data directory are replaced")).isVisible();
@@ -68,7 +68,7 @@ class BackupRestoreTest {
     try (Home home = Home.in(directory.resolve("home"))) {
       HomeFiles.take(home, archive);
       try (Visit visit =
-          home.owner(browser, Visit.Manner.with(device).in("de").dark()).expecting("")) {
+          expectingRestart(home.owner(browser, Visit.Manner.with(device).in("de").dark()))) {
         Page page = visit.open("/backups/all/" + id);
         button(page, "Wiederherstellen").click();
         visit.look("restore-de-dark");
@@ -86,6 +86,11 @@ class BackupRestoreTest {
             .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
       }
     }
+  }
+
+  /** The browser says of each attempt that the hub was not there. */
+  private static Visit expectingRestart(Visit visit) {
+    return visit.expecting("503").expecting("WebSocket").expecting("net::ERR_");
   }
 
   private static Locator heading(Page page, String text) {

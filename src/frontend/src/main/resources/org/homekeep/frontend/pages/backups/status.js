@@ -18,6 +18,11 @@ styled(css`
   .standing h2 { margin-bottom: .3rem; font-size: 1.4rem; letter-spacing: -.01em; }
   .face { flex: none; display: inline-flex; padding: .8rem; border-radius: 50%; background: color-mix(in srgb, currentcolor 15%, transparent); }
   .face .icon { width: 2rem; height: 2rem; stroke-width: 2.2; }
+  @media (max-width: 52rem) {
+    .standing .state { gap: .85rem; }
+    .face { padding: .5rem; }
+    .face .icon { width: 1.5rem; height: 1.5rem; }
+  }
   .standing p { margin-bottom: .5rem; max-width: 46rem; }
   .standing .next { display: flex; gap: .5rem; color: var(--soft); }
   .standing .next .icon { margin-top: .1rem; }
