@@ -130,7 +130,7 @@ class BackupSettings extends Page {
     return html`
       <section class="card" aria-labelledby="key">
         <div class="heading"><h2 id="key">${t("settings.key.title")}</h2>
-          <a class="button quiet small" href="/backups/key">${icon("key")}${t("settings.key.manage")}</a></div>
+          <a class="button quiet small" href="/backups/key" aria-label=${t("settings.key.manage_it")}>${icon("key")}${t("settings.key.manage")}</a></div>
         <p class="muted">${t(config.create_backup.password === null ? "settings.key.not_set" : "settings.key.set")}</p>
       </section>`;
   }
