@@ -27,6 +27,7 @@ class WizardTest {
         Visit visit = home.owner(browser, device)) {
       Page page = visit.open("/backups/setup");
       assertThat(heading(page, "Set up backups")).isVisible();
+      assertThat(page.getByText("What we recommend")).isVisible();
       visit.look("wizard-welcome");
       click(page, "Use what is recommended");
 
@@ -137,6 +138,7 @@ class WizardTest {
     try (Home home = Home.in(directory);
         Visit visit = home.owner(browser, Visit.Manner.with(device).in("de").dark())) {
       Page page = visit.open("/backups/setup");
+      assertThat(page.getByText("Was wir empfehlen")).isVisible();
       visit.look("wizard-welcome-de-dark");
       click(page, "Empfehlung übernehmen");
       String key = page.locator("code.key").textContent();

@@ -85,7 +85,7 @@ class ContentsFields extends Part {
     return html`
       <div class="form">
         <fieldset>
-          <legend>${t("settings.contents.legend")}</legend>
+          <legend class="unseen">${t("settings.contents.legend")}</legend>
           ${this.#part("data", t("settings.contents.data"), t("settings.contents.data_hint"), true)}
           ${this.#part("database", t("settings.contents.database"), t("settings.contents.database_hint"), this.value.database,
             (on) => edited(this, { ...this.value, database: on }))}
@@ -113,6 +113,7 @@ class ContentsFields extends Part {
   #size(id) {
     const found = this.sizes[id];
     if (!found) return this.error ? "–" : "…";
+    if (found.complete && found.bytes === 0) return t("settings.contents.nothing_yet");
     return found.complete ? size(found.bytes) : t("settings.contents.at_least", { size: size(found.bytes) });
   }
 

@@ -100,9 +100,9 @@ export class Edits {
     const names = list(this.conflicts.map(this.about.name));
     return html`
       <div class="savebar" role="region" aria-label=${t("settings.not_saved")}>
-        <p>${this.conflicts.length ? note("wait", t("settings.conflict", { names })) : nothing}
+        <div>${this.conflicts.length ? note("wait", t("settings.conflict", { names })) : nothing}
           ${error ? html`<span class="error" role="alert">${error}</span>`
-            : problem ? html`<span class="error">${problem}</span>` : html`<b>${t("settings.not_saved")}</b>`}</p>
+            : problem ? html`<span class="error">${problem}</span>` : html`<b>${t("settings.not_saved")}</b>`}</div>
         <div class="buttons">
           <button type="button" class="quiet" ?disabled=${busy} @click=${this.discard}>${t("settings.discard")}</button>
           <button type="button" ?disabled=${busy || problem !== ""} @click=${this.save}>${t("common.save")}</button>

@@ -160,6 +160,8 @@ export class ForgetKey extends Dialog {
 
   /** @type {any} */
   key = undefined;
+  /** How many backups it is known to open. */
+  opens = 0;
 
   constructor() {
     super();
@@ -175,7 +177,7 @@ export class ForgetKey extends Dialog {
       } catch (failure) {
         const { code, message } = /** @type {any} */ (failure);
         if (even || code !== "not_allowed") throw failure;
-        this.refused = message;
+        this.refused = this.opens ? t("settings.key.forget_opens", { count: this.opens }) : forPeople(message);
         throw new Error("");
       }
     });
@@ -197,3 +199,6 @@ export class ForgetKey extends Dialog {
   }
 }
 customElements.define("hk-forget-key", ForgetKey);
+
+/** The hub tells programs how to insist; here there is a button. @param {string} message */
+const forPeople = (message) => message.replace(/,? or send even_though_backups_need_it/, "");

@@ -66,6 +66,7 @@ class KeyPage extends Page {
     const dialog = new ForgetKey();
     dialog.heading = t("settings.key.forget_title");
     dialog.key = key;
+    dialog.opens = this.#opened(key.fingerprint).length;
     if (!(await dialog.ask())) return;
     await this.#reload();
     say(t("settings.key.forgotten"));
@@ -138,10 +139,14 @@ class KeyPage extends Page {
       </section>`;
   }
 
+  /** The backups of a key, as far as they are known. @param {string} fingerprint @returns {any[]} */
+  #opened = (fingerprint) =>
+    this.use.value?.keys.find((/** @type {any} */ key) => key.fingerprint === fingerprint)?.backups ?? [];
+
   /** @param {string} fingerprint */
   #opens(fingerprint) {
     if (!this.use.value) return this.use.error ? this.use.error.message : "…";
-    const found = this.use.value.keys.find((/** @type {any} */ key) => key.fingerprint === fingerprint)?.backups ?? [];
+    const found = this.#opened(fingerprint);
     return t(found.length ? "settings.key.opens_backups" : "settings.key.opens_none", { count: found.length });
   }
 

@@ -197,7 +197,7 @@ class LocationPage extends Page {
             ${this.#option(own === null, t("settings.location.as_everywhere"), retentionWords(everywhere), null)}
             ${this.#option(own !== null, t("settings.location.own"), "", ownRetention(known, id) ?? everywhere)}
           </fieldset>
-          ${own ? html`<hk-retention-fields .value=${own}
+          ${own ? html`<hk-retention-fields titled .value=${own}
             @edit=${(/** @type {any} */ { detail }) => this.edits.set({ retention: detail })}></hk-retention-fields>` : nothing}
           ${this.edits.changed.includes("retention") && !(own && incomplete(own)) ? html`
             <hk-retention-preview .places=${places} .only=${id} .asked=${asked}></hk-retention-preview>` : nothing}

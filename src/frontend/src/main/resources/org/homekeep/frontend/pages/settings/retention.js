@@ -21,13 +21,15 @@ function modeOf({ copies, days, generations }) {
 export const incomplete = (retention) => retention.mode !== undefined && retention.mode !== modeOf(retention);
 
 class RetentionFields extends Part {
-  static properties = { value: { attribute: false } };
+  static properties = { value: { attribute: false }, titled: { type: Boolean } };
 
   constructor() {
     super();
     /** @type {Retention & { mode?: Mode }} `mode` while what is typed in does not fit it */
     this.value = RECOMMENDED.retention;
     this.name = unique("retention");
+    /** Whether a heading says already what this is about. */
+    this.titled = false;
   }
 
   /** @param {Retention} retention @param {Mode} mode */
@@ -51,7 +53,7 @@ class RetentionFields extends Part {
     const mode = this.value.mode ?? modeOf(this.value);
     return html`
       <fieldset class="options">
-        <legend>${t("settings.retention.legend")}</legend>
+        <legend class=${this.titled ? "unseen" : ""}>${t("settings.retention.legend")}</legend>
         <div>${this.#option("steps", mode)}${mode === "steps" ? this.#steps() : nothing}</div>
         <div>${this.#option("limit", mode)}${mode === "limit" ? this.#limits() : nothing}</div>
         <div>${this.#option("all", mode)}</div>

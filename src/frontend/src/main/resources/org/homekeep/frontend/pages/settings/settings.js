@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 import { Loaded, Subscribed } from "../../hub/live.js";
-import { ago, t, when } from "../../text/texts.js";
+import { ago, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, say } from "../../ui/part.js";
 import "./contents.js";
@@ -14,7 +14,7 @@ import { incomplete } from "./retention.js";
 import "./schedule.js";
 import { note, waitingFor } from "./shared.js";
 import { load, save, settingsOf } from "./store.js";
-import { scheduleWords } from "./words.js";
+import { momentAt, scheduleWords } from "./words.js";
 
 /** @typedef {import("./store.js").Settings} Settings @typedef {import("./store.js").Known} Known */
 
@@ -84,7 +84,7 @@ class BackupSettings extends Page {
           ${on ? html`<hk-schedule-fields .value=${schedule} .zone=${zone}
             @edit=${(/** @type {any} */ { detail }) => this.#set({ schedule: detail })}></hk-schedule-fields>` : nothing}
           ${on && next && !this.edits.changed.includes("schedule")
-            ? html`<p class="muted" title=${when(next)}>${t("settings.next", { ago: ago(next), when: when(next) })}</p>` : nothing}
+            ? html`<p class="muted">${t("settings.next", { ago: ago(next), when: momentAt(next, zone) })}</p>` : nothing}
         </div>
       </section>`;
   }
@@ -117,7 +117,7 @@ class BackupSettings extends Page {
       <section class="card" aria-labelledby="how-long">
         <h2 id="how-long">${t("settings.part_retention")}</h2>
         <div class="form">
-          <hk-retention-fields .value=${retention} @edit=${(/** @type {any} */ { detail }) => this.#set({ retention: detail })}></hk-retention-fields>
+          <hk-retention-fields titled .value=${retention} @edit=${(/** @type {any} */ { detail }) => this.#set({ retention: detail })}></hk-retention-fields>
           ${this.edits.changed.includes("retention") && !incomplete(retention) ? html`
             <hk-retention-preview .places=${places} .asked=${asked(retention)}></hk-retention-preview>` : nothing}
           <small class="muted">${t("settings.retention.automatic_only")}</small>
@@ -130,7 +130,7 @@ class BackupSettings extends Page {
     return html`
       <section class="card" aria-labelledby="key">
         <div class="heading"><h2 id="key">${t("settings.key.title")}</h2>
-          <a class="button quiet small" href="/backups/key">${icon("key")}${t("settings.key.manage")}</a></div>
+          <a class="button quiet small" href="/backups/key" aria-label=${t("settings.key.manage_it")}>${icon("key")}${t("settings.key.manage")}</a></div>
         <p class="muted">${t(config.create_backup.password === null ? "settings.key.not_set" : "settings.key.set")}</p>
       </section>`;
   }

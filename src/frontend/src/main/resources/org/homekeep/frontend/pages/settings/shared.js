@@ -50,6 +50,8 @@ export function same(one, other) {
 
 styled(css`
   .column { max-width: 46rem; }
+  .column > h1:not(:has(+ .lead)) { margin-bottom: 1.25rem; }
+  .column .note:last-child { margin-bottom: 0; }
   .options { display: grid; gap: .75rem; }
   .options > div { display: grid; gap: .75rem; }
   .inset { margin: 0 0 .25rem 2.1rem; display: grid; gap: .9rem; }
@@ -69,6 +71,7 @@ styled(css`
   .place:last-child { padding-bottom: 0; }
   .place > div:not(.inset) { display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; }
   .place > div:not(.inset) > label { flex: 1; }
+  .places + * { margin-top: 1rem; }
   .place b { font-weight: 600; }
   .places { list-style: none; margin: 0; padding: 0; }
   .place .inset { margin-left: 3.2rem; }
@@ -78,7 +81,8 @@ styled(css`
   .progress { display: grid; gap: .4rem; margin-bottom: 1.25rem; color: var(--soft); }
   .progress span { font-size: .9rem; }
   .savebar { position: sticky; z-index: 4; bottom: 1rem; display: flex; flex-wrap: wrap; align-items: center; gap: .75rem 1rem; margin-top: 1.5rem; padding: .8rem 1.1rem; background: var(--raised); border: 1px solid var(--line); border-radius: 14px; box-shadow: var(--lifted); }
-  .savebar > p { flex: 1 1 12rem; margin: 0; }
+  .savebar > :first-child { flex: 1 1 14rem; display: grid; gap: .5rem; }
+  .savebar > .buttons { margin-left: auto; }
   .keytext { display: block; padding: 1rem 1.15rem; margin-bottom: 1rem; text-align: center; background: var(--page); border: 1px dashed var(--edge); border-radius: 12px; }
   .code { max-width: 9rem; font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; letter-spacing: .2em; text-transform: uppercase; }
   .sign { flex: none; display: inline-flex; padding: .55rem; border-radius: 50%; background: color-mix(in srgb, currentcolor 15%, transparent); }
@@ -92,7 +96,7 @@ styled(css`
   details > :not(summary) { margin-top: .75rem; }
   @media (max-width: 52rem) {
     .savebar { bottom: 4.9rem; }
-    .place .inset { margin-left: 0; }
+    .place .inset { margin-left: 1rem; }
     .ends { flex-direction: column-reverse; }
     .ends > * { width: 100%; }
   }

@@ -27,7 +27,7 @@ const KEYS = "homekeep/backup/keys";
 const LATER_MS = 700;
 
 class Wizard extends Page {
-  static properties = { held: { state: true }, backUp: { state: true } };
+  static properties = { ...Page.properties, held: { state: true }, backUp: { state: true } };
 
   submission = new Submission(this);
   known = new Loaded(this, () => this.#load());
@@ -96,7 +96,7 @@ class Wizard extends Page {
     await this.submission.run(async () => {
       const draft = /** @type {Draft} */ (this.draft);
       const fingerprint = this.active?.fingerprint ?? draft.made;
-      this.held = await call(...(fingerprint ? [`${KEYS}/show`, { fingerprint }] : [`${KEYS}/new`]));
+      this.held = await (fingerprint ? call(`${KEYS}/show`, { fingerprint }) : call(`${KEYS}/new`));
       if (!this.active) draft.made = this.held.fingerprint;
       store(draft);
     });

@@ -1,7 +1,7 @@
 // @ts-check
 /** Settings of backups as sentences. */
 
-import { clockTime, list, number, t, weekday } from "../../text/texts.js";
+import { clockTime, language, list, t, weekday } from "../../text/texts.js";
 import { DAYS, PERIODS } from "./store.js";
 
 /** @typedef {import("./store.js").Schedule} Schedule @typedef {import("./store.js").Retention} Retention */
@@ -56,5 +56,6 @@ export function zoneWords(zone) {
   return t("settings.schedule.zone", { zone: zone.replaceAll("_", " "), time: clockTime(now) });
 }
 
-/** @param {number | null | undefined} value */
-export const orNone = (value) => (value ? number(value) : "–");
+/** A moment by the home's clock. @param {string} date @param {string} zone */
+export const momentAt = (date, zone) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(date));
