@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 @ExtendWith(Chromium.class)
 class LoadTest {
-  private static final Logger LOG = LoggerFactory.getLogger(LoadTest.class);
   private static final int MOST_BYTES = 150_000;
   private static final int LOADS = 5;
 
@@ -57,11 +55,9 @@ class LoadTest {
               .findFirst()
               .orElseThrow();
       int bytes = loads.stream().mapToInt(Load::bytes).max().orElseThrow();
-      LOG.atInfo().log(
-          "The first view is there after {} ms (median of {}), with {} bytes over the wire",
-          Math.round(median),
-          LOADS,
-          bytes);
+      System.out.printf(
+          "The first view is there after %.0f ms (median of %d), with %,d bytes over the wire.%n",
+          median, LOADS, bytes);
       assertThat(bytes).isPositive().isLessThan(MOST_BYTES);
       assertThat(median).isLessThan(LONGEST_MS);
     }
@@ -73,7 +69,7 @@ class LoadTest {
       visit.page().addInitScript(WATCH);
       Page page = visit.open("/");
       assertThat(By.title(page)).isVisible();
-      page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+      page.waitForLoadState(LoadState.NETWORKIDLE);
       return new Load(
           ((Number) page.evaluate("window.firstView")).doubleValue(),
           ((Number) page.evaluate(BYTES)).intValue());
