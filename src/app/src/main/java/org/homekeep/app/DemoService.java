@@ -2,11 +2,6 @@ package org.homekeep.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,7 +71,7 @@ final class DemoService implements Foreground.Service {
   public Future<Void> start(Vertx vertx) {
     sample = vertx.executeBlocking(() -> SampleData.write(data()), false);
     hub = Future.all(b2.start(vertx), cloud.start(vertx)).compose(started -> startHub(vertx));
-    user = hub.compose(running -> addUser(vertx, running.address()));
+    user = hub.compose(running -> DemoUser.add(vertx, running.address(), password));
     return Future.all(sample, user).mapEmpty();
   }
 
@@ -100,40 +95,6 @@ final class DemoService implements Foreground.Service {
                     Clock.system(ZoneId.systemDefault()))
                 .with(frontend));
     return service.start(vertx).map(service);
-  }
-
-  /** Takes the first step of the onboarding as a web page does. */
-  private Future<Void> addUser(Vertx vertx, URI address) {
-    JsonObject user =
-        new JsonObject()
-            .put("name", "Demo")
-            .put("username", USER)
-            .put("password", password.reveal())
-            .put("client_id", address + "/")
-            .put("language", "en");
-    RequestOptions request =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setHost(HOST)
-            .setPort(address.getPort())
-            .setURI("/api/onboarding/users")
-            .putHeader("Content-Type", "application/json");
-    HttpClient client = vertx.createHttpClient();
-    return client
-        .request(request)
-        .compose((HttpClientRequest open) -> open.send(user.toBuffer()))
-        .compose(
-            response ->
-                response.statusCode() == 200
-                    ? Future.<Void>succeededFuture()
-                    : Future.failedFuture(
-                        CommandException.failure(
-                            "The hub refused the demo's user with status "
-                                + response.statusCode()
-                                + ".",
-                            new IllegalStateException(response.statusMessage()))))
-        // Also keeps the client reachable: Vert.x closes one that the collector takes.
-        .eventually(client::close);
   }
 
   @Override

@@ -74,6 +74,37 @@ class OnboardingAndLoginTest {
   }
 
   @Test
+  void the_home_has_the_name_and_the_time_zone_that_its_owner_says() {
+    WebsocketClient socket = hub.connect(hub.onboard().getString("access_token"));
+    JsonObject answer =
+        socket.call(
+            "config/core/update",
+            new JsonObject().put("location_name", "Mill").put("time_zone", "Europe/Lisbon"));
+    assertThat(answer.getBoolean("success")).isTrue();
+    JsonObject config = socket.call("get_config").getJsonObject("result");
+    assertThat(config.getString("location_name")).isEqualTo("Mill");
+    assertThat(config.getString("time_zone")).isEqualTo("Europe/Lisbon");
+    assertThat(config.getString("language")).isEqualTo("de");
+  }
+
+  @Test
+  void a_time_zone_that_does_not_exist_is_refused() {
+    WebsocketClient socket = hub.connect(hub.onboard().getString("access_token"));
+    JsonObject answer =
+        socket.call("config/core/update", new JsonObject().put("time_zone", "Europe/Atlantis"));
+    assertThat(answer.getJsonObject("error"))
+        .isEqualTo(
+            new JsonObject()
+                .put("code", "invalid_format")
+                .put(
+                    "message",
+                    "There is no time zone with the name Europe/Atlantis. Names are as"
+                        + " Europe/Berlin."));
+    assertThat(socket.call("get_config").getJsonObject("result").getString("location_name"))
+        .isEqualTo("Home");
+  }
+
+  @Test
   void two_racing_requests_make_exactly_one_user() {
     List<Future<HttpResponse<Buffer>>> racing =
         List.of(

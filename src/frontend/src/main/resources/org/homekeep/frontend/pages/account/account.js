@@ -62,7 +62,7 @@ class AccountPage extends Page {
   render() {
     const { value: user, error } = this.user;
     return html`
-      <h1>${t("account.title")}</h1>
+      <div class="title"><h1>${t("account.title")}</h1></div>
       ${error && !user ? this.#failed(error) : html`
         <div class="stack">
           ${user ? this.#who(user) : html`<section class="card"><span class="skeleton"></span><span class="skeleton"></span></section>`}

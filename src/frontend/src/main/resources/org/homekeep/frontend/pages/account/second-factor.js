@@ -43,7 +43,7 @@ export class SecondFactorDialog extends Dialog {
         <li>
           <p>${t("account.factor.scan")}</p>
           <img class="qr" alt=${t("account.factor.picture")} src=${`data:image/svg+xml,${encodeURIComponent(told.qr_code)}`}>
-          <details><summary>${t("account.factor.by_hand")}</summary><p class="key">${told.code}</p></details>
+          <details><summary>${t("account.factor.by_hand")}</summary><p class="key">${told.code.match(/.{1,4}/g)?.join(" ")}</p></details>
         </li>
         <li>
           <form id="factor-form" @submit=${this.#confirm}>

@@ -174,7 +174,7 @@ class FirstRestore extends Part {
   _restoring() {
     return html`
       <h1 tabindex="-1">${t("start.restore.restoring")}</h1>
-      <progress aria-label=${t("start.restore.restoring")}></progress>
+      <progress class="unknown" aria-label=${t("start.restore.restoring")}></progress>
       <p role="status">${this.words || t("start.restore.restarting")}</p>
       <p class="muted">${t("start.restore.comes_back")}</p>`;
   }
@@ -204,9 +204,16 @@ styled(css`
   .drop:hover, .drop:focus-within { border-color: var(--accent); background: color-mix(in srgb, var(--accent) 6%, transparent); }
   .drop:focus-within { outline: 3px solid color-mix(in srgb, var(--accent) 70%, transparent); outline-offset: 2px; }
   .drop small { display: block; }
+  .drop + .error { margin-top: .75rem; }
   .drop .icon { width: 2rem; height: 2rem; color: var(--accent); }
   .drop input { position: absolute; inset: 0; opacity: 0; min-height: 0; height: 100%; cursor: pointer; }
   .figures { display: flex; justify-content: space-between; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; }
   .narrow h1 { outline: none; }
+  .card progress { margin: .75rem 0; }
+  progress.unknown::-webkit-progress-bar { background: linear-gradient(90deg, var(--line) 30%, var(--accent) 50%, var(--line) 70%) 0 0 / 200% 100%; }
+  @media (prefers-reduced-motion: no-preference) {
+    progress.unknown::-webkit-progress-bar { animation: run 1.6s linear infinite; }
+    @keyframes run { from { background-position: 200% 0; } to { background-position: 0 0; } }
+  }
   .narrow .facts { margin-bottom: 1.25rem; }
 `);

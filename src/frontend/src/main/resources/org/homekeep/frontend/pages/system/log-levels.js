@@ -4,7 +4,7 @@
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { Loaded } from "../../hub/live.js";
-import { t, textsOf } from "../../text/texts.js";
+import { has, t, textsOf } from "../../text/texts.js";
 import { Part, say } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
 
@@ -25,7 +25,8 @@ class LogLevels extends Part {
   };
 
   /** @param {string} domain */
-  #nameOf = (domain) => this.titles.value?.(`component.${domain}.title`) ?? domain;
+  #nameOf = (domain) =>
+    this.titles.value?.(`component.${domain}.title`) ?? (has(`system.levels.parts.${domain}`) ? t(`system.levels.parts.${domain}`) : domain);
 
   render() {
     const { value: levels, error } = this.levels;
@@ -40,7 +41,7 @@ class LogLevels extends Part {
             <label><span class="unseen">${t("system.levels.of", { name: this.#nameOf(one.domain) })}</span>
               <select @change=${(/** @type {any} */ event) => this.#set(one.domain, event.target.value)}>
                 ${Object.entries(NAMES).map(([number, name]) => html`
-                  <option value=${name} ?selected=${Number(number) === one.level}>${t(`system.log.levels.${name.toLowerCase()}`)}</option>`)}
+                  <option value=${name} ?selected=${Number(number) === one.level}>${t(`system.levels.names.${name.toLowerCase()}`)}</option>`)}
               </select></label></li>`)}</ul>
       </details>`;
   }

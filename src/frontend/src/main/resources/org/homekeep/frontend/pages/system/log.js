@@ -128,6 +128,4 @@ styled(css`
   .log > li { align-items: flex-start; }
   .log .message { margin: .4rem 0 .2rem; font-weight: 550; overflow-wrap: anywhere; }
   .log pre { max-height: 22rem; overflow: auto; padding: .8rem 1rem; margin: .5rem 0; border-radius: 10px; background: var(--page); }
-  summary { cursor: pointer; padding: .35rem 0; color: var(--accent); font-weight: 550; width: fit-content; }
-  .card > details { margin-top: 1rem; }
 `);

@@ -5,7 +5,7 @@ import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
 import { api } from "../../hub/tokens.js";
-import { ago, has, t, textsOf, when } from "../../text/texts.js";
+import { ago, has, size, t, textsOf, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, save, say } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
@@ -17,6 +17,7 @@ const MAIN = ["running_since", "disk_free", "memory_used", "config_dir", "data_d
 
 /** What is of no use here: it is said for clients of Home Assistant alone. */
 const LEFT_OUT = ["dev", "hassio", "docker", "virtualenv", "installation_type"];
+const MEBIBYTE = 1024 * 1024;
 const DESCRIPTIONS = ["openapi", "asyncapi"];
 
 class SystemPage extends Page {
@@ -127,5 +128,12 @@ function shown(name, value) {
   if (value?.type === "failed") return html`<span class="bad">${icon("alert")} ${t("system.not_known")}</span>`;
   if (value?.type === "date") return html`<span title=${when(value.value)}>${name === "running_since" ? ago(value.value) : when(value.value)}</span>`;
   if (typeof value === "boolean") return t(value ? "system.yes" : "system.no");
-  return String(value);
+  return amount(String(value));
+}
+
+/** The hub says how much as "42 of 512 MiB". @param {string} text */
+function amount(text) {
+  const [, some, all] = /^(\d+)(?: of (\d+))? MiB$/.exec(text) ?? [];
+  if (!some) return text;
+  return all ? t("system.some_of", { some: size(Number(some) * MEBIBYTE), all: size(Number(all) * MEBIBYTE) }) : size(Number(some) * MEBIBYTE);
 }

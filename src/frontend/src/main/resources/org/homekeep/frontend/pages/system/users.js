@@ -1,14 +1,14 @@
 // @ts-check
 /** Who may use this hub, and for what. */
 
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { Loaded } from "../../hub/live.js";
 import { t } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import "../../ui/menu.js";
-import { Page, say } from "../../ui/part.js";
+import { Page, say, styled } from "../../ui/part.js";
 import { tabs } from "./tabs.js";
 import { NewPasswordDialog, UserDialog, roleOf } from "./user.js";
 
@@ -100,7 +100,7 @@ class UsersPage extends Page {
         ${users ? html`<ul class="rows people">${users.map((/** @type {any} */ user) => this.#row(user))}</ul>`
           : error ? nothing : html`<span class="skeleton"></span><span class="skeleton"></span>`}
       </section>
-      <p class="muted small about-roles">${t("system.users.owner_note")}</p>`;
+      <p class="muted small below">${t("system.users.owner_note")}</p>`;
   }
 
   /** @param {any} user */
@@ -122,3 +122,7 @@ class UsersPage extends Page {
   }
 }
 customElements.define("hk-users", UsersPage);
+
+styled(css`
+  .card + .below { margin-top: 1rem; }
+`);
