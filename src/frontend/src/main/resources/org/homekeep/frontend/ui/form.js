@@ -82,6 +82,8 @@ class Fields extends Part {
     const names = path.split(".");
     const last = /** @type {string} */ (names.pop());
     names.reduce((part, name) => (part[name] ??= {}), /** @type {any} */ (this.values))[last] = value;
+    // What was wrong is being put right; whether it is shows when it is sent.
+    if (this.wrong[path]) this.wrong = Object.fromEntries(Object.entries(this.wrong).filter(([name]) => name !== path));
     this.requestUpdate();
   }
 
