@@ -73,7 +73,7 @@ class IntegrationTest {
       button(page, "Add a folder").click();
       page.getByLabel("Path").fill("/media");
       button(page, "Submit").click();
-      assertThat(page.getByText("/media")).isVisible();
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Change /media"))).isVisible();
       visit.look("integration-parts");
 
       page.getByRole(AriaRole.BUTTON, named("Change /media")).click();

@@ -135,7 +135,8 @@ class IntegrationsTest {
           .getByRole(
               AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Turn off").setExact(true))
           .click();
-      assertThat(page.getByText("Turned off")).isVisible();
+      assertThat(page.getByText("Turned off", new Page.GetByTextOptions().setExact(true)))
+          .isVisible();
       visit.look("integration-off");
       button(page, "Turn on").click();
       assertThat(page.getByText("Works", new Page.GetByTextOptions().setExact(true))).isVisible();

@@ -64,10 +64,10 @@ class RepairsTest {
       start(page, "Mend The cap of NAS is reached").click();
       assertThat(heading(page, "Another cap")).isVisible();
       assertThat(page.getByText("NAS takes no more today.")).isVisible();
-      page.getByLabel("Cap").fill("11");
+      page.getByRole(AriaRole.SPINBUTTON).fill("11");
       button(page, "Submit").click();
       assertThat(page.getByText("Give at most 10.")).isVisible();
-      page.getByLabel("Cap").fill("5");
+      page.getByRole(AriaRole.SPINBUTTON).fill("5");
       visit.look("repairs-fix");
       button(page, "Submit").click();
       assertThat(page.getByText("That is mended.")).isVisible();

@@ -23,8 +23,12 @@ export class Dialog extends Part {
   /** @type {(result: any) => void} */
   #resolve = () => {};
 
+  /** What had the focus before it, and gets it back. @type {Element | null} */
+  #from = null;
+
   /** Shows it. @returns {Promise<any>} what it was closed with; undefined when it was left */
   ask() {
+    this.#from = document.activeElement;
     document.body.append(this);
     return new Promise((resolve) => (this.#resolve = resolve));
   }
@@ -33,6 +37,7 @@ export class Dialog extends Part {
   close(result) {
     this.#resolve(result);
     this.remove();
+    if (this.#from instanceof HTMLElement && this.#from.isConnected) this.#from.focus({ preventScroll: true });
   }
 
   /** @returns {unknown} */

@@ -26,7 +26,7 @@ styled(css`
   hk-flow .picture { display: block; max-width: 100%; padding: .5rem; background: #fff; border-radius: 8px; }
   hk-flow .content ul:not(.choices), hk-flow .content ol { padding-left: 1.3rem; }
   hk-flow .content { display: grid; gap: 1rem; }
-  hk-flow .content .note, hk-flow .content p { margin: 0; }
+  hk-flow .content > .note, hk-flow .content > p, hk-flow .content .note p { margin: 0; }
 `);
 
 /**

@@ -82,6 +82,8 @@ class Fields extends Part {
     const names = path.split(".");
     const last = /** @type {string} */ (names.pop());
     names.reduce((part, name) => (part[name] ??= {}), /** @type {any} */ (this.values))[last] = value;
+    // What was wrong is being put right; whether it is shows when it is sent.
+    if (this.wrong[path]) this.wrong = Object.fromEntries(Object.entries(this.wrong).filter(([name]) => name !== path));
     this.requestUpdate();
   }
 
@@ -230,7 +232,7 @@ class Fields extends Part {
       default:
         return this.#framed(field, html`
           <input type=${TYPES[field.kind] ?? field.type ?? "text"} id=${id} data-field=${path} autocomplete=${field.autocomplete ?? "off"}
-            autocapitalize="none" spellcheck="false" step=${field.kind === "line" ? nothing : 1} .value=${live(value ?? "")} ?readonly=${field.disabled}
+            autocapitalize="none" spellcheck="false" step=${stepOf(field, value)} .value=${live(value ?? "")} ?readonly=${field.disabled}
             aria-required=${field.required ? "true" : nothing} aria-invalid=${invalid} aria-describedby=${about} @input=${typed}>`);
     }
   }
@@ -282,6 +284,12 @@ class Fields extends Part {
   }
 }
 customElements.define("hk-fields", Fields);
+
+/** Seconds are asked for only where there are some. @param {Field} field @param {any} value */
+function stepOf({ kind }, value) {
+  if (kind !== "time" && kind !== "datetime") return nothing;
+  return /:\d\d:(?!00)/.test(String(value ?? "")) ? 1 : 60;
+}
 
 /** @type {Record<string, string>} */
 const TYPES = { date: "date", time: "time", datetime: "datetime-local" };

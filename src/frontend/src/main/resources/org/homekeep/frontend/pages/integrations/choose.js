@@ -34,12 +34,9 @@ class ChooseIntegration extends Dialog {
       const found = [...this.#of(core, false), ...this.#of(custom, true)];
       if (this.all.manifests.has(CLOUD)) found.push(this.#described(CLOUD, {}, false));
       this.offered = found.sort((a, b) => a.name.localeCompare(b.name));
+      await this.updateComplete;
+      this.querySelector("input")?.focus();
     });
-  }
-
-  /** @param {import("lit").PropertyValues} changed */
-  updated(changed) {
-    if (changed.has("offered") && this.offered) this.querySelector("input")?.focus();
   }
 
   /** @param {any} kinds @param {boolean} custom */

@@ -133,7 +133,9 @@ class Entry extends Part {
         if (require_restart) say(t("integrations.entry.restart"), "bad");
       },
     });
-    if (yes) say(t("integrations.entry.deleted", { name: title }));
+    if (!yes) return;
+    say(t("integrations.entry.deleted", { name: title }));
+    document.querySelector("main")?.focus();
   };
 
   #download = () =>

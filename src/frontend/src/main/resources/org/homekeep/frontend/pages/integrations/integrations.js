@@ -20,6 +20,7 @@ styled(css`
   hk-integrations .integration li { display: flex; justify-content: space-between; gap: .75rem; align-items: center; overflow-wrap: anywhere; }
   hk-integrations section + section { margin-top: 2rem; }
   hk-integrations .grid { grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
+  hk-integrations .ignored summary { padding: .5rem 0; font-weight: 600; cursor: pointer; }
   hk-integrations .empty p { max-width: 32rem; }
   hk-integrations .note p { margin-bottom: .4rem; }
 `);
@@ -49,13 +50,18 @@ class Integrations extends Page {
       await call("config_entries/ignore_flow", { flow_id: flow.flow_id, title });
       await this.all.reload();
       say(t("integrations.ignored_name", { name: title }));
+      this.#toTop();
     });
+
+  /** The button that was pressed is gone. */
+  #toTop = () => /** @type {HTMLElement | null} */ (this.querySelector("header button"))?.focus();
 
   /** @param {any} entry */
   #noticeAgain = (entry) =>
     this.submission.run(async () => {
       await remove(`/api/config/config_entries/entry/${entry.entry_id}`);
       await this.all.reload();
+      this.#toTop();
     });
 
   render() {
@@ -111,7 +117,7 @@ class Integrations extends Page {
 
   /** @param {import("./entries.js").Everything} all @param {any[]} found */
   #found = (all, found) => html`
-    <ul class="card rows">${found.map((flow) => {
+    <div class="card"><ul class="rows">${found.map((flow) => {
       const name = all.name(flow.handler);
       const title = all.flowTitle(flow);
       return html`
@@ -125,7 +131,7 @@ class Integrations extends Page {
             <button type="button" class="small" @click=${() => goOn(flow, title).then(this.all.reload)}>${t("integrations.set_up_action")}<span class="unseen"> ${title}</span></button>
           </div>
         </li>`;
-    })}</ul>`;
+    })}</ul></div>`;
 
   /** @param {import("./entries.js").Everything} all @param {string} domain */
   #card(all, domain) {
@@ -152,7 +158,7 @@ class Integrations extends Page {
 
   /** @param {import("./entries.js").Everything} all */
   #ignored = (all) => html`
-    <section><details>
+    <section><details class="ignored">
       <summary>${t("integrations.ignored", { count: all.ignored.length })}</summary>
       <ul class="rows">${all.ignored.map((entry) => html`
         <li><div class="what">${entry.title}<small>${all.name(entry.domain)}</small></div>

@@ -62,6 +62,7 @@ class Subentries extends Part {
     if (!yes) return;
     await this.list.reload();
     say(t("integrations.entry.deleted", { name: title }));
+    this.querySelector("button")?.focus();
   };
 
   render() {
