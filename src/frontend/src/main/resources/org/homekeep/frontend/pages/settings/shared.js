@@ -72,6 +72,7 @@ styled(css`
   .place > div:not(.inset) { display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; }
   .place > div:not(.inset) > label { flex: 1; }
   .places + * { margin-top: 1rem; }
+  .summary.rows > li { flex-wrap: nowrap; }
   .place b { font-weight: 600; }
   .places { list-style: none; margin: 0; padding: 0; }
   .place .inset { margin-left: 3.2rem; }

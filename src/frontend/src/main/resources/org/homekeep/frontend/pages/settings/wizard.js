@@ -256,7 +256,7 @@ class Wizard extends Page {
     const { busy, error } = this.submission;
     return html`
       <section class="card">
-        <ul class="rows">
+        <ul class="rows summary">
           ${this.#line("clock", "schedule", html`${scheduleWords(schedule)}<small>${zoneWords(zone)}</small>`)}
           ${this.#line("list", "schedule", retentionWords(retention), t("settings.retention.legend"))}
           ${this.#line("check", "contents", contentsWords(contents, folders))}
