@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 final class PageSource {
   /** A module's name in an import, of ours and of what Lit's build has made. */
   private static final Pattern IMPORT =
-      Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*|\\bimport\\(\\s*)\"([^\"]+)\"");
+      Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*|\\bimport\\(\\s*)\"([\\w@./-]+)\"");
 
   private static final Pattern STATIC_IMPORT =
-      Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*)\"([^\"]+)\"");
+      Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*)\"([\\w@./-]+)\"");
 
   private static final Pattern MAPPED =
       Pattern.compile("\"([a-z@/-]+(?:\\.js)?)\": \"\\{\\{files}}/([^\"]+)\"");

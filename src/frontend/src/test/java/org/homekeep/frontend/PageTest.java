@@ -44,15 +44,25 @@ class PageTest {
 
   @Test
   void nothing_comes_from_elsewhere() {
-    for (String kind : List.of(".html", ".css", ".js")) {
+    for (String kind : List.of(".html", ".css")) {
       assertThat(page.own(kind)).isNotEmpty();
       page.own(kind)
           .forEach(
               (name, content) ->
-                  assertThat(content.replace("http://www.w3.org/2000/svg", ""))
-                      .as(name)
-                      .doesNotContainPattern("https?://[a-z0-9]"));
+                  assertThat(content).as(name).doesNotContainPattern("https?://[a-z0-9]"));
     }
+  }
+
+  /** Links may lead there: a person follows them. */
+  @Test
+  void no_module_asks_anybody_else() {
+    page.own(".js")
+        .forEach(
+            (name, code) ->
+                assertThat(code)
+                    .as(name)
+                    .doesNotContainPattern(
+                        "(src=|from|import|fetch|send|url|open|WebSocket|EventSource)\\s*\\(?\\s*[\"'`]?(https?|wss?)://"));
   }
 
   @Test
