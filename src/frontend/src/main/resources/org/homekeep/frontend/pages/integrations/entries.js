@@ -4,7 +4,8 @@
 import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { t, textsOf } from "../../text/texts.js";
-import { configFlow, runFlow } from "../../ui/flow.js";
+import { runFlow } from "../../ui/flow.js";
+import { configFlow } from "../../ui/flows.js";
 import { icon } from "../../ui/icons.js";
 import { say, styled } from "../../ui/part.js";
 import "./added.js";

@@ -6,7 +6,8 @@ import { call } from "../../hub/connection.js";
 import { Loaded } from "../../hub/live.js";
 import { t, textsOf } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
-import { runFlow, subentryFlow } from "../../ui/flow.js";
+import { runFlow } from "../../ui/flow.js";
+import { subentryFlow } from "../../ui/flows.js";
 import { icon } from "../../ui/icons.js";
 import { Part, say, styled } from "../../ui/part.js";
 
