@@ -148,7 +148,7 @@ class SettingsTest {
       visit.look("settings-missing-de");
       visit.open("/backups/locations/gone.away");
       assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
-          .hasText("Diesen Ort gibt es nicht");
+          .hasText("Diesen Speicherort gibt es nicht");
       visit.look("location-unknown-de");
       click(page, "Aus den Einstellungen nehmen");
       visit.look("location-remove-de");

@@ -210,7 +210,7 @@ function mistake(field, value, inputs) {
   if (invalid?.rangeUnderflow && field.min !== undefined) return t("integrations.flow.wrong.too_small", { min: field.min });
   if (invalid?.rangeOverflow && field.max !== undefined) return t("integrations.flow.wrong.too_large", { max: field.max });
   if (invalid?.stepMismatch || invalid?.rangeUnderflow) return t("integrations.flow.wrong.whole");
-  if (invalid?.typeMismatch) return t(field.type === "email" ? "integrations.flow.wrong.email" : "integrations.flow.wrong.url");
+  if (invalid?.typeMismatch) return t(`integrations.flow.wrong.${field.type === "email" ? "email" : "url"}`, { start: "https://" });
   if (typeof value === "string" && value !== "") {
     const length = [...value].length;
     if (field.shortest && length < field.shortest) return t("integrations.flow.wrong.too_short", { count: field.shortest });
