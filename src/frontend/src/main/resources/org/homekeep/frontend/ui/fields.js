@@ -206,7 +206,7 @@ function mistake(field, value, inputs) {
   if (field.required && empty && field.kind !== "flag" && field.kind !== "constant" && field.kind !== "choices" && field.kind !== "section") {
     return t(field.kind === "choice" ? "integrations.flow.wrong.nothing_chosen" : "integrations.flow.wrong.empty");
   }
-  if (field.kind === "object" && !empty && !isObject(value)) return t("integrations.flow.wrong.object");
+  if (field.kind === "object" && !empty && !isObject(value)) return t("integrations.flow.wrong.object", { example: '{ "name": 1 }' });
   if (invalid?.rangeUnderflow && field.min !== undefined) return t("integrations.flow.wrong.too_small", { min: field.min });
   if (invalid?.rangeOverflow && field.max !== undefined) return t("integrations.flow.wrong.too_large", { max: field.max });
   if (invalid?.stepMismatch || invalid?.rangeUnderflow) return t("integrations.flow.wrong.whole");
