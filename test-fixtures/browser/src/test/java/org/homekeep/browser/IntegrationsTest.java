@@ -82,7 +82,7 @@ class IntegrationsTest {
 
   @ParameterizedTest
   @EnumSource(Device.class)
-  void a_key_that_ends_is_told_and_a_new_one_is_entered(Device device, Browser browser) {
+  void what_is_set_up_is_told_in_german_and_in_the_dark(Device device, Browser browser) {
     try (Home home = Home.in(directory);
         Visit visit = home.owner(browser, Visit.Manner.with(device).in("de").dark())) {
       home.addBackblaze();
