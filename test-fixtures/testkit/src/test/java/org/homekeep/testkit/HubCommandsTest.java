@@ -96,8 +96,7 @@ class HubCommandsTest {
             "recorder/info",
             "config/entity_registry/list_for_display",
             "config/area_registry/list",
-            "brands/access_token",
-            "labs/subscribe")) {
+            "brands/access_token")) {
       JsonObject answer = socket.ask(type, new JsonObject());
       assertThat(answer.getBoolean("success") || code(answer).equals("unknown_command"))
           .as(type)
