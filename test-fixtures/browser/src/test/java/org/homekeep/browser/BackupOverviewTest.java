@@ -61,7 +61,7 @@ class BackupOverviewTest {
       try (Visit visit = home.owner(browser, Visit.Manner.with(device).in("de").dark())) {
         Page page = visit.open(OVERVIEW);
 
-        assertThat(heading(page, "Gesichert gerade eben")).isVisible();
+        assertThat(heading(page, "Zuletzt gesichert: gerade eben")).isVisible();
         visit.look("backups-good-de-dark");
       }
     }

@@ -117,6 +117,7 @@ final class Visit implements AutoCloseable {
 
   /** Takes a picture of the whole page, once it is at rest, for people to look at. */
   void shot(String name) {
+    page.locator("h1").first().waitFor();
     // On a screen as long as the page, so that what stays at the edge of the screen covers nothing.
     boolean isWhole = page.locator("dialog[open]").count() > 0;
     int height = (Integer) page.evaluate("document.documentElement.scrollHeight");
