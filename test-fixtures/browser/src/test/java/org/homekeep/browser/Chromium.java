@@ -3,6 +3,7 @@ package org.homekeep.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ final class Chromium implements BeforeAllCallback, ParameterResolver {
                 () ->
                     new TestAbortedException(
                         "There is no Chromium on the path: sudo apt-get install chromium"));
+    // As long as a busy machine may take, and no longer than it does: an assertion waits.
+    PlaywrightAssertions.setDefaultAssertionTimeout(Visit.PATIENCE_MS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * the console, and no request to anybody else.
  */
 final class Visit implements AutoCloseable {
-  private static final double PATIENCE_MS = 20_000;
+  static final double PATIENCE_MS = 20_000;
 
   /** WCAG 2.2, levels A and AA, and what is good practice beside it. */
   private static final List<String> RULES =
