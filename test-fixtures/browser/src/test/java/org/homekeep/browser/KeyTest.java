@@ -114,7 +114,7 @@ class KeyTest {
       assertThat(rows).hasCount(0);
 
       click(page, "Schlüssel hinzufügen");
-      page.getByLabel("Oder wähle die Datei des Notfallsets").setInputFiles(kit);
+      page.getByLabel("Oder wähle die Datei des Notfall-Kits").setInputFiles(kit);
       assertThat(dialog.locator("input[name=key]")).hasValue(OLD);
       visit.look("key-add-de");
       dialog.getByText("Hinzufügen", new Locator.GetByTextOptions().setExact(true)).click();
