@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,7 +133,9 @@ final class Deletions {
    * @return agent id → error, of those that could not
    */
   Future<Map<String, String>> byRetention(String backupId, Collection<Judgement> judgements) {
-    Future<EndedDeletion> deletion = deleteByRetention(backupId, judgements);
+    Promise<Void> start = Promise.promise();
+    Future<EndedDeletion> deletion =
+        start.future().compose(started -> deleteByRetention(backupId, judgements));
     reprieves.deleting(backupId, deletion);
     judgements.forEach(
         each -> {
@@ -145,6 +148,8 @@ final class Deletions {
                       .compose(ended -> ended.over(agentId))
                       .transform(over -> Future.succeededFuture()));
         });
+    // Whoever hears of the first deletion at a location must find that it has begun.
+    start.complete();
     return deletion.map(EndedDeletion::errors);
   }
 
