@@ -8,6 +8,7 @@ import com.backblaze.b2.client.structures.B2HideFileRequest;
 import com.backblaze.b2.client.structures.B2ListFileNamesRequest;
 import com.backblaze.b2.client.structures.B2ListFileNamesResponse;
 import com.backblaze.b2.client.structures.B2ListFileVersionsRequest;
+import com.backblaze.b2.client.structures.B2ListFileVersionsResponse;
 import com.backblaze.b2.client.structures.B2ListPartsRequest;
 import com.backblaze.b2.client.structures.B2ListPartsResponse;
 import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesRequest;
@@ -15,7 +16,9 @@ import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesResponse;
 import com.backblaze.b2.client.structures.B2Part;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,17 +73,21 @@ final class Bucket {
           found.add(ObjectRef.of(version));
         }
       }
-      if (found.size() > MOST_FILES) {
-        throw new CrowdedFolderException(
-            ("The folder holds more than %d files whose names could be those of backups, which is"
-                    + " more than Homekeep can list. Give Homekeep a folder of its own: reconfigure"
-                    + " the integration with another prefix.")
-                .formatted(MOST_FILES));
-      }
+      requireRoom(found.size());
       if (answer.atEnd()) {
         return found;
       }
       page.setStartFileName(answer.getNextFileName());
+    }
+  }
+
+  private static void requireRoom(int files) throws CrowdedFolderException {
+    if (files > MOST_FILES) {
+      throw new CrowdedFolderException(
+          ("The folder holds more than %d files whose names could be those of backups, which is"
+                  + " more than Homekeep can list. Give Homekeep a folder of its own: reconfigure"
+                  + " the integration with another prefix.")
+              .formatted(MOST_FILES));
     }
   }
 
@@ -133,7 +140,7 @@ final class Bucket {
   /**
    * As {@link #discard}, for what stands beside something that was stored: that it could not be
    * removed is no failure of the storing. An older version is out of sight either way, and goes
-   * with the backup itself.
+   * with {@link OlderVersions} or with the backup itself.
    */
   void tryToDiscard(String name, String fileId) {
     try {
@@ -148,7 +155,8 @@ final class Bucket {
         .addKeyValue("object", name)
         .addKeyValue("reason", FailureText.reason(why))
         .log(
-            "An older version of a file could not be removed; the newer one is stored all the same");
+            "An older version of a file could not be removed; the newer one is stored all the"
+                + " same");
   }
 
   /** An older version is out of sight; to hide its name would hide the newer one. */
@@ -209,6 +217,37 @@ final class Bucket {
         .stream()
         .filter(version -> version.getFileName().equals(name))
         .toList();
+  }
+
+  /**
+   * All versions of every object of the folder that may be of a backup, in the order of their
+   * names, the newest of each first. A name that somebody has hidden is left out.
+   */
+  List<List<ObjectRef>> allVersions() throws IOException {
+    Map<String, List<B2FileVersion>> byName = new LinkedHashMap<>();
+    B2ListFileVersionsRequest.Builder page =
+        B2ListFileVersionsRequest.builder(session.bucketId())
+            .setPrefix(session.config().prefix())
+            .setDelimiter("/")
+            .setMaxFileCount(PAGE);
+    while (true) {
+      B2ListFileVersionsRequest request = page.build();
+      B2ListFileVersionsResponse answer =
+          session.call((calls, account) -> calls.listFileVersions(account, request));
+      for (B2FileVersion version : answer.getFiles()) {
+        if (!version.isStart() && Sidecar.mayBeOfBackup(version.getFileName())) {
+          byName.computeIfAbsent(version.getFileName(), name -> new ArrayList<>()).add(version);
+        }
+      }
+      requireRoom(byName.size());
+      if (answer.atEnd()) {
+        return byName.values().stream()
+            .filter(versions -> isFile(versions.get(0)))
+            .map(versions -> versions.stream().filter(Bucket::isFile).map(ObjectRef::of).toList())
+            .toList();
+      }
+      page.setStart(answer.getNextFileName(), answer.getNextFileId());
+    }
   }
 
   /** The parts of an unfinished large file that B2 has. */

@@ -103,11 +103,9 @@ final class Leftovers {
         giveUpElsewhere(upload);
       }
     }
-    Set<String> wanted =
-        notes.waiting().stream()
-            .flatMap(note -> BegunUpload.parse(note).stream())
-            .map(BegunUpload::fileId)
-            .collect(Collectors.toSet());
+    List<BegunUpload> waiting =
+        notes.waiting().stream().flatMap(note -> BegunUpload.parse(note).stream()).toList();
+    Set<String> wanted = waiting.stream().map(BegunUpload::fileId).collect(Collectors.toSet());
     Predicate<ObjectRef> isRunning =
         file -> running.stream().anyMatch(upload -> marks.areOn(file, upload));
     cancelUnfinished(
@@ -115,6 +113,12 @@ final class Leftovers {
             !wanted.contains(each.fileId())
                 && !isRunning.test(each)
                 && each.since().plus(FORGOTTEN).isBefore(now));
+    new OlderVersions(session, marks)
+        .remove(
+            each ->
+                waiting.stream().noneMatch(upload -> marks.areOn(each, upload.uploadId()))
+                    && !isRunning.test(each)
+                    && each.since().plus(FORGOTTEN).isBefore(now));
   }
 
   /** Nobody heard that this upload was complete; when it was, it is a copy like others. */

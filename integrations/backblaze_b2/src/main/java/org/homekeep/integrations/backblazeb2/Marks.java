@@ -47,4 +47,19 @@ record Marks(String entryId) {
   boolean areOfBackup(ObjectRef object, String backupId) {
     return areOn(object) && ofBackup(backupId).equals(object.info().get(BACKUP));
   }
+
+  /** Whether the same upload of this entry stored both. */
+  boolean areOfOneUpload(ObjectRef one, ObjectRef other) {
+    return areEqual(one, other, UPLOAD) && areOfOneBackup(one, other);
+  }
+
+  /** Whether both are of the same backup, by whichever uploads of this entry. */
+  boolean areOfOneBackup(ObjectRef one, ObjectRef other) {
+    return areOn(one) && areOn(other) && areEqual(one, other, BACKUP);
+  }
+
+  private static boolean areEqual(ObjectRef one, ObjectRef other, String key) {
+    String value = one.info().get(key);
+    return value != null && value.equals(other.info().get(key));
+  }
 }

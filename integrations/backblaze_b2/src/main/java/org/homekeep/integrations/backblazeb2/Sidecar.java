@@ -5,6 +5,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.AgentBackupJson;
@@ -38,6 +39,13 @@ final class Sidecar {
   /** Whether a name could be that of one of the two files of a backup. */
   static boolean mayBeOfBackup(String name) {
     return name.endsWith(ARCHIVE_SUFFIX) || name.endsWith(SUFFIX);
+  }
+
+  /** The name without its suffix, if it is one of a sidecar. */
+  static Optional<String> base(String name) {
+    return Optional.of(name)
+        .filter(sidecar -> sidecar.endsWith(SUFFIX))
+        .map(sidecar -> sidecar.substring(0, sidecar.length() - SUFFIX.length()));
   }
 
   static byte[] write(AgentBackup backup) {
