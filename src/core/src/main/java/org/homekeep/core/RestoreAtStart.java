@@ -3,6 +3,7 @@ package org.homekeep.core;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import org.homekeep.core.backup.restore.PendingRestore;
@@ -40,7 +41,11 @@ final class RestoreAtStart {
     this.restore = restore;
     this.room =
         new WaitingRoom(
-            vertx, new VertxTimers(vertx, vertx.getOrCreateContext()), TITLE, this::words);
+            vertx,
+            new VertxTimers(vertx, vertx.getOrCreateContext()),
+            TITLE,
+            this::words,
+            this::details);
   }
 
   /** Does what was ordered, if anything was. Call on the hub's context. */
@@ -62,7 +67,7 @@ final class RestoreAtStart {
     LOG.atInfo().log("A backup is being restored; do not switch this machine off");
     long lines =
         vertx.setPeriodic(
-            BETWEEN_LINES.toMillis(), id -> LOG.atInfo().log("{}", progress.sentence()));
+            BETWEEN_LINES.toMillis(), id -> LOG.atInfo().log("{}", progress.now().sentence()));
     return opened(host, port)
         .compose(open -> restored())
         .eventually(
@@ -97,6 +102,18 @@ final class RestoreAtStart {
 
   private String words() {
     return "Homekeep is restoring a backup. %s That can take many minutes. Do not switch this machine off; this page comes back by itself."
-        .formatted(progress.sentence());
+        .formatted(progress.now().sentence());
+  }
+
+  /** The same for programs that have words of their own. */
+  private JsonObject details() {
+    RestoreProgress.Moment now = progress.now();
+    return new JsonObject()
+        .put(
+            "restore",
+            new JsonObject()
+                .put("step", now.step().code())
+                .put("read_bytes", now.readBytes())
+                .put("total_bytes", now.totalBytes()));
   }
 }

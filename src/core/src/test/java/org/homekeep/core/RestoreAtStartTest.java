@@ -118,7 +118,11 @@ class RestoreAtStartTest {
     HttpResponse<String> token =
         send(HttpRequest.newBuilder().POST(BodyPublishers.ofString("grant_type=x")), "/auth/token");
     assertThat(token.statusCode()).isEqualTo(503);
-    assertThat(new JsonObject(token.body()).fieldNames()).containsExactly("message");
+    JsonObject told = new JsonObject(token.body());
+    assertThat(told.fieldNames()).containsExactlyInAnyOrder("message", "restore");
+    assertThat(told.getJsonObject("restore"))
+        .isEqualTo(
+            new JsonObject().put("step", "looking").put("read_bytes", 0).put("total_bytes", 0));
     assertThat(get("/api/", "text/html").headers().firstValue("Content-Type"))
         .contains("application/json");
     allowed.countDown();

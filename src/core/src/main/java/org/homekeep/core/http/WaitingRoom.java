@@ -28,6 +28,7 @@ public final class WaitingRoom {
   private final Timers timers;
   private final String title;
   private final Supplier<String> words;
+  private final Supplier<JsonObject> details;
   private Optional<HttpServer> server = Optional.empty();
   private Optional<IdleConnections> connections = Optional.empty();
 
@@ -36,12 +37,19 @@ public final class WaitingRoom {
    *
    * @param title what is going on
    * @param words how far it is and what to do, as sentences for people
+   * @param details the same for programs, which get them beside the words
    */
-  public WaitingRoom(Vertx vertx, Timers timers, String title, Supplier<String> words) {
+  public WaitingRoom(
+      Vertx vertx,
+      Timers timers,
+      String title,
+      Supplier<String> words,
+      Supplier<JsonObject> details) {
     this.vertx = vertx;
     this.timers = timers;
     this.title = title;
     this.words = words;
+    this.details = details;
   }
 
   /** Listens; fails as {@link HubHttpServer#listen} does. */
@@ -88,7 +96,7 @@ public final class WaitingRoom {
       body = WaitingPage.of(title, words.get());
     } else {
       response.putHeader("Content-Type", "application/json");
-      body = new JsonObject().put("message", words.get()).encode();
+      body = details.get().put("message", words.get()).encode();
     }
     Future<Void> answered =
         request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);

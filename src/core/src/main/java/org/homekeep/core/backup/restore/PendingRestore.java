@@ -114,7 +114,8 @@ public final class PendingRestore {
         LOG.atError()
             .addKeyValue("directory", staging)
             .log(
-                "What an earlier restore took away is left, and nothing says how that restore ended; it stays there");
+                "What an earlier restore took away is left, and nothing says how that restore"
+                    + " ended; it stays there");
       } else {
         deleteStaging();
       }
@@ -129,7 +130,7 @@ public final class PendingRestore {
     LOG.atWarn()
         .addKeyValue("phase", journal.get().phase())
         .log("A restore was interrupted; it is finished or taken back now");
-    progress.at("Finishing or taking back a restore that was interrupted.");
+    progress.at(RestoreProgress.Step.RECOVERING);
     RestoreJournal begun = journal.get();
     if (begun.phase() == Phase.EXTRACT) {
       begun =
@@ -188,7 +189,7 @@ public final class PendingRestore {
     }
     checkpoints.pass();
     journal.write(staging);
-    progress.at("Putting the data of the backup in its place.");
+    progress.at(RestoreProgress.Step.PLACING);
     return conclude(swap.finish(journal));
   }
 
@@ -217,7 +218,10 @@ public final class PendingRestore {
       }
     } catch (ArchiveException.WrongKey | ArchiveException.KeyRequired wrong) {
       throw new RestoreException(
-          "The encryption key does not open all of the backup, so nothing was changed. It was tried on one part before: the other parts are encrypted with another key, or the archive was exchanged since. Restore another backup, or take out what opens with 'homekeep archive extract'.",
+          "The encryption key does not open all of the backup, so nothing was changed. It was tried"
+              + " on one part before: the other parts are encrypted with another key, or the"
+              + " archive was exchanged since. Restore another backup, or take out what opens with"
+              + " 'homekeep archive extract'.",
           wrong);
     }
     return journal.within(scope).at(Phase.MOVE_OUT);
@@ -239,7 +243,9 @@ public final class PendingRestore {
         || (scope != RestoreScope.DATABASE && !Trees.holdsSomething(fresh))) {
       // Put in the place of the data, that would only delete it.
       throw new RestoreException(
-          "There is no data in the backup, so that none can be restored: nothing of the data was there when it was made, as when a disk is not mounted. Nothing was changed. Restore an older backup.");
+          "There is no data in the backup, so that none can be restored: nothing of the data was"
+              + " there when it was made, as when a disk is not mounted. Nothing was changed."
+              + " Restore an older backup.");
     }
     if (scope.covers(HubState.DIRECTORY) && directories.config().equals(directories.data())) {
       new HubState(directories.storage(), fresh).settle();
@@ -321,7 +327,7 @@ public final class PendingRestore {
    * somebody's only copy. What was taken back is in its place, so that there is none.
    */
   private void discard(RestoreJournal journal) {
-    progress.at("Deleting what is not needed any more.");
+    progress.at(RestoreProgress.Step.TIDYING);
     try {
       checkpoints.pass();
       Trees.delete(DirectorySwap.fresh(staging), mounts);

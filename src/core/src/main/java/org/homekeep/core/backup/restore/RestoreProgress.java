@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.homekeep.core.backup.archive.ArchiveObserver;
@@ -15,18 +16,59 @@ import org.homekeep.core.backup.archive.read.ArchiveInput;
  * ask on any other.
  */
 public final class RestoreProgress {
-  private static final String LOOKING = "Looking at the backup.";
+  /** What is being done. */
+  public enum Step {
+    LOOKING("Looking at the backup."),
+    RECOVERING("Finishing or taking back a restore that was interrupted."),
+    UNPACKING("Unpacking %s: %,d of %,d MB of the backup are read."),
+    WRITING("Everything is unpacked; the disk is writing it."),
+    PLACING("Putting the data of the backup in its place."),
+    TIDYING("Deleting what is not needed any more.");
 
-  /** The sentence is made when somebody asks, and not at each byte. */
-  private volatile Supplier<String> told = () -> LOOKING;
+    private final String sentence;
 
-  /** A sentence for people. */
-  public String sentence() {
-    return told.get();
+    Step(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** What programs know it by. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  void at(String sentence) {
-    told = () -> sentence;
+  /**
+   * A moment of a restore.
+   *
+   * @param what is unpacked, such as "the data"; empty in other steps
+   * @param readBytes of the archive; 0 in other steps than unpacking, as the next
+   * @param totalBytes that the archive has
+   */
+  public record Moment(Step step, String what, long readBytes, long totalBytes) {
+    private Moment(Step step) {
+      this(step, "", 0, 0);
+    }
+
+    /** For people. */
+    public String sentence() {
+      return step.sentence.formatted(what, megabytes(readBytes), megabytes(totalBytes));
+    }
+
+    private static long megabytes(long bytes) {
+      return (bytes + (1 << 20) - 1) >> 20;
+    }
+  }
+
+  /** The moment is made when somebody asks, and not at each byte. */
+  private volatile Supplier<Moment> now = () -> new Moment(Step.LOOKING);
+
+  /** Where it is. */
+  public Moment now() {
+    return now.get();
+  }
+
+  void at(Step step) {
+    now = () -> new Moment(step);
   }
 
   /**
@@ -37,15 +79,8 @@ public final class RestoreProgress {
   InputStream unpacking(String what, Path archive) throws IOException {
     long size = Files.size(archive);
     Counted counted = new Counted(ArchiveInput.open(archive));
-    told =
-        () ->
-            "Unpacking %s: %,d of %,d MB of the backup are read."
-                .formatted(what, megabytes(counted.read.get()), megabytes(size));
+    now = () -> new Moment(Step.UNPACKING, what, counted.read.get(), size);
     return counted;
-  }
-
-  private static long megabytes(long bytes) {
-    return (bytes + (1 << 20) - 1) >> 20;
   }
 
   /** Hears when all is unpacked, of which the disk may not have much yet. */
@@ -63,7 +98,7 @@ public final class RestoreProgress {
 
       @Override
       public void syncing() {
-        at("Everything is unpacked; the disk is writing it.");
+        at(Step.WRITING);
       }
     };
   }

@@ -65,7 +65,10 @@ class PendingRestoreTest extends OrderedRestoreTest {
 
     assertThat(PendingRestore.isOrdered(directories)).isTrue();
     new PendingRestore(
-            directories, () -> told.add(progress.sentence()), Mounts.ofThisMachine(), progress)
+            directories,
+            () -> told.add(progress.now().sentence()),
+            Mounts.ofThisMachine(),
+            progress)
         .apply();
 
     assertThat(told)
@@ -87,12 +90,14 @@ class PendingRestoreTest extends OrderedRestoreTest {
 
     try (InputStream in = progress.unpacking("the data", large)) {
       in.skipNBytes(1 << 20);
-      assertThat(progress.sentence())
+      assertThat(progress.now().sentence())
           .isEqualTo("Unpacking the data: 1 of 3 MB of the backup are read.");
+      assertThat(progress.now().readBytes()).isEqualTo(1 << 20);
+      assertThat(progress.now().totalBytes()).isEqualTo(3 << 20);
       in.readAllBytes();
     }
 
-    assertThat(progress.sentence())
+    assertThat(progress.now().sentence())
         .isEqualTo("Unpacking the data: 3 of 3 MB of the backup are read.");
   }
 

@@ -5,6 +5,7 @@ import { html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
 import { Subscribed } from "../../hub/live.js";
 import { HubError, send } from "../../hub/tokens.js";
+import { restoreStep } from "../../text/restore-step.js";
 import { has, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 
@@ -20,6 +21,8 @@ export class Restoring {
   phase = "asking";
   /** What the hub says of how far it is, or of what went wrong. */
   words = "";
+  /** How much of it is done, where that is known. @type {number | undefined} */
+  share;
   cancelling = false;
   #ordered = false;
   /** @type {number | undefined} */
@@ -42,10 +45,11 @@ export class Restoring {
     return this.phase === "preparing" || this.phase === "away";
   }
 
-  /** @param {Phase} phase @param {string} [words] */
-  #become(phase, words = "") {
+  /** @param {Phase} phase @param {string} [words] @param {number} [share] */
+  #become(phase, words = "", share = undefined) {
     this.phase = phase;
     this.words = words;
+    this.share = share;
     this.host.requestUpdate();
   }
 
@@ -85,8 +89,9 @@ export class Restoring {
     try {
       await send("/api/onboarding");
     } catch (failure) {
-      const { status, message } = /** @type {HubError} */ (failure);
-      if (status === 503 && this.phase === "away") this.#become("away", message);
+      if (/** @type {HubError} */ (failure).status !== 503 || this.phase !== "away") return;
+      const { text, share } = restoreStep(/** @type {HubError} */ (failure));
+      this.#become("away", text, share);
     }
   };
 
@@ -136,7 +141,7 @@ export class Restoring {
         return html`
           <div class="following" role="status">
             <h3>${text(this.phase)}</h3>
-            <progress aria-label=${text(this.phase)}></progress>
+            <progress aria-label=${text(this.phase)} value=${this.share ?? nothing}></progress>
             <p>${this.words || text(`${this.phase}_text`)}</p>
             ${this.phase === "away" ? html`<p class="muted">${text("away_hint")}</p>` : nothing}
           </div>`;

@@ -15,7 +15,7 @@ import { rememberRestored } from "./restored.js";
 /** @typedef {"choose" | "sending" | "chosen" | "restoring"} Step */
 
 class FirstRestore extends Part {
-  static properties = { step: { state: true }, chosen: { state: true }, share: { state: true }, wrong: { state: true }, words: { state: true } };
+  static properties = { step: { state: true }, chosen: { state: true }, share: { state: true }, wrong: { state: true }, at: { state: true } };
 
   submission = new Submission(this);
 
@@ -31,7 +31,8 @@ class FirstRestore extends Part {
     this.file = undefined;
     this.share = 0;
     this.wrong = "";
-    this.words = "";
+    /** Where the restore is, while the hub says so. @type {import("../../text/restore-step.js").RestoreStep | undefined} */
+    this.at = undefined;
     this.sending = new AbortController();
   }
 
@@ -100,7 +101,7 @@ class FirstRestore extends Part {
 
   async #wait() {
     const back = await this.submission.run(async () => {
-      await untilRestored((words) => (this.words = words));
+      await untilRestored((step) => (this.at = step));
       rememberRestored();
     });
     if (back) location.replace("/");
@@ -174,8 +175,8 @@ class FirstRestore extends Part {
   _restoring() {
     return html`
       <h1 tabindex="-1">${t("start.restore.restoring")}</h1>
-      <progress class="unknown" aria-label=${t("start.restore.restoring")}></progress>
-      <p role="status">${this.words || t("start.restore.restarting")}</p>
+      <progress aria-label=${t("start.restore.restoring")} value=${this.at?.share ?? nothing}></progress>
+      <p role="status">${this.at?.text ?? t("start.restore.restarting")}</p>
       <p class="muted">${t("start.restore.comes_back")}</p>`;
   }
 }
@@ -210,10 +211,5 @@ styled(css`
   .figures { display: flex; justify-content: space-between; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; }
   .narrow h1 { outline: none; }
   .card progress { margin: .75rem 0; }
-  progress.unknown::-webkit-progress-bar { background: linear-gradient(90deg, var(--line) 30%, var(--accent) 50%, var(--line) 70%) 0 0 / 200% 100%; }
-  @media (prefers-reduced-motion: no-preference) {
-    progress.unknown::-webkit-progress-bar { animation: run 1.6s linear infinite; }
-    @keyframes run { from { background-position: 200% 0; } to { background-position: 0 0; } }
-  }
   .narrow .facts { margin-bottom: 1.25rem; }
 `);

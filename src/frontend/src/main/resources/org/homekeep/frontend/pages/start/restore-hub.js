@@ -2,6 +2,7 @@
 /** What a hub that nobody has set up does for a restore. */
 
 import { HubError, json, send, sentences } from "../../hub/tokens.js";
+import { restoreStep } from "../../text/restore-step.js";
 
 const BASE = "/api/onboarding/backup";
 const AT = "backup.local";
@@ -75,10 +76,10 @@ export async function order(backup_id, key) {
 
 /**
  * Waits until the hub is back after its restart.
- * @param {(words: string) => void} onWords how far it is, in the hub's words; empty while nobody answers
+ * @param {(step: import("../../text/restore-step.js").RestoreStep | undefined) => void} onStep how far it is; undefined while nobody answers
  * @returns {Promise<"accounts" | "nobody">} whether the restored hub has accounts
  */
-export async function untilRestored(onWords) {
+export async function untilRestored(onStep) {
   let away = false;
   for (const begun = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, LOOK_MS))) {
     try {
@@ -86,11 +87,11 @@ export async function untilRestored(onWords) {
       if (last?.state === "failed") throw new HubError(last.reason ?? "", { code: "failed" });
       if (away || Date.now() - begun > PATIENCE_MS) return "nobody";
     } catch (failure) {
-      const { status, code, message } = /** @type {HubError} */ (failure);
+      const { status, code } = /** @type {HubError} */ (failure);
       if (code === "failed" || status === 403) throw failure;
       if (status === 401 || status === 404) return "accounts";
       away = true;
-      onWords(status === 503 ? message : "");
+      onStep(status === 503 ? restoreStep(/** @type {HubError} */ (failure)) : undefined);
     }
   }
 }
