@@ -78,7 +78,7 @@ styled(css`
   .place .inset { margin-left: 3.2rem; }
   .place .note { margin: 0; padding: .6rem .9rem; }
   .ends { display: flex; flex-wrap: wrap; gap: .75rem; justify-content: space-between; margin-top: 1.5rem; }
-  .ends > :only-child { margin-left: auto; }
+  .ends > :only-child:not(.quiet) { margin-left: auto; }
   .progress { display: grid; gap: .4rem; margin-bottom: 1.25rem; color: var(--soft); }
   .progress span { font-size: .9rem; }
   .savebar { position: sticky; z-index: 4; bottom: 1rem; display: flex; flex-wrap: wrap; align-items: center; gap: .75rem 1rem; margin-top: 1.5rem; padding: .8rem 1.1rem; background: var(--raised); border: 1px solid var(--line); border-radius: 14px; box-shadow: var(--lifted); }
