@@ -36,6 +36,7 @@ class App extends Part {
     if (loggedIn() && !authorizing) {
       hub.open();
       this.view = "home";
+      // Nobody waits for it, and the next visit looks again.
       this.finish().catch(() => {});
       return;
     }
@@ -88,4 +89,8 @@ async function start() {
   document.body.append(document.createElement("hk-app"));
 }
 
-start();
+// There is no page without its texts.
+start().catch(() => {
+  document.body.append(sentences.noAnswer);
+  setTimeout(() => location.reload(), RETRY_MS);
+});

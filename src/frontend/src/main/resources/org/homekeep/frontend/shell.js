@@ -7,7 +7,7 @@ import { html as literally, unsafeStatic } from "lit/static-html.js";
 import { call, hub } from "./hub/connection.js";
 import { Loaded, Subscribed } from "./hub/live.js";
 import { logOut } from "./hub/tokens.js";
-import { ROUTES, match, placeOf } from "./routes.js";
+import { match, placeOf } from "./routes.js";
 import { t } from "./text/texts.js";
 import { icon } from "./ui/icons.js";
 import { Part, go, mayLeave } from "./ui/part.js";
@@ -33,8 +33,9 @@ class Shell extends Part {
 
   constructor() {
     super();
+    /** Where somebody is going, or is. */
     this.path = "";
-    /** @type {ReturnType<typeof match>} */
+    /** What is shown. @type {(NonNullable<ReturnType<typeof match>> & { path: string }) | undefined} */
     this.place = undefined;
     /** @type {{ text: string, tone: string } | undefined} */
     this.said = undefined;
@@ -90,15 +91,11 @@ class Shell extends Part {
     const first = this.path === "";
     this.path = path;
     const place = match(path);
-    try {
-      if (place) await import(`./pages/${place.route.module}.js`);
-      this.trouble = "";
-    } catch {
-      // The hub may have been updated, and have other files now.
-      this.trouble = t("common.part_missing");
-    }
+    // When it fails, the hub may have been updated, and have other files now.
+    const there = !place || await import(`./pages/${place.route.module}.js`).then(() => true, () => false);
     if (this.path !== path) return;
-    this.place = place && { ...place, params: { ...place.params, query: new URLSearchParams(location.search) } };
+    this.trouble = there ? "" : t("common.part_missing");
+    this.place = place && { ...place, path, params: { ...place.params, query: new URLSearchParams(location.search) } };
     await this.updateComplete;
     if (!first) this.#arrive();
   };
@@ -157,11 +154,11 @@ class Shell extends Part {
         <button type="button" @click=${() => location.reload()}>${t("common.reload")}</button>`;
     }
     if (!this.place) {
-      const known = this.path === "" || ROUTES.length === 0;
-      return known ? nothing : html`<h1>${t("common.nothing_here")}</h1><p><a href="/backups">${t("common.to_backups")}</a></p>`;
+      return match(this.path) ? nothing : html`<h1>${t("common.nothing_here")}</h1><p><a href="/backups">${t("common.to_backups")}</a></p>`;
     }
     const tag = unsafeStatic(this.place.route.tag);
-    return keyed(this.path, literally`<${tag} .params=${this.place.params}></${tag}>`);
+    // By where this is, not by where somebody is going: what is shown until then is not made anew.
+    return keyed(this.place.path, literally`<${tag} .params=${this.place.params}></${tag}>`);
   }
 
   #skip = (/** @type {Event} */ event) => {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.LoadState;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,16 @@ class LoadTest {
         .reduce((sum, entry) => sum + entry.transferSize, 0)
       """;
 
+  /** Counts how often the overview is made from now on. */
+  private static final String COUNT =
+      """
+      window.made = 0;
+      new MutationObserver((changes) => {
+        const added = changes.flatMap((change) => [...change.addedNodes]);
+        window.made += added.filter((node) => node.localName === "hk-backups").length;
+      }).observe(document, { childList: true, subtree: true });
+      """;
+
   @TempDir private Path directory;
 
   private record Load(double firstViewMs, int bytes) {}
@@ -60,6 +71,35 @@ class LoadTest {
           median, LOADS, bytes);
       assertThat(bytes).isPositive().isLessThan(MOST_BYTES);
       assertThat(median).isLessThan(LONGEST_MS);
+    }
+  }
+
+  @Test
+  void a_place_that_is_left_is_not_made_once_more(Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.owner(browser, Device.DESKTOP)) {
+      Page page = visit.open("/backups");
+      assertThat(By.title(page)).hasText("Backups");
+      page.evaluate(COUNT);
+
+      By.link(page, "Repairs").click();
+
+      assertThat(By.title(page)).hasText("Repairs");
+      assertThat(page.evaluate("window.made")).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void a_page_whose_texts_did_not_come_says_so_and_tries_again(Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.owner(browser, Device.DESKTOP).expecting("ERR_FAILED")) {
+      visit.page().route("**/texts/*.json", Route::abort);
+      Page page = visit.open("/backups");
+      assertThat(page.locator("body")).containsText("Homekeep does not answer.");
+
+      page.unroute("**/texts/*.json");
+
+      assertThat(By.title(page)).hasText("Backups");
     }
   }
 
