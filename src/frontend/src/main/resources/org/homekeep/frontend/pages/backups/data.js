@@ -139,6 +139,7 @@ export class LiveShelf {
    *   or restored; `onLoad` hears whenever something may have changed
    */
   constructor(host, { onEvent = () => {}, onLoad = () => {} } = {}) {
+    this.host = host;
     this.loaded = new Loaded(host, () => {
       onLoad();
       return this.#load();
@@ -150,23 +151,23 @@ export class LiveShelf {
       this.#state = event.manager_state;
       if (ended) this.reload();
     });
-    new Subscribed(host, "homekeep/backup/deliveries/subscribe", (event) => this.#take(host, event.deliveries));
+    new Subscribed(host, "homekeep/backup/deliveries/subscribe", (event) => this.#take(event.deliveries));
     host.addController({ hostDisconnected: () => clearTimeout(this.#again) });
   }
 
-  /** @param {import("lit").LitElement} host @param {Delivery[]} deliveries */
-  #take(host, deliveries) {
+  /** @param {Delivery[]} deliveries */
+  #take(deliveries) {
     const owed = (/** @type {Delivery[]} */ all) => all.map((each) => each.backup_id + each.agent_id).sort().join();
     const changed = owed(deliveries) !== owed(this.deliveries);
     this.deliveries = deliveries;
-    host.requestUpdate();
+    this.host.requestUpdate();
     if (changed && this.shelf) this.reload();
   }
 
   async #load() {
-    clearTimeout(this.#again);
     const shelf = await loadShelf();
-    if (shelf.silent.length) {
+    clearTimeout(this.#again);
+    if (shelf.silent.length && this.host.isConnected) {
       const delay = ASK_AGAIN_MS[Math.min(this.#asked++, ASK_AGAIN_MS.length - 1)];
       this.#again = setTimeout(this.reload, delay);
     } else {

@@ -66,18 +66,8 @@ export class Upload extends Part {
     this.sending = undefined;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener("beforeunload", this.#guard);
-  }
-
-  disconnectedCallback() {
-    removeEventListener("beforeunload", this.#guard);
-    super.disconnectedCallback();
-  }
-
-  /** Who leaves the page breaks the upload off. */
-  #guard = (/** @type {Event} */ event) => this.file && event.preventDefault();
+  /** Who closes the page breaks the upload off; who goes elsewhere on it does not. */
+  #guard = (/** @type {Event} */ event) => event.preventDefault();
 
   /** Lets somebody choose a file. */
   choose() {
@@ -93,18 +83,20 @@ export class Upload extends Part {
     this.error = "";
     this.pace = new Pace();
     this.sending = new Sending();
+    addEventListener("beforeunload", this.#guard);
     try {
       const id = await this.sending.send(file, (bytes, total) => {
         this.pace.take(bytes, total);
         this.news++;
       });
-      this.file = undefined;
       say(t("backups.upload.done"));
       if (this.isConnected) go(`/backups/all/${encodeURIComponent(id)}`);
     } catch (failure) {
-      this.file = undefined;
       this.error = failure ? /** @type {Error} */ (failure).message : "";
       if (this.error && !this.isConnected) say(this.error, "bad");
+    } finally {
+      this.file = undefined;
+      removeEventListener("beforeunload", this.#guard);
     }
   };
 
