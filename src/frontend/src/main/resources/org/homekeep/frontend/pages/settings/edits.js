@@ -80,13 +80,16 @@ export class Edits {
 
   save = async () => {
     const known = this.conflicts;
+    // What is changed while it is being saved is not saved with it.
+    let sent = this.value;
     const done = await this.submission.run(async () => {
       await this.about.load();
       if (this.conflicts.some((part) => !known.includes(part))) throw new Error(t("settings.look_again"));
-      await this.about.save(this.base, this.value);
+      sent = this.value;
+      await this.about.save(this.base, sent);
     });
     if (!done) return;
-    this.base = this.value;
+    this.base = sent;
     this.conflicts = [];
     this.about.saved();
     await this.about.load().catch(() => {});

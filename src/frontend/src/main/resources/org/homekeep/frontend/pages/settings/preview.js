@@ -36,12 +36,16 @@ class RetentionPreview extends Part {
     if (same(this.#shown, this.asked)) return;
     const first = this.#shown === undefined;
     this.#shown = this.asked;
+    // Nobody shall save by what was said of other settings.
+    this.answer = undefined;
+    this.error = "";
     const turn = ++this.#turn;
     setTimeout(() => turn === this.#turn && this.#ask(turn), first ? 0 : PAUSE_MS);
   }
 
   disconnectedCallback() {
     this.#turn++;
+    this.#shown = undefined;
     super.disconnectedCallback();
   }
 
@@ -51,7 +55,6 @@ class RetentionPreview extends Part {
       const answer = await call("homekeep/backup/retention/preview", this.#shown);
       if (turn !== this.#turn) return;
       this.answer = answer;
-      this.error = "";
     } catch (failure) {
       if (turn === this.#turn) this.error = /** @type {Error} */ (failure).message;
     }
