@@ -114,19 +114,23 @@ class Entry extends Part {
 
   #delete = async () => {
     const { entry_id, title } = this.entry;
+    // As it is now: while the entry goes, its locations go as well.
     const own = this.backups.value?.own ?? [];
+    const used = this.#uses();
+    let gone = false;
     const text = html`
       <p>${t("integrations.entry.delete_text", { name: title })}</p>
       ${own.length > 0 ? html`<p>${t("integrations.entry.delete_location")}</p>` : nothing}
-      ${this.#uses() ? html`<p>${t("integrations.entry.delete_automatic")}</p>` : nothing}`;
+      ${used ? html`<p>${t("integrations.entry.delete_automatic")}</p>` : nothing}`;
     const yes = await ask({
       heading: t("integrations.entry.delete_name", { name: title }),
       text,
       action: t("common.delete"),
       danger: true,
       run: async () => {
-        const { require_restart } = await remove(`${ENTRY}/${entry_id}`);
-        if (this.#uses()) {
+        const { require_restart } = gone ? {} : await remove(`${ENTRY}/${entry_id}`);
+        gone = true;
+        if (used) {
           const { config } = await call("backup/config/info");
           const left = config.create_backup.agent_ids.filter((/** @type {string} */ id) => !own.includes(id));
           await call("backup/config/update", { create_backup: { agent_ids: left } });

@@ -94,15 +94,15 @@ class Repairs extends Page {
   /** @param {any} issue */
   #renew = async (issue) => {
     this.tried = issue.id;
-    /** @type {string | undefined} */
-    let flow;
+    let flow = "";
+    let handler = issue.issue_domain;
     const found = await this.submission.run(async () => {
       const { issue_data } = await call("repairs/get_issue_data", { domain: issue.domain, issue_id: issue.issue_id });
-      flow = issue_data?.flow_id;
+      flow = issue_data?.flow_id ?? "";
+      if (!flow) throw new Error(t("integrations.flow.over"));
+      handler = (await call("config_entries/flow/progress")).find((/** @type {any} */ each) => each.flow_id === flow)?.handler ?? handler;
     });
-    if (!found || !flow) return;
-    const { handler } = (await call("config_entries/flow/progress")).find((/** @type {any} */ each) => each.flow_id === flow) ?? { handler: issue.issue_domain };
-    await this.#done(await runFlow({ kind: configFlow(handler), flow, heading: issue.title }));
+    if (found) await this.#done(await runFlow({ kind: configFlow(handler), flow, heading: issue.title }));
   };
 
   /** @param {import("../../ui/flow.js").Result | undefined} result */
