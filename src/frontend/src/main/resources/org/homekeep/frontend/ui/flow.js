@@ -5,18 +5,18 @@ import { css, html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { hub } from "../hub/connection.js";
 import { HubError } from "../hub/tokens.js";
-import { percent, t, textsOf } from "../text/texts.js";
+import { t } from "../text/texts.js";
 import { Dialog } from "./dialog.js";
 import { fieldsOf } from "./fields.js";
+import { description, externalStep, menuStep, progressStep } from "./flow-steps.js";
+import { FlowTexts } from "./flow-texts.js";
 import { following } from "./flows.js";
 import "./form.js";
 import { icon } from "./icons.js";
-import { markdown, target } from "./markdown.js";
+import { markdown } from "./markdown.js";
 import { styled } from "./part.js";
 
 const LOOK_MS = 5000;
-/** The domain of the hub's own texts. */
-const HUB = "homeassistant";
 
 styled(css`
   hk-flow .choices { display: grid; gap: .6rem; margin: 0; padding: 0; list-style: none; }
@@ -36,7 +36,6 @@ styled(css`
  *
  * @typedef {{ made: boolean, text: string, step: any }} Result
  * @typedef {import("./flows.js").Kind} Kind
- * @typedef {Awaited<ReturnType<typeof textsOf>>} Texts
  */
 
 class FlowDialog extends Dialog {
@@ -66,17 +65,12 @@ class FlowDialog extends Dialog {
     /** How many forms were shown; one that comes back with errors keeps what was typed. */
     this.turn = 0;
     this.over = false;
-    /** @type {Texts} */
-    this.texts = () => undefined;
-    /** @type {Texts} */
-    this.selectors = () => undefined;
-    /** @type {Texts} */
-    this.hubTexts = () => undefined;
+    /** The words of its steps; there before any of them. @type {FlowTexts} */
+    this.texts = /** @type {any} */ (undefined);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.kind = this.request.kind;
     const told = (/** @type {any} */ event) => event.data.flow_id === this.step?.flow_id;
     const moved = (/** @type {any} */ event) => told(event) && this.#look();
     const progressed = (/** @type {any} */ event) => told(event) && (this.share = event.data.progress);
@@ -108,13 +102,14 @@ class FlowDialog extends Dialog {
   #waiting = () => this.step?.type === "progress" || this.step?.type === "external";
 
   #begin = async () => {
+    this.kind = this.request.kind;
     this.failure = "";
     this.submission.error = "";
     this.step = undefined;
     this.over = false;
     const { flow, body } = this.request;
     try {
-      await this.#loadTexts();
+      this.texts = await FlowTexts.load(this.kind, this.request.placeholders);
       const step = await (flow ? this.kind.line.look(flow) : this.kind.line.start(body ?? {}));
       if (!flow) this.own = step.flow_id;
       await this.#show(step);
@@ -124,27 +119,13 @@ class FlowDialog extends Dialog {
     }
   };
 
-  async #loadTexts() {
-    const { category, domain } = this.kind;
-    [this.texts, this.selectors, this.hubTexts] = await Promise.all(
-      [textsOf(category, [domain]), textsOf("selector", [domain]), textsOf("config", [HUB])]);
-  }
-
-  /** A text of the integration about this step. @param {string} key @param {Record<string, any>} [values] */
-  #text(key, values = {}) {
-    const { category, domain, root = "" } = this.kind;
-    return this.texts(`component.${domain}.${category}.${root}${key}`, { ...this.request.placeholders, ...this.step?.description_placeholders, ...values });
-  }
-
-  /** A text that the hub has for what an integration has none. @param {string} key */
-  #common = (key) => this.hubTexts(`component.${HUB}.config.${key}`, this.step?.description_placeholders ?? {});
-
   #look = async () => {
     const { flow_id } = this.step;
     try {
       const step = await this.kind.line.look(flow_id);
       if (this.step.flow_id === flow_id && this.#waiting() && !(step.type === this.step.type && step.step_id === this.step.step_id)) await this.#show(step);
     } catch (failure) {
+      // Whatever else it is, it looks again in a moment.
       if (/** @type {HubError} */ (failure).status === 404) this.#end();
     }
   };
@@ -169,7 +150,7 @@ class FlowDialog extends Dialog {
     this.step = step;
     this.fields = fieldsOf(step.data_schema ?? []);
     this.turn += again ? 0 : 1;
-    this.errors = Object.fromEntries(Object.entries(step.errors ?? {}).map(([name, key]) => [name, this.#error(key)]));
+    this.errors = Object.fromEntries(Object.entries(step.errors ?? {}).map(([name, key]) => [name, this.texts.error(step, key)]));
     if (ended && (await this.#conclude(step))) return;
     await this.updateComplete;
     this.#focus();
@@ -179,15 +160,15 @@ class FlowDialog extends Dialog {
   async #conclude(step) {
     const kind = step.next_flow && following(step.next_flow, this.kind, step);
     if (kind) {
-      this.kind = kind;
       this.own = step.next_flow[1];
-      await this.#loadTexts();
+      this.kind = kind;
+      this.texts = await FlowTexts.load(kind, this.request.placeholders);
       await this.#show(await kind.line.look(step.next_flow[1]));
       return true;
     }
     const made = step.type === "create_entry" || step.reason.endsWith("_successful");
     if (!made || (step.type === "create_entry" && this.request.done)) return false;
-    const text = step.type === "abort" ? this.#reason(step) : (this.#text(`create_entry.${step.description ?? "default"}`) ?? "");
+    const text = step.type === "abort" ? this.texts.reason(step) : (this.texts.in(step, `create_entry.${step.description ?? "default"}`) ?? "");
     this.close({ made, text, step });
     return true;
   }
@@ -198,14 +179,6 @@ class FlowDialog extends Dialog {
       ?? content?.querySelector("a.button, .choices button") ?? this.querySelector("footer button:last-of-type");
     /** @type {HTMLElement | null | undefined} */ (first)?.focus();
   }
-
-  /** What is wrong, in words. @param {unknown} key */
-  #error = (key) => this.#text(`error.${key}`) ?? this.#common(`error.${key}`) ?? String(key);
-
-  /** @param {any} step */
-  #reason = (step) =>
-    (step.translation_domain === HUB ? this.#common(`abort.${step.reason}`) : this.#text(`abort.${step.reason}`))
-      ?? this.#common(`abort.${step.reason}`) ?? step.reason;
 
   #submit = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -249,7 +222,7 @@ class FlowDialog extends Dialog {
   }
 
   render() {
-    this.heading = (this.step && this.#stepText("title")) || this.request.heading;
+    this.heading = (this.step && this.texts.about(this.step, "title")) || this.request.heading;
     return super.render();
   }
 
@@ -261,20 +234,17 @@ class FlowDialog extends Dialog {
       case "form":
         return this.#form();
       case "menu":
-        return this.#menu();
+        return menuStep(this.texts, this.step, this.submission.busy || this.over, (id) => this.#send({ next_step_id: id }));
       case "progress":
-        return this.#progress();
+        return progressStep(this.texts, this.step, this.share);
       case "external":
-        return this.#external();
+        return externalStep(this.texts, this.step);
       case "abort":
-        return html`<div class="note wait" role="status">${icon("info")}<div>${markdown(this.#reason(this.step))}</div></div>`;
+        return html`<div class="note wait" role="status">${icon("info")}<div>${markdown(this.texts.reason(this.step))}</div></div>`;
       default:
         return this.request.done?.(this.step);
     }
   }
-
-  /** @param {string} key */
-  #stepText = (key) => (this.step.step_id ? this.#text(`step.${this.step.step_id}.${key}`) : undefined);
 
   #form() {
     const { fields } = this;
@@ -282,65 +252,14 @@ class FlowDialog extends Dialog {
     const general = Object.entries(this.errors).filter(([name]) => !placed(name)).map(([, text]) => text);
     const some = fields.some((field) => field.required) && fields.some((field) => !field.required && field.kind !== "constant");
     return html`
-      ${this.#description()}
+      ${description(this.texts, this.step)}
       ${general.length > 0 ? html`<div class="note bad" role="alert">${icon("alert")}<div>${general.map((text) => markdown(text))}</div></div>` : nothing}
       <form id="flow-form" novalidate @submit=${this.#submit}>
         ${fields.length > 0
-          ? keyed(this.turn, html`<hk-fields .fields=${this.fields} .words=${this.#words()} .errors=${this.errors}></hk-fields>`)
+          ? keyed(this.turn, html`<hk-fields .fields=${this.fields} .words=${this.texts.words(this.step)} .errors=${this.errors}></hk-fields>`)
           : nothing}
         ${some ? html`<small class="muted">${t("integrations.flow.required")}</small>` : nothing}
       </form>`;
-  }
-
-  #description() {
-    const text = this.#stepText("description");
-    return text ? html`<div>${markdown(text)}</div>` : nothing;
-  }
-
-  /** @returns {import("./form.js").Words} */
-  #words() {
-    const { domain } = this.kind;
-    const at = (/** @type {string} */ path, /** @type {string} */ what) => {
-      const [section, field] = path.split(".");
-      return field ? this.#stepText(`sections.${section}.${what}.${field}`) : this.#stepText(`${what}.${section}`);
-    };
-    return {
-      label: (path) => at(path, "data") ?? this.#stepText(`sections.${path}.name`),
-      hint: (path) => at(path, "data_description") ?? this.#stepText(`sections.${path}.description`),
-      option: (key, option) => (key && this.selectors(`component.${domain}.selector.${key}.options.${option.value}`)) || option.label,
-    };
-  }
-
-  #menu() {
-    const { menu_options: given } = this.step;
-    const options = Array.isArray(given) ? given.map((each) => [each, each]) : Object.entries(given);
-    return html`
-      ${this.#description()}
-      <ul class="choices">${options.map(([id, label]) => html`
-        <li><button type="button" class="quiet" ?disabled=${this.submission.busy || this.over} @click=${() => this.#send({ next_step_id: id })}>
-          <span>${this.#stepText(`menu_options.${id}`) ?? label}
-            ${this.#stepText(`menu_option_descriptions.${id}`) ? html`<small>${this.#stepText(`menu_option_descriptions.${id}`)}</small>` : nothing}</span>
-          ${icon("right")}</button></li>`)}</ul>`;
-  }
-
-  #progress() {
-    const text = this.#text(`progress.${this.step.progress_action}`) ?? t("integrations.flow.working");
-    return html`
-      ${this.#description()}
-      <div role="status">${markdown(text)}</div>
-      <div>
-        <progress aria-label=${t("integrations.flow.working")} value=${this.share ?? nothing}></progress>
-        ${this.share === undefined ? nothing : html`<small class="number muted">${percent(this.share)}</small>`}
-      </div>`;
-  }
-
-  #external() {
-    const to = target(this.step.url);
-    return html`
-      ${this.#description()}
-      <p>${t("integrations.flow.external")}</p>
-      ${to ? html`<p><a class="button" href=${to.href} target="_blank" rel="noreferrer">${icon("link")}${t("integrations.flow.open")}<span class="unseen"> ${t("integrations.new_window")}</span></a></p>` : nothing}
-      <p class="muted" role="status">${t("integrations.flow.waiting")}</p>`;
   }
 
   actions() {
@@ -352,7 +271,7 @@ class FlowDialog extends Dialog {
       return html`<button type="button" class="quiet" @click=${() => this.close()}>${t("common.done")}</button>`;
     }
     if (this.step?.type !== "form") return cancel;
-    const action = this.#stepText("submit") ?? t(this.step.last_step === false ? "common.next" : "integrations.flow.submit");
+    const action = this.texts.about(this.step, "submit") ?? t(this.step.last_step === false ? "common.next" : "integrations.flow.submit");
     return html`${cancel}<button type="submit" form="flow-form" ?disabled=${this.submission.busy}>${this.submission.busy ? t("integrations.flow.sending") : action}</button>`;
   }
 }

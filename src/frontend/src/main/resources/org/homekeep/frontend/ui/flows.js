@@ -1,7 +1,6 @@
 // @ts-check
 /** The kinds of flows that there are: how their steps are asked for, and where their texts stand. */
 
-import { call } from "../hub/connection.js";
 import { api, json, remove } from "../hub/tokens.js";
 
 /** A step of an integration may take a minute. */
@@ -45,19 +44,6 @@ export const subentryFlow = (domain, type) => ({ line: SUBENTRIES, category: "co
 
 /** @param {string} domain @param {string} key of the issue's texts @returns {Kind} */
 export const repairFlow = (domain, key) => ({ line: REPAIRS, category: "issues", domain, root: `${key}.fix_flow.` });
-
-/** Setting a second factor up. @param {string} module @returns {Kind} */
-export const secondFactorFlow = (module) => ({
-  category: "mfa_setup",
-  domain: "auth",
-  root: `${module}.`,
-  line: {
-    start: () => call("auth/setup_mfa", { mfa_module_id: module }),
-    submit: (id, data) => call("auth/setup_mfa", { flow_id: id, user_input: data }),
-    look: (id) => call("auth/setup_mfa", { flow_id: id }),
-    end: async () => {},
-  },
-});
 
 /** A flow that another leads to. @param {[string, string]} next @param {Kind} kind @param {any} step @returns {Kind | undefined} */
 export function following([type], kind, step) {

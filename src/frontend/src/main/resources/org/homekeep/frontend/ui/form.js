@@ -72,11 +72,6 @@ class Fields extends Part {
     return Object.keys(this.wrong).length > 0 ? undefined : submitted(this.fields, values);
   }
 
-  /** Whether a message stands at one of the fields. @param {string} name of what the message is about */
-  knows(name) {
-    return this.fields.some((field) => field.name === name || field.fields?.some((inner) => inner.name === name));
-  }
-
   /** @param {string} path @param {any} value */
   #set(path, value) {
     const names = path.split(".");
