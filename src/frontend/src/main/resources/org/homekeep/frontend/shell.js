@@ -6,11 +6,11 @@ import { keyed } from "lit/directives/keyed.js";
 import { html as literally, unsafeStatic } from "lit/static-html.js";
 import { call, hub } from "./hub/connection.js";
 import { Loaded, Subscribed } from "./hub/live.js";
-import { logOut } from "./hub/tokens.js";
+import { leave } from "./hub/login.js";
 import { match, placeOf } from "./routes.js";
 import { t } from "./text/texts.js";
 import { icon } from "./ui/icons.js";
-import { Part, go, mayLeave } from "./ui/part.js";
+import { Part, clickedPlace, go, mayLeave } from "./ui/part.js";
 
 const SAID_MS = 6000;
 
@@ -68,11 +68,10 @@ class Shell extends Part {
 
   /** Links within the page do not load it again. */
   #follow = (/** @type {MouseEvent} */ event) => {
-    const link = /** @type {Element} */ (event.target).closest("a[href^='/']");
-    if (!link || link.hasAttribute("download") || link.hasAttribute("target")) return;
-    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const path = clickedPlace(event);
+    if (!path) return;
     event.preventDefault();
-    go(/** @type {string} */ (link.getAttribute("href")));
+    go(path);
   };
 
   #go = (/** @type {any} */ { detail: { path, replace } }) => {
@@ -112,20 +111,13 @@ class Shell extends Part {
     setTimeout(() => this.said === detail && (this.said = undefined), SAID_MS);
   };
 
-  #logOut = async () => {
-    hub.close();
-    await logOut();
-    history.replaceState(null, "", "/");
-    dispatchEvent(new Event("homekeep-begin"));
-  };
-
   render() {
     const { value: user } = this.user;
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>${t("nav.skip")}</a>
       <header class="bar">
         <a class="brand" href="/backups">${mark}<span>Homekeep</span></a>
-        <button type="button" class="quiet small" @click=${this.#logOut}>${icon("leave")}<span>${t("nav.log_out")}</span></button>
+        <button type="button" class="quiet small" @click=${leave}>${icon("leave")}<span>${t("nav.log_out")}</span></button>
       </header>
       <nav class="sections" aria-label=${t("nav.label")}>
         ${SECTIONS.filter(([, , , adminOnly]) => !adminOnly || user?.is_admin !== false).map((section) => this.#section(section))}

@@ -1,6 +1,7 @@
 package org.homekeep.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.testkit.TestHub;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +203,29 @@ class BackupOverviewTest {
         assertThat(heading(page, "Backups are not automatic")).isVisible();
         visit.look("backups-by-hand-alone");
       }
+    }
+  }
+
+  @Test
+  void a_dialog_stays_in_front_of_no_other_place(Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.owner(browser, Device.DESKTOP)) {
+      Page page = visit.open("/repairs");
+      By.link(page, "Backups").click();
+      button(page, "Back up now").click();
+      assertThat(By.dialog(page)).isVisible();
+      page.evaluate("window.stays = true");
+
+      page.goBack();
+      assertThat(By.title(page)).hasText("Repairs");
+      assertThat(By.dialog(page)).hasCount(0);
+
+      By.link(page, "Backups").click();
+      button(page, "Back up now").click();
+      link(page, "Set up backups and make a key").click();
+      assertThat(By.title(page)).hasText("Set up backups");
+      assertThat(By.dialog(page)).hasCount(0);
+      assertThat(page.evaluate("window.stays")).isEqualTo(true);
     }
   }
 

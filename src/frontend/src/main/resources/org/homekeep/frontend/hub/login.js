@@ -1,7 +1,8 @@
 // @ts-check
-/** Getting in: the first account, and logging in. */
+/** Getting in and out: the first account, logging in, and leaving. */
 
-import { CLIENT_ID, HubError, json, send } from "./tokens.js";
+import { hub } from "./connection.js";
+import { CLIENT_ID, HubError, json, logOut, send } from "./tokens.js";
 
 /**
  * @typedef {{ done: true, code: string } | { done: false, step: "init" | "mfa", flow: string, error: string }} LoginStep
@@ -44,4 +45,12 @@ export async function answerLogin(flow, fields, client_id = CLIENT_ID) {
   if (step.type === "create_entry") return { done: true, code: step.result };
   if (step.type === "abort") throw new HubError("", { code: step.reason });
   return { done: false, step: step.step_id, flow, error: step.errors?.base ?? "" };
+}
+
+/** Ends this login, and begins as with somebody who is not known. */
+export async function leave() {
+  hub.close();
+  await logOut();
+  history.replaceState(null, "", "/");
+  dispatchEvent(new Event("homekeep-begin"));
 }

@@ -4,7 +4,7 @@
 import { html, nothing } from "lit";
 import { t } from "../text/texts.js";
 import { icon } from "./icons.js";
-import { Part } from "./part.js";
+import { Part, clickedPlace, go } from "./part.js";
 import { Submission } from "./submission.js";
 
 let count = 0;
@@ -25,6 +25,34 @@ export class Dialog extends Part {
 
   /** What had the focus before it, and gets it back. @type {Element | null} */
   #from = null;
+
+  constructor() {
+    super();
+    this.addController({ hostUpdated: () => this.#showError() });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("popstate", this.#back);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("popstate", this.#back);
+    super.disconnectedCallback();
+  }
+
+  /** It would stay in front of another place. */
+  #back = () => this.mayLeave && this.close();
+
+  /** The same for a link in it, of which the frame of the page does not hear. */
+  #follow = (/** @type {MouseEvent} */ event) => {
+    const path = clickedPlace(event);
+    if (!path) return;
+    event.preventDefault();
+    if (!this.mayLeave) return;
+    this.close();
+    go(path);
+  };
 
   /** Shows it. @returns {Promise<any>} what it was closed with; undefined when it was left */
   ask() {
@@ -50,7 +78,7 @@ export class Dialog extends Part {
     return nothing;
   }
 
-  /** Whether Escape and the cross close it. */
+  /** Whether it may be closed without an answer. */
   get mayLeave() {
     return !this.submission.busy;
   }
@@ -59,11 +87,6 @@ export class Dialog extends Part {
     const dialog = /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
     dialog.showModal();
     /** @type {HTMLElement | null} */ (dialog.querySelector("[autofocus]"))?.focus();
-  }
-
-  constructor() {
-    super();
-    this.addController({ hostUpdated: () => this.#showError() });
   }
 
   /** What went wrong is seen, however long the dialog is. */
@@ -78,7 +101,8 @@ export class Dialog extends Part {
 
   render() {
     return html`
-      <dialog class=${this.wide ? "wide" : ""} aria-labelledby=${this.#id} @cancel=${this.#cancel} @close=${() => this.close()}>
+      <dialog class=${this.wide ? "wide" : ""} aria-labelledby=${this.#id} @cancel=${this.#cancel} @close=${() => this.close()}
+        @click=${this.#follow}>
         <header>
           <h2 id=${this.#id}>${this.heading}</h2>
           <button type="button" class="icon" aria-label=${t("common.close")} ?disabled=${!this.mayLeave} @click=${() => this.close()}>

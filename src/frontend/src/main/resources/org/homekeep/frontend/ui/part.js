@@ -49,6 +49,18 @@ export const mayLeave = (path) => dispatchEvent(new CustomEvent("homekeep-leave"
 export const go = (path, { replace = false } = {}) =>
   mayLeave(path) && dispatchEvent(new CustomEvent("homekeep-go", { detail: { path, replace } }));
 
+/**
+ * The place of the page that a click leads to: one on a link to it, in this window.
+ * @param {MouseEvent} event
+ * @returns {string} empty for any other click
+ */
+export function clickedPlace(event) {
+  const link = /** @type {Element} */ (event.target).closest("a[href^='/']");
+  if (!link || link.hasAttribute("download") || link.hasAttribute("target")) return "";
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return "";
+  return link.getAttribute("href") ?? "";
+}
+
 /** Says something short at the edge of the page, also to screen readers. @param {string} text @param {"good" | "bad"} [tone] */
 export const say = (text, tone = "good") =>
   dispatchEvent(new CustomEvent("homekeep-say", { detail: { text, tone } }));

@@ -2,11 +2,12 @@
 /** One's own account: who one is, how one logs in, and where one is logged in. */
 
 import { html, nothing } from "lit";
-import { call, hub } from "../../hub/connection.js";
+import { call } from "../../hub/connection.js";
 import { Loaded } from "../../hub/live.js";
-import { logOut } from "../../hub/tokens.js";
+import { leave } from "../../hub/login.js";
 import { chooseLanguage, chosenLanguage, languages, t } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
+import { failure } from "../../ui/failure.js";
 import { icon } from "../../ui/icons.js";
 import { Page, say } from "../../ui/part.js";
 import { PasswordDialog } from "./password.js";
@@ -21,13 +22,6 @@ class AccountPage extends Page {
     const me = await call("auth/current_user");
     return me.is_admin ? (await call("config/auth/list")).find((/** @type {any} */ each) => each.id === me.id)?.username ?? "" : "";
   });
-
-  #logOut = async () => {
-    hub.close();
-    await logOut();
-    history.replaceState(null, "", "/");
-    dispatchEvent(new Event("homekeep-begin"));
-  };
 
   #changePassword = async () => {
     if (await new PasswordDialog().ask()) say(t("account.password.changed"));
@@ -63,7 +57,7 @@ class AccountPage extends Page {
     const { value: user, error } = this.user;
     return html`
       <div class="title"><h1>${t("account.title")}</h1></div>
-      ${error && !user ? this.#failed(error) : html`
+      ${error && !user ? failure(error, this.user.reload) : html`
         <div class="stack">
           ${user ? this.#who(user) : html`<section class="card"><span class="skeleton"></span><span class="skeleton"></span></section>`}
           ${user ? html`<div class="grid">${this.#password()}${user.mfa_modules.map((/** @type {any} */ one) => this.#factor(one))}</div>` : nothing}
@@ -73,12 +67,6 @@ class AccountPage extends Page {
         </div>`}`;
   }
 
-  /** @param {Error} error */
-  #failed(error) {
-    return html`<div class="note bad">${icon("alert")}<div><p>${error.message}</p>
-      <button type="button" class="quiet small" @click=${this.user.reload}>${t("common.retry")}</button></div></div>`;
-  }
-
   /** @param {any} user */
   #who(user) {
     const role = user.is_owner ? "owner" : user.is_admin ? "admin" : "user";
@@ -86,7 +74,7 @@ class AccountPage extends Page {
       <section class="card">
         <div class="heading"><h2>${user.name}</h2><span class="chip">${t(`system.users.roles.${role}`)}</span></div>
         ${this.login.value ? html`<p class="muted">${t("account.logs_in_as")} <strong>${this.login.value}</strong></p>` : nothing}
-        <button type="button" class="quiet" @click=${this.#logOut}>${icon("leave")}${t("nav.log_out")}</button>
+        <button type="button" class="quiet" @click=${leave}>${icon("leave")}${t("nav.log_out")}</button>
       </section>`;
   }
 

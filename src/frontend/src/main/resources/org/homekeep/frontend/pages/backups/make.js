@@ -63,7 +63,7 @@ export class MakeDialog extends Dialog {
             <span>${t("backups.make.encrypted")}<small>${hasKey ? t("backups.make.encrypted_hint") : t("backups.make.no_key")}</small></span></label>
           <label class="check"><input type="radio" name="encrypted" value="no" .checked=${!this.encrypted} @change=${() => this.#encrypt(false)}>
             <span>${t("backups.make.plain")}<small>${t("backups.make.plain_hint")}</small></span></label>
-          ${hasKey ? nothing : html`<p><a href="/backups/setup" @click=${() => this.close()}>${t("backups.make.make_key")}</a></p>`}
+          ${hasKey ? nothing : html`<p><a href="/backups/setup">${t("backups.make.make_key")}</a></p>`}
         </fieldset>
         <fieldset>
           <legend>${t("backups.make.what")}</legend>

@@ -73,15 +73,8 @@ class Added extends Part {
         ? html`<p>${t("integrations.added.not_automatic")}</p>
             <button type="button" ?disabled=${this.submission.busy} @click=${this.#use}>${t("integrations.added.use")}</button>`
         : nothing}
-      ${automatic ? nothing : html`<p><a href="/backups/setup" @click=${this.#leave}>${t("integrations.added.set_up")}</a></p>`}
+      ${automatic ? nothing : html`<p><a href="/backups/setup">${t("integrations.added.set_up")}</a></p>`}
       ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}`;
   }
-
-  /** A dialog would stay in front of the page that is gone to, and the frame does not hear of clicks in it. */
-  #leave = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    /** @type {any} */ (this.closest("hk-flow"))?.close();
-    dispatchEvent(new CustomEvent("homekeep-go", { detail: { path: "/backups/setup", replace: false } }));
-  };
 }
 customElements.define("hk-added", Added);
