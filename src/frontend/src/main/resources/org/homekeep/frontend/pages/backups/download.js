@@ -4,6 +4,7 @@
 import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { HubError, accessToken } from "../../hub/tokens.js";
+import { readKey } from "../../text/keys.js";
 import { size, t } from "../../text/texts.js";
 import { Dialog } from "../../ui/dialog.js";
 import { say, styled } from "../../ui/part.js";
@@ -140,9 +141,3 @@ export const keyField = (wrong = false) => html`
 /** Goes to that field when it has just appeared. @param {HTMLElement} dialog */
 export const focusKey = (dialog) =>
   setTimeout(() => /** @type {HTMLElement | null} */ (dialog.querySelector("[name=key]"))?.focus({ preventScroll: true }));
-
-/** A key as it was typed: small letters, spaces and missing dashes are no mistake. @param {string} typed */
-export function readKey(typed) {
-  const symbols = typed.toUpperCase().replace(/[\s-]/g, "");
-  return /^[A-Z0-9]{28}$/.test(symbols) ? /** @type {string[]} */ (symbols.match(/.{4}/g)).join("-") : typed.trim();
-}

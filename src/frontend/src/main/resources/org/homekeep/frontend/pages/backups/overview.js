@@ -4,7 +4,8 @@
 import { css, html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
-import { has, size, t, textsOf } from "../../text/texts.js";
+import { reasonOf } from "../../text/reasons.js";
+import { size, t, textsOf } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, say, styled } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
@@ -53,7 +54,7 @@ class Overview extends Page {
     this.news++;
     if (before === "idle" || event.manager_state !== "create_backup") return;
     if (event.state === "completed") say(t("backups.complete"));
-    if (event.state === "failed" && event.reason !== "cancelled") say(reason(event.reason), "bad");
+    if (event.state === "failed" && event.reason !== "cancelled") say(reasonOf(event.reason ?? "unknown_error"), "bad");
   }
 
   #backUpNow = () => this.submission.run(() => call("backup/generate_with_automatic_settings"));
@@ -108,7 +109,7 @@ class Overview extends Page {
     if (event?.manager_state !== "restore_backup" || event.reason === "cancelled") return nothing;
     if (event.state === "completed") return html`<div class="note" role="status">${icon("check")}<div>${t("backups.restore.completed")}</div></div>`;
     if (event.state !== "failed") return nothing;
-    return html`<div class="note bad" role="status">${icon("alert")}<div>${t("backups.restore.failed")} ${reason(event.reason)}</div></div>`;
+    return html`<div class="note bad" role="status">${icon("alert")}<div>${t("backups.restore.failed")} ${reasonOf(event.reason ?? "")}</div></div>`;
   }
 
   /** @param {Shelf} shelf */
@@ -169,12 +170,6 @@ class Overview extends Page {
     </nav>`;
 }
 customElements.define("hk-backups", Overview);
-
-/** What a code of the hub means; texts it has of its own stay as they are. @param {string} code */
-function reason(code) {
-  const key = `backups.reasons.${code}`;
-  return has(key) ? t(key) : /^[a-z_]+$/.test(code ?? "") ? t("backups.reasons.unknown_error") : code;
-}
 
 /** Why backups were not made, in the hub's words. */
 async function findTroubles() {

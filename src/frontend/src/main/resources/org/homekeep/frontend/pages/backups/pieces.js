@@ -32,7 +32,7 @@ export const folderName = (folder) => {
   return has(key) ? t(key) : folder;
 };
 
-/** @param {Copyish} copy @typedef {{ protected: boolean }} Copyish */
+/** @param {import("./data.js").Copy} copy */
 const lock = (copy) =>
   copy.protected ? icon("lock", t("backups.encrypted")) : icon("unlock", t("backups.not_encrypted"));
 

@@ -4,11 +4,12 @@
 import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { HubError } from "../../hub/tokens.js";
+import { readKey } from "../../text/keys.js";
 import { ago, size, t, when } from "../../text/texts.js";
 import { Dialog } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { go, styled } from "../../ui/part.js";
-import { focusKey, keyField, readKey } from "./download.js";
+import { focusKey, keyField } from "./download.js";
 import { folderName } from "./pieces.js";
 import { Restoring } from "./restoring.js";
 

@@ -5,8 +5,9 @@ import { html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
 import { Subscribed } from "../../hub/live.js";
 import { HubError, send } from "../../hub/tokens.js";
+import { reasonOf } from "../../text/reasons.js";
 import { restoreStep } from "../../text/restore-step.js";
-import { has, t } from "../../text/texts.js";
+import { t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 
 const ASK_MS = 2000;
@@ -149,10 +150,8 @@ export class Restoring {
         return html`<div class="following" role="status"><span class="good">${icon("check")}</span><h3>${text("restored")}</h3><p>${text("restored_text")}</p></div>`;
       case "refused":
         return html`<div class="following" role="status"><span class="wait">${icon("person")}</span><h3>${text("refused")}</h3><p>${text("refused_text")}</p></div>`;
-      default: {
-        const key = `backups.reasons.${this.words}`;
-        return html`<div class="following" role="alert"><span class="bad">${icon("alert")}</span><h3>${text("failed")}</h3><p>${has(key) ? t(key) : this.words || text("failed_text")}</p></div>`;
-      }
+      default:
+        return html`<div class="following" role="alert"><span class="bad">${icon("alert")}</span><h3>${text("failed")}</h3><p>${reasonOf(this.words) || text("failed_text")}</p></div>`;
     }
   }
 

@@ -5,8 +5,8 @@ import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { size, t } from "../../text/texts.js";
 import { Part } from "../../ui/part.js";
+import { folderName } from "../backups/pieces.js";
 import { edited, same, unique } from "./shared.js";
-import { folderName } from "./words.js";
 
 const PAUSE_MS = 700;
 const LARGEST = 6;

@@ -2,6 +2,7 @@
 /** Settings of backups as sentences. */
 
 import { clockTime, language, list, t, weekday } from "../../text/texts.js";
+import { folderName } from "../backups/pieces.js";
 import { DAYS, PERIODS } from "./store.js";
 
 /** @typedef {import("./store.js").Schedule} Schedule @typedef {import("./store.js").Retention} Retention */
@@ -36,9 +37,6 @@ export function retentionWords({ copies, days, generations }) {
   ].filter(Boolean).join(" ");
   return steps ? `${limits} ${t("settings.retention.besides_words", { list: generationWords(generations) })}` : limits;
 }
-
-/** @param {string} folder */
-export const folderName = (folder) => t(`settings.contents.folder_${folder.replace("/", "_")}`);
 
 /** @param {import("./store.js").Contents} contents @param {string[]} all the folders that the hub was started with */
 export function contentsWords({ database, folders, excludes }, all) {

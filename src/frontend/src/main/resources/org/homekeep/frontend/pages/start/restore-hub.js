@@ -2,7 +2,10 @@
 /** What a hub that nobody has set up does for a restore. */
 
 import { HubError, json, send, sentences } from "../../hub/tokens.js";
+import { readKey } from "../../text/keys.js";
+import { reasonOf } from "../../text/reasons.js";
 import { restoreStep } from "../../text/restore-step.js";
+import { t } from "../../text/texts.js";
 
 const BASE = "/api/onboarding/backup";
 const AT = "backup.local";
@@ -51,12 +54,6 @@ function read(text) {
   }
 }
 
-/** A key as it was typed: small letters, spaces and missing dashes are no mistake. @param {string} typed */
-export function readKey(typed) {
-  const symbols = typed.toUpperCase().replace(/[\s-]/g, "");
-  return /^[A-Z0-9]{28}$/.test(symbols) ? /** @type {string[]} */ (symbols.match(/.{4}/g)).join("-") : typed.trim();
-}
-
 /**
  * Orders a restore. It is answered when the hub has looked at the archive and is about to start anew.
  * @param {string} backup_id
@@ -77,20 +74,22 @@ export async function order(backup_id, key) {
 /**
  * Waits until the hub is back after its restart.
  * @param {(step: import("../../text/restore-step.js").RestoreStep | undefined) => void} onStep how far it is; undefined while nobody answers
- * @returns {Promise<"accounts" | "nobody">} whether the restored hub has accounts
+ * @returns {Promise<void>} fails when the restore did, or when the hub does not know this browser any more
  */
 export async function untilRestored(onStep) {
-  let away = false;
   for (const begun = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, LOOK_MS))) {
     try {
-      const { last_action_event: last } = await info();
-      if (last?.state === "failed") throw new HubError(last.reason ?? "", { code: "failed" });
-      if (away || Date.now() - begun > PATIENCE_MS) return "nobody";
+      const { last_action_event: event } = await info();
+      const state = event?.manager_state === "restore_backup" ? event.state : "none";
+      if (state === "failed") throw new HubError(reasonOf(event.reason ?? "unknown_error"), { code: "failed" });
+      if (state === "completed") return;
+      // An order that got lost on its way is no restore.
+      if (state === "none" && Date.now() - begun > PATIENCE_MS) throw new HubError(t("start.restore.not_begun"), { code: "failed" });
     } catch (failure) {
       const { status, code } = /** @type {HubError} */ (failure);
       if (code === "failed" || status === 403) throw failure;
-      if (status === 401 || status === 404) return "accounts";
-      away = true;
+      // The restored hub has accounts.
+      if (status === 401 || status === 404) return;
       onStep(status === 503 ? restoreStep(/** @type {HubError} */ (failure)) : undefined);
     }
   }
