@@ -37,7 +37,7 @@ export class SecondFactorDialog extends Dialog {
 
   content() {
     const told = this.step?.description_placeholders;
-    if (!told) return html`<span class="skeleton"></span><span class="skeleton"></span>`;
+    if (!told) return this.submission.error ? nothing : html`<span class="skeleton"></span><span class="skeleton"></span>`;
     return html`
       <ol class="two-steps">
         <li>
@@ -67,5 +67,5 @@ styled(css`
   .two-steps { margin: 0 0 1rem; padding-left: 1.3rem; display: grid; gap: 1rem; }
   .two-steps p { margin-bottom: .5rem; }
   .qr { display: block; background: #fff; border-radius: 10px; max-width: 100%; }
-  summary { cursor: pointer; padding: .35rem 0; color: var(--accent); font-weight: 550; }
+  .two-steps summary { cursor: pointer; padding: .35rem 0; color: var(--accent); font-weight: 550; }
 `);

@@ -23,8 +23,8 @@ styled(css`
   hk-entry { display: block; }
   hk-entry .heading > div { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .9rem; min-width: 0; }
   hk-entry h2 { overflow-wrap: anywhere; }
-  hk-entry .place { display: flex; gap: .6rem; }
-  hk-entry .place .icon { color: var(--soft); }
+  hk-entry .location { display: flex; gap: .6rem; }
+  hk-entry .location .icon { color: var(--soft); }
   hk-entry .buttons { margin-top: 1rem; }
 `);
 
@@ -184,7 +184,7 @@ class Entry extends Part {
           : trouble(all, entry)}
         ${disabled(entry) ? html`<p class="muted">${t("integrations.entry.is_disabled")}</p>` : nothing}
         ${own.map((/** @type {string} */ id) => html`
-          <p class="place">${icon("shield")}<span>${t(this.#uses() ? "integrations.entry.automatic" : "integrations.entry.not_automatic")}
+          <p class="location">${icon("shield")}<span>${t(this.#uses() ? "integrations.entry.automatic" : "integrations.entry.not_automatic")}
             <a href="/backups/locations/${encodeURIComponent(id)}">${t("integrations.entry.location")}</a></span></p>`)}
         ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}
         <div class="buttons" ?hidden=${!entry.supports_options && !entry.supports_reconfigure && !disabled(entry)}>

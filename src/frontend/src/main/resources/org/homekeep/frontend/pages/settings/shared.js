@@ -3,6 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { t } from "../../text/texts.js";
+import { failure } from "../../ui/failure.js";
 import { icon } from "../../ui/icons.js";
 import { styled } from "../../ui/part.js";
 
@@ -12,13 +13,7 @@ import { styled } from "../../ui/part.js";
  */
 export function waitingFor(...loads) {
   const failed = loads.find((each) => each.value === undefined && each.error);
-  if (failed) {
-    return html`
-      <div class="note bad" role="alert">${icon("alert")}<div>
-        <p>${failed.error?.message}</p>
-        <button type="button" class="quiet small" @click=${() => loads.forEach((each) => each.reload())}>${t("common.retry")}</button>
-      </div></div>`;
-  }
+  if (failed?.error) return failure(failed.error, () => loads.forEach((each) => each.reload()));
   if (loads.every((each) => each.value !== undefined)) return undefined;
   return html`
     <div class="card" aria-busy="true"><span class="unseen">${t("common.loading")}</span>
@@ -57,7 +52,7 @@ styled(css`
   .inset { margin: 0 0 .25rem 2.1rem; display: grid; gap: .9rem; }
   .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .9rem; }
   .numbers label { align-content: end; }
-  fieldset > p, .form > p, .form > .note, .form > div > .note { margin: 0; }
+  .column :is(fieldset > p, .form > p, .form > .note, .form > div > .note) { margin: 0; }
   hk-key-text { display: block; margin-bottom: 1rem; }
   .days { display: flex; flex-wrap: wrap; gap: .4rem; }
   .days label { display: inline-flex; align-items: center; gap: .45rem; min-height: 2.6rem; padding: .2rem .75rem; font-weight: 500; border: 1px solid var(--edge); border-radius: 10px; cursor: pointer; }
@@ -85,16 +80,16 @@ styled(css`
   .savebar > :first-child { flex: 1 1 14rem; display: grid; gap: .5rem; }
   .savebar > .buttons { margin-left: auto; }
   .keytext { display: block; padding: 1rem 1.15rem; margin-bottom: 1rem; text-align: center; background: var(--page); border: 1px dashed var(--edge); border-radius: 12px; }
-  .code { max-width: 9rem; font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; letter-spacing: .2em; text-transform: uppercase; }
-  .sign { flex: none; display: inline-flex; padding: .55rem; border-radius: 50%; background: color-mix(in srgb, currentcolor 15%, transparent); }
-  .sign .icon { width: 1.5rem; height: 1.5rem; }
-  .state + .buttons { margin-top: 1.25rem; }
+  hk-keep-key .code { max-width: 9rem; font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; letter-spacing: .2em; text-transform: uppercase; }
+  hk-backup-key .state > .sign { flex: none; display: inline-flex; padding: .55rem; border-radius: 50%; background: color-mix(in srgb, currentcolor 15%, transparent); }
+  hk-backup-key .sign .icon { width: 1.5rem; height: 1.5rem; }
+  hk-backup-key .state + .buttons { margin-top: 1.25rem; }
   .bullets { margin: 0 0 1rem; padding: 0; list-style: none; display: grid; gap: .75rem; }
   .bullets li { display: flex; gap: .75rem; align-items: flex-start; }
   .bullets .icon { margin-top: .1rem; color: var(--accent); }
   .bullets small { display: block; color: var(--soft); }
-  details > summary { cursor: pointer; font-weight: 550; padding: .3rem 0; }
-  details > :not(summary) { margin-top: .75rem; }
+  .column summary { cursor: pointer; font-weight: 550; padding: .3rem 0; }
+  .column details > :not(summary) { margin-top: .75rem; }
   @media (max-width: 52rem) {
     .savebar { bottom: 4.9rem; }
     .place .inset { margin-left: 1rem; }

@@ -199,7 +199,7 @@ function contents(backup) {
 }
 
 styled(css`
-  .card > .back { color: var(--accent); text-decoration: none; }
+  hk-first-restore .card > .back { color: var(--accent); text-decoration: none; }
   .here { margin-top: 1.75rem; }
   .drop { position: relative; display: flex; gap: 1rem; align-items: center; padding: 1.2rem; border: 2px dashed var(--edge); border-radius: 12px; cursor: pointer; }
   .drop:hover, .drop:focus-within { border-color: var(--accent); background: color-mix(in srgb, var(--accent) 6%, transparent); }
@@ -209,7 +209,7 @@ styled(css`
   .drop .icon { width: 2rem; height: 2rem; color: var(--accent); }
   .drop input { position: absolute; inset: 0; opacity: 0; min-height: 0; height: 100%; cursor: pointer; }
   .figures { display: flex; justify-content: space-between; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; }
-  .narrow h1 { outline: none; }
-  .card progress { margin: .75rem 0; }
-  .narrow .facts { margin-bottom: 1.25rem; }
+  hk-first-restore h1 { outline: none; }
+  hk-first-restore progress { margin: .75rem 0; }
+  hk-first-restore .facts { margin-bottom: 1.25rem; }
 `);
