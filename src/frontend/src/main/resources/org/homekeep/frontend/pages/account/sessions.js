@@ -54,7 +54,7 @@ class Sessions extends Part {
       ${error ? html`<p class="error" role="alert">${error.message} <button type="button" class="plain" @click=${this.sessions.reload}>${t("common.retry")}</button></p>` : nothing}
       ${sessions
         ? html`<ul class="rows">${sessions.map((/** @type {any} */ one) => this.#row(one))}</ul>`
-        : html`<span class="skeleton"></span><span class="skeleton"></span>`}`;
+        : error ? nothing : html`<span class="skeleton"></span><span class="skeleton"></span>`}`;
   }
 
   /** @param {any} session */

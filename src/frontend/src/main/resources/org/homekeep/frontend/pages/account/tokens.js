@@ -44,7 +44,7 @@ class Tokens extends Part {
         <button type="button" class="quiet small" @click=${this.#make}>${icon("plus")}${t("account.tokens.make")}</button>
       </div>
       ${error ? html`<p class="error" role="alert">${error.message} <button type="button" class="plain" @click=${this.tokens.reload}>${t("common.retry")}</button></p>` : nothing}
-      ${tokens === undefined ? html`<span class="skeleton"></span>`
+      ${tokens === undefined ? (error ? nothing : html`<span class="skeleton"></span>`)
         : tokens.length === 0 ? html`<p class="muted">${t("account.tokens.none")}</p>`
           : html`<ul class="rows">${tokens.map((/** @type {any} */ one) => this.#row(one))}</ul>`}`;
   }

@@ -7,6 +7,7 @@ import { Loaded, Subscribed } from "../../hub/live.js";
 import { HubError, post } from "../../hub/tokens.js";
 import { day, t } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
+import { failure } from "../../ui/failure.js";
 import { icon } from "../../ui/icons.js";
 import { link } from "../../ui/markdown.js";
 import { Part, say, styled } from "../../ui/part.js";
@@ -103,7 +104,7 @@ class Cloud extends Part {
 
   render() {
     const { value: status, error } = this.status;
-    if (error) return html`<div class="note bad" role="alert">${icon("alert")}<div><p>${error.message}</p><button type="button" class="quiet small" @click=${this.status.reload}>${t("common.retry")}</button></div></div>`;
+    if (error) return failure(error, this.status.reload);
     if (!status) return html`<div class="card"><span class="skeleton"></span><span class="skeleton"></span></div>`;
     return html`<section class="card" aria-labelledby="cloud-account">
       <h2 id="cloud-account">${t(status.logged_in ? "integrations.cloud.account" : this.code ? "integrations.cloud.code_title" : "integrations.cloud.log_in_title")}</h2>

@@ -6,6 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
 import { t } from "../../text/texts.js";
+import { failure } from "../../ui/failure.js";
 import { icon } from "../../ui/icons.js";
 import { link } from "../../ui/markdown.js";
 import { Page, say, styled } from "../../ui/part.js";
@@ -59,8 +60,7 @@ class IntegrationPage extends Page {
     return html`
       <a class="back" href="/integrations">${icon("left")}${t("nav.integrations")}</a>
       ${error
-        ? html`<h1>${name || t("nav.integrations")}</h1><div class="note bad" role="alert">${icon("alert")}<div><p>${error.message}</p>
-            <button type="button" class="quiet small" @click=${this.all.reload}>${t("common.retry")}</button></div></div>`
+        ? html`<h1>${name || t("nav.integrations")}</h1>${failure(error, this.all.reload)}`
         : nothing}
       ${all ? this.#content(all, manifest, entries, name) : error ? nothing : html`<div role="status"><span class="unseen">${t("common.loading")}</span><span class="skeleton"></span><span class="skeleton"></span></div>`}`;
   }

@@ -6,6 +6,7 @@ import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
 import { remove } from "../../hub/tokens.js";
 import { t } from "../../text/texts.js";
+import { failure } from "../../ui/failure.js";
 import { icon } from "../../ui/icons.js";
 import { Page, go, say, styled } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
@@ -71,15 +72,10 @@ class Integrations extends Page {
         <div><h1>${t("nav.integrations")}</h1><p class="lead">${t("integrations.lead")}</p></div>
         ${all ? html`<button type="button" @click=${this.#add}>${icon("plus")}${t("integrations.add")}</button>` : nothing}
       </header>
-      ${error ? this.#failed(error) : nothing}
+      ${error ? failure(error, this.all.reload) : nothing}
       ${this.submission.error ? html`<p class="error" role="alert">${this.submission.error}</p>` : nothing}
       ${all ? this.#content(all) : error ? nothing : skeleton()}`;
   }
-
-  /** @param {Error} error */
-  #failed = (error) => html`
-    <div class="note bad" role="alert">${icon("alert")}<div><p>${error.message}</p>
-      <button type="button" class="quiet small" @click=${this.all.reload}>${t("common.retry")}</button></div></div>`;
 
   /** @param {import("./entries.js").Everything} all */
   #content(all) {

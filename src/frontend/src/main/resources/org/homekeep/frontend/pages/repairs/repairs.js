@@ -6,6 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
 import { ago, t, textsOf, when } from "../../text/texts.js";
+import { failure } from "../../ui/failure.js";
 import { runFlow } from "../../ui/flow.js";
 import { configFlow, repairFlow } from "../../ui/flows.js";
 import { icon } from "../../ui/icons.js";
@@ -118,7 +119,7 @@ class Repairs extends Page {
     const ignored = value?.filter((/** @type {any} */ issue) => issue.ignored) ?? [];
     return html`
       <header class="title"><div><h1 tabindex="-1">${t("nav.repairs")}</h1><p class="lead">${value && open.length > 0 ? t("repairs.lead", { count: open.length }) : nothing}</p></div></header>
-      ${error ? html`<div class="note bad" role="alert">${icon("alert")}<div><p>${error.message}</p><button type="button" class="quiet small" @click=${this.issues.reload}>${t("common.retry")}</button></div></div>` : nothing}
+      ${error ? failure(error, this.issues.reload) : nothing}
       ${!value && !error ? html`<div class="card" role="status"><span class="unseen">${t("common.loading")}</span><span class="skeleton"></span><span class="skeleton"></span></div>` : nothing}
       ${value && open.length === 0
         ? html`<div class="card empty"><span class="good">${icon("check")}</span><p>${t("repairs.none")}</p></div>`

@@ -68,7 +68,7 @@ export class ChangeKey extends Dialog {
     if (done) this.close(true);
   };
 
-  async updated() {
+  updated() {
     const heading = /** @type {HTMLElement | null} */ (this.querySelector("h3"));
     if (heading && heading.dataset.step !== this.step) {
       heading.dataset.step = this.step;

@@ -171,6 +171,7 @@ class Wizard extends Page {
   _welcome() {
     const { config, places } = /** @type {import("./store.js").Known} */ (this.known.value);
     const draft = /** @type {Draft} */ (this.draft);
+    const names = places.filter((place) => draft.settings.agentIds.includes(place.id)).map((place) => place.name);
     return html`
       ${config.automatic_backups_configured
         ? note("", html`${t("settings.wizard.already")} <a href="/backups/settings">${t("settings.title")}</a>`) : nothing}
@@ -180,7 +181,7 @@ class Wizard extends Page {
           <li>${icon("clock")}<span>${scheduleWords(draft.settings.schedule)}</span></li>
           <li>${icon("list")}<span>${retentionWords(draft.settings.retention)}</span></li>
           <li>${icon("lock")}<span>${t("settings.wizard.encrypted_words")}</span></li>
-          <li>${icon("disk")}<span>${t("settings.wizard.places_words", { names: list(places.map((place) => place.name)) })}</span></li>
+          <li>${icon("disk")}<span>${t("settings.wizard.places_words", { names: list(names) })}</span></li>
         </ul>
         <div class="ends">
           <button type="button" class="quiet" @click=${() => this.#begin("own")}>${t("settings.wizard.choose")}</button>
