@@ -72,6 +72,23 @@ class TextsTest {
     assertThat(missing).isEmpty();
   }
 
+  @Test
+  void the_page_asks_for_every_text() {
+    String sections = String.join("|", english.fieldNames());
+    String code = String.join("\n", page.own(".js").values());
+    Set<String> whole = found(Pattern.compile("\"((?:%s)[a-z0-9_.]+)\"".formatted(sections)), code);
+    List<Pattern> families =
+        found(Pattern.compile("`((?:%s)\\.[^`]*\\$\\{[^`]*)`".formatted(sections)), code).stream()
+            .map(family -> Pattern.compile(family.replaceAll("\\$\\{[^}]*}", "[a-z0-9_.]+")))
+            .toList();
+
+    assertThat(texts(english).keySet())
+        .allMatch(
+            key ->
+                whole.contains(key)
+                    || families.stream().anyMatch(family -> family.matcher(key).matches()));
+  }
+
   private static boolean isFamily(Set<String> known, String prefix) {
     return known.stream().anyMatch(key -> key.startsWith(prefix));
   }
