@@ -7,6 +7,7 @@ import { ago, percent, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Part, styled } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
+import { folderName } from "../backups/pieces.js";
 import { brand } from "./brand.js";
 import { field, focusWrong, sent } from "./fields.js";
 import { info, order, untilRestored, upload } from "./restore-hub.js";
@@ -192,7 +193,7 @@ function contents(backup) {
   const held = [
     backup.homeassistant_included && t("start.restore.settings"),
     backup.database_included && t("start.restore.database"),
-    ...backup.folders,
+    ...backup.folders.map(folderName),
     backup.addons.length > 0 && t("start.restore.addons", { count: backup.addons.length }),
   ].filter(Boolean);
   return held.length ? held : [t("start.restore.nothing")];
