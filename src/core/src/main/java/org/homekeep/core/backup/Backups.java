@@ -20,6 +20,7 @@ import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.command.DeliveryCommands;
 import org.homekeep.core.backup.command.KeepingCommands;
 import org.homekeep.core.backup.command.KeyCommands;
+import org.homekeep.core.backup.command.LocationCommands;
 import org.homekeep.core.backup.command.SizeCommands;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.delivery.Deliveries;
@@ -339,6 +340,7 @@ public final class Backups {
     new DeliveryCommands(manager).register(commands);
     new SizeCommands(manager, sizes).register(commands);
     new KeepingCommands(manager.keeping()).register(commands);
+    new LocationCommands(manager).register(commands);
     routes.register(http);
   }
 

@@ -52,7 +52,7 @@ final class KeepingJson {
         .put("bytes_deleted", bytes);
   }
 
-  private static JsonObject write(Verification verification) {
+  static JsonObject write(Verification verification) {
     return new JsonObject()
         .put("how", verification.how().wireName())
         .put("at", UtcTime.format(verification.at()));

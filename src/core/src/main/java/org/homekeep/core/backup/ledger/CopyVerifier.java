@@ -31,6 +31,9 @@ public final class CopyVerifier {
 
   private static final String LEFT = "The copy was left there.";
 
+  private static final Verdict MEANWHILE =
+      new Verdict.Unknown("The copy was sent anew or deleted while it was looked at.");
+
   /** A little less than the day after which retention asks again. */
   private static final Duration PAUSE = Duration.ofHours(23);
 
@@ -196,30 +199,85 @@ public final class CopyVerifier {
         : remembered(known.get()).compose(noted -> verifyLate(agent, known.get())).mapEmpty();
   }
 
+  /**
+   * Reads a copy back because somebody wants to know, and notes what comes of it; deletes nothing.
+   * What was known of it stays known when it cannot be read.
+   *
+   * @param wanted ends the reading with its failure
+   * @return {@link Verdict.Unknown}, too, when nobody knows what was sent
+   */
+  public Future<Verdict> verifyNow(BackupAgent agent, String backupId, Future<Void> wanted) {
+    return ledger
+        .find(CopyId.of(backupId, agent))
+        .map(
+            record ->
+                examiner
+                    .readBack(agent, record, wanted)
+                    .compose(verdict -> noted(agent, record, verdict, MEANWHILE)))
+        .orElseGet(() -> Future.succeededFuture(MEANWHILE));
+  }
+
+  /**
+   * Asks a location what it holds as a copy, and notes what comes of it; reads nothing back and
+   * deletes nothing.
+   *
+   * @return empty when the location cannot say, or nobody knows what was sent
+   */
+  public Future<Optional<Verdict>> ask(BackupAgent agent, String backupId) {
+    Optional<CopyRecord> known = ledger.find(CopyId.of(backupId, agent));
+    if (known.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    CopyRecord record = known.get();
+    return examiner
+        .ask(agent, record)
+        .compose(
+            said ->
+                said.isEmpty() || isKnown(record, said.get())
+                    ? Future.succeededFuture(said)
+                    : noted(agent, record, said.get(), MEANWHILE).map(Optional::of));
+  }
+
+  /** A location's word adds nothing to a copy that was verified before, and read back perhaps. */
+  private static boolean isKnown(CopyRecord record, Verdict said) {
+    return said instanceof Verdict.Verified && record.verification().isPresent();
+  }
+
   /** Whether the location could say something. */
   private Future<Boolean> verifyLate(BackupAgent agent, CopyRecord record) {
     tried.put(record, clock.instant());
     return examiner
         .examine(agent, record)
-        .compose(
-            verdict -> {
-              boolean meanwhileChanged = !ledger.find(record.id()).equals(Optional.of(record));
-              if (meanwhileChanged) {
-                return Future.succeededFuture(verdict);
-              }
-              if (verdict instanceof Verdict.Different different) {
-                return name(agent, record.backupId())
-                    .onSuccess(name -> trouble.notAsSent(agent, name, different.message(), LEFT))
-                    .compose(told -> forgotten(record.id()))
-                    .map(verdict);
-              }
-              if (verdict instanceof Verdict.Missing) {
-                // Since it was sent, somebody may have deleted it at the location itself.
-                return forgotten(record.id()).map(verdict);
-              }
-              return settled(agent, record, verdict);
-            })
+        .compose(verdict -> noted(agent, record, verdict, verdict))
         .map(verdict -> !(verdict instanceof Verdict.Unknown));
+  }
+
+  /**
+   * Notes and tells what was found of a copy that was sent before.
+   *
+   * @param superseded the verdict when something else was sent, or it was deleted, meanwhile
+   */
+  private Future<Verdict> noted(
+      BackupAgent agent, CopyRecord record, Verdict verdict, Verdict superseded) {
+    boolean meanwhileChanged = !ledger.find(record.id()).equals(Optional.of(record));
+    if (meanwhileChanged) {
+      return Future.succeededFuture(superseded);
+    }
+    if (verdict instanceof Verdict.Different different) {
+      return name(agent, record.backupId())
+          .onSuccess(name -> trouble.notAsSent(agent, name, different.message(), LEFT))
+          .compose(told -> forgotten(record.id()))
+          .map(verdict);
+    }
+    if (verdict instanceof Verdict.Missing) {
+      // Since it was sent, somebody may have deleted it at the location itself.
+      return forgotten(record.id()).map(verdict);
+    }
+    if (isKnown(record, verdict) && verdict instanceof Verdict.Verified again) {
+      // That an old copy is whole says nothing of another one there, of which people are told.
+      return remembered(record.verified(again.verification())).map(verdict);
+    }
+    return settled(agent, record, verdict);
   }
 
   /** What people know the backup by; its id when the location cannot say. */

@@ -34,15 +34,43 @@ final class Examiner {
 
   /** Asks the location, or reads the copy back; always gives a verdict. */
   Future<Verdict> examine(BackupAgent agent, CopyRecord record) {
-    return there(agent, record)
-        .recover(
-            failed ->
-                Future.succeededFuture(
-                    failed instanceof BackupNotFoundException
-                        ? new Verdict.Missing(
-                            "The location %s took the backup and does not have it."
-                                .formatted(agent.name()))
-                        : new Verdict.Unknown(AgentCalls.message(failed))));
+    return judged(agent, there(agent, record));
+  }
+
+  /**
+   * Reads the copy back, whatever the location says of it; always gives a verdict.
+   *
+   * @param wanted ends the reading with its failure
+   */
+  Future<Verdict> readBack(BackupAgent agent, CopyRecord record, Future<Void> wanted) {
+    return judged(
+        agent,
+        readBack
+            .read(agent, record.backupId(), record.digests().size(), wanted)
+            .map(read -> compared(agent, record, read)));
+  }
+
+  /** Asks the location, and reads nothing back; empty when it cannot say. */
+  Future<Optional<Verdict>> ask(BackupAgent agent, CopyRecord record) {
+    return calls
+        .call(agent, () -> agent.storedBytes(record.backupId()))
+        .<Optional<Verdict>>map(
+            said ->
+                said == null
+                    ? Optional.empty()
+                    : said.flatMap(bytes -> compared(agent, record, bytes)))
+        .recover(failed -> Future.succeededFuture(Optional.of(failure(agent, failed))));
+  }
+
+  private static Future<Verdict> judged(BackupAgent agent, Future<Verdict> found) {
+    return found.recover(failed -> Future.succeededFuture(failure(agent, failed)));
+  }
+
+  private static Verdict failure(BackupAgent agent, Throwable failed) {
+    return failed instanceof BackupNotFoundException
+        ? new Verdict.Missing(
+            "The location %s took the backup and does not have it.".formatted(agent.name()))
+        : new Verdict.Unknown(AgentCalls.message(failed));
   }
 
   /** Judges a file that was read to its end before it got its name. */

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.ledger;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,6 +56,17 @@ public final class Ledger {
         .filter(record -> record.verification().isPresent())
         .map(record -> OptionalLong.of(record.digests().size()))
         .orElseGet(OptionalLong::empty);
+  }
+
+  /**
+   * When the newest copy was sent to a location that was found whole there. Copies that are gone
+   * count no more.
+   */
+  public Optional<Instant> lastWhole(String agentId) {
+    return document.records().values().stream()
+        .filter(record -> record.agentId().equals(agentId) && record.verification().isPresent())
+        .map(CopyRecord::sent)
+        .max(Comparator.naturalOrder());
   }
 
   /** The bytes that were sent as a copy; empty when nobody knows of it. */

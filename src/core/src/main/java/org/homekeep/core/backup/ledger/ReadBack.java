@@ -51,21 +51,35 @@ final class ReadBack {
    * @param expected how many bytes there should be; of a copy with more, one more is read
    */
   Future<Digests> read(BackupAgent agent, String backupId, long expected) {
+    return read(agent, backupId, expected, Future.succeededFuture());
+  }
+
+  /**
+   * The same, as long as somebody wants it.
+   *
+   * @param wanted ends the reading with its failure
+   */
+  Future<Digests> read(BackupAgent agent, String backupId, long expected, Future<Void> wanted) {
     String agentId = agent.agentId();
     Future<Digests> before = running.get(agentId);
     Future<Digests> reading =
         before == null
-            ? begin(agent, backupId, expected)
-            : before.transform(ended -> begin(agent, backupId, expected));
+            ? begin(agent, backupId, expected, wanted)
+            : before.transform(ended -> begin(agent, backupId, expected, wanted));
     running.put(agentId, reading);
     return reading.onComplete(ended -> running.remove(agentId, reading));
   }
 
-  private Future<Digests> begin(BackupAgent agent, String backupId, long expected) {
+  private Future<Digests> begin(
+      BackupAgent agent, String backupId, long expected, Future<Void> wanted) {
+    if (wanted.failed()) {
+      return Future.failedFuture(wanted.cause());
+    }
     Promise<Digests> answer = Promise.promise();
     AtomicReference<@Nullable Digests> found = new AtomicReference<>(null);
     Watch watch = new Watch(answer, agent);
     Cancellable timer = timers.every(patience, watch::look);
+    wanted.onFailure(watch::abandon);
     calls
         .transfer(
             () ->
@@ -108,13 +122,17 @@ final class ReadBack {
     void look() {
       long now = reads.get();
       if (now == readsBefore) {
-        abandoned.set(true);
-        answer.tryFail(
+        abandon(
             new BackupAgentException(
                 "The location %s gave no byte for %d minutes while the copy was read back."
                     .formatted(agent.name(), patience.toMinutes())));
       }
       readsBefore = now;
+    }
+
+    void abandon(Throwable why) {
+      abandoned.set(true);
+      answer.tryFail(why);
     }
 
     void passed() throws IOException {

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.local;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,6 +35,15 @@ public final class LocalDirectory {
     if (!Files.isDirectory(directory)) {
       Files.createDirectory(directory);
     }
+  }
+
+  /** The room on the disk of this directory, or on that where it would be made. Blocking. */
+  public DiskSpace space() throws IOException {
+    Path place = directory.toAbsolutePath();
+    Path parent = place.getParent();
+    FileStore disk =
+        Files.getFileStore(parent == null || Files.isDirectory(place) ? place : parent);
+    return new DiskSpace(disk.getUsableSpace(), disk.getTotalSpace());
   }
 
   /** A name for an archive that is still being written; it is never listed. */

@@ -46,6 +46,8 @@ public final class BackupManager {
   private final Deletions deletions;
   private final Pruner pruner;
   private final Keeping keeping;
+  private final CopyChecks checks;
+  private final Locations locations;
   private final BackupIssues issues;
   private final AutomaticBackups automatic;
   private final LateSuccess arrivals;
@@ -83,6 +85,8 @@ public final class BackupManager {
             catalogue,
             deletions,
             pruner);
+    this.checks = new CopyChecks(copies, parts.safekeeping());
+    this.locations = new Locations(parts, catalogue, copies, checks);
     this.issues = new BackupIssues(parts.issues());
     this.automatic = new AutomaticBackups(parts, pruner, issues, jitter, this::runScheduled);
     this.arrivals =
@@ -231,6 +235,16 @@ public final class BackupManager {
   /** One backup for people to look at. */
   public Future<Listing> glance(String backupId) {
     return catalogue.glance(backupId);
+  }
+
+  /** How locations are. */
+  public Locations locations() {
+    return locations;
+  }
+
+  /** Copies that somebody has verified. */
+  public CopyChecks checks() {
+    return checks;
   }
 
   /** What is kept, and what was deleted. */

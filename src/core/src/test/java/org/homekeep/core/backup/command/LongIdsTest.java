@@ -61,7 +61,12 @@ class LongIdsTest {
   @Test
   void the_ids_of_a_copy_have_a_longest_length() throws Exception {
     for (String id : List.of("backup_id", "agent_id")) {
-      for (String command : List.of("backup/restore", "homekeep/backup/deliveries/cancel")) {
+      for (String command :
+          List.of(
+              "backup/restore",
+              "homekeep/backup/deliveries/cancel",
+              "homekeep/backup/copies/verify",
+              "homekeep/backup/copies/verify/cancel")) {
         assertThat(hub.refused(command, fields("backup_id", "agent_id").put(id, LONG)))
             .as(command)
             .startsWith(TOO_LONG.formatted(id));
