@@ -52,6 +52,14 @@ class BackupDetailsTest {
         assertThat(copies.getByText("encrypted")).hasCount(2);
         visit.look("details-sent");
 
+        button(page, "Verify now: " + Home.BUCKET).click();
+        visit.look("details-verify-ask");
+        button(page, "Verify now").last().click();
+        assertThat(copies).containsText("Read to the last byte just now");
+        button(page, "Verify now: This system").click();
+        assertThat(copies.getByText("Read to the last byte just now")).hasCount(2);
+        visit.look("details-verified");
+
         button(page, "Delete").click();
         visit.look("details-delete");
         button(page, "Delete for good").click();

@@ -58,6 +58,8 @@ class BackupOverviewTest {
         assertThat(heading(page, "Backed up just now")).isVisible();
         assertThat(page.getByText("All copies are encrypted.")).isVisible();
         assertThat(page.getByText("No single accident takes them all.")).isVisible();
+        assertThat(page.getByText("Last arrived whole")).hasCount(2);
+        assertThat(page.getByText("are free on this disk").first()).isVisible();
         visit.look("backups-good");
       }
       try (Visit visit = home.owner(browser, Visit.Manner.with(device).in("de").dark())) {

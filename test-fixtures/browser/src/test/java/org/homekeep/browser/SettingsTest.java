@@ -111,6 +111,10 @@ class SettingsTest {
       Page page = visit.open("/backups/settings");
       page.getByLabel("Details of Backblaze B2").click();
       assertThat(page.getByText("2 backups")).isVisible();
+      assertThat(page.getByText("Last arrived whole")).isVisible();
+      click(page, "Test this location");
+      assertThat(page.getByText("It lists 2 backups")).isVisible();
+      assertThat(page.getByText("It confirms that its newest backup is what was sent")).isVisible();
       visit.look("location");
 
       page.getByLabel("Encrypted").uncheck();

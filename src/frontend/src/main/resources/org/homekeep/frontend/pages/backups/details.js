@@ -12,6 +12,7 @@ import { download } from "./download.js";
 import { cancelDelivery, deliveryState } from "./onitsway.js";
 import { failedLoad, folderName, moment, placeIcon, skeleton } from "./pieces.js";
 import { RestoreDialog } from "./restore.js";
+import { Checks } from "./verify.js";
 
 /** @typedef {import("./data.js").Shelf} Shelf @typedef {import("./data.js").Backup} Backup */
 
@@ -31,6 +32,7 @@ styled(css`
 
 class Details extends Page {
   live = new LiveShelf(this, { onLoad: () => this.judge() });
+  checks = new Checks(this, () => this.#id, () => this.judge());
   /** What is known of each copy. All locations are asked for it, which may take longer than the rest. @type {any[]} */
   judged = [];
 
@@ -136,7 +138,7 @@ class Details extends Page {
     const judged = this.judged.find((/** @type {any} */ each) => each.backup_id === backup.id && each.agent_id === copy.id);
     return html`
       <li>
-        <span class="sign good">${icon(placeIcon(copy.id))}</span>
+        <span class="sign ${this.checks.isBad(copy) ? "bad" : "good"}">${icon(placeIcon(copy.id))}</span>
         <div class="what">
           <a href="/backups/locations/${encodeURIComponent(copy.id)}">${name}</a>
           <small class="number">${size(copy.size)}</small>
@@ -145,8 +147,10 @@ class Details extends Page {
             ${this.#verified(judged)}
           </span>
           ${judged?.action === "delete" ? html`<small class="wait">${t("backups.details.will_go")}</small>` : nothing}
+          ${this.checks.outcome(copy)}
         </div>
         <div class="buttons">
+          ${this.checks.button(copy, name)}
           <button type="button" class="quiet small" aria-label=${t("backups.download.from", { location: name })} @click=${() => download(shelf, backup, copy)}>${icon("download")}${t("backups.download.begin")}</button>
         </div>
       </li>`;

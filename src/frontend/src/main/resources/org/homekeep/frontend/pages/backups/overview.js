@@ -8,6 +8,7 @@ import { reasonOf } from "../../text/reasons.js";
 import { size, t, textsOf } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, say, styled } from "../../ui/part.js";
+import { room } from "../../ui/room.js";
 import { Submission } from "../../ui/submission.js";
 import { LiveShelf } from "./data.js";
 import { MakeDialog } from "./make.js";
@@ -38,13 +39,18 @@ class Overview extends Page {
 
   making = new Making();
   submission = new Submission(this);
-  live = new LiveShelf(this, { onEvent: (event) => this.#hear(event) });
+  live = new LiveShelf(this, { onEvent: (event) => this.#hear(event), onLoad: () => this.#look() });
+  states = new Loaded(this, async () => (await call("homekeep/backup/locations")).locations);
   troubles = new Loaded(this, findTroubles);
   issues = new Subscribed(this, "subscribe_events", () => this.troubles.reload(), { event_type: "repairs_issue_registry_updated" });
 
   constructor() {
     super();
     this.news = 0;
+  }
+
+  #look() {
+    if (this.states.value) this.states.reload();
   }
 
   /** @param {any} event */
@@ -134,6 +140,7 @@ class Overview extends Page {
   #location(shelf, location) {
     const { count, bytes, newest } = holdings(shelf, location.id);
     const owed = this.live.deliveries.find((each) => each.agent_id === location.id && each.error);
+    const state = (this.states.value ?? []).find((/** @type {any} */ each) => each.agent_id === location.id);
     const tone = location.error ? "bad" : owed ? "wait" : "good";
     const used = shelf.config.automatic_backups_configured && !shelf.wanted.includes(location.id);
     return html`
@@ -145,6 +152,8 @@ class Overview extends Page {
           <small>${count
             ? html`${t("backups.holds", { count, size: size(bytes) })} · ${t("backups.newest")} ${newest ? moment(newest.date) : nothing}`
             : location.error ? nothing : t("backups.holds_none")}</small>
+          ${state?.last_success ? html`<small>${t("backups.last_success")} ${moment(state.last_success)}</small>` : nothing}
+          ${state?.total_bytes ? html`<small>${room(state.free_bytes, state.total_bytes)}</small>` : nothing}
           ${used ? html`<small>${t("backups.not_used")}</small>` : nothing}
           ${location.error ? html`<span class="problem">${location.error}</span>` : nothing}
         </div>

@@ -8,10 +8,12 @@ import { ago, size, t, when } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { Page, go, say } from "../../ui/part.js";
+import { room } from "../../ui/room.js";
 import { Edits, reloaded } from "./edits.js";
 import "./preview.js";
 import { incomplete } from "./retention.js";
 import { note, unique, waitingFor } from "./shared.js";
+import "./test-location.js";
 import { load, ownRetention, save, saveOwnRetention, settingsOf } from "./store.js";
 import { retentionWords } from "./words.js";
 
@@ -27,12 +29,13 @@ class LocationPage extends Page {
   });
 
   backups = new Loaded(this, () => call("backup/info"));
+  states = new Loaded(this, async () => (await call("homekeep/backup/locations")).locations);
   deliveries = new Loaded(this, async () => (await call("homekeep/backup/deliveries")).deliveries);
   delivering = new Subscribed(this, "homekeep/backup/deliveries/subscribe", ({ deliveries }) => {
     this.deliveries.value = deliveries;
     this.requestUpdate();
   });
-  manager = new Subscribed(this, "backup/subscribe_events", ({ manager_state: state }) => state === "idle" && this.backups.value && this.backups.reload());
+  manager = new Subscribed(this, "backup/subscribe_events", ({ manager_state: state }) => state === "idle" && this.backups.value && this.#look());
 
   edits = new Edits(this, {
     load: () => reloaded(this.known),
@@ -41,6 +44,11 @@ class LocationPage extends Page {
     name: (part) => t(`settings.location.part_${part}`),
     saved: () => say(t("settings.saved")),
   });
+
+  #look = () => {
+    this.backups.reload();
+    this.states.reload();
+  };
 
   get #id() {
     return this.params.agent_id;
@@ -120,6 +128,7 @@ class LocationPage extends Page {
     const here = backups.filter((/** @type {any} */ each) => each.agents[this.#id])
       .sort((/** @type {any} */ one, /** @type {any} */ other) => Date.parse(one.date) - Date.parse(other.date));
     const bytes = here.reduce((/** @type {number} */ sum, /** @type {any} */ each) => sum + each.agents[this.#id].size, 0);
+    const state = (this.states.value ?? []).find((/** @type {any} */ each) => each.agent_id === this.#id);
     const open = here.filter((/** @type {any} */ each) => !each.agents[this.#id].protected).length;
     return html`
       <section class="card" aria-labelledby="there">
@@ -130,11 +139,19 @@ class LocationPage extends Page {
             <dt>${t("settings.location.number")}</dt><dd>${t("settings.location.backups", { count: here.length })}, ${size(bytes)}</dd>
             <dt>${t("settings.location.newest")}</dt><dd>${this.#backup(here[here.length - 1])}</dd>
             ${here.length > 1 ? html`<dt>${t("settings.location.oldest")}</dt><dd>${this.#backup(here[0])}</dd>` : nothing}
+            ${state ? html`<dt>${t("settings.location.last_success")}</dt><dd>${this.#success(state.last_success)}</dd>` : nothing}
             <dt>${t("settings.location.encrypted")}</dt><dd>${open
               ? t("settings.location.open_backups", { count: open }) : t("settings.location.all_encrypted")}</dd>
           </dl>` : html`<p class="muted">${t("settings.location.nothing_there")}</p>`)}
+        ${state?.total_bytes ? html`<p>${room(state.free_bytes, state.total_bytes)}</p>` : nothing}
+        <hk-test-location .place=${this.#id} @tested=${this.#look}></hk-test-location>
       </section>`;
   }
+
+  /** @param {string | null} at */
+  #success = (at) => at
+    ? html`${ago(at)} <span class="muted">${when(at)}</span>`
+    : html`<span class="wait">${t("settings.location.no_success")}</span>`;
 
   /** @param {any} backup */
   #backup = ({ backup_id: id, name, date }) => html`
