@@ -7,7 +7,7 @@
  */
 
 /** @type {Route[]} */
-export const ROUTES = [
+const ROUTES = [
   { pattern: "/backups", tag: "hk-backups", module: "backups/overview", section: "backups" },
   { pattern: "/backups/all", tag: "hk-backup-list", module: "backups/list", section: "backups" },
   { pattern: "/backups/all/:backup_id", tag: "hk-backup-details", module: "backups/details", section: "backups" },

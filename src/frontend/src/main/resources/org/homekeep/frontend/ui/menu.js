@@ -11,7 +11,7 @@ const BAR = 72;
 
 /** @typedef {{ label: string, icon?: string, danger?: boolean, disabled?: boolean, run: () => void }} Action */
 
-export class Menu extends Part {
+class Menu extends Part {
   static properties = { actions: { attribute: false }, label: {}, open: { state: true }, up: { state: true } };
 
   constructor() {

@@ -112,7 +112,7 @@ export class Shelf {
 const newestFirst = (a, b) => b.at.getTime() - a.at.getTime();
 
 /** Asks the hub for everything. */
-export async function loadShelf() {
+async function loadShelf() {
   const [info, agents, settings, kept, entries, manifests] = await Promise.all([
     call("backup/info"),
     call("backup/agents/info"),

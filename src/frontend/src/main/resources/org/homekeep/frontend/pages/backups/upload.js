@@ -52,7 +52,7 @@ function refusal(request) {
 }
 
 /** Shows an upload while there is one; `choose()` begins it. */
-export class Upload extends Part {
+class Upload extends Part {
   static properties = { file: { state: true }, error: { state: true }, news: { state: true } };
 
   constructor() {

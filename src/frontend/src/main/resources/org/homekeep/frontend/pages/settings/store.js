@@ -16,7 +16,7 @@ import { same } from "./shared.js";
  * @typedef {{ config: any, policy: any, places: Place[], folders: string[], zone: string }} Known
  */
 
-export const LOCAL = "backup.local";
+const LOCAL = "backup.local";
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 export const PERIODS = /** @type {const} */ (["daily", "weekly", "monthly", "yearly"]);
 
@@ -58,7 +58,7 @@ function detail(local, plain, other) {
 }
 
 /** @param {string} agentId */
-export const domainOf = (agentId) => agentId.split(".")[0];
+const domainOf = (agentId) => agentId.split(".")[0];
 
 /** A location for people, also one that is not there. @param {Place[]} places @param {string} id */
 export const nameOf = (places, id) => places.find((each) => each.id === id)?.name ?? id;
@@ -93,7 +93,7 @@ export function ownRetention({ config, policy }, id) {
 }
 
 /** The names of the parts of the settings in which two differ. @param {Settings} one @param {Settings} other */
-export const differences = (one, other) =>
+const differences = (one, other) =>
   /** @type {(keyof Settings)[]} */ (["schedule", "retention", "contents", "agentIds", "encrypted"]).filter((part) => !same(one[part], other[part]));
 
 /**
