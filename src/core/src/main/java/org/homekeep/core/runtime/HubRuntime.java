@@ -5,6 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.homekeep.api.Cancellable;
 
 /**
  * The context that owns the hub's state, and what code on it needs to wait, to block and to know
@@ -17,6 +20,7 @@ public final class HubRuntime {
   private final Context context;
   private final HomeClock clock;
   private final HubThreads threads;
+  private final List<Runnable> moveListeners = new ArrayList<>();
 
   /**
    * @param context every capability's state is touched on this context alone
@@ -53,7 +57,17 @@ public final class HubRuntime {
 
   /** Says in which time zone the home is, which need not be that of this machine. */
   public void home(ZoneId zone) {
+    boolean moved = !zone.equals(clock.getZone());
     clock.moveTo(zone);
+    if (moved) {
+      List.copyOf(moveListeners).forEach(Runnable::run);
+    }
+  }
+
+  /** Hears when the home is in another time zone, until it is cancelled. Call on the context. */
+  public Cancellable onMove(Runnable listener) {
+    moveListeners.add(listener);
+    return () -> moveListeners.remove(listener);
   }
 
   public Timers timers() {

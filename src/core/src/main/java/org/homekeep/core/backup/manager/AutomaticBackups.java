@@ -56,6 +56,14 @@ final class AutomaticBackups {
         config.lastAttempted().map(OffsetDateTime::toInstant));
   }
 
+  /** The home is in another time zone: the time of the schedule is another moment. */
+  void moved() {
+    BackupConfig config = parts.store().config();
+    scheduler.moved(
+        config.lastCompleted().map(OffsetDateTime::toInstant),
+        config.lastAttempted().map(OffsetDateTime::toInstant));
+  }
+
   void start(AgentSource source) {
     started = true;
     GoneLocations gone =

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.homekeep.api.Cancellable;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.agent.AgentSource;
@@ -51,6 +52,7 @@ public final class BackupManager {
   private final BackupIssues issues;
   private final AutomaticBackups automatic;
   private final LateSuccess arrivals;
+  private final Cancellable move;
   private final List<Runnable> settingsListeners = new ArrayList<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private Optional<CreateJob> running = Optional.empty();
@@ -99,6 +101,14 @@ public final class BackupManager {
             this::settingsChanged);
     parts.deliveries().onDelivered(arrivals::record);
     automatic.plan();
+    this.move =
+        parts
+            .runtime()
+            .onMove(
+                () -> {
+                  automatic.moved();
+                  settingsChanged();
+                });
   }
 
   /** Tells how the restore between the last stop and this start ended; the manager is idle then. */
@@ -131,6 +141,7 @@ public final class BackupManager {
    */
   public Future<Void> stop() {
     stopped.set(true);
+    move.cancel();
     automatic.stop();
     running.ifPresent(CreateJob::stop);
     parts.deliveries().stop();

@@ -51,7 +51,7 @@ final class Pruner {
             parts.safekeeping(),
             parts.agents().local(),
             parts.deliveries()::isUnsent);
-    this.issues = new RetentionIssues(parts.issues(), parts.runtime().clock().getZone());
+    this.issues = new RetentionIssues(parts.issues(), parts.runtime().clock());
   }
 
   /** After a backup was made (backup.md §3.4), which does not go itself. */

@@ -1,7 +1,7 @@
 package org.homekeep.core.backup.manager;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +26,18 @@ final class RetentionIssues {
   private static final String SETTINGS = "backup_settings_in_doubt";
   private static final int MOST_NAMED = 5;
 
-  private final IssueReporter reporter;
-  private final DateTimeFormatter dates;
+  private static final DateTimeFormatter DATES =
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
 
-  RetentionIssues(IssueReporter reporter, ZoneId zone) {
+  private final IssueReporter reporter;
+  private final Clock clock;
+
+  /**
+   * @param clock in the time zone of the home, which may change
+   */
+  RetentionIssues(IssueReporter reporter, Clock clock) {
     this.reporter = reporter;
-    this.dates = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH).withZone(zone);
+    this.clock = clock;
   }
 
   /**
@@ -109,7 +115,7 @@ final class RetentionIssues {
   }
 
   private String date(Instant moment) {
-    return dates.format(moment);
+    return DATES.withZone(clock.getZone()).format(moment);
   }
 
   /** The backups to which something applies, each once, the oldest first. */

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.homekeep.core.backup.config.Schedule;
@@ -67,6 +68,11 @@ public record NextRun(ZonedDateTime nominal, ZonedDateTime at, boolean additiona
         .filter(times -> times.after(now.plus(REPEATED)).toInstant().isBefore(nominal.toInstant()))
         .map(times -> of(times.after(now), jitter, additional))
         .orElse(this);
+  }
+
+  /** The same moment as the clocks of another zone show it. */
+  NextRun in(ZoneId zone) {
+    return new NextRun(nominal.withZoneSameInstant(zone), at.withZoneSameInstant(zone), additional);
   }
 
   /** The regular run after this one. */

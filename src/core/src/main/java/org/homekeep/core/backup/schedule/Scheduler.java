@@ -56,6 +56,15 @@ public final class Scheduler {
     arm();
   }
 
+  /** The home is in another time zone; what makes up for a missed or failed run stays then. */
+  public void moved(Optional<Instant> lastCompleted, Optional<Instant> lastAttempted) {
+    if (next.filter(NextRun::additional).isPresent()) {
+      next = next.map(run -> run.in(clock.getZone()));
+    } else {
+      plan(schedule, lastCompleted, lastAttempted);
+    }
+  }
+
   /** The run that was due was made. */
   public void made() {
     failedBefore = false;

@@ -2,6 +2,7 @@ package org.homekeep.core.backup.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -37,7 +38,7 @@ class RetentionIssuesTest {
               shown.remove(issueId);
             }
           },
-          ZoneOffset.UTC);
+          Clock.fixed(NOW, ZoneOffset.UTC));
 
   static List<Reason> odd() {
     return List.of(
