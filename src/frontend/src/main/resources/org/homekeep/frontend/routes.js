@@ -11,6 +11,7 @@ const ROUTES = [
   { pattern: "/backups", tag: "hk-backups", module: "backups/overview", section: "backups" },
   { pattern: "/backups/all", tag: "hk-backup-list", module: "backups/list", section: "backups" },
   { pattern: "/backups/all/:backup_id", tag: "hk-backup-details", module: "backups/details", section: "backups" },
+  { pattern: "/backups/history", tag: "hk-backup-history", module: "backups/history", section: "backups" },
   { pattern: "/backups/setup", tag: "hk-backup-setup", module: "settings/wizard", section: "backups" },
   { pattern: "/backups/settings", tag: "hk-backup-settings", module: "settings/settings", section: "backups" },
   { pattern: "/backups/key", tag: "hk-backup-key", module: "settings/key", section: "backups" },

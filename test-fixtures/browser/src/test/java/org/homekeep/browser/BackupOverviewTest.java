@@ -231,6 +231,44 @@ class BackupOverviewTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void the_history_says_how_each_backup_went(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(Home.LOCAL, bucket);
+      home.backUp();
+      TestHub.await(home.b2.deleteBucket(Home.BUCKET));
+      home.backUp("Before the update", Optional.empty(), Home.LOCAL, bucket);
+      HomeFiles.empty(home.data);
+      home.backUp();
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(OVERVIEW);
+        link(page, "History").click();
+
+        assertThat(heading(page, "History")).isVisible();
+        Locator runs = page.locator(".runs > li");
+        assertThat(runs).hasCount(3);
+        assertThat(runs.nth(0)).containsText("There was no data to back up.");
+        assertThat(runs.nth(0).getByText("See the log")).hasAttribute("href", "/system/log");
+        assertThat(runs.nth(1)).containsText("Before the update");
+        assertThat(runs.nth(1)).containsText("not everywhere");
+        assertThat(runs.nth(1)).containsText(Home.BUCKET + " did not have it when it ended");
+        assertThat(runs.nth(2)).containsText("took");
+        assertThat(runs.nth(2)).containsText("complete");
+        visit.look("backups-history");
+
+        runs.nth(1).getByText("Before the update").click();
+        assertThat(heading(page, "Before the update")).isVisible();
+      }
+      try (Visit visit = home.owner(browser, Visit.Manner.with(device).in("de").dark())) {
+        Page page = visit.open("/backups/history");
+        assertThat(page.getByText("Es gab keine Daten zu sichern.")).isVisible();
+        visit.look("backups-history-de-dark");
+      }
+    }
+  }
+
   private static Locator heading(Page page, String text) {
     return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text));
   }

@@ -18,6 +18,7 @@ import org.homekeep.core.backup.archive.SecureTarVersion;
 import org.homekeep.core.backup.command.BackupActions;
 import org.homekeep.core.backup.command.BackupCommands;
 import org.homekeep.core.backup.command.DeliveryCommands;
+import org.homekeep.core.backup.command.HistoryCommand;
 import org.homekeep.core.backup.command.KeepingCommands;
 import org.homekeep.core.backup.command.KeyCommands;
 import org.homekeep.core.backup.command.LocationCommands;
@@ -31,6 +32,7 @@ import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.entity.BackupEntities;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.folder.MappedFolders;
+import org.homekeep.core.backup.history.RunHistory;
 import org.homekeep.core.backup.hook.HookCalls;
 import org.homekeep.core.backup.hook.HookSource;
 import org.homekeep.core.backup.http.BackupRoutes;
@@ -167,8 +169,12 @@ public final class Backups {
     return Future.all(
             ConfigStore.open(parts.storage(), folders.all()),
             DeliveryJournal.open(parts.storage()),
-            safekeeping(parts, locations))
-        .map(all -> new Opened(folders, all.resultAt(0), all.resultAt(1), all.resultAt(2)))
+            safekeeping(parts, locations),
+            RunHistory.open(parts.storage(), parts.runtime().clock()))
+        .map(
+            all ->
+                new Opened(
+                    folders, all.resultAt(0), all.resultAt(1), all.resultAt(2), all.resultAt(3)))
         .onSuccess(Backups::doubtDamaged);
   }
 
@@ -177,7 +183,8 @@ public final class Backups {
       MappedFolders folders,
       ConfigStore settings,
       DeliveryJournal journal,
-      Safekeeping safekeeping) {}
+      Safekeeping safekeeping,
+      RunHistory history) {}
 
   private static void doubtDamaged(Opened opened) {
     if (opened.settings().wasDamaged()) {
@@ -322,8 +329,8 @@ public final class Backups {
             keys,
             encryption,
             stored.folders(),
-            new HookCalls(
-                parts.hooks(), parts.timers(), settings.get(BackupTunables.HOOK_TIMEOUT)));
+            new HookCalls(parts.hooks(), parts.timers(), settings.get(BackupTunables.HOOK_TIMEOUT)),
+            stored.history());
     BackupManager manager = new BackupManager(managerParts, parts.jitter());
     restored.ifPresent(manager::tellRestored);
     return new Backups(
@@ -341,6 +348,7 @@ public final class Backups {
     new SizeCommands(manager, sizes).register(commands);
     new KeepingCommands(manager.keeping()).register(commands);
     new LocationCommands(manager).register(commands);
+    new HistoryCommand(manager.history()).register(commands);
     routes.register(http);
   }
 

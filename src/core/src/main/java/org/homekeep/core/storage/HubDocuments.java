@@ -23,6 +23,7 @@ public final class HubDocuments {
   public static final StoreKey BACKUP_POLICY = StoreKey.of("homekeep.backup", 1, 1);
   public static final StoreKey BACKUP_KEYS = StoreKey.of("homekeep.backup_keys", 1, 1);
   public static final StoreKey BACKUP_COPIES = StoreKey.of("homekeep.backup_copies", 1, 1);
+  public static final StoreKey BACKUP_HISTORY = StoreKey.of("homekeep.backup_history", 1, 1);
   public static final StoreKey DELIVERIES = StoreKey.of("homekeep.deliveries", 1, 4);
 
   private HubDocuments() {}
@@ -43,6 +44,7 @@ public final class HubDocuments {
         BACKUP_POLICY,
         BACKUP_KEYS,
         BACKUP_COPIES,
+        BACKUP_HISTORY,
         DELIVERIES);
   }
 }

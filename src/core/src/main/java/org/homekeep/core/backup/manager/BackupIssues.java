@@ -75,6 +75,15 @@ final class BackupIssues {
     return new Words(prefix + "_" + causeOf(why), Map.of("evidence", evidence));
   }
 
+  /** The kind of the cause, which clients have words for. */
+  static String kindOf(Throwable failure) {
+    Throwable why = first(failure);
+    if (why instanceof HookException) {
+      return "integrations";
+    }
+    return why instanceof FolderException ? "folders" : causeOf(why);
+  }
+
   private static Throwable first(Throwable failure) {
     return failure instanceof SeveralFailuresException both ? both.first() : failure;
   }

@@ -27,6 +27,7 @@ import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.event.ManagerState;
 import org.homekeep.core.backup.event.Progress;
 import org.homekeep.core.backup.folder.MappedFolders;
+import org.homekeep.core.backup.history.RunHistory;
 import org.homekeep.core.backup.manager.BackupException.Kind;
 import org.homekeep.core.backup.restore.RestoreResult;
 import org.homekeep.core.backup.schedule.NextRun;
@@ -99,7 +100,13 @@ public final class BackupManager {
             pruner,
             issues,
             this::settingsChanged);
-    parts.deliveries().onDelivered(arrivals::record);
+    parts
+        .deliveries()
+        .onDelivered(
+            delivered -> {
+              parts.history().delivered(delivered.backup().backupId(), delivered.agentId());
+              arrivals.record(delivered);
+            });
     automatic.plan();
     this.move =
         parts
@@ -258,6 +265,11 @@ public final class BackupManager {
     return checks;
   }
 
+  /** How the backups went that were to be made. */
+  public RunHistory history() {
+    return parts.history();
+  }
+
   /** What is kept, and what was deleted. */
   public Keeping keeping() {
     return keeping;
@@ -315,13 +327,20 @@ public final class BackupManager {
     parts.events().fire(BackupEvent.Step.begun(operation));
     try {
       CreateJob job = job(request);
+      RunNotes notes = RunNotes.begun(parts.history(), request, job);
       Promise<Void> finished = Promise.promise();
-      // Not before the caller has answered: clients expect the result ahead of the stages.
-      parts.runtime().execute(() -> job.run().onComplete(finished));
+      // Not before the caller has answered: clients expect the result ahead of the stages. What is
+      // being written meanwhile would be missed in the archive, and complained about.
+      parts
+          .history()
+          .written()
+          .onComplete(
+              written -> parts.runtime().execute(() -> job.run(notes).onComplete(finished)));
       finished.future().onComplete(done -> running = running.filter(each -> each != job));
       running = Optional.of(job);
       return Future.succeededFuture(new Accepted(job.backupId(), job.archive(), finished.future()));
     } catch (BackupException | RuntimeException refused) {
+      RunNotes.refused(parts.history(), request, refused);
       parts.events().fire(BackupEvent.Step.failed(operation, BackupException.codeOf(refused)));
       parts.events().fire(BackupEvent.Resting.IDLE);
       return Future.failedFuture(refused);

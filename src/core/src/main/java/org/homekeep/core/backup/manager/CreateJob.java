@@ -104,6 +104,10 @@ final class CreateJob {
     return backup.backupId();
   }
 
+  String name() {
+    return backup.metadata().name();
+  }
+
   /** Ends as soon as possible; what is stored already stays, and nothing is tried again. */
   void cancel() {
     cancelled = true;
@@ -118,8 +122,10 @@ final class CreateJob {
 
   /**
    * Runs to the end, which is idle in any case; fails when the backup is not where it should be.
+   *
+   * @param notes where it is noted how that went, before anybody is told
    */
-  Future<Void> run() {
+  Future<Void> run(RunNotes notes) {
     long kept = parts.deliveries().keptBytes();
     return parts
         .lasting()
@@ -131,8 +137,19 @@ final class CreateJob {
               return maker.prepare(backup, file, kept);
             })
         .compose(this::make)
-        .compose(this::deliver, this::notMade)
-        .onComplete(done -> finish(Optional.ofNullable(done.cause())));
+        .compose(measured -> deliver(measured, notes), this::notMade)
+        .onComplete(
+            done -> {
+              Optional<Throwable> failure = Optional.ofNullable(done.cause());
+              if (cancelled) {
+                notes.cancelled();
+              } else if (made) {
+                notes.made(failure);
+              } else {
+                notes.notMade(failure, ending.get());
+              }
+              finish(failure);
+            });
   }
 
   private void prepareDirectory() throws BackupException {
@@ -208,7 +225,7 @@ final class CreateJob {
             : "The hub is stopping, and the backup was given up.");
   }
 
-  private Future<Void> deliver(Measured measured) {
+  private Future<Void> deliver(Measured measured, RunNotes notes) {
     if (cancelled) {
       return deleted().transform(gone -> notMade(ended()));
     }
@@ -228,7 +245,11 @@ final class CreateJob {
             true,
             agents,
             unavailable);
-    return parts.deliveries().deliver(cargo).compose(errors -> settle(measured.backup(), errors));
+    return parts
+        .deliveries()
+        .deliver(cargo)
+        .onSuccess(errors -> notes.delivered(agents, errors, unavailable))
+        .compose(errors -> settle(measured.backup(), errors));
   }
 
   private Future<Void> settle(AgentBackup measured, Map<String, Throwable> errors) {

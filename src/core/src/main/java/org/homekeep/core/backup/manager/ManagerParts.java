@@ -10,6 +10,7 @@ import org.homekeep.core.backup.delivery.Deliveries;
 import org.homekeep.core.backup.engine.ArchiveEngine;
 import org.homekeep.core.backup.event.BackupEvents;
 import org.homekeep.core.backup.folder.MappedFolders;
+import org.homekeep.core.backup.history.RunHistory;
 import org.homekeep.core.backup.hook.HookCalls;
 import org.homekeep.core.backup.key.KeyRing;
 import org.homekeep.core.backup.local.LocalDirectory;
@@ -31,6 +32,7 @@ import org.homekeep.core.runtime.Worker;
  * @param encryption hears what archives were measured to be
  * @param folders that have a directory on this machine
  * @param hooks of integrations, called while the data is read
+ * @param history hears of every backup that is to be made
  */
 public record ManagerParts(
     HubRuntime runtime,
@@ -54,4 +56,5 @@ public record ManagerParts(
     KeyRing keys,
     MeasuredEncryption encryption,
     MappedFolders folders,
-    HookCalls hooks) {}
+    HookCalls hooks,
+    RunHistory history) {}

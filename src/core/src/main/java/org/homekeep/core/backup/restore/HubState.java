@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While all is still beside the data, it refuses what the hub could not start with or would be
  * anybody's with, and puts into the new documents what no restore takes back: what the hub knows of
- * the copies that exist now. Accounts, entries and settings come from the backup. Blocking.
+ * the copies that exist now, and of how its backups went. Accounts, entries and settings come from
+ * the backup. Blocking.
  */
 final class HubState {
   private static final Logger LOG = LoggerFactory.getLogger(HubState.class);
@@ -33,7 +34,8 @@ final class HubState {
   static final String DIRECTORY = ".storage";
 
   private static final String ELSEWHERE =
-      "Nothing was changed. Restore it with a hub that has a --data directory of its own, or take its files out with 'homekeep archive extract'.";
+      "Nothing was changed. Restore it with a hub that has a --data directory of its own, or take"
+          + " its files out with 'homekeep archive extract'.";
 
   private final Path own;
   private final Path fresh;
@@ -69,6 +71,7 @@ final class HubState {
     requireAccounts();
     restoredDocuments.replaceBy(ownDocuments, HubDocuments.DELIVERIES);
     restoredDocuments.replaceBy(ownDocuments, HubDocuments.BACKUP_COPIES);
+    restoredDocuments.replaceBy(ownDocuments, HubDocuments.BACKUP_HISTORY);
     PolicyStore.carry(ownDocuments, restoredDocuments);
   }
 
@@ -108,12 +111,15 @@ final class HubState {
       there = StoredAccounts.exist(restoredDocuments);
     } catch (DamagedDocumentException damaged) {
       throw new RestoreException(
-          "The accounts in this backup are damaged, so that nobody could log in after a restore, and whoever comes first would own the hub. Nothing was changed. Restore another backup, or take the files out of this one with 'homekeep archive extract'.",
+          "The accounts in this backup are damaged, so that nobody could log in after a restore,"
+              + " and whoever comes first would own the hub. Nothing was changed. Restore another"
+              + " backup, or take the files out of this one with 'homekeep archive extract'.",
           damaged);
     }
     if (!there && hasAccounts()) {
       throw new RestoreException(
-          "There are no accounts in this backup, so that whoever comes first would own the hub after a restore. "
+          "There are no accounts in this backup, so that whoever comes first would own the hub"
+              + " after a restore. "
               + ELSEWHERE);
     }
   }

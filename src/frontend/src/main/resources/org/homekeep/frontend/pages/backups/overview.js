@@ -174,6 +174,7 @@ class Overview extends Page {
 
   #more = () => html`
     <nav class="wide buttons" aria-label=${t("backups.more")}>
+      <a class="button quiet" href="/backups/history">${icon("clock")}${t("backups.history.title")}</a>
       <a class="button quiet" href="/backups/settings">${icon("gear")}${t("settings.title")}</a>
       <a class="button quiet" href="/backups/key">${icon("key")}${t("settings.key.title")}</a>
     </nav>`;
