@@ -27,6 +27,7 @@ import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.ResponseOutputStream;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Worker;
+import org.homekeep.core.wire.ShownText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,7 +189,28 @@ final class DownloadRoute {
     }
     response.headers().remove("Content-Length").remove("Content-Disposition");
     response.setChunked(false);
-    return Future.failedFuture(new HttpException(status(failed), message(failed)));
+    return code(failed)
+        .map(
+            code ->
+                Future.succeededFuture(
+                    HttpAnswer.json(
+                        status(failed),
+                        new JsonObject()
+                            .put("message", ShownText.of(message(failed)))
+                            .put("code", code))))
+        .orElseGet(() -> Future.failedFuture(new HttpException(status(failed), message(failed))));
+  }
+
+  /** What programs tell from other refusals, by the name that the commands of backups have. */
+  private static Optional<String> code(Throwable failed) {
+    if (failed instanceof BackupException known) {
+      return switch (known.kind()) {
+        case PASSWORD_INCORRECT -> Optional.of("password_incorrect");
+        case DECRYPT_NOT_SUPPORTED -> Optional.of("decrypt_not_supported");
+        default -> Optional.empty();
+      };
+    }
+    return Optional.empty();
   }
 
   /** As backup.md §5.1 has it; a key that does not fit is the client's mistake. */

@@ -121,7 +121,11 @@ class BackupHttpTest {
         http.get("/api/backup/download/" + id + "?agent_id=" + agentId + "&password=wrong");
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Incorrect password");
+    assertThat(answer.bodyAsJsonObject())
+        .isEqualTo(
+            new JsonObject()
+                .put("message", "Incorrect password")
+                .put("code", "password_incorrect"));
   }
 
   @ParameterizedTest
@@ -145,7 +149,11 @@ class BackupHttpTest {
         http.get("/api/backup/download/" + id + "?agent_id=test.remote&decrypt=true");
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.bodyAsJsonObject().getString("message")).isEqualTo("Incorrect password");
+    assertThat(answer.bodyAsJsonObject())
+        .isEqualTo(
+            new JsonObject()
+                .put("message", "Incorrect password")
+                .put("code", "password_incorrect"));
   }
 
   @Test

@@ -17,7 +17,7 @@ styled(css`
 const SECONDS = 3600;
 
 /** How the hub says that no key fits; its other refusals are something else. */
-const WRONG_KEY = "Incorrect password";
+const WRONG_KEY = "password_incorrect";
 
 /** @typedef {import("./data.js").Shelf} Shelf @typedef {import("./data.js").Backup} Backup @typedef {import("./data.js").Copy} Copy */
 
@@ -97,8 +97,8 @@ class DownloadDialog extends Dialog {
       stop.abort();
       return;
     }
-    const { message } = await answer.json().catch(() => ({ message: t("common.answered_with", { status: String(answer.status) }) }));
-    if (answer.status !== 400 || message !== WRONG_KEY) throw new Error(message);
+    const { message, code } = await answer.json().catch(() => ({ message: t("common.answered_with", { status: String(answer.status) }) }));
+    if (code !== WRONG_KEY) throw new Error(message);
     this.asksKey = true;
     focusKey(this);
     throw new Error(t("backups.restore.needs_key"));
