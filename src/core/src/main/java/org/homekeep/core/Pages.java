@@ -18,12 +18,14 @@ import org.homekeep.core.http.HubHttpServer;
 import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.log.HubLog;
 import org.homekeep.core.notification.PersistentNotifications;
+import org.homekeep.core.runtime.HubControl;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Ulid;
 import org.homekeep.core.service.ActionCommands;
 import org.homekeep.core.service.Actions;
 import org.homekeep.core.setup.AutomationCommands;
+import org.homekeep.core.setup.RestartAction;
 import org.homekeep.core.setup.SetupCommands;
 import org.homekeep.core.setup.SetupProgress;
 import org.homekeep.core.state.StateCommands;
@@ -78,7 +80,8 @@ final class Pages {
       ConfigEntries entries,
       Supplier<List<String>> components,
       Optional<FrontendDirectory> frontend,
-      BooleanSupplier hasUsers) {}
+      BooleanSupplier hasUsers,
+      HubControl control) {}
 
   /** Begins to collect warnings and adds all commands, those of backups' states included. */
   static Future<Pages> open(Parts parts, CommandTable commands, Backups backups) {
@@ -92,6 +95,7 @@ final class Pages {
     Actions actions = new Actions(parts.events());
     new ActionCommands(actions, parts.events()).register(commands);
     backups.register(states, actions);
+    RestartAction.register(actions, parts.control());
     log.register(commands, actions, parts.events(), parts.entries());
     PersistentNotifications.register(
         parts.runtime(),

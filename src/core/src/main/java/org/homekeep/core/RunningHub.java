@@ -303,7 +303,8 @@ final class RunningHub {
           entries,
           this::components,
           options.frontend(),
-          auth::hasUsers);
+          auth::hasUsers,
+          control);
     }
 
     /** Everything is set up: the integrations in the catalogue, and what the hub itself is. */

@@ -26,6 +26,7 @@ class SystemTest {
       Page page = visit.open("/system");
       assertThat(page.getByText("Free on its disk")).isVisible();
       assertThat(page.getByText(home.data.toString(), exactly())).isVisible();
+      assertThat(page.getByText("Version of Homekeep")).isVisible();
       page.getByText("More", exactly()).click();
       visit.look("system");
 
@@ -38,6 +39,26 @@ class SystemTest {
       Download description = page.waitForDownload(() -> By.button(page, "HTTP (OpenAPI)").click());
       org.assertj.core.api.Assertions.assertThat(description.suggestedFilename())
           .isEqualTo("homekeep-openapi.json");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Device.class)
+  void the_hub_restarts_after_a_question(Device device, Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit =
+            home.owner(browser, device)
+                .expecting("503")
+                .expecting("WebSocket")
+                .expecting("net::ERR_")) {
+      Page page = visit.open("/system");
+      By.button(page, "Restart").click();
+      visit.look("system-restart");
+
+      By.inDialog(page, "Restart").click();
+
+      assertThat(page.getByText("Homekeep is there again.")).isVisible();
+      assertThat(page.getByText("Free on its disk")).isVisible();
     }
   }
 

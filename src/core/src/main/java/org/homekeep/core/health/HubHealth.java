@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
+import org.homekeep.core.runtime.HubVersion;
 import org.homekeep.core.runtime.SystemFacts;
 import org.homekeep.core.runtime.Worker;
 
@@ -29,6 +30,7 @@ public final class HubHealth {
         "homekeep",
         "",
         List.of(
+            HealthFact.known("homekeep_version", HubVersion::text),
             HealthFact.known("data_dir", () -> directories.data().toString()),
             HealthFact.known("running_since", () -> started),
             HealthFact.known("memory_used", HubHealth::memory),

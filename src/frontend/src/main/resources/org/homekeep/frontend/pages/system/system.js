@@ -2,10 +2,11 @@
 /** What runs here, where, and how it is. */
 
 import { html, nothing } from "lit";
-import { call } from "../../hub/connection.js";
+import { call, hub } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
 import { api } from "../../hub/tokens.js";
 import { ago, has, size, t, textsOf, when } from "../../text/texts.js";
+import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { Page, save, say } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
@@ -13,7 +14,7 @@ import { HomeDialog } from "./home.js";
 import { tabs } from "./tabs.js";
 
 /** What people look for first; everything else is a detail. */
-const MAIN = ["running_since", "disk_free", "memory_used", "config_dir", "data_dir", "timezone"];
+const MAIN = ["homekeep_version", "running_since", "disk_free", "memory_used", "config_dir", "data_dir", "timezone"];
 
 /** What is of no use here: it is said for clients of Home Assistant alone. */
 const LEFT_OUT = ["dev", "hassio", "docker", "virtualenv", "installation_type"];
@@ -34,6 +35,10 @@ class SystemPage extends Page {
   titles = new Loaded(this, () => textsOf("title"));
   health = new Subscribed(this, "system_health/info", (event) => this.#learn(event));
 
+  /** What the backup manager does at the moment. */
+  #doing = "idle";
+  backups = new Subscribed(this, "backup/subscribe_events", (event) => (this.#doing = event.manager_state));
+
   /** @param {any} event */
   #learn(event) {
     if (event.type === "initial") {
@@ -52,6 +57,27 @@ class SystemPage extends Page {
     this.home.reload();
   };
 
+  #restart = async () => {
+    const warning = { create_backup: "making", restore_backup: "restoring" }[this.#doing];
+    let gone = false;
+    const listen = () => {
+      gone ||= hub.state === "lost";
+      if (!gone || hub.state !== "ready") return;
+      hub.removeEventListener("state", listen);
+      say(t("system.restart.done"));
+    };
+    hub.addEventListener("state", listen);
+    const asked = await ask({
+      heading: t("system.restart.title"),
+      text: html`${warning ? html`<b>${t(`system.restart.${warning}`)}</b> ` : nothing}${t("system.restart.text")}`,
+      action: t("system.restart.begin"),
+      danger: Boolean(warning),
+      run: () => call("call_service", { domain: "homeassistant", service: "restart" }),
+    });
+    if (!asked) hub.removeEventListener("state", listen);
+    else if (!gone) say(t("system.restart.begun"));
+  };
+
   /** @param {string} name */
   #describe = (name) =>
     this.submission.run(async () => {
@@ -61,8 +87,8 @@ class SystemPage extends Page {
 
   render() {
     const { facts } = this;
-    const { homeassistant: machine = {}, homekeep: hub = {}, ...others } = facts ?? {};
-    const own = { ...machine, ...hub };
+    const { homeassistant: machine = {}, homekeep: itself = {}, ...others } = facts ?? {};
+    const own = { ...machine, ...itself };
     const details = Object.keys(own).filter((name) => !MAIN.includes(name) && !LEFT_OUT.includes(name));
     return html`
       <h1>${t("system.title")}</h1>
@@ -70,7 +96,8 @@ class SystemPage extends Page {
       <div class="stack">
         ${this.#home()}
         <section class="card">
-          <h2>${t("system.health")}</h2>
+          <div class="heading"><h2>${t("system.health")}</h2>
+            <button type="button" class="quiet small" @click=${this.#restart}>${icon("refresh")}${t("system.restart.begin")}</button></div>
           ${facts ? this.#list(own, MAIN) : html`<span class="skeleton"></span><span class="skeleton"></span><span class="skeleton"></span>`}
           ${facts ? html`<details><summary>${t("system.details")}</summary>${this.#list(own, details)}</details>` : nothing}
         </section>
