@@ -60,6 +60,11 @@ class BackupDetailsTest {
         assertThat(copies.getByText("Read to the last byte just now")).hasCount(2);
         visit.look("details-verified");
 
+        HomeFiles.damageArchives(home);
+        button(page, "Verify now: This system").click();
+        assertThat(copies).containsText("This copy is damaged and was left there");
+        visit.look("details-damaged");
+
         button(page, "Delete").click();
         visit.look("details-delete");
         button(page, "Delete for good").click();

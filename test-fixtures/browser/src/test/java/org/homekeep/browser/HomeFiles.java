@@ -46,6 +46,19 @@ final class HomeFiles {
     }
   }
 
+  /** Changes a byte in the middle of each archive that lies on this system. */
+  static void damageArchives(Home home) {
+    try {
+      for (Path archive : archives(home)) {
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(archive, bytes);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /** Uploads an archive to this system. */
   static void take(Home home, Path archive) {
     try {

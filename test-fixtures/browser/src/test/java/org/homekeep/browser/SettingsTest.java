@@ -150,6 +150,11 @@ class SettingsTest {
       Locator missing = page.getByText("gone.away");
       assertThat(missing).isVisible();
       visit.look("settings-missing-de");
+      visit.open("/backups/locations/" + Home.LOCAL);
+      assertThat(page.getByText("sind auf dieser Platte frei").first()).isVisible();
+      click(page, "Diesen Speicherort testen");
+      assertThat(page.getByText("Antwort nach")).isVisible();
+      visit.look("location-here-de");
       visit.open("/backups/locations/gone.away");
       assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
           .hasText("Diesen Speicherort gibt es nicht");

@@ -144,7 +144,7 @@ class Details extends Page {
           <small class="number">${size(copy.size)}</small>
           <span class="chips">
             ${copy.protected ? html`<span class="chip good">${icon("lock")}${t("backups.encrypted")}</span>` : html`<span class="chip wait">${icon("unlock")}${t("backups.not_encrypted")}</span>`}
-            ${this.#verified(judged)}
+            ${this.checks.isBad(copy) ? nothing : this.#verified(judged)}
           </span>
           ${judged?.action === "delete" ? html`<small class="wait">${t("backups.details.will_go")}</small>` : nothing}
           ${this.checks.outcome(copy)}
