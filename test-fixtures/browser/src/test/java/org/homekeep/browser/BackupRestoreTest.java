@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.homekeep.testkit.TestHub;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +90,43 @@ class BackupRestoreTest {
 
         assertThat(heading(page, "Wiederhergestellt"))
             .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void who_loses_the_line_while_a_copy_is_fetched_learns_what_became_of_the_restore(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.makeBackupsAutomatic(home.addBackblaze());
+      home.write("film.bin", HomeFiles.noise(2_000_000));
+      String id = home.backUp();
+      TestHub.await(home.b2.limitLine(0, 60_000));
+      try (Visit visit = home.owner(browser, device)) {
+        Deque<WebSocketRoute> lines = new ArrayDeque<>();
+        visit
+            .page()
+            .routeWebSocket(
+                Pattern.compile(".*/api/websocket"),
+                line -> {
+                  line.connectToServer();
+                  lines.push(line);
+                });
+        Page page = visit.open("/backups/all/" + id);
+        button(page, "Restore").click();
+        button(page, "Restore this backup").click();
+        assertThat(heading(page, "Looking at the backup")).isVisible();
+        lines.element().close();
+        page.waitForCondition(() -> lines.size() > 1);
+        assertThat(heading(page, "Looking at the backup")).isVisible();
+        home.ask("homekeep/backup/cancel", new JsonObject());
+
+        assertThat(heading(page, "It was not restored")).isVisible();
+        assertThat(page.getByText("It was stopped. Nothing was changed.").first()).isVisible();
+        visit.look("restore-line-lost");
+        button(page, "Done").click();
+        assertThat(By.dialog(page)).hasCount(0);
       }
     }
   }

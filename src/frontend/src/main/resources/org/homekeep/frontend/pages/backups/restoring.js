@@ -25,7 +25,9 @@ export class Restoring {
   /** How much of it is done, where that is known. @type {number | undefined} */
   share;
   cancelling = false;
-  #ordered = false;
+  /** Whether nobody will answer the order any more, so that the hub is asked what became of it. */
+  #unanswered = false;
+  #looking = false;
   /** @type {number | undefined} */
   #asking;
 
@@ -59,15 +61,15 @@ export class Restoring {
    * @param {() => Promise<any>} order
    */
   async run(order) {
-    this.#ordered = false;
+    this.#unanswered = false;
     this.cancelling = false;
     this.#become("preparing");
     try {
       await order();
       this.#leave();
     } catch (failure) {
-      // The restart cuts the answer off.
-      if (this.#ordered || hub.state !== "ready") return this.#leave();
+      // The restart cuts the answer off, as a line that breaks does: then the hub goes on, and does not tell this page.
+      if (this.#unanswered || hub.state !== "ready") return this.#follow();
       this.#become("asking");
       throw failure;
     }
@@ -79,45 +81,68 @@ export class Restoring {
   }
 
   #leave() {
-    this.#ordered = true;
-    if (this.phase !== "preparing") return;
-    this.#become("away");
-    this.#asking = setInterval(this.#ask, ASK_MS);
+    if (!this.busy) return;
+    this.#become("away", this.phase === "away" ? this.words : "");
+    this.#follow();
   }
 
+  /** Asks the hub from now on, whatever becomes of it and of the line. */
+  #follow() {
+    this.#unanswered = true;
+    this.#asking ??= setInterval(this.#ask, ASK_MS);
+  }
+
+  #ask = () => (hub.state === "ready" ? this.#look() : this.#listen());
+
   /** Until the hub is back its address says how far it is. */
-  #ask = async () => {
+  async #listen() {
     try {
       await send("/api/onboarding");
     } catch (failure) {
-      if (/** @type {HubError} */ (failure).status !== 503 || this.phase !== "away") return;
+      if (/** @type {HubError} */ (failure).status !== 503 || !this.busy) return;
       const { text, share } = restoreStep(/** @type {HubError} */ (failure));
       this.#become("away", text, share);
     }
-  };
+  }
 
   #onState = () => {
-    if (this.phase !== "away") return;
+    if (!this.busy || !this.#unanswered) return;
     if (hub.state === "ready") this.#look();
     else if (hub.state === "refused") this.#end("refused");
   };
 
   async #look() {
+    if (this.#looking) return;
+    this.#looking = true;
     try {
       const { last_action_event: event } = await call("backup/info");
-      const about = event?.manager_state === "restore_backup" ? event : undefined;
-      // The hub that has not gone yet still speaks of its order.
-      if (about?.state === "core_restart" || about?.state === "in_progress") return;
-      if (about?.state === "completed") this.#end("restored");
-      else this.#end("failed", about?.reason ?? "");
+      if (this.busy) this.#judge(event?.manager_state === "restore_backup" ? event : undefined);
     } catch (failure) {
-      if (hub.state === "ready") this.#end("failed", /** @type {Error} */ (failure).message);
+      if (hub.state === "ready" && this.busy) this.#end("failed", /** @type {Error} */ (failure).message);
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  /** @param {any} event what the hub did last, when that was a restore */
+  #judge(event) {
+    switch (event?.state) {
+      case "core_restart":
+        // It has not gone yet.
+        return this.#leave();
+      case "in_progress":
+        return this.phase === "preparing" ? undefined : this.#become("preparing");
+      case "completed":
+        return this.#end("restored");
+      default:
+        return this.#end("failed", event?.reason ?? "");
     }
   }
 
   /** @param {Phase} phase @param {string} [words] */
   #end(phase, words) {
     clearInterval(this.#asking);
+    this.#asking = undefined;
     this.#become(phase, words);
   }
 
