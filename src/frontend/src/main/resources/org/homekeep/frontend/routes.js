@@ -44,8 +44,9 @@ const ELSEWHERE = [
 
 /** What stands for an address in this page. @param {string} path */
 export function placeOf(path) {
-  const [from, to] = ELSEWHERE.find(([pattern]) => pattern.test(path)) ?? [/^/, ""];
-  return to ? path.replace(from, to) : path;
+  const plain = path.replace(/(?<=.)\/+$/, "");
+  const [from, to] = ELSEWHERE.find(([pattern]) => pattern.test(plain)) ?? [/^/, ""];
+  return to ? plain.replace(from, to) : plain;
 }
 
 /**
@@ -57,9 +58,18 @@ export function match(path) {
   for (const route of ROUTES) {
     const names = route.pattern.split("/");
     if (names.length === parts.length && names.every((name, i) => name === parts[i] || (name.startsWith(":") && parts[i]))) {
-      const found = names.map((name, i) => [name.slice(1), decodeURIComponent(parts[i])]).filter((_, i) => names[i].startsWith(":"));
+      const found = names.map((name, i) => [name.slice(1), decoded(parts[i])]).filter((_, i) => names[i].startsWith(":"));
       return { route, params: Object.fromEntries(found) };
     }
   }
   return undefined;
+}
+
+/** What is no encoding of anything is itself. @param {string} part */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -132,11 +132,13 @@ class Shell extends Part {
   /** @param {typeof SECTIONS[number]} section */
   #section([section, path, sign]) {
     const here = this.place?.route.section === section;
-    const count = section === "repairs" ? (this.issues.value?.length ?? 0) : 0;
+    const issues = section === "repairs" ? (this.issues.value ?? []) : [];
+    const count = issues.length;
+    const tone = issues.some((/** @type {any} */ issue) => issue.severity !== "warning") ? "" : "wait";
     return html`
       <a href=${path} aria-current=${here ? "page" : nothing}>
         ${icon(sign)}<span>${t(`nav.${section}`)}</span>
-        ${count ? html`<span class="badge">${count}<span class="unseen"> ${t("nav.issues", { count })}</span></span>` : nothing}
+        ${count ? html`<span class="badge ${tone}">${count}<span class="unseen"> ${t("nav.issues", { count })}</span></span>` : nothing}
       </a>`;
   }
 
@@ -148,9 +150,27 @@ class Shell extends Part {
     if (!this.place) {
       return match(this.path) ? nothing : html`<h1>${t("common.nothing_here")}</h1><p><a href="/backups">${t("common.to_backups")}</a></p>`;
     }
+    if (this.#forbidden) return this.#notForYou();
     const tag = unsafeStatic(this.place.route.tag);
     // By where this is, not by where somebody is going: what is shown until then is not made anew.
     return keyed(this.place.path, literally`<${tag} .params=${this.place.params}></${tag}>`);
+  }
+
+  /** Whether the hub answers nothing that is asked here. */
+  get #forbidden() {
+    const section = this.place?.route.section;
+    return this.user.value?.is_admin === false && SECTIONS.some(([name, , , adminOnly]) => name === section && adminOnly);
+  }
+
+  #notForYou = () => html`
+    <h1>${t("nav.not_for_you")}</h1>
+    <p>${t("nav.not_for_you_text", { name: this.user.value.name })}</p>
+    <p><a class="button quiet" href="/account">${icon("person")}${t("account.title")}</a></p>`;
+
+  updated() {
+    // What has a page of its own says its title itself.
+    const heading = this.querySelector("main > h1")?.textContent?.trim();
+    if (heading) document.title = `${heading} – Homekeep`;
   }
 
   #skip = (/** @type {Event} */ event) => {

@@ -238,6 +238,34 @@ final class Home implements AutoCloseable {
             .put("schedule", new JsonObject().put("recurrence", "daily").putNull("time")));
   }
 
+  /** Makes a user with {@link #PASSWORD}. */
+  void addUser(String name, String username, String group) {
+    JsonObject made =
+        ask(
+            "config/auth/create",
+            new JsonObject().put("name", name).put("group_ids", new JsonArray().add(group)));
+    ask(
+        "config/auth_provider/homeassistant/create",
+        new JsonObject()
+            .put("user_id", made.getJsonObject("user").getString("id"))
+            .put("username", username)
+            .put("password", PASSWORD));
+  }
+
+  /** Says that {@link #KEY} is kept away from this machine. */
+  void keepTheKey() {
+    String fingerprint =
+        ask("homekeep/backup/keys/list", new JsonObject())
+            .getJsonArray("keys")
+            .getJsonObject(0)
+            .getString("fingerprint");
+    ask(
+        "homekeep/backup/keys/confirm",
+        new JsonObject()
+            .put("fingerprint", fingerprint)
+            .put("characters", KEY.substring(KEY.length() - 4)));
+  }
+
   /** Makes an automatic backup and waits until it is everywhere; gives its id. */
   String backUp() {
     return made("backup/generate_with_automatic_settings", new JsonObject());

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,47 @@ class SystemTest {
     By.button(page, "Actions for " + user).click();
     page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(action).setExact(true))
         .click();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void who_is_no_administrator_is_told_so_and_finds_the_own_account(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.addUser("Grace", "grace", "system-users");
+      try (Visit visit = home.stranger(browser, Visit.Manner.with(device))) {
+        Page page = visit.open("/backups/settings/");
+        page.getByLabel("User name").fill("grace");
+        page.getByLabel("Password").fill(Home.PASSWORD);
+        By.button(page, "Log in").click();
+
+        assertThat(By.title(page)).hasText("For administrators");
+        assertThat(page.getByText("Unauthorized")).hasCount(0);
+        assertThat(page).hasTitle("For administrators – Homekeep");
+        visit.look("system-not-for-you");
+        By.link(page, "Your account").click();
+        assertThat(page.getByText("Grace", exactly())).isVisible();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void the_button_for_going_back_closes_what_is_in_front_and_not_the_page_behind_it(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.owner(browser, device)) {
+      Page page = visit.open("/system");
+      By.link(page, "Users").click();
+      By.button(page, "Add user").click();
+      page.goBack();
+      assertThat(By.dialog(page)).hasCount(0);
+      assertThat(By.title(page)).hasText("Users");
+      assertThat(page).hasURL(Pattern.compile(".*/system/users"));
+
+      page.goBack();
+      assertThat(By.title(page)).hasText("System");
+    }
   }
 
   @ParameterizedTest

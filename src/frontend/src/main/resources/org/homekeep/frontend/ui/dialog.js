@@ -2,12 +2,31 @@
 /** Dialogs: the browser's own, which keeps the focus inside and closes with Escape. */
 
 import { html, nothing } from "lit";
+import { hub } from "../hub/connection.js";
 import { t } from "../text/texts.js";
 import { icon } from "./icons.js";
 import { Part, clickedPlace, go } from "./part.js";
 import { Submission } from "./submission.js";
 
 let count = 0;
+
+/** Those that are shown, the one in front last. @type {Dialog[]} */
+const shown = [];
+
+/** The browser's button for going back closes what is in front, as people expect of it, and not the page behind it. */
+addEventListener("homekeep-leave", (event) => {
+  const front = shown.at(-1);
+  if (!front || location.href === front.address) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  history.pushState(null, "", front.address);
+  if (front.mayLeave) front.close();
+}, { capture: true });
+
+/** Nothing of somebody who is logged out stays on the screen. */
+hub.addEventListener("state", () => {
+  if (hub.state === "refused" || hub.state === "off") [...shown].reverse().filter((each) => !each.outlives).forEach((each) => each.close());
+});
 
 /**
  * A dialog. Subclasses say what is in it (`heading`, `content`, `actions`) and end it with `close(result)`.
@@ -22,6 +41,9 @@ export class Dialog extends Part {
   #id = `dialog-${++count}`;
   /** @type {(result: any) => void} */
   #resolve = () => {};
+
+  /** Where the page was when it was shown. */
+  address = "";
 
   /** What had the focus before it, and gets it back. @type {Element | null} */
   #from = null;
@@ -57,12 +79,15 @@ export class Dialog extends Part {
   /** Shows it. @returns {Promise<any>} what it was closed with; undefined when it was left */
   ask() {
     this.#from = document.activeElement;
+    this.address = location.href;
+    shown.push(this);
     document.body.append(this);
     return new Promise((resolve) => (this.#resolve = resolve));
   }
 
   /** @param {any} [result] */
   close(result) {
+    if (shown.includes(this)) shown.splice(shown.indexOf(this), 1);
     this.#resolve(result);
     this.remove();
     if (this.#from instanceof HTMLElement && this.#from.isConnected) this.#from.focus({ preventScroll: true });
@@ -81,6 +106,11 @@ export class Dialog extends Part {
   /** Whether it may be closed without an answer. */
   get mayLeave() {
     return !this.submission.busy;
+  }
+
+  /** Whether it stays when somebody is logged out. */
+  get outlives() {
+    return false;
   }
 
   firstUpdated() {

@@ -16,7 +16,8 @@ const PICTURE = /<svg[^>]*>.*?<\/svg>/gs;
 export function target(address) {
   if (!address) return undefined;
   const path = address.startsWith(APP) ? `/${address.slice(APP.length)}` : address;
-  if (path.startsWith("/") && !path.startsWith("//")) return { href: placeOf(path), inside: true };
+  // What a browser reads as another host is not within: `//host`, `/\host`, and both with a tab or a line's end in them.
+  if (path.startsWith("/") && !/^\/[\s\\/]/.test(path)) return { href: placeOf(path), inside: true };
   return /^(https?|mailto):/i.test(path) && URL.canParse(path) ? { href: path, inside: false } : undefined;
 }
 

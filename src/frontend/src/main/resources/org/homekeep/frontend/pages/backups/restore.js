@@ -55,6 +55,11 @@ export class RestoreDialog extends Dialog {
     if (dialog.following.phase === "restored") go("/backups");
   }
 
+  /** The accounts may be others afterwards. */
+  get outlives() {
+    return this.following.phase !== "asking";
+  }
+
   get mayLeave() {
     return !this.submission.busy && !this.following.busy;
   }

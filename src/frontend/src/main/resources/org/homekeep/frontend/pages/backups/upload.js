@@ -90,7 +90,8 @@ class Upload extends Part {
         this.news++;
       });
       say(t("backups.upload.done"));
-      if (this.isConnected) go(`/backups/all/${encodeURIComponent(id)}`);
+      // Who is busy with something else is not taken away from it.
+      if (this.isConnected && !document.querySelector("dialog[open]")) go(`/backups/all/${encodeURIComponent(id)}`);
     } catch (failure) {
       this.error = failure ? /** @type {Error} */ (failure).message : "";
       if (this.error && !this.isConnected) say(this.error, "bad");
