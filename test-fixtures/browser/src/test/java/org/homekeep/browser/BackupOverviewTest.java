@@ -54,7 +54,12 @@ class BackupOverviewTest {
       home.backUp();
       try (Visit visit = home.owner(browser, device)) {
         Page page = visit.open(OVERVIEW);
+        assertThat(page.getByText("Is the key kept?")).isVisible();
+        visit.look("backups-key-not-kept");
+        home.keepTheKey();
 
+        assertThat(page.getByText("Your backups are as they should be.")).isVisible();
+        assertThat(page.getByText("Is the key kept?")).hasCount(0);
         assertThat(heading(page, "Backed up just now")).isVisible();
         assertThat(page.getByText("All copies are encrypted.")).isVisible();
         assertThat(page.getByText("No single accident takes them all.")).isVisible();

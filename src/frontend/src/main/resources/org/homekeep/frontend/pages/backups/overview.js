@@ -25,6 +25,9 @@ const NEWEST = 4;
 /** Issues that say why a backup was not made. */
 const WHY = /^(automatic|manual)_backup_failed|^backup_not_as_asked/;
 
+/** The issue that nobody has said where the key is. */
+const UNKEPT = "backup_key_not_confirmed";
+
 styled(css`
   hk-backups .title .buttons { justify-content: flex-end; }
   hk-backups .rows a.go { display: inline-flex; padding: .4rem; color: var(--soft); }
@@ -99,7 +102,7 @@ class Overview extends Page {
     return html`
       ${this.making.state === "restore_backup" ? html`<div class="note wait" role="status">${icon("restore")}<div>${t("backups.restoring")}</div></div>` : this.#restored(shelf)}
       <hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>
-      ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? [])}
+      ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? { why: [], unkept: false })}
       <div class="grid">
         ${onItsWay(shelf, this.making.running ? deliveries.filter((each) => each.error) : deliveries)}
         ${rule(shelf)}
@@ -181,14 +184,16 @@ class Overview extends Page {
 }
 customElements.define("hk-backups", Overview);
 
-/** Why backups were not made, in the hub's words. */
+/** Why backups were not made, in the hub's words, and whether nobody has said that the key is kept. */
 async function findTroubles() {
   const [{ issues }, texts] = await Promise.all([call("repairs/list_issues"), textsOf("issues", ["backup"])]);
-  return issues
-    .filter((/** @type {any} */ issue) => issue.domain === "backup" && WHY.test(issue.translation_key))
+  const own = issues.filter((/** @type {any} */ issue) => issue.domain === "backup");
+  const why = own
+    .filter((/** @type {any} */ issue) => WHY.test(issue.translation_key))
     .map((/** @type {any} */ issue) => {
       const key = `component.backup.issues.${issue.translation_key}`;
       const values = issue.translation_placeholders ?? {};
       return { title: texts(`${key}.title`, values) ?? issue.issue_id, text: texts(`${key}.description`, values) ?? "" };
     });
+  return { why, unkept: own.some((/** @type {any} */ issue) => issue.translation_key === UNKEPT && !issue.ignored) };
 }

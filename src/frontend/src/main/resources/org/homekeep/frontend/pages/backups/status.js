@@ -40,10 +40,13 @@ styled(css`
  * The card that says how the backups stand, and what to do.
  * @param {Shelf} shelf
  * @param {Delivery[]} deliveries
- * @param {{ title: string, text: string }[]} troubles what the hub says of backups that could not be made
+ * @param {{ why: { title: string, text: string }[], unkept: boolean }} troubles what the hub says of backups that could not be made, and
+ *   whether nobody has said that the key is kept: backups that nobody can open are none
  */
-export function standing(shelf, deliveries, troubles) {
-  const { tone, what, newest } = judge(shelf, deliveries);
+export function standing(shelf, deliveries, { why, unkept }) {
+  const { tone: judged, what, newest } = judge(shelf, deliveries);
+  const locked = unkept && newest?.copies.some((copy) => copy.protected);
+  const tone = locked && judged === "good" ? "wait" : judged;
   const completed = shelf.info.last_completed_automatic_backup;
   const attempted = shelf.info.last_attempted_automatic_backup;
   const missing = newest?.failed ?? [];
@@ -55,19 +58,21 @@ export function standing(shelf, deliveries, troubles) {
     locations: list(shelf.namesOf(what === "on_its_way" ? waiting : missing)),
     silent: list(shelf.silent),
   };
-  const reasons = what === "failed" ? troubles : [];
+  const reasons = what === "failed" ? why : [];
   return html`
     <section class="card standing" aria-labelledby="standing">
       <div class="state">
-        <span class="face ${tone}">${icon(SIGNS[tone])}</span>
+        <span class="face ${tone}">${icon(tone === judged ? SIGNS[tone] : "key")}</span>
         <div>
           <h2 id="standing">${t(`backups.status.${what}.title`, values)}</h2>
           ${reasons.length
             ? reasons.map((each) => html`<p><b>${each.title}</b></p>${markdown(each.text)}`)
-            : html`<p>${t(`backups.status.${what}.text`, values)}</p>`}
+            : tone === judged ? html`<p>${t(`backups.status.${what}.text`, values)}</p>` : nothing}
           ${what === "failed" ? html`<p class="muted">${completed ? t("backups.status.last_good", values) : t("backups.status.no_good")}</p>` : nothing}
           ${newest && newest.copies.length ? whereabouts(shelf, newest) : nothing}
           ${next(shelf)}
+          ${locked ? html`<p><b>${t("backups.status.unkept")}</b> ${t("backups.status.unkept_text")}</p>
+            <p class="buttons"><a class="button quiet small" href="/backups/key">${icon("key")}${t("backups.status.keep")}</a></p>` : nothing}
           ${buttons(what)}
         </div>
       </div>
