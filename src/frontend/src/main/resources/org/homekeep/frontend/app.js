@@ -46,7 +46,8 @@ class App extends Part {
       await import(`./pages/start/${done.user ? "login" : "first-run"}.js`);
       this.view = done.user ? "login" : "first";
     } catch (failure) {
-      this.trouble = /** @type {Error} */ (failure).message;
+      // What is no answer of the hub is a file that is missing: the hub may have been updated, and have others now.
+      this.trouble = failure instanceof HubError ? failure.message : t("common.part_missing");
       setTimeout(() => this.begin(), RETRY_MS);
     }
   }
@@ -80,13 +81,21 @@ function noneAnyMore(failure) {
 }
 
 async function start() {
-  await loadTexts();
+  for (;;) {
+    try {
+      await loadTexts();
+      break;
+    } catch {
+      // Until then there are no words but those that came with the page.
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
   sentences.noAnswer = t("common.no_answer");
   sentences.status = (status) => t("common.answered_with", { status: String(status) });
   sentences.logIn = t("common.log_in_again");
   sentences.lost = t("common.lost");
   customElements.define("hk-app", App);
-  document.body.append(document.createElement("hk-app"));
+  document.body.replaceChildren(document.createElement("hk-app"));
 }
 
 // There is no page without its texts.

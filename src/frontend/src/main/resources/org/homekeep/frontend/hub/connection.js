@@ -121,7 +121,7 @@ class Connection extends EventTarget {
     } catch (failure) {
       if (this.state === "off") return;
       if (failure instanceof HubError && failure.status === 401) this.#become("refused");
-      else this.#retry();
+      else this.#lose();
       return;
     }
     if (this.state === "off") return;
@@ -130,9 +130,14 @@ class Connection extends EventTarget {
     this.#id = 0;
     const socket = new WebSocket(address);
     this.#socket = socket;
+    // A hub or a proxy that takes the line and says nothing is none.
+    const late = setTimeout(() => socket === this.#socket && this.state !== "ready" && this.#lose(), PONG_MS);
     socket.onopen = () => socket.send(JSON.stringify({ type: "auth", access_token: token }));
-    socket.onmessage = (event) => [JSON.parse(event.data)].flat().forEach((message) => this.#take(message));
-    socket.onclose = () => socket === this.#socket && this.#lose();
+    socket.onmessage = (event) => socket === this.#socket && [JSON.parse(event.data)].flat().forEach((message) => this.#take(message));
+    socket.onclose = () => {
+      clearTimeout(late);
+      if (socket === this.#socket) this.#lose();
+    };
   }
 
   /** @param {any} message */

@@ -32,17 +32,18 @@ export const sentences = {
 /** Tokens stay in this tab and go when it is closed, unless the user wants to stay logged in on this device. */
 const stores = [sessionStorage, localStorage];
 
-const read = () => JSON.parse(stores.map((store) => store.getItem(STORE)).find(Boolean) ?? "null");
+/** Where those of this tab are. Another tab may have others in the other one, which stay what they are. */
+const used = () => stores.find((store) => store.getItem(STORE));
+
+const read = () => JSON.parse(used()?.getItem(STORE) ?? "null");
 
 /** @param {any} tokens @param {boolean} keep */
 function write(tokens, keep) {
-  clear();
+  if (keep) sessionStorage.removeItem(STORE);
   (keep ? localStorage : sessionStorage).setItem(STORE, JSON.stringify(tokens));
 }
 
-function clear() {
-  stores.forEach((store) => store.removeItem(STORE));
-}
+const clear = () => used()?.removeItem(STORE);
 
 export const loggedIn = () => read() !== null;
 

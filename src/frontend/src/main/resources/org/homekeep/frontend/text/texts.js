@@ -51,6 +51,7 @@ const files = new Map();
 function fileOf(name) {
   const known = files.get(name) ?? fetch(new URL(`../texts/${name}.json`, import.meta.url)).then((answer) => answer.json());
   files.set(name, known);
+  known.catch(() => files.delete(name));
   return known;
 }
 
