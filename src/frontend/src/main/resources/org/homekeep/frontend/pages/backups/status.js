@@ -27,13 +27,14 @@ styled(css`
   .standing .next { display: flex; gap: .5rem; color: var(--soft); }
   .standing .next .icon { margin-top: .1rem; }
   .standing .buttons { margin-top: .9rem; }
-  .rule { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin: 0 0 1rem; padding: 0; list-style: none; }
-  .rule li { display: grid; justify-items: center; align-content: start; gap: .15rem; padding: .9rem .4rem; border-radius: 12px; text-align: center; line-height: 1.3; font-size: .9rem; color: var(--tone); background: color-mix(in srgb, var(--tone) 11%, transparent); }
+  .rule { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: clamp(.3rem, 2vw, .75rem); margin: 0 0 1rem; padding: 0; list-style: none; }
+  .rule li { display: grid; justify-items: center; align-content: start; gap: .15rem; padding: .9rem clamp(.1rem, 1vw, .4rem); border-radius: 12px; hyphens: auto; overflow-wrap: anywhere; text-align: center; line-height: 1.3; font-size: .9rem; color: var(--tone); background: color-mix(in srgb, var(--tone) 11%, transparent); }
   .rule .good { --tone: var(--good); }
   .rule .wait { --tone: var(--wait); }
   .rule b { display: inline-flex; align-items: center; gap: .3rem; font-size: 1.7rem; line-height: 1.1; }
   .rule b .icon { width: 1.2rem; height: 1.2rem; stroke-width: 2.5; }
   .rule span { color: var(--ink); }
+  .rule small { font-size: clamp(.68rem, 3vw, .81rem); }
 `);
 
 /**

@@ -64,8 +64,8 @@ styled(css`
   .place { display: grid; gap: .7rem; padding: 1rem 0; border-top: 1px solid var(--line); }
   .place:first-child { border-top: 0; padding-top: 0; }
   .place:last-child { padding-bottom: 0; }
-  .place > div:not(.inset) { display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; }
-  .place > div:not(.inset) > label { flex: 1; }
+  .place > div:not(.inset) { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: flex-start; justify-content: space-between; }
+  .place > div:not(.inset) > label { flex: 1 1 8.5rem; }
   .places + * { margin-top: 1rem; }
   .summary.rows > li { flex-wrap: nowrap; }
   .place b { font-weight: 600; }
@@ -96,4 +96,5 @@ styled(css`
     .ends { flex-direction: column-reverse; }
     .ends > * { width: 100%; }
   }
+  @media (max-height: 26rem) { .savebar { position: static; } }
 `);
