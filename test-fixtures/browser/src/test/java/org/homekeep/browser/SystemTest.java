@@ -186,6 +186,30 @@ class SystemTest {
 
   @ParameterizedTest
   @EnumSource(names = "PHONE")
+  void a_session_that_ends_takes_its_dialogs_along_and_asks_for_the_password(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.stranger(browser, Visit.Manner.with(device))) {
+      Page page = visit.open("/system/users");
+      page.getByLabel("User name").fill(Home.USER);
+      page.getByLabel("Password").fill(Home.PASSWORD);
+      By.button(page, "Log in").click();
+      By.button(page, "Add user").click();
+      home.ask(
+          "auth/delete_all_refresh_tokens",
+          new JsonObject().put("token_type", "normal").put("delete_current_token", false));
+
+      assertThat(By.title(page)).hasText("Welcome back");
+      assertThat(By.dialog(page)).hasCount(0);
+      page.getByLabel("User name").fill(Home.USER);
+      page.getByLabel("Password").fill(Home.PASSWORD);
+      By.button(page, "Log in").click();
+      assertThat(By.title(page)).hasText("Users");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
   void it_speaks_german_in_the_dark(Device device, Browser browser) {
     try (Home home = Home.in(directory);
         Visit visit = home.owner(browser, Visit.Manner.with(device).in("de").dark())) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The websocket to the hub: commands, subscriptions that survive a lost connection, and whether it is there. */
 
-import { HubError, accessToken, forgetTokens, sentences } from "./tokens.js";
+import { ENDED, HubError, accessToken, forgetTokens, sentences } from "./tokens.js";
 
 const LONGEST_DELAY_MS = 15_000;
 const PING_MS = 30_000;
@@ -31,6 +31,16 @@ class Connection extends EventTarget {
   #pinging;
   /** @type {number | undefined} */
   #retrying;
+
+  constructor() {
+    super();
+    addEventListener(ENDED, () => this.#refuse());
+  }
+
+  #refuse() {
+    this.#become("refused");
+    this.#drop();
+  }
 
   /** Connects, and stays connected until {@link close}. */
   open() {
@@ -120,7 +130,7 @@ class Connection extends EventTarget {
       token = await accessToken();
     } catch (failure) {
       if (this.state === "off") return;
-      if (failure instanceof HubError && failure.status === 401) this.#become("refused");
+      if (failure instanceof HubError && failure.status === 401) this.#refuse();
       else this.#lose();
       return;
     }
@@ -153,8 +163,7 @@ class Connection extends EventTarget {
         break;
       case "auth_invalid":
         forgetTokens();
-        this.#become("refused");
-        this.#drop();
+        this.#refuse();
         break;
       case "event":
         call?.onEvent?.(message.event);

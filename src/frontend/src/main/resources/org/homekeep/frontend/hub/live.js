@@ -68,9 +68,10 @@ export class Subscribed {
    * @param {string} type
    * @param {(event: any) => void} onEvent
    * @param {Record<string, any>} [fields]
+   * @param {(failure: Error) => void} [onError] when the hub refuses
    */
-  constructor(host, type, onEvent, fields = {}) {
-    this.begin = () => hub.subscribe(type, fields, onEvent);
+  constructor(host, type, onEvent, fields = {}, onError = undefined) {
+    this.begin = () => hub.subscribe(type, fields, onEvent, onError);
     host.addController(this);
   }
 

@@ -48,9 +48,9 @@ export async function answerLogin(flow, fields, client_id = CLIENT_ID) {
 }
 
 /** Ends this login, and begins as with somebody who is not known. */
-export async function leave() {
+export function leave() {
   hub.close();
-  await logOut();
+  logOut();
   history.replaceState(null, "", "/");
   dispatchEvent(new Event("homekeep-begin"));
 }

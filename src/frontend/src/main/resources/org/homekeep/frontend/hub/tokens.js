@@ -4,6 +4,9 @@
 const STORE = "homekeep.tokens";
 const TIMEOUT_MS = 30_000;
 
+/** Says that the hub gives no more tokens to this user, until somebody logs in. */
+export const ENDED = "homekeep-ended";
+
 /** Who a token is for: this page at this address. */
 export const CLIENT_ID = `${location.origin}/`;
 
@@ -114,6 +117,7 @@ async function renew(held) {
   } catch (failure) {
     if (!(failure instanceof HubError) || (failure.status !== 400 && failure.status !== 403)) throw failure;
     clear();
+    dispatchEvent(new Event(ENDED));
     throw new HubError(sentences.logIn, { status: 401 });
   }
 }
@@ -133,9 +137,9 @@ export const post = (path, value = {}) => api(path, json(value));
 /** @param {string} path */
 export const remove = (path) => api(path, { method: "DELETE" });
 
-/** Gives the tokens back. */
-export async function logOut() {
+/** Forgets the tokens at once and gives them back to the hub, which may not answer: nobody waits for it. */
+export function logOut() {
   const token = read()?.refresh_token;
   clear();
-  if (token) await send("/auth/revoke", { method: "POST", body: new URLSearchParams({ token }) }).catch(() => {});
+  if (token) send("/auth/revoke", { method: "POST", body: new URLSearchParams({ token }), keepalive: true }).catch(() => {});
 }

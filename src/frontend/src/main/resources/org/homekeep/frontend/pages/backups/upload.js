@@ -14,6 +14,7 @@ styled(css`
   hk-upload { display: block; }
   hk-upload .card { margin-bottom: 1.25rem; }
   hk-upload .line { display: flex; justify-content: space-between; flex-wrap: wrap; gap: .2rem 1rem; margin-bottom: .4rem; }
+  hk-upload .line b { min-width: 0; overflow-wrap: anywhere; }
 `);
 
 /** Sends a file; the browser tells how far it is for this way of asking alone. */
@@ -94,7 +95,7 @@ class Upload extends Part {
       if (this.isConnected && !document.querySelector("dialog[open]")) go(`/backups/all/${encodeURIComponent(id)}`);
     } catch (failure) {
       this.error = failure ? /** @type {Error} */ (failure).message : "";
-      if (this.error && !this.isConnected) say(this.error, "bad");
+      if (this.error && !this.isConnected) say(`${t("backups.upload.failed")} ${this.error}`, "bad");
     } finally {
       this.file = undefined;
       removeEventListener("beforeunload", this.#guard);

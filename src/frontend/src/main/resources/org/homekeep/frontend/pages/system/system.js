@@ -28,12 +28,20 @@ class SystemPage extends Page {
     super();
     /** Domain → name of a fact → what is known of it. @type {Record<string, Record<string, any>> | undefined} */
     this.facts = undefined;
+    /** Why the hub does not tell. */
+    this.refused = "";
   }
 
   submission = new Submission(this);
   home = new Loaded(this, () => call("get_config"));
   titles = new Loaded(this, () => textsOf("title"));
-  health = new Subscribed(this, "system_health/info", (event) => this.#learn(event));
+  health = new Subscribed(this, "system_health/info", (event) => this.#learn(event), {}, (failure) => this.#refuse(failure));
+
+  /** @param {Error} failure */
+  #refuse({ message }) {
+    this.refused = message;
+    this.requestUpdate();
+  }
 
   /** What the backup manager does at the moment. */
   #doing = "idle";
@@ -98,7 +106,8 @@ class SystemPage extends Page {
         <section class="card">
           <div class="heading"><h2>${t("system.health")}</h2>
             <button type="button" class="quiet small" @click=${this.#restart}>${icon("refresh")}${t("system.restart.begin")}</button></div>
-          ${facts ? this.#list(own, MAIN) : html`<span class="skeleton"></span><span class="skeleton"></span><span class="skeleton"></span>`}
+          ${facts ? this.#list(own, MAIN) : this.refused ? html`<p class="error" role="alert">${this.refused}</p>`
+            : html`<span class="skeleton"></span><span class="skeleton"></span><span class="skeleton"></span>`}
           ${facts ? html`<details><summary>${t("system.details")}</summary>${this.#list(own, details)}</details>` : nothing}
         </section>
         ${Object.entries(others).map(([domain, info]) => html`
