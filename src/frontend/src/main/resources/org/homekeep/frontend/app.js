@@ -6,7 +6,7 @@ import { call, hub } from "./hub/connection.js";
 import { onboarding } from "./hub/login.js";
 import { HubError, loggedIn, sentences } from "./hub/tokens.js";
 import "./shell.js";
-import { loadTexts, t } from "./text/texts.js";
+import { hubWords, loadTexts, t } from "./text/texts.js";
 import { Part } from "./ui/part.js";
 
 const RETRY_MS = 3000;
@@ -94,6 +94,7 @@ async function start() {
   sentences.status = (status) => t("common.answered_with", { status: String(status) });
   sentences.logIn = t("common.log_in_again");
   sentences.lost = t("common.lost");
+  sentences.said = async (error) => (await hubWords())(error);
   customElements.define("hk-app", App);
   document.body.replaceChildren(document.createElement("hk-app"));
 }

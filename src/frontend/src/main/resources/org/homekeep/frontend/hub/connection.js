@@ -1,7 +1,7 @@
 // @ts-check
 /** The websocket to the hub: commands, subscriptions that survive a lost connection, and whether it is there. */
 
-import { ENDED, HubError, accessToken, forgetTokens, sentences } from "./tokens.js";
+import { ENDED, HubError, accessToken, forgetTokens, inWords, sentences } from "./tokens.js";
 
 const LONGEST_DELAY_MS = 15_000;
 const PING_MS = 30_000;
@@ -64,6 +64,20 @@ class Connection extends EventTarget {
    * @returns {Promise<any>} its result; fails with a {@link HubError}
    */
   async call(type, fields = {}) {
+    try {
+      return await this.ask(type, fields);
+    } catch (failure) {
+      throw await inWords(failure);
+    }
+  }
+
+  /**
+   * The same, with an error as the hub words it.
+   * @param {string} type
+   * @param {Record<string, any>} [fields]
+   * @returns {Promise<any>}
+   */
+  async ask(type, fields = {}) {
     if (this.state === "connecting" || this.state === "lost") await this.#untilReady();
     return this.#send({ type, ...fields }).answer;
   }

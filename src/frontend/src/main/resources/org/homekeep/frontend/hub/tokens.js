@@ -30,7 +30,15 @@ export const sentences = {
   status: (/** @type {number} */ status) => `Homekeep answered with status ${status}.`,
   logIn: "Please log in.",
   lost: "The connection to Homekeep was lost.",
+  /** @type {(error: string) => Promise<string>} what the hub says, in the language of the page */
+  said: async (error) => error,
 };
+
+/** An error with the words of the page's language. @param {unknown} failure */
+export async function inWords(failure) {
+  if (failure instanceof HubError) failure.message = await sentences.said(failure.message);
+  return failure;
+}
 
 /** Tokens stay in this tab and go when it is closed, unless the user wants to stay logged in on this device. */
 const stores = [sessionStorage, localStorage];
@@ -68,7 +76,7 @@ export async function send(path, options = {}) {
   }
   const body = parsed(await response.text().catch(() => ""));
   if (!response.ok) {
-    throw new HubError(refusal(body, response.status), { status: response.status, code: body?.code ?? body?.error ?? "", body });
+    throw new HubError(await sentences.said(String(refusal(body, response.status))), { status: response.status, code: body?.code ?? body?.error ?? "", body });
   }
   return body;
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /** What the page says, in the language of who looks at it. */
 
-import { call } from "../hub/connection.js";
+import { call, hub } from "../hub/connection.js";
+import { Sentences } from "./sentences.js";
 
 const STORE = "homekeep.language";
 const FALLBACK = "en";
@@ -102,12 +103,52 @@ export async function textsOf(category, domains = []) {
       .then((answer) => answer.resources);
   resources.set(id, found);
   found.catch(() => resources.delete(id));
-  const flat = await found;
-  return (key, values = {}) => (flat[key] === undefined ? undefined : fill(flat[key], values));
+  const [flat, say] = await Promise.all([found, hubWords()]);
+  const said = (/** @type {any} */ value) => (typeof value === "string" ? say(value) : value);
+  return (key, values = {}) => (flat[key] === undefined
+    ? undefined
+    : fill(flat[key], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(value)]))));
+}
+
+/** @param {string} text */
+const asItIs = (text) => text;
+
+/** @type {Promise<(text: string) => string> | undefined} */
+let words;
+
+/** What puts the hub's sentences into the language of the page, once they are there; without them they stay English. */
+export function hubWords() {
+  if (language === FALLBACK || (!words && hub.state !== "ready")) return Promise.resolve(asItIs);
+  words ??= loadWords().catch(() => {
+    words = undefined;
+    return asItIs;
+  });
+  return words;
+}
+
+async function loadWords() {
+  // Not by call(): what goes wrong with these words cannot be said with them.
+  const [from, to] = await Promise.all([FALLBACK, language]
+    .map((each) => hub.ask("frontend/get_translations", { language: each, category: "exceptions" })));
+  const sentences = new Sentences(from.resources, to.resources, number);
+  return (/** @type {string} */ text) => sentences.say(text);
+}
+
+/**
+ * Several of the hub's sentences in the language of the page.
+ * @param {Record<string, string>} texts
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function inHubWords(texts) {
+  const say = await hubWords();
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, say(String(text))]));
 }
 
 /** Integrations may have come or gone. */
-export const forgetTextsOfIntegrations = () => resources.clear();
+export function forgetTextsOfIntegrations() {
+  resources.clear();
+  words = undefined;
+}
 
 // ---- Numbers, sizes and times ------------------------------------------------
 

@@ -3,7 +3,7 @@
 
 import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
-import { t } from "../../text/texts.js";
+import { hubWords, inHubWords, t } from "../../text/texts.js";
 
 export const HERE = "backup.local";
 
@@ -121,6 +121,9 @@ async function loadShelf() {
     call("config_entries/get"),
     call("manifest/list"),
   ]);
+  info.agent_errors = await inHubWords(info.agent_errors);
+  const event = info.last_action_event;
+  if (event?.reason) event.reason = (await hubWords())(event.reason);
   return new Shelf({ info, agents, settings, kept, entries, manifests });
 }
 
@@ -151,7 +154,10 @@ export class LiveShelf {
       this.#state = event.manager_state;
       if (ended) this.reload();
     });
-    new Subscribed(host, "homekeep/backup/deliveries/subscribe", (event) => this.#take(event.deliveries));
+    new Subscribed(host, "homekeep/backup/deliveries/subscribe", async (event) => {
+      const say = await hubWords();
+      this.#take(event.deliveries.map((/** @type {any} */ each) => ({ ...each, error: each.error && say(each.error) })));
+    });
     host.addController({ hostDisconnected: () => clearTimeout(this.#again) });
   }
 

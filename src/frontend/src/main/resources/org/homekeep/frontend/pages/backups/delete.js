@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { list, t, when } from "../../text/texts.js";
+import { inHubWords, list, t, when } from "../../text/texts.js";
 import { Dialog } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 
@@ -65,10 +65,10 @@ export class DeleteDialog extends Dialog {
   async #deleteOne(backup) {
     try {
       const { agent_errors: errors } = await call("backup/delete", { backup_id: backup.id });
-      for (const [id, error] of Object.entries(errors)) {
+      for (const [id, error] of Object.entries(await inHubWords(errors))) {
         // Who is known not to have it has nothing to delete.
         const concerned = backup.copies.some((copy) => copy.id === id) || this.shelf.info.agent_errors[id];
-        if (concerned) this.failures.push({ backup, where: this.shelf.nameOf(id), error: String(error) });
+        if (concerned) this.failures.push({ backup, where: this.shelf.nameOf(id), error });
       }
     } catch (failure) {
       this.failures.push({ backup, where: "", error: /** @type {Error} */ (failure).message });

@@ -7,7 +7,7 @@ import { Subscribed } from "../../hub/live.js";
 import { HubError, send } from "../../hub/tokens.js";
 import { reasonOf } from "../../text/reasons.js";
 import { restoreStep } from "../../text/restore-step.js";
-import { t } from "../../text/texts.js";
+import { hubWords, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 
 const ASK_MS = 2000;
@@ -116,7 +116,7 @@ export class Restoring {
     this.#looking = true;
     try {
       const { last_action_event: event } = await call("backup/info");
-      if (this.busy) this.#judge(event?.manager_state === "restore_backup" ? event : undefined);
+      if (this.busy) await this.#judge(event?.manager_state === "restore_backup" ? event : undefined);
     } catch (failure) {
       if (hub.state === "ready" && this.busy) this.#end("failed", /** @type {Error} */ (failure).message);
     } finally {
@@ -125,7 +125,7 @@ export class Restoring {
   }
 
   /** @param {any} event what the hub did last, when that was a restore */
-  #judge(event) {
+  async #judge(event) {
     switch (event?.state) {
       case "core_restart":
         // It has not gone yet.
@@ -135,7 +135,7 @@ export class Restoring {
       case "completed":
         return this.#end("restored");
       default:
-        return this.#end("failed", event?.reason ?? "");
+        return this.#end("failed", (await hubWords())(event?.reason ?? ""));
     }
   }
 

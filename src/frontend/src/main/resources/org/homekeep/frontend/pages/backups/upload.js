@@ -3,7 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { accessToken } from "../../hub/tokens.js";
-import { size, t } from "../../text/texts.js";
+import { hubWords, size, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Part, go, say, styled } from "../../ui/part.js";
 import { HERE } from "./data.js";
@@ -29,7 +29,7 @@ class Sending {
       request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
       request.onload = () => {
         if (request.status === 201) resolve(JSON.parse(request.responseText).backup_id);
-        else reject(new Error(refusal(request)));
+        else hubWords().then((say) => reject(new Error(say(refusal(request)))));
       };
       request.onerror = () => reject(new Error(t("backups.upload.broke_off")));
       request.onabort = () => reject(undefined);

@@ -3,7 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { t, textsOf } from "../../text/texts.js";
+import { hubWords, t, textsOf } from "../../text/texts.js";
 import { runFlow } from "../../ui/flow.js";
 import { configFlow } from "../../ui/flows.js";
 import { icon } from "../../ui/icons.js";
@@ -36,7 +36,8 @@ export async function everything() {
   /** @type {Map<string, any>} */
   const byDomain = new Map(manifests.map((/** @type {any} */ manifest) => [manifest.domain, manifest]));
   const domains = [...byDomain.keys()];
-  const [titles, exceptions, config] = await Promise.all([textsOf("title", domains), textsOf("exceptions", domains), textsOf("config", domains)]);
+  const [titles, exceptions, config, say] = await Promise.all(
+    [textsOf("title", domains), textsOf("exceptions", domains), textsOf("config", domains), hubWords()]);
   const name = (/** @type {string} */ domain) => titles(`component.${domain}.title`) ?? byDomain.get(domain)?.name ?? domain;
   return {
     manifests: byDomain,
@@ -45,7 +46,7 @@ export async function everything() {
     flows,
     name,
     reason: ({ domain, reason, error_reason_translation_key: key, error_reason_translation_placeholders: values }) =>
-      (key && exceptions(`component.${domain}.exceptions.${key}.message`, values ?? {})) || reason || "",
+      (key && exceptions(`component.${domain}.exceptions.${key}.message`, values ?? {})) || say(reason ?? ""),
     flowTitle: ({ handler, context: { title_placeholders: values } }) =>
       (values && config(`component.${handler}.config.flow_title`, values)) || values?.name || name(handler),
   };

@@ -4,7 +4,7 @@
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
-import { ago, size, t, when } from "../../text/texts.js";
+import { ago, inHubWords, size, t, when } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { Page, go, say } from "../../ui/part.js";
@@ -28,7 +28,10 @@ class LocationPage extends Page {
     return known;
   });
 
-  backups = new Loaded(this, () => call("backup/info"));
+  backups = new Loaded(this, async () => {
+    const info = await call("backup/info");
+    return { ...info, agent_errors: await inHubWords(info.agent_errors) };
+  });
   states = new Loaded(this, async () => (await call("homekeep/backup/locations")).locations);
   deliveries = new Loaded(this, async () => (await call("homekeep/backup/deliveries")).deliveries);
   delivering = new Subscribed(this, "homekeep/backup/deliveries/subscribe", ({ deliveries }) => {

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { ago, has, list, size, t, when } from "../../text/texts.js";
+import { ago, has, hubWords, list, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Part } from "../../ui/part.js";
 import { note, same } from "./shared.js";
@@ -52,8 +52,9 @@ class RetentionPreview extends Part {
   /** @param {number} turn */
   async #ask(turn) {
     try {
-      const answer = await call("homekeep/backup/retention/preview", this.#shown);
+      const [answer, say] = await Promise.all([call("homekeep/backup/retention/preview", this.#shown), hubWords()]);
       if (turn !== this.#turn) return;
+      answer.copies.forEach((/** @type {any} */ copy) => (copy.message = say(copy.message)));
       this.answer = answer;
     } catch (failure) {
       if (turn === this.#turn) this.error = /** @type {Error} */ (failure).message;
