@@ -244,7 +244,8 @@ final class RunningHub {
               home, options.directories(), this::components, options.integrations().safeMode())
           .register(commands);
       new ManifestCommands(catalog).register(commands);
-      new TranslationCommands(new Translations(runtime, catalog), catalog).register(commands);
+      Translations translations = new Translations(runtime, catalog);
+      new TranslationCommands(translations, catalog).register(commands);
       new IssueCommands(issues).register(commands);
       new LostSecondFactors(auth).report(issues.reporter(IssueRegistry.HUB_DOMAIN));
       new BrokenIntegrationIssues(catalog)
@@ -263,7 +264,7 @@ final class RunningHub {
           .register(server, commands);
       backups.register(commands, server);
       issues.onSettled(BackupTunables.DOMAIN, backups.manager().keeping()::settled);
-      backups.registerKeys(commands, server, home);
+      backups.registerKeys(commands, server, home, translations);
       NewHubGuard guard = new NewHubGuard(onboarding, entrance);
       backups.registerForNewHub(runtime, guard, server);
       new ClientInterfaces(runtime, guard, commands, server).register(entries.hosts());

@@ -64,6 +64,7 @@ import org.homekeep.core.runtime.Worker;
 import org.homekeep.core.service.Actions;
 import org.homekeep.core.state.States;
 import org.homekeep.core.storage.Storage;
+import org.homekeep.core.translation.Translations;
 import org.homekeep.core.websocket.CommandTable;
 
 /**
@@ -353,9 +354,10 @@ public final class Backups {
   }
 
   /** Adds the commands and the route for keys and their emergency kits. */
-  public void registerKeys(CommandTable commands, Routes http, HomeSettings home) {
+  public void registerKeys(
+      CommandTable commands, Routes http, HomeSettings home, Translations translations) {
     new KeyCommands(manager.keys()).register(commands);
-    new EmergencyKitRoute(manager.keys(), home, clock).register(http);
+    new EmergencyKitRoute(manager.keys(), home, translations, clock).register(http);
   }
 
   /** Adds what clients show of backups, and what they can set going. */

@@ -66,7 +66,7 @@ public final class Translations {
    * @return {@code component.<domain>.<category>.<path>} → text
    */
   public Future<JsonObject> resources(String language, String category, List<String> domains) {
-    return load(LANGUAGE.matcher(language).matches() ? language : ENGLISH)
+    return load(known(language))
         .map(
             texts -> {
               JsonObject resources = new JsonObject();
@@ -82,6 +82,33 @@ public final class Translations {
               }
               return resources;
             });
+  }
+
+  /**
+   * The texts of one category of a single domain.
+   *
+   * @return path within the category → text
+   */
+  public Future<Map<String, String>> words(String domain, String category, String language) {
+    return load(known(language))
+        .map(
+            texts -> {
+              Map<String, String> words = new TreeMap<>();
+              String prefix = category + ".";
+              texts
+                  .getOrDefault(domain, Map.of())
+                  .forEach(
+                      (key, text) -> {
+                        if (key.startsWith(prefix)) {
+                          words.put(key.substring(prefix.length()), text);
+                        }
+                      });
+              return words;
+            });
+  }
+
+  private static String known(String language) {
+    return LANGUAGE.matcher(language).matches() ? language : ENGLISH;
   }
 
   private Future<Map<String, Map<String, String>>> load(String language) {

@@ -20,6 +20,7 @@ import org.homekeep.core.backup.key.RingKey;
 import org.homekeep.core.backup.kit.EmergencyKit;
 import org.homekeep.core.backup.kit.KitBackup;
 import org.homekeep.core.backup.kit.KitPage;
+import org.homekeep.core.backup.kit.KitWords;
 import org.homekeep.core.backup.manager.KeyCare;
 import org.homekeep.core.backup.manager.KeyUse;
 import org.homekeep.core.home.HomeConfig;
@@ -30,22 +31,29 @@ import org.homekeep.core.http.BodyMode;
 import org.homekeep.core.http.HttpAnswer;
 import org.homekeep.core.http.HttpException;
 import org.homekeep.core.http.Routes;
+import org.homekeep.core.translation.Translations;
 import org.homekeep.core.wire.WireException;
 
 /**
- * {@code GET /api/homekeep/backup/emergency_kit?key=<fingerprint>&format=text|page}, for
- * administrators: the key in what people keep in a drawer.
+ * {@code GET /api/homekeep/backup/emergency_kit?key=<fingerprint>&format=text|page&language=<tag>},
+ * for administrators: the key in what people keep in a drawer. Without a language it is in that of
+ * the home.
  */
 public final class EmergencyKitRoute {
   private static final String PATH = "/api/homekeep/backup/emergency_kit";
+  private static final String TEXTS = "backup";
+  private static final String KIT = "emergency_kit";
 
   private final KeyCare keys;
   private final HomeSettings home;
+  private final Translations translations;
   private final Clock clock;
 
-  public EmergencyKitRoute(KeyCare keys, HomeSettings home, Clock clock) {
+  public EmergencyKitRoute(
+      KeyCare keys, HomeSettings home, Translations translations, Clock clock) {
     this.keys = keys;
     this.home = home;
+    this.translations = translations;
     this.clock = clock;
   }
 
@@ -64,8 +72,20 @@ public final class EmergencyKitRoute {
     }
     return keys.find(fingerprint.get())
         .recover(EmergencyKitRoute::notThere)
-        .compose(key -> keys.use().known().map(report -> kit(request, key, report)))
+        .compose(key -> kit(request, key))
         .map(kit -> format.equals("page") ? page(kit) : text(kit));
+  }
+
+  private Future<EmergencyKit> kit(ApiRequest request, RingKey key) {
+    String language = request.query("language").orElseGet(() -> home.current().language());
+    return Future.all(keys.use().known(), translations.words(TEXTS, KIT, language))
+        .map(
+            both -> {
+              KeyUse.Report report = both.resultAt(0);
+              Map<String, String> texts = both.resultAt(1);
+              return kit(
+                  request, key, report, new KitWords(Locale.forLanguageTag(language), texts));
+            });
   }
 
   private static Future<RingKey> notThere(Throwable failed) {
@@ -99,10 +119,9 @@ public final class EmergencyKitRoute {
             KitPage.CONTENT_SECURITY_POLICY));
   }
 
-  private EmergencyKit kit(ApiRequest request, RingKey key, KeyUse.Report report) {
+  private EmergencyKit kit(ApiRequest request, RingKey key, KeyUse.Report report, KitWords words) {
     HomeConfig known = home.current();
     ZoneId zone = zone(known.timeZone());
-    Locale locale = Locale.forLanguageTag(known.language());
     String url =
         known
             .externalUrl()
@@ -114,14 +133,14 @@ public final class EmergencyKitRoute {
             .sorted(
                 Comparator.comparing((KeyUse.Locked each) -> each.backup().description().date())
                     .reversed())
-            .map(each -> described(each, zone, locale))
+            .map(each -> described(each, zone, words))
             .toList();
     return new EmergencyKit(
         key.key(),
         key.fingerprint(),
         key.replaced().isPresent(),
         ZonedDateTime.now(clock).withZoneSameInstant(zone),
-        locale,
+        words,
         known.locationName(),
         url,
         backups,
@@ -136,14 +155,14 @@ public final class EmergencyKitRoute {
     }
   }
 
-  private KitBackup described(KeyUse.Locked backup, ZoneId zone, Locale locale) {
+  private KitBackup described(KeyUse.Locked backup, ZoneId zone, KitWords words) {
     AgentBackup description = backup.backup().description();
     long size =
         backup.backup().copies().values().stream().mapToLong(AgentBackup::size).max().orElse(0);
     return new KitBackup(
         description.name(),
-        date(description.date(), zone, locale),
-        backup.agentIds().stream().map(keys::locationName).toList(),
+        date(description.date(), zone, words.locale()),
+        backup.agentIds().stream().map(id -> keys.locationName(id).orElseGet(words::here)).toList(),
         size);
   }
 

@@ -4,7 +4,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Locale;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.key.KeyFingerprint;
 
@@ -13,7 +12,7 @@ import org.homekeep.core.backup.key.KeyFingerprint;
  *
  * @param old whether the key was replaced by another one
  * @param now when the kit is made, in the home's time zone
- * @param locale of the home
+ * @param words the language that it is in
  * @param instance the name of the home
  * @param url where the hub is found
  * @param backups that the key opens, the newest first
@@ -24,15 +23,15 @@ public record EmergencyKit(
     KeyFingerprint fingerprint,
     boolean old,
     ZonedDateTime now,
-    Locale locale,
+    KitWords words,
     String instance,
     String url,
     List<KitBackup> backups,
     int unknown) {
-  static final String TITLE = "Home Assistant Backup Emergency Kit";
-  static final String MORE =
-      "For more information, visit https://www.home-assistant.io/more-info/backup-emergency-kit";
+  /** The same in all languages: programs find the key below it. */
+  static final String LABEL = "Encryption key:";
 
+  private static final String MORE = "https://www.home-assistant.io/more-info/backup-emergency-kit";
   private static final int MOST_LISTED = 500;
 
   public EmergencyKit {
@@ -44,7 +43,7 @@ public record EmergencyKit(
   String date() {
     return now.format(
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-            .withLocale(locale));
+            .withLocale(words.locale()));
   }
 
   /** The name of its text file. */
@@ -52,7 +51,7 @@ public record EmergencyKit(
     String date =
         now.format(
             DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT, FormatStyle.SHORT)
-                .withLocale(locale));
+                .withLocale(words.locale()));
     // A header and a file system take fewer characters than a browser makes of a date.
     String name =
         date.replaceFirst(",", "")
@@ -69,46 +68,55 @@ public record EmergencyKit(
             """
             %s
 
-            This emergency kit contains your backup encryption key. You need this key to be able to restore your Home Assistant backups.
-
-            Date: %s
-
-            Instance:
             %s
 
-            URL:
             %s
 
-            Encryption key:
+            %s
+            %s
+
+            %s
+            %s
+
+            %s
             %s
 
             %s
             """
-                .formatted(TITLE, date(), instance, url, key.reveal(), MORE));
-    text.append("\nFingerprint of the key: ").append(fingerprint.text()).append('\n');
-    text.append(
-        backups.isEmpty()
-            ? "\nThis key opens no backup yet.\n"
-            : "\nThis key opens these backups:\n");
-    backups.stream()
-        .limit(MOST_LISTED)
-        .forEach(
-            each ->
-                text.append(
-                    "- %s, %s, at %s, %s\n"
-                        .formatted(
-                            each.name(),
-                            each.date(),
-                            String.join(" and ", each.locations()),
-                            Plain.size(each.size()))));
+                .formatted(
+                    words.say("text.title"),
+                    words.say("text.what"),
+                    words.say("text.date", "date", date()),
+                    words.say("text.instance"),
+                    instance,
+                    words.say("text.url"),
+                    url,
+                    LABEL,
+                    key.reveal(),
+                    words.say("text.more", "address", MORE)));
+    line(text, "\n", words.say("text.fingerprint", "fingerprint", fingerprint.text()));
+    line(text, "\n", words.say(backups.isEmpty() ? "text.opens_nothing" : "text.opens"));
+    backups.stream().limit(MOST_LISTED).forEach(each -> line(text, "- ", described(each)));
     if (backups.size() > MOST_LISTED) {
-      text.append("- and %d older ones\n".formatted(backups.size() - MOST_LISTED));
+      line(text, "- ", words.say("text.older", "count", backups.size() - MOST_LISTED));
     }
     if (unknown > 0) {
-      text.append(
-          "\nOf %d more encrypted backups it is not known which key opens them. Try this one.\n"
-              .formatted(unknown));
+      line(text, "\n", words.say("text.unknown", "count", unknown));
     }
     return text.toString();
+  }
+
+  private String described(KitBackup backup) {
+    String locations = String.join(" " + words.say("text.and") + " ", backup.locations());
+    return "%s, %s, %s, %s"
+        .formatted(
+            backup.name(),
+            backup.date(),
+            words.say("text.at", "locations", locations),
+            Plain.size(backup.size(), words.locale()));
+  }
+
+  private static void line(StringBuilder text, String before, String line) {
+    text.append(before).append(line).append('\n');
   }
 }

@@ -50,54 +50,80 @@ public final class KitPage {
 
   /** The page. Takes some milliseconds. */
   public static String of(EmergencyKit kit) {
+    KitWords words = kit.words();
     return """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <meta name="robots" content="noindex">
-        <title>Backup emergency kit</title>
-        <style>%s</style>
-        </head>
-        <body>
-        <h1>Backup emergency kit</h1>
-        <p>Whoever has this key and one of the backups can read everything in it. Without the key nobody can, not even you.
-        Keep this page away from the machine that makes the backups.</p>
-        <div class="key">%s<code>%s</code></div>
-        <dl>
-        <dt>Home</dt><dd>%s</dd>
-        <dt>Address</dt><dd>%s</dd>
-        <dt>Printed</dt><dd>%s</dd>
-        <dt>Fingerprint</dt><dd><code>%s</code>%s</dd>
-        </dl>
-        <h2>When everything is lost</h2>
-        <ol>
-        <li>Get one of the backups back: a file that ends in <code>.tar</code>, from your disk or from the storage service. You need your login there.</li>
-        <li>Set up Homekeep or Home Assistant on the new machine, give it the file as a backup to restore, and type in the key above.
-        Capital letters and dashes belong to it.</li>
-        <li>No machine at hand, or it does not work? On any computer with Java 17:
-        <code>./homekeep archive extract BACKUP.tar --kit KIT.txt --to DIRECTORY</code>. It needs no network. KIT.txt is a text file
-        with the line <code>Encryption key:</code> and the key below it.</li>
-        </ol>
-        <p>Once a year: take this page, restore the newest backup into an empty directory, and see that it is all there.</p>
-        <h2>%s</h2>
-        %s
-        </body>
-        </html>
-        """
+    <!doctype html>
+    <html lang="%s">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
+    <meta name="robots" content="noindex">
+    <title>%s</title>
+    <style>%s</style>
+    </head>
+    <body>
+    <h1>%s</h1>
+    <p>%s</p>
+    <div class="key">%s<code>%s</code></div>
+    <dl>
+    <dt>%s</dt><dd>%s</dd>
+    <dt>%s</dt><dd>%s</dd>
+    <dt>%s</dt><dd>%s</dd>
+    <dt>%s</dt><dd><code>%s</code>%s</dd>
+    </dl>
+    <h2>%s</h2>
+    <ol>
+    <li>%s</li>
+    <li>%s</li>
+    <li>%s</li>
+    </ol>
+    <p>%s</p>
+    <h2>%s</h2>
+    %s
+    </body>
+    </html>
+    """
         .formatted(
+            escape(words.say("page.language")),
+            said(words, "title"),
             STYLE,
+            said(words, "title"),
+            said(words, "warning"),
             QrSvg.of(kit.key().reveal())
-                .replace("<svg ", "<svg role=\"img\" aria-label=\"The key as a QR code\" "),
+                .replace(
+                    "<svg ",
+                    "<svg role=\"img\" aria-label=\"%s\" ".formatted(said(words, "picture"))),
             grouped(kit.key().reveal()),
+            said(words, "home"),
             escape(kit.instance()),
+            said(words, "address"),
             escape(kit.url()),
+            said(words, "printed"),
             escape(kit.date()),
+            said(words, "fingerprint"),
             kit.fingerprint().text(),
-            kit.old() ? " (an earlier key; new backups have another one)" : "",
-            kit.backups().isEmpty() ? "This key opens no backup yet" : "What this key opens",
+            kit.old() ? " (%s)".formatted(said(words, "earlier_key")) : "",
+            said(words, "when_lost"),
+            said(words, "get_backup").replace("{ending}", code(".tar")),
+            said(words, "set_up"),
+            said(words, "by_hand")
+                .replace(
+                    "{command}",
+                    code(
+                        "./homekeep archive extract BACKUP.tar --kit KIT.txt --to "
+                            + words.say("page.directory")))
+                .replace("{label}", code(EmergencyKit.LABEL)),
+            said(words, "try_it"),
+            said(words, kit.backups().isEmpty() ? "opens_nothing" : "opens"),
             table(kit));
+  }
+
+  private static String said(KitWords words, String key) {
+    return escape(words.say("page." + key));
+  }
+
+  private static String code(String text) {
+    return "<code>%s</code>".formatted(escape(text));
   }
 
   /** Seven groups break where a group ends. */
@@ -106,12 +132,18 @@ public final class KitPage {
   }
 
   private static String table(EmergencyKit kit) {
+    KitWords words = kit.words();
     if (kit.backups().isEmpty()) {
-      return "<p>Print this page again after the next backup.</p>" + unknown(kit);
+      return "<p>%s</p>".formatted(said(words, "print_again")) + unknown(kit);
     }
     StringBuilder rows =
         new StringBuilder(
-            "<table><tr><th>Backup</th><th>Made</th><th>Kept at</th><th>Size</th></tr>\n");
+            "<table><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>\n"
+                .formatted(
+                    said(words, "backup"),
+                    said(words, "made"),
+                    said(words, "kept_at"),
+                    said(words, "size")));
     kit.backups().stream()
         .limit(MOST_LISTED)
         .forEach(
@@ -122,12 +154,11 @@ public final class KitPage {
                             escape(each.name()),
                             escape(each.date()),
                             escape(String.join(", ", each.locations())),
-                            Plain.size(each.size()))));
+                            Plain.size(each.size(), words.locale()))));
     rows.append("</table>\n");
-    if (kit.backups().size() > MOST_LISTED) {
-      rows.append(
-          "<p>and %d older ones; the text kit lists them.</p>\n"
-              .formatted(kit.backups().size() - MOST_LISTED));
+    int older = kit.backups().size() - MOST_LISTED;
+    if (older > 0) {
+      rows.append("<p>%s</p>\n".formatted(escape(words.say("page.older", "count", older))));
     }
     return rows + unknown(kit);
   }
@@ -135,8 +166,7 @@ public final class KitPage {
   private static String unknown(EmergencyKit kit) {
     return kit.unknown() == 0
         ? ""
-        : "<p>Of %d more encrypted backups it is not known which key opens them.</p>\n"
-            .formatted(kit.unknown());
+        : "<p>%s</p>\n".formatted(escape(kit.words().say("page.unknown", "count", kit.unknown())));
   }
 
   private static String escape(String text) {

@@ -24,7 +24,7 @@ final class Plain {
   }
 
   /** A number of bytes as people say it, in the units of Home Assistant's page. */
-  static String size(long bytes) {
+  static String size(long bytes, Locale locale) {
     String[] units = {"B", "KB", "MB", "GB", "TB"};
     double value = bytes;
     int unit = 0;
@@ -32,6 +32,6 @@ final class Plain {
       value /= 1024;
       unit++;
     }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    return unit == 0 ? bytes + " B" : String.format(locale, "%.1f %s", value, units[unit]);
   }
 }

@@ -58,13 +58,13 @@ public final class KeyCare {
     return use;
   }
 
-  /** What people call a location. */
-  public String locationName(String agentId) {
+  /** What people call a location; empty for the machine itself. */
+  public Optional<String> locationName(String agentId) {
     return parts
         .agents()
         .find(agentId)
-        .map(agent -> agent.name().equals("local") ? "the machine itself" : agent.name())
-        .orElse(agentId);
+        .map(agent -> Optional.of(agent.name()).filter(name -> !name.equals("local")))
+        .orElse(Optional.of(agentId));
   }
 
   /** The key of a fingerprint. */
@@ -156,7 +156,8 @@ public final class KeyCare {
                     ? Future.succeededFuture()
                     : refuse(
                         WireException.NOT_ALLOWED,
-                        "A backup was made or a key was set while the locations were asked, perhaps with this key. Try again."));
+                        "A backup was made or a key was set while the locations were asked, perhaps"
+                            + " with this key. Try again."));
   }
 
   private Future<Void> requireIdle() {
@@ -169,7 +170,8 @@ public final class KeyCare {
     if (!parts.deliveries().list().isEmpty()) {
       return refuse(
           WireException.NOT_ALLOWED,
-          "Some copies are still to be delivered, perhaps encrypted with this key. Wait for them or cancel them, or send even_though_backups_need_it.");
+          "Some copies are still to be delivered, perhaps encrypted with this key. Wait for them or"
+              + " cancel them, or send even_though_backups_need_it.");
     }
     return Future.succeededFuture();
   }
@@ -207,7 +209,8 @@ public final class KeyCare {
                     ? parts.keys().confirm(key.fingerprint())
                     : refuse(
                         WireException.INVALID_FORMAT,
-                        "These are not the last characters of the key. Look at the emergency kit that you have saved, and type its last four characters."))
+                        "These are not the last characters of the key. Look at the emergency kit"
+                            + " that you have saved, and type its last four characters."))
         .onSuccess(confirmed -> check());
   }
 

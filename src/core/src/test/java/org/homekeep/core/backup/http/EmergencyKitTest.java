@@ -12,12 +12,14 @@ import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.homekeep.api.Secret;
 import org.homekeep.core.backup.key.KeyFingerprint;
 import org.homekeep.core.backup.key.KeyText;
 import org.homekeep.core.backup.kit.EmergencyKit;
+import org.homekeep.core.backup.kit.KitWords;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.HttpFront;
 import org.homekeep.core.web.QrPicture;
@@ -156,13 +158,53 @@ class EmergencyKitTest {
             KeyFingerprint.parse(fingerprint()).orElseThrow(),
             false,
             ZonedDateTime.parse("2026-01-30T05:42:12+01:00[Europe/Berlin]"),
-            Locale.ENGLISH,
+            new KitWords(Locale.ENGLISH, Map.of()),
             name,
             name,
             List.of(),
             0);
 
     assertThat(KeyText.inKit(kit.text())).isEqualTo(List.of(Secret.of(KEY)));
+  }
+
+  @Test
+  void the_text_is_in_the_language_that_is_asked_for_and_programs_find_its_key() throws Exception {
+    set("a key that no group gives away");
+    backUp("Vor dem Sturm");
+
+    int last = hub.keys().size() - 1;
+    String path = PATH + hub.keys().get(last).getString("fingerprint") + "&language=";
+    String text = http.get(path + "de-AT").bodyAsString();
+
+    assertThat(text)
+        .contains("Notfall-Kit für deine Backups", "Datum: 11. November 2024", "Fingerabdruck")
+        .doesNotContain("{", "text.", "This ");
+    assertThat(KeyText.inKit(text))
+        .map(Secret::reveal)
+        .containsExactly("a key that no group gives away");
+  }
+
+  @Test
+  void the_page_is_in_the_language_that_is_asked_for() throws Exception {
+    backUp("Vor dem Sturm");
+
+    String page = kit("page&language=de").bodyAsString();
+
+    assertThat(page)
+        .contains(
+            "<html lang=\"de\">",
+            "<h1>Notfall-Kit für Backups</h1>",
+            "dieses System selbst, remote",
+            "<code>./homekeep archive extract BACKUP.tar --kit KIT.txt --to VERZEICHNIS</code>")
+        .doesNotContain("page.", "{ending}", "{command}", "{label}");
+    assertThat(QrPicture.read(page)).isEqualTo(KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xx", "de%22%3E"})
+  void a_language_that_is_not_there_gives_an_english_page(String language) throws Exception {
+    assertThat(kit("page&language=" + language).bodyAsString())
+        .contains("<html lang=\"en\">", "<h1>Backup emergency kit</h1>");
   }
 
   @Test

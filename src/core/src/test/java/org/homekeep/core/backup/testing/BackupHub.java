@@ -35,11 +35,13 @@ import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.hook.OfferedHooks;
 import org.homekeep.core.bus.HubEvents;
 import org.homekeep.core.home.HomeSettings;
+import org.homekeep.core.integration.IntegrationCatalog;
 import org.homekeep.core.runtime.HubDirectories;
 import org.homekeep.core.runtime.HubRuntime;
 import org.homekeep.core.runtime.Settings;
 import org.homekeep.core.runtime.Ulid;
 import org.homekeep.core.storage.Storage;
+import org.homekeep.core.translation.Translations;
 import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
 import org.homekeep.core.websocket.CommandResult;
@@ -115,7 +117,8 @@ public final class BackupHub implements AutoCloseable {
     onContext(
         () -> {
           backups.register(commands, routes);
-          backups.registerKeys(commands, routes, home);
+          backups.registerKeys(
+              commands, routes, home, new Translations(runtime, IntegrationCatalog.of(List.of())));
           return "registered";
         });
   }

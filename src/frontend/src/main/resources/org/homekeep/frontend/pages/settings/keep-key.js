@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { t } from "../../text/texts.js";
+import { language, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Part, say } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
@@ -15,7 +15,7 @@ const GROUPS = /^([A-Z0-9]{4}-){6}[A-Z0-9]{4}$/;
 
 /** Signs the address of an emergency kit. @param {string} fingerprint @param {"text" | "page"} format */
 async function kit(fingerprint, format) {
-  const path = `/api/homekeep/backup/emergency_kit?key=${encodeURIComponent(fingerprint)}&format=${format}`;
+  const path = `/api/homekeep/backup/emergency_kit?key=${encodeURIComponent(fingerprint)}&format=${format}&language=${language}`;
   return (await call("auth/sign_path", { path, expires: 60 })).path;
 }
 
