@@ -80,16 +80,23 @@ function noneAnyMore(failure) {
   throw failure;
 }
 
-async function start() {
+/** There is no page without its texts; until they are there, it has the words that came with it. */
+async function texts() {
   for (;;) {
     try {
-      await loadTexts();
-      break;
+      return await loadTexts();
     } catch {
-      // Until then there are no words but those that came with the page.
+      const said = document.createElement("p");
+      said.className = "waiting";
+      said.textContent = sentences.noAnswer;
+      document.body.replaceChildren(said);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
+}
+
+async function start() {
+  await texts();
   sentences.noAnswer = t("common.no_answer");
   sentences.status = (status) => t("common.answered_with", { status: String(status) });
   sentences.logIn = t("common.log_in_again");
@@ -99,8 +106,4 @@ async function start() {
   document.body.replaceChildren(document.createElement("hk-app"));
 }
 
-// There is no page without its texts.
-start().catch(() => {
-  document.body.append(sentences.noAnswer);
-  setTimeout(() => location.reload(), RETRY_MS);
-});
+start();
