@@ -62,24 +62,33 @@ export const loggedIn = () => read() !== null;
 export const forgetTokens = clear;
 
 /**
- * Sends a request that needs no login, and reads its answer.
+ * Sends a request that needs no login.
  * @param {string} path
  * @param {RequestInit} [options]
- * @returns {Promise<any>}
+ * @returns {Promise<Response>} a good answer, whose body is not read yet; fails with a {@link HubError}
  */
-export async function send(path, options = {}) {
+export async function request(path, options = {}) {
   let response;
   try {
     response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
   } catch {
     throw new HubError(sentences.noAnswer);
   }
-  const body = parsed(await response.text().catch(() => ""));
-  if (!response.ok) {
-    throw new HubError(await sentences.said(String(refusal(body, response.status))), { status: response.status, code: body?.code ?? body?.error ?? "", body });
-  }
-  return body;
+  if (response.ok) return response;
+  const body = parsed(await textOf(response));
+  throw new HubError(await sentences.said(String(refusal(body, response.status))), { status: response.status, code: body?.code ?? body?.error ?? "", body });
 }
+
+/**
+ * Sends a request that needs no login, and reads its answer.
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<any>}
+ */
+export const send = async (path, options = {}) => parsed(await textOf(await request(path, options)));
+
+/** @param {Response} response */
+const textOf = (response) => response.text().catch(() => "");
 
 /** @param {string} text */
 function parsed(text) {

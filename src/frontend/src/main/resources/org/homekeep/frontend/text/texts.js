@@ -29,7 +29,7 @@ export function chooseLanguage(chosen) {
 }
 
 /** The best of the languages that there are: `de-AT` is served by `de`. @param {readonly string[]} wanted */
-export function bestLanguage(wanted) {
+function bestLanguage(wanted) {
   for (const each of wanted) {
     const known = languages.find((one) => one.toLowerCase() === each.toLowerCase())
       ?? languages.find((one) => one.toLowerCase() === each.split("-")[0].toLowerCase());
@@ -144,11 +144,12 @@ export async function inHubWords(texts) {
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, say(String(text))]));
 }
 
-/** Integrations may have come or gone. */
-export function forgetTextsOfIntegrations() {
+/** A hub that was away may have other integrations when it is back. */
+hub.addEventListener("state", () => {
+  if (hub.state !== "lost") return;
   resources.clear();
   words = undefined;
-}
+});
 
 // ---- Numbers, sizes and times ------------------------------------------------
 

@@ -3,7 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { HubError, accessToken } from "../../hub/tokens.js";
+import { HubError, accessToken, request } from "../../hub/tokens.js";
 import { readKey } from "../../text/keys.js";
 import { size, t } from "../../text/texts.js";
 import { Dialog } from "../../ui/dialog.js";
@@ -15,6 +15,9 @@ styled(css`
 
 /** A download of many gigabytes may wait for others to end. */
 const SECONDS = 3600;
+
+/** So long a location may take to give the first byte. */
+const PATIENCE_MS = 120_000;
 
 /** How the hub says that no key fits; its other refusals are something else. */
 const WRONG_KEY = "password_incorrect";
@@ -92,16 +95,17 @@ class DownloadDialog extends Dialog {
   /** What is wrong is said at the first byte; a browser that saves would only save the words. */
   async #try() {
     const stop = new AbortController();
-    const answer = await fetch(pathOf(this.backup, this.copy, true), { signal: stop.signal, headers: { Authorization: `Bearer ${await accessToken()}` } });
-    if (answer.ok) {
+    try {
+      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(PATIENCE_MS)]);
+      await request(pathOf(this.backup, this.copy, true), { signal, headers: { Authorization: `Bearer ${await accessToken()}` } });
+    } catch (failure) {
+      if (/** @type {HubError} */ (failure).code !== WRONG_KEY) throw failure;
+      this.asksKey = true;
+      focusKey(this);
+      throw new Error(t("backups.restore.needs_key"));
+    } finally {
       stop.abort();
-      return;
     }
-    const { message, code } = await answer.json().catch(() => ({ message: t("common.answered_with", { status: String(answer.status) }) }));
-    if (code !== WRONG_KEY) throw new Error(message);
-    this.asksKey = true;
-    focusKey(this);
-    throw new Error(t("backups.restore.needs_key"));
   }
 
   content() {

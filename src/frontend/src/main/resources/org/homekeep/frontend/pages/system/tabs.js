@@ -15,6 +15,6 @@ export const tabs = (here) => html`
   </nav>`;
 
 styled(css`
-  summary { cursor: pointer; padding: .35rem 0; color: var(--accent); font-weight: 550; width: fit-content; }
-  .card > .facts + details { margin-top: 1rem; }
+  :is(hk-system, hk-log, hk-users) summary { cursor: pointer; padding: .35rem 0; color: var(--accent); font-weight: 550; width: fit-content; }
+  hk-system .card > .facts + details { margin-top: 1rem; }
 `);
