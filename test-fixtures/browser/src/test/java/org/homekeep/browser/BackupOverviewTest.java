@@ -224,8 +224,10 @@ class BackupOverviewTest {
       page.evaluate("window.stays = true");
 
       page.goBack();
-      assertThat(By.title(page)).hasText("Repairs");
       assertThat(By.dialog(page)).hasCount(0);
+      assertThat(By.title(page)).hasText("Backups");
+      page.goBack();
+      assertThat(By.title(page)).hasText("Repairs");
 
       By.link(page, "Backups").click();
       button(page, "Back up now").click();

@@ -179,7 +179,7 @@ class OlderVersionsTest extends EmulatorTest {
   @Test
   void a_folder_of_many_pages_is_looked_through() throws Exception {
     storeAgainWhileNothingCanBeRemoved();
-    for (int page = 0; page < 3; page++) {
+    for (int page = 0; page < 2; page++) {
       JsonArray files = new JsonArray();
       for (int i = 0; i < 700; i++) {
         files.add(another(700 * page + i));
@@ -190,7 +190,7 @@ class OlderVersionsTest extends EmulatorTest {
 
     cleanUp(NONE);
 
-    assertThat(names()).hasSize(2102).containsOnlyOnce(SIDECAR, TAR);
+    assertThat(names()).hasSize(1402).containsOnlyOnce(SIDECAR, TAR);
   }
 
   private static JsonObject another(int number) {

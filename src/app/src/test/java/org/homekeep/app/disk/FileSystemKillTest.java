@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * once before any a second time. {@code -Dkill=…} replays the one of that name.
  */
 class FileSystemKillTest {
-  private static final int KILLS = Integer.getInteger("kills", 20);
+  private static final int KILLS = Integer.getInteger("kills", 12);
   private static final int LANES = Integer.getInteger("kills.lanes", 1);
   private static final int KILLED = 137;
   private static final int ENOUGH_FINDINGS = 20;

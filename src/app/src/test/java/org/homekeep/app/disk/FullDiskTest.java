@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * left.
  */
 class FullDiskTest {
-  private static final int POINTS = Integer.getInteger("full.disks", 20);
+  private static final int POINTS = Integer.getInteger("full.disks", 12);
   private static final List<Integer> FREE_PAGES =
       Optional.ofNullable(Integer.getInteger("full.pages"))
           .map(number -> IntStream.range(0, number).boxed().toList())
