@@ -4,7 +4,7 @@
 import { css, html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
-import { has, span, t, when } from "../../text/texts.js";
+import { has, hubWords, span, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, styled } from "../../ui/part.js";
 import { HERE } from "./data.js";
@@ -47,9 +47,10 @@ class History extends Page {
   #state;
 
   loaded = new Loaded(this, async () => {
-    const [page, info] = await Promise.all([call("homekeep/backup/history", { limit: this.#wanted }), call("backup/info")]);
+    const [page, info, say] = await Promise.all([call("homekeep/backup/history", { limit: this.#wanted }), call("backup/info"), hubWords()]);
     this.#there = new Set(info.backups.map((/** @type {any} */ each) => each.backup_id));
-    return page;
+    const said = (/** @type {any} */ told) => told && { ...told, message: say(told.message) };
+    return { ...page, runs: page.runs.map((/** @type {Run} */ run) => ({ ...run, reason: said(run.reason), missing: run.missing.map(said) })) };
   });
 
   events = new Subscribed(this, "backup/subscribe_events", (event) => {

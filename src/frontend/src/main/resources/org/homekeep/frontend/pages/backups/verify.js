@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { size, t } from "../../text/texts.js";
+import { hubWords, size, t } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { HERE } from "./data.js";
@@ -45,7 +45,8 @@ export class Checks {
     this.#set(id, { busy: true });
     try {
       const result = await call("homekeep/backup/copies/verify", { backup_id: this.backup(), agent_id: id });
-      this.#set(id, { busy: false, result });
+      const say = await hubWords();
+      this.#set(id, { busy: false, result: { ...result, message: say(result.message) } });
       this.changed();
     } catch (failure) {
       this.#set(id, { busy: false, error: /** @type {Error} */ (failure).message });

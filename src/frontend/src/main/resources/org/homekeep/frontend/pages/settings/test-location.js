@@ -3,7 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { ago, number, size, t } from "../../text/texts.js";
+import { ago, hubWords, number, size, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Part, styled } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
@@ -30,7 +30,10 @@ class TestLocation extends Part {
 
   #test = () => this.submission.run(async () => {
     this.found = undefined;
-    this.found = await call("homekeep/backup/locations/test", { agent_id: this.place });
+    const found = await call("homekeep/backup/locations/test", { agent_id: this.place });
+    const say = await hubWords();
+    const { error, newest } = found;
+    this.found = { ...found, error: error && say(error), newest: newest && { ...newest, message: say(newest.message) } };
     this.dispatchEvent(new CustomEvent("tested", { bubbles: true }));
   });
 
