@@ -68,7 +68,9 @@ public final class BackblazeB2Integration implements Integration {
     issues.addAll(KeyIssues.KEYS);
     issues.addAll(LockIssue.KEYS);
     issues.addAll(LeftPlace.KEYS);
-    return new TextKeys(issues, FailureText.KEYS);
+    Set<String> exceptions = new HashSet<>(FailureText.KEYS);
+    exceptions.addAll(FailureText.SENTENCES);
+    return new TextKeys(issues, exceptions);
   }
 
   @Override

@@ -18,6 +18,37 @@ final class FailureText {
           "restricted_bucket",
           "unknown");
 
+  /** Of the sentences of locations, which the page finds by their English words. */
+  static final Set<String> SENTENCES =
+      Set.of(
+          "told_account_refused",
+          "told_cancelled_by_rule",
+          "told_cancelled_by_rule_of_a_day",
+          "told_cancelled_by_somebody",
+          "told_cap",
+          "told_cap_until_tomorrow",
+          "told_failed_check",
+          "told_failed_clean_up",
+          "told_failed_delete",
+          "told_failed_download",
+          "told_failed_list",
+          "told_failed_search",
+          "told_failed_upload",
+          "told_missing_rights",
+          "told_no_bucket",
+          "told_object_gone",
+          "told_own_fault",
+          "told_partial_list",
+          "told_prefix",
+          "told_protected",
+          "told_refused_key",
+          "told_rejected",
+          "told_restricted_key",
+          "told_unexpected",
+          "told_unfinished_list",
+          "told_unreachable",
+          "told_upload_cancelled");
+
   private FailureText() {}
 
   /**
