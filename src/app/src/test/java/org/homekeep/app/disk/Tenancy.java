@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.homekeep.app.story.HubProcess;
@@ -15,6 +16,8 @@ import org.homekeep.testkit.TestHub;
  * has acknowledged is there in any case, at once and after a restart; what it has refused is not.
  */
 final class Tenancy implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Estate estate;
   private final Home home;
   private final Path aside;
@@ -85,7 +88,16 @@ final class Tenancy implements AutoCloseable {
   }
 
   private void assertNothingIsLeftOver() throws IOException {
-    assertThat(home.leftOver()).filteredOn(name -> !promises.waitsInFile(name)).isEmpty();
+    // How a backup went is written down after the person was told.
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    while (!leftOver().isEmpty() && System.nanoTime() < patience) {
+      Thread.onSpinWait();
+    }
+    assertThat(leftOver()).isEmpty();
+  }
+
+  private List<String> leftOver() throws IOException {
+    return home.leftOver().stream().filter(name -> !promises.waitsInFile(name)).toList();
   }
 
   private void assertSameAfterRestart() throws Exception {
