@@ -3,16 +3,25 @@ package org.homekeep.core.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a camera sees of a QR code. */
 public final class QrPicture {
+  /**
+   * Without it the reader searches the picture for the corners and misses them in one picture of
+   * two hundred, where a camera has its next frame.
+   */
+  private static final Map<DecodeHintType, Boolean> STRAIGHT_ON =
+      Map.of(DecodeHintType.PURE_BARCODE, true);
+
   private QrPicture() {}
 
   /** The text in the first code of a document; each module is a square of pixels. */
@@ -32,7 +41,9 @@ public final class QrPicture {
       }
     }
     return new QRCodeReader()
-        .decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(size, size, pixels))))
+        .decode(
+            new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(size, size, pixels))),
+            STRAIGHT_ON)
         .getText();
   }
 }

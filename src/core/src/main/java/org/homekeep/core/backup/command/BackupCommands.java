@@ -8,15 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.Folder;
-import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.config.ConfigUpdate;
 import org.homekeep.core.backup.config.Excludes;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.CreateRequest;
 import org.homekeep.core.backup.manager.RestoreRequest;
-import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
-import org.homekeep.core.websocket.CommandHandler;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
@@ -32,13 +29,13 @@ public final class BackupCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
+    AdminCommands commands = new AdminCommands(table);
     Shapes.Key backupId = Shapes.Key.required("backup_id", ConfigUpdate.id());
     Shapes.Key agentId = Shapes.Key.required("agent_id", ConfigUpdate.id());
-    add(table, "backup/info", this::info);
-    add(table, "backup/details", this::details, backupId);
-    add(table, "backup/delete", this::delete, backupId);
-    add(
-        table,
+    commands.add("backup/info", this::info);
+    commands.add("backup/details", this::details, backupId);
+    commands.add("backup/delete", this::delete, backupId);
+    commands.add(
         "backup/generate",
         this::generate,
         Shapes.Key.required("agent_ids", Shapes.listOf(ConfigUpdate.id())),
@@ -50,45 +47,28 @@ public final class BackupCommands {
         Shapes.Key.optional("name", Shapes.nullable(ConfigUpdate.name())),
         Shapes.Key.optional("password", Shapes.nullable(Shapes.string())),
         Shapes.Key.optional("excludes", Excludes.shape()));
-    add(table, "backup/generate_with_automatic_settings", this::generateAutomatic);
+    commands.add("backup/generate_with_automatic_settings", this::generateAutomatic);
     // It answers when the archive has been fetched, which may take hours.
-    table.add(
-        command(
-                "backup/restore",
-                this::restore,
-                backupId,
-                agentId,
-                Shapes.Key.optional("password", Shapes.string()),
-                Shapes.Key.optional("restore_addons", Shapes.listOf(ConfigUpdate.id())),
-                Shapes.Key.optional("restore_database", Shapes.bool()),
-                Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())),
-                Shapes.Key.optional("restore_homeassistant", Shapes.bool()))
-            .withoutDeadline());
-    add(
-        table,
+    commands.addUnhurried(
+        "backup/restore",
+        this::restore,
+        backupId,
+        agentId,
+        Shapes.Key.optional("password", Shapes.string()),
+        Shapes.Key.optional("restore_addons", Shapes.listOf(ConfigUpdate.id())),
+        Shapes.Key.optional("restore_database", Shapes.bool()),
+        Shapes.Key.optional("restore_folders", Shapes.listOf(ConfigUpdate.folder())),
+        Shapes.Key.optional("restore_homeassistant", Shapes.bool()));
+    commands.add(
         "backup/can_decrypt_on_download",
         this::canDecrypt,
         backupId,
         agentId,
         Shapes.Key.required("password", Shapes.string()));
-    add(table, "backup/agents/info", call -> done(ManagerJson.agents(manager)));
-    add(table, "backup/config/info", call -> done(ManagerJson.config(manager)));
-    add(table, "backup/config/update", this::updateConfig, ConfigUpdate.keys());
-    add(table, "backup/subscribe_events", this::subscribe);
-  }
-
-  private static void add(
-      CommandTable table, String type, CommandHandler handler, Shapes.Key... keys) {
-    table.add(command(type, handler, keys));
-  }
-
-  private static Command command(String type, CommandHandler handler, Shapes.Key... keys) {
-    return Command.of(
-        type,
-        Access.ADMIN,
-        call ->
-            handler.handle(call).recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
-        keys);
+    commands.add("backup/agents/info", call -> done(ManagerJson.agents(manager)));
+    commands.add("backup/config/info", call -> done(ManagerJson.config(manager)));
+    commands.add("backup/config/update", this::updateConfig, ConfigUpdate.keys());
+    commands.add("backup/subscribe_events", this::subscribe);
   }
 
   private static Future<CommandResult> done(JsonObject json) {

@@ -5,15 +5,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.OptionalLong;
-import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.config.ConfigUpdate;
 import org.homekeep.core.backup.delivery.DeliveryStatus;
 import org.homekeep.core.backup.delivery.TransferProgress;
 import org.homekeep.core.backup.manager.BackupManager;
-import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
-import org.homekeep.core.websocket.CommandHandler;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
@@ -33,38 +30,22 @@ public final class DeliveryCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
+    AdminCommands commands = new AdminCommands(table);
     Shapes.Key backupId = Shapes.Key.required("backup_id", ConfigUpdate.id());
-    add(table, "homekeep/backup/cancel", this::cancelBackup);
-    add(table, "homekeep/backup/deliveries", call -> Future.succeededFuture(list()));
-    add(table, "homekeep/backup/deliveries/subscribe", this::subscribe);
-    add(
-        table,
+    commands.add("homekeep/backup/cancel", this::cancelBackup);
+    commands.add("homekeep/backup/deliveries", call -> Future.succeededFuture(list()));
+    commands.add("homekeep/backup/deliveries/subscribe", this::subscribe);
+    commands.add(
         "homekeep/backup/deliveries/cancel",
         this::cancelDelivery,
         backupId,
         Shapes.Key.required("agent_id", ConfigUpdate.id()));
     // It answers when the archive is here, which may have to be fetched first.
-    table.add(
-        command(
-                "homekeep/backup/deliver",
-                this::deliver,
-                backupId,
-                Shapes.Key.required("agent_ids", Shapes.listOf(ConfigUpdate.id())))
-            .withoutDeadline());
-  }
-
-  private static void add(
-      CommandTable table, String type, CommandHandler handler, Shapes.Key... keys) {
-    table.add(command(type, handler, keys));
-  }
-
-  private static Command command(String type, CommandHandler handler, Shapes.Key... keys) {
-    return Command.of(
-        type,
-        Access.ADMIN,
-        call ->
-            handler.handle(call).recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
-        keys);
+    commands.addUnhurried(
+        "homekeep/backup/deliver",
+        this::deliver,
+        backupId,
+        Shapes.Key.required("agent_ids", Shapes.listOf(ConfigUpdate.id())));
   }
 
   private Future<CommandResult> cancelBackup(CommandCall call) {

@@ -6,14 +6,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.config.ConfigUpdate;
 import org.homekeep.core.backup.manager.Keeping;
 import org.homekeep.core.backup.policy.PolicyJson;
 import org.homekeep.core.backup.policy.PolicyUpdate;
-import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
-import org.homekeep.core.websocket.CommandHandler;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
@@ -31,16 +28,16 @@ public final class KeepingCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
+    AdminCommands commands = new AdminCommands(table);
     Shapes.Key backupId = Shapes.Key.required("backup_id", ConfigUpdate.id());
-    add(table, "homekeep/backup/retention/info", this::info);
-    add(table, "homekeep/backup/retention/update", this::update, PolicyUpdate.keys());
-    add(table, "homekeep/backup/retention/preview", this::preview, previewKeys());
-    add(table, "homekeep/backup/retention/confirm_home", this::confirmHome);
-    add(table, "homekeep/backup/retention/confirm_settings", this::confirmSettings);
-    add(table, "homekeep/backup/pin", this::pin, backupId);
-    add(table, "homekeep/backup/unpin", this::unpin, backupId);
-    add(
-        table,
+    commands.add("homekeep/backup/retention/info", this::info);
+    commands.add("homekeep/backup/retention/update", this::update, PolicyUpdate.keys());
+    commands.add("homekeep/backup/retention/preview", this::preview, previewKeys());
+    commands.add("homekeep/backup/retention/confirm_home", this::confirmHome);
+    commands.add("homekeep/backup/retention/confirm_settings", this::confirmSettings);
+    commands.add("homekeep/backup/pin", this::pin, backupId);
+    commands.add("homekeep/backup/unpin", this::unpin, backupId);
+    commands.add(
         "homekeep/backup/audit",
         this::audit,
         Shapes.Key.optional("before", Shapes.nullable(Shapes.integer(1))),
@@ -56,19 +53,6 @@ public final class KeepingCommands {
             PolicyUpdate.keys(
                 Shapes.Key.optional("retention", Shapes.nullable(ConfigUpdate.retention())))));
     return keys.toArray(Shapes.Key[]::new);
-  }
-
-  private static void add(
-      CommandTable table, String type, CommandHandler handler, Shapes.Key... keys) {
-    table.add(
-        Command.of(
-            type,
-            Access.ADMIN,
-            call ->
-                handler
-                    .handle(call)
-                    .recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
-            keys));
   }
 
   private Future<CommandResult> info(CommandCall call) {

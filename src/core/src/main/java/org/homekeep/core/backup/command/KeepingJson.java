@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.agent.CopyId;
+import org.homekeep.core.backup.ledger.Damage;
 import org.homekeep.core.backup.ledger.Verification;
 import org.homekeep.core.backup.manager.Keeping;
 import org.homekeep.core.backup.manager.ManagerBackup;
@@ -42,6 +44,12 @@ final class KeepingJson {
               .put(
                   "verified",
                   keeping.verification(copy.agentId(), held).map(KeepingJson::write).orElse(null))
+              .put(
+                  "damaged",
+                  keeping
+                      .damage(new CopyId(copy.backupId(), copy.agentId()))
+                      .map(KeepingJson::write)
+                      .orElse(null))
               .put("action", judgement.deletes() ? "delete" : "keep")
               .put("reason", judgement.reason().code())
               .put("message", judgement.reason().sentence()));
@@ -56,5 +64,11 @@ final class KeepingJson {
     return new JsonObject()
         .put("how", verification.how().wireName())
         .put("at", UtcTime.format(verification.at()));
+  }
+
+  private static JsonObject write(Damage damage) {
+    return new JsonObject()
+        .put("message", damage.evidence())
+        .put("at", UtcTime.format(damage.at()));
   }
 }

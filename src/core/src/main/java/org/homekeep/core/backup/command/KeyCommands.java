@@ -6,13 +6,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.key.RingKey;
 import org.homekeep.core.backup.manager.KeyCare;
 import org.homekeep.core.backup.manager.KeyUse;
-import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
-import org.homekeep.core.websocket.CommandHandler;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
@@ -34,51 +31,36 @@ public final class KeyCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
+    AdminCommands commands = new AdminCommands(table);
     Shapes.Key fingerprint = Shapes.Key.required("fingerprint", Shapes.string(LONGEST_TEXT));
     // Trying keys reads the beginning of backups at their locations, which may be slow.
-    table.add(
-        command(
-                "list",
-                this::list,
-                Shapes.Key.optional("with_backups", Shapes.bool()),
-                Shapes.Key.optional("try_keys", Shapes.bool()))
-            .withoutDeadline());
-    table.add(command("show", this::show, fingerprint));
-    table.add(
-        command(
-            "new",
-            this::make,
-            Shapes.Key.optional("activate", Shapes.bool()),
-            Shapes.Key.optional("fingerprint", Shapes.string(LONGEST_TEXT)),
-            Shapes.Key.optional("kit_saved", Shapes.bool())));
-    table.add(
-        command(
-            "add",
-            this::add,
-            Shapes.Key.required("key", Shapes.string(LONGEST_TEXT)),
-            Shapes.Key.optional("exactly", Shapes.bool())));
-    table.add(
-        command(
-                "forget",
-                this::forget,
-                fingerprint,
-                Shapes.Key.optional("even_though_backups_need_it", Shapes.bool()))
-            .withoutDeadline());
-    table.add(
-        command(
-            "confirm",
-            this::confirm,
-            fingerprint,
-            Shapes.Key.required("characters", Shapes.string(LONGEST_TEXT))));
-  }
-
-  private static Command command(String name, CommandHandler handler, Shapes.Key... fields) {
-    return Command.of(
-        PREFIX + name,
-        Access.ADMIN,
-        call ->
-            handler.handle(call).recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
-        fields);
+    commands.addUnhurried(
+        PREFIX + "list",
+        this::list,
+        Shapes.Key.optional("with_backups", Shapes.bool()),
+        Shapes.Key.optional("try_keys", Shapes.bool()));
+    commands.add(PREFIX + "show", this::show, fingerprint);
+    commands.add(
+        PREFIX + "new",
+        this::make,
+        Shapes.Key.optional("activate", Shapes.bool()),
+        Shapes.Key.optional("fingerprint", Shapes.string(LONGEST_TEXT)),
+        Shapes.Key.optional("kit_saved", Shapes.bool()));
+    commands.add(
+        PREFIX + "add",
+        this::add,
+        Shapes.Key.required("key", Shapes.string(LONGEST_TEXT)),
+        Shapes.Key.optional("exactly", Shapes.bool()));
+    commands.addUnhurried(
+        PREFIX + "forget",
+        this::forget,
+        fingerprint,
+        Shapes.Key.optional("even_though_backups_need_it", Shapes.bool()));
+    commands.add(
+        PREFIX + "confirm",
+        this::confirm,
+        fingerprint,
+        Shapes.Key.required("characters", Shapes.string(LONGEST_TEXT)));
   }
 
   private Future<CommandResult> list(CommandCall call) {

@@ -3,13 +3,10 @@ package org.homekeep.core.backup.command;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.config.ConfigUpdate;
 import org.homekeep.core.backup.manager.BackupManager;
-import org.homekeep.core.websocket.Command;
 import org.homekeep.core.websocket.CommandCall;
-import org.homekeep.core.websocket.CommandHandler;
 import org.homekeep.core.websocket.CommandResult;
 import org.homekeep.core.websocket.CommandTable;
 import org.homekeep.core.wire.Shapes;
@@ -28,25 +25,15 @@ public final class LocationCommands {
 
   /** Adds all commands. */
   public void register(CommandTable table) {
+    AdminCommands commands = new AdminCommands(table);
     Shapes.Key backupId = Shapes.Key.required("backup_id", ConfigUpdate.id());
     Shapes.Key agentId = Shapes.Key.required("agent_id", ConfigUpdate.id());
-    table.add(command("homekeep/backup/locations", this::locations));
+    commands.add("homekeep/backup/locations", this::locations);
     // A location may take as long here as it may take for a backup.
-    table.add(command("homekeep/backup/locations/test", this::test, agentId).withoutDeadline());
+    commands.addUnhurried("homekeep/backup/locations/test", this::test, agentId);
     // It answers when the whole copy was read, which may take hours.
-    table.add(
-        command("homekeep/backup/copies/verify", this::verify, backupId, agentId)
-            .withoutDeadline());
-    table.add(command("homekeep/backup/copies/verify/cancel", this::cancel, backupId, agentId));
-  }
-
-  private static Command command(String type, CommandHandler handler, Shapes.Key... keys) {
-    return Command.of(
-        type,
-        Access.ADMIN,
-        call ->
-            handler.handle(call).recover(failed -> Future.failedFuture(BackupErrors.wire(failed))),
-        keys);
+    commands.addUnhurried("homekeep/backup/copies/verify", this::verify, backupId, agentId);
+    commands.add("homekeep/backup/copies/verify/cancel", this::cancel, backupId, agentId);
   }
 
   private Future<CommandResult> locations(CommandCall call) {

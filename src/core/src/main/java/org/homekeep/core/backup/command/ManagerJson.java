@@ -8,6 +8,7 @@ import org.homekeep.api.backup.Folder;
 import org.homekeep.core.backup.config.ConfigJson;
 import org.homekeep.core.backup.config.IsoTime;
 import org.homekeep.core.backup.event.BackupEvent;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.manager.BackupManager;
 import org.homekeep.core.backup.manager.Listing;
 import org.homekeep.core.backup.manager.ManagerBackup;
@@ -56,7 +57,9 @@ public final class ManagerJson {
         .forEach(
             agent ->
                 agents.add(
-                    new JsonObject().put("agent_id", agent.agentId()).put("name", agent.name())));
+                    new JsonObject()
+                        .put("agent_id", agent.agentId())
+                        .put("name", LocalAgent.isLocal(agent) ? agent.uniqueId() : agent.name())));
     JsonObject json = new JsonObject().put("agents", agents);
     if (!manager.folders().all().isEmpty()) {
       json.put(

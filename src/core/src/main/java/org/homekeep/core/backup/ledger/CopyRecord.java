@@ -9,10 +9,9 @@ import org.homekeep.core.backup.digest.Digests;
  * A copy as it was sent to a location.
  *
  * @param digests of what was measured before it was sent
- * @param verification empty while nobody knows whether it arrived so
+ * @param finding empty while nobody knows whether it arrived so
  */
-public record CopyRecord(
-    CopyId id, Digests digests, Instant sent, Optional<Verification> verification) {
+public record CopyRecord(CopyId id, Digests digests, Instant sent, Optional<Finding> finding) {
 
   /** The backup. */
   public String backupId() {
@@ -24,11 +23,21 @@ public record CopyRecord(
     return id.agentId();
   }
 
-  CopyRecord unverified() {
+  /** How the copy was found to be what was sent, unless it was found damaged since. */
+  public Optional<Verification> verification() {
+    return finding.filter(Verification.class::isInstance).map(Verification.class::cast);
+  }
+
+  /** What was found wrong with the copy. */
+  public Optional<Damage> damage() {
+    return finding.filter(Damage.class::isInstance).map(Damage.class::cast);
+  }
+
+  CopyRecord unexamined() {
     return new CopyRecord(id, digests, sent, Optional.empty());
   }
 
-  CopyRecord verified(Verification found) {
+  CopyRecord found(Finding found) {
     return new CopyRecord(id, digests, sent, Optional.of(found));
   }
 }

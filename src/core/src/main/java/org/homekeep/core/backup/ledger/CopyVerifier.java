@@ -92,12 +92,14 @@ public final class CopyVerifier {
       BackupAgent local, AgentBackup backup, Digests digests, long size) {
     CopyRecord record = record(local, backup.backupId(), digests);
     Verdict verdict = examiner.here(local, record, size);
-    return verdict instanceof Verdict.Different different
-        ? damaged(local, backup, different.message(), LEFT).map(verdict)
-        : settled(local, record, verdict);
+    if (verdict instanceof Verdict.Different different) {
+      tell(local, backup, different.message(), LEFT);
+      return damaged(record, different.message()).map(verdict);
+    }
+    return settled(local, record, verdict);
   }
 
-  /** The ids of the locations that took a copy of a backup, as far as is known. */
+  /** The ids of the locations that took a copy of a backup of which no damage is known. */
   public Set<String> holders(String backupId) {
     return ledger.holders(backupId);
   }
@@ -110,12 +112,24 @@ public final class CopyVerifier {
   /** A copy turned out to be something else when it was read for another reason. */
   public Future<Void> damaged(
       BackupAgent agent, AgentBackup backup, String evidence, String outcome) {
+    tell(agent, backup, evidence, outcome);
+    return ledger
+        .find(CopyId.of(backup.backupId(), agent))
+        .map(record -> damaged(record, evidence))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private void tell(BackupAgent agent, AgentBackup backup, String evidence, String outcome) {
     LOG.atError()
         .addKeyValue("agent_id", agent.agentId())
         .addKeyValue("backup_id", backup.backupId())
         .log("A copy is not what was sent: {}", evidence);
     trouble.notAsSent(agent, backup.name(), evidence, outcome);
-    return forgotten(CopyId.of(backup.backupId(), agent));
+  }
+
+  /** What was sent stays known, so that the copy can be looked at once more. */
+  private Future<Void> damaged(CopyRecord record, String evidence) {
+    return remembered(record.found(new Damage(evidence, clock.instant())));
   }
 
   private CopyRecord record(BackupAgent agent, String backupId, Digests digests) {
@@ -180,7 +194,7 @@ public final class CopyVerifier {
     Instant now = clock.instant();
     tried.values().removeIf(at -> !at.plus(PAUSE).isAfter(now));
     Future<Boolean> answering = Future.succeededFuture(true);
-    for (CopyRecord record : ledger.unverified()) {
+    for (CopyRecord record : ledger.unexamined()) {
       if (record.agentId().equals(agent.agentId()) && !tried.containsKey(record)) {
         answering =
             answering.compose(
@@ -193,7 +207,7 @@ public final class CopyVerifier {
   /** Verifies a copy anew, because something may have been written over it; deletes nothing. */
   public Future<Void> verifyAgain(BackupAgent agent, String backupId) {
     Optional<CopyRecord> known =
-        ledger.find(CopyId.of(backupId, agent)).map(CopyRecord::unverified);
+        ledger.find(CopyId.of(backupId, agent)).map(CopyRecord::unexamined);
     return known.isEmpty()
         ? Future.succeededFuture()
         : remembered(known.get()).compose(noted -> verifyLate(agent, known.get())).mapEmpty();
@@ -264,9 +278,9 @@ public final class CopyVerifier {
       return Future.succeededFuture(superseded);
     }
     if (verdict instanceof Verdict.Different different) {
-      return name(agent, record.backupId())
+      return damaged(record, different.message())
+          .compose(noted -> name(agent, record.backupId()))
           .onSuccess(name -> trouble.notAsSent(agent, name, different.message(), LEFT))
-          .compose(told -> forgotten(record.id()))
           .map(verdict);
     }
     if (verdict instanceof Verdict.Missing) {
@@ -275,7 +289,7 @@ public final class CopyVerifier {
     }
     if (isKnown(record, verdict) && verdict instanceof Verdict.Verified again) {
       // That an old copy is whole says nothing of another one there, of which people are told.
-      return remembered(record.verified(again.verification())).map(verdict);
+      return remembered(record.found(again.verification())).map(verdict);
     }
     return settled(agent, record, verdict);
   }
@@ -291,7 +305,7 @@ public final class CopyVerifier {
   private Future<Verdict> settled(BackupAgent agent, CopyRecord record, Verdict verdict) {
     if (verdict instanceof Verdict.Verified good) {
       trouble.asSent(agent);
-      return remembered(record.verified(good.verification())).map(verdict);
+      return remembered(record.found(good.verification())).map(verdict);
     }
     LOG.atWarn()
         .addKeyValue("agent_id", agent.agentId())
@@ -305,7 +319,7 @@ public final class CopyVerifier {
     return ledger.remember(record).recover(CopyVerifier::notWritten);
   }
 
-  /** Of a copy that is not what was sent nothing more is to be found out. */
+  /** Of a copy that is gone, or is written over, nothing more is to be found out. */
   private Future<Void> forgotten(CopyId id) {
     return ledger.forget(id).recover(CopyVerifier::notWritten);
   }
@@ -325,13 +339,9 @@ public final class CopyVerifier {
     if (!wanted.getAsBoolean()) {
       return outcome.map(verdict);
     }
-    LOG.atError()
-        .addKeyValue("agent_id", agent.agentId())
-        .addKeyValue("backup_id", sent.backupId())
-        .log("A copy is not what was sent: {}", evidence);
     return outcome.map(
         said -> {
-          trouble.notAsSent(agent, sent.name(), evidence, said);
+          tell(agent, sent, evidence, said);
           return verdict;
         });
   }

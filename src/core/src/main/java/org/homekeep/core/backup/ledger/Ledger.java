@@ -43,10 +43,15 @@ public final class Ledger {
         .flatMap(CopyRecord::verification);
   }
 
-  /** The copies that were sent and never verified. */
-  public List<CopyRecord> unverified() {
+  /** What was found wrong with a copy. */
+  public Optional<Damage> damage(CopyId id) {
+    return find(id).flatMap(CopyRecord::damage);
+  }
+
+  /** The copies that were sent and of which nobody knows whether they arrived so. */
+  public List<CopyRecord> unexamined() {
     return document.records().values().stream()
-        .filter(record -> record.verification().isEmpty())
+        .filter(record -> record.finding().isEmpty())
         .toList();
   }
 
@@ -74,10 +79,10 @@ public final class Ledger {
     return find(id).map(CopyRecord::digests);
   }
 
-  /** The ids of the locations that took a copy, as far as is known. */
+  /** The ids of the locations that took a copy of which no damage is known. */
   public Set<String> holders(String backupId) {
     return document.records().values().stream()
-        .filter(record -> record.backupId().equals(backupId))
+        .filter(record -> record.backupId().equals(backupId) && record.damage().isEmpty())
         .map(CopyRecord::agentId)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -44,6 +44,11 @@ final class LedgerCodec implements StoreCodec<LedgerDocument> {
             found ->
                 json.put("verified", UtcTime.format(found.at()))
                     .put("how", found.how().wireName()));
+    record
+        .damage()
+        .ifPresent(
+            found ->
+                json.put("damaged", UtcTime.format(found.at())).put("evidence", found.evidence()));
     return json;
   }
 
@@ -63,10 +68,6 @@ final class LedgerCodec implements StoreCodec<LedgerDocument> {
   }
 
   private static CopyRecord read(JsonObject json) throws UnreadableDocumentException {
-    Optional<Verification> verification =
-        Optional.ofNullable(json.getString("how"))
-            .flatMap(How::ofWireName)
-            .map(how -> new Verification(how, moment(json.getString("verified"))));
     return new CopyRecord(
         new CopyId(text(json, "backup_id"), text(json, "agent_id")),
         new Digests(
@@ -75,7 +76,16 @@ final class LedgerCodec implements StoreCodec<LedgerDocument> {
             text(json, "sha256"),
             Optional.ofNullable(json.getString("md5"))),
         moment(text(json, "sent")),
-        verification);
+        finding(json));
+  }
+
+  private static Optional<Finding> finding(JsonObject json) throws UnreadableDocumentException {
+    if (json.containsKey("damaged")) {
+      return Optional.of(new Damage(text(json, "evidence"), moment(text(json, "damaged"))));
+    }
+    return Optional.ofNullable(json.getString("how"))
+        .flatMap(How::ofWireName)
+        .map(how -> new Verification(how, moment(json.getString("verified"))));
   }
 
   private static Instant moment(String text) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** That a copy was found to be what was sent: how, and when. */
-public record Verification(How how, Instant at) {
+public record Verification(How how, Instant at) implements Finding {
 
   /** How a copy was verified. */
   public enum How {

@@ -95,9 +95,10 @@ public final class LocalAgent implements BackupAgent {
     return "local";
   }
 
+  /** As in the sentences that people read. */
   @Override
   public String name() {
-    return "local";
+    return "This system";
   }
 
   private Future<LocalCatalogue> look() {

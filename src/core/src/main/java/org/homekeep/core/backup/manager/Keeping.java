@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.audit.AuditPage;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.config.ConfigUpdate;
+import org.homekeep.core.backup.ledger.Damage;
 import org.homekeep.core.backup.ledger.Verification;
 import org.homekeep.core.backup.policy.PolicyDocument;
 import org.homekeep.core.backup.policy.PolicyUpdate;
@@ -143,5 +145,10 @@ public final class Keeping {
   /** How a copy was verified that a location lists so. */
   public Optional<Verification> verification(String agentId, AgentBackup listed) {
     return safekeeping.ledger().verification(agentId, listed);
+  }
+
+  /** What was found wrong with a copy. */
+  public Optional<Damage> damage(CopyId copy) {
+    return safekeeping.ledger().damage(copy);
   }
 }

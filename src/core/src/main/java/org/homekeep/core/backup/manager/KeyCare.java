@@ -21,6 +21,7 @@ import org.homekeep.core.backup.key.KeyRules;
 import org.homekeep.core.backup.key.KeyText;
 import org.homekeep.core.backup.key.NewKey;
 import org.homekeep.core.backup.key.RingKey;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.wire.WireException;
 
 /**
@@ -63,7 +64,9 @@ public final class KeyCare {
     return parts
         .agents()
         .find(agentId)
-        .map(agent -> Optional.of(agent.name()).filter(name -> !name.equals("local")))
+        .map(
+            agent ->
+                LocalAgent.isLocal(agent) ? Optional.<String>empty() : Optional.of(agent.name()))
         .orElse(Optional.of(agentId));
   }
 

@@ -75,7 +75,7 @@ final class Pruner {
       verifying =
           pruned.compose(
               done ->
-                  parts.safekeeping().ledger().unverified().isEmpty()
+                  parts.safekeeping().ledger().unexamined().isEmpty()
                       ? Future.succeededFuture()
                       : verifyLate().transform(verified -> next(Occasion.DAILY, Optional.empty())));
     }

@@ -152,7 +152,7 @@ class DamagedArchiveTest {
     String id = home.hub.backup(DeliveryHub.to("backup.local"));
     DeliveryHub.rot(home.stored().get(0));
 
-    assertThat(refusedToSend(id, "test.nas")).contains("at local is damaged");
+    assertThat(refusedToSend(id, "test.nas")).contains("at This system is damaged");
     assertThat(home.nas.uploads()).isZero();
   }
 

@@ -291,6 +291,25 @@ class OnlyCopyTest {
   }
 
   @Test
+  void a_copy_that_was_found_damaged_on_request_is_no_other_copy() throws Exception {
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("test.cloud").put("backup_id", id));
+    home.hub.until(() -> home.owed().size() == 1);
+    byte[] rotten = DeliveryHub.rotten(home.cloud.bytes(id));
+    home.cloud.put(home.cloud.remove(id), rotten);
+    assertThat(
+            home.hub
+                .call(
+                    "homekeep/backup/copies/verify",
+                    DeliveryHub.of(id).put("agent_id", "test.cloud"))
+                .getString("result"))
+        .isEqualTo("damaged");
+
+    assertThat(cancel("test.nas").getBoolean("cancelled")).isTrue();
+
+    untilStoredHere();
+  }
+
+  @Test
   void a_copy_that_is_being_verified_is_no_other_copy_yet() throws Exception {
     home.nas.recover();
     home.nas.store(DeliveryHub::rotten);

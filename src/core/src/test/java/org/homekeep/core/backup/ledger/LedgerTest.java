@@ -31,7 +31,7 @@ class LedgerTest {
     LedgerDocument document =
         LedgerDocument.EMPTY
             .with(record("aaaa0001", NOON))
-            .with(record("aaaa0002", NOON).verified(new Verification(how, NOON.plusSeconds(3))));
+            .with(record("aaaa0002", NOON).found(new Verification(how, NOON.plusSeconds(3))));
     LedgerCodec codec = new LedgerCodec();
 
     assertThat(codec.decode(codec.encode(document), 1, 1)).isEqualTo(document);
@@ -48,7 +48,10 @@ class LedgerTest {
                 "sent":"2025-01-31T12:00:00.000000+00:00",
                 "verified":"2025-01-31T12:00:03.000000+00:00","how":"read_back"},
                {"agent_id":"nas.two","backup_id":"aaaa0001","size":7,"sha1":"aa","sha256":"bb",
-                "sent":"2025-01-31T12:00:00.000000+00:00"}]}
+                "sent":"2025-01-31T12:00:00.000000+00:00"},
+               {"agent_id":"nas.two","backup_id":"aaaa0002","size":7,"sha1":"aa","sha256":"bb",
+                "sent":"2025-01-31T12:00:00.000000+00:00",
+                "damaged":"2025-01-31T12:00:03.000000+00:00","evidence":"It is damaged."}]}
             """);
 
     assertThat(codec.encode(codec.decode(written.copy(), 1, 1))).isEqualTo(written);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.auth.Access;
@@ -50,6 +51,18 @@ class LocationCommandsTest extends KeepingHubTest {
     byte[] bytes = agent.bytes(backupId);
     bytes[bytes.length / 2] ^= 1;
     agent.put(agent.remove(backupId), bytes);
+  }
+
+  private JsonObject damaged(String backupId) throws Exception {
+    return home.call("retention/preview", "{}").getJsonArray("copies").stream()
+        .map(JsonObject.class::cast)
+        .filter(
+            each ->
+                each.getString("agent_id").equals("test.one")
+                    && each.getString("backup_id").equals(backupId))
+        .findFirst()
+        .orElseThrow()
+        .getJsonObject("damaged");
   }
 
   private String issue() throws Exception {
@@ -235,6 +248,38 @@ class LocationCommandsTest extends KeepingHubTest {
 
     assertThat(verify(whole).getString("result")).isEqualTo("verified");
     assertThat(issue()).as("another copy being whole does not mend this one").isEqualTo("told");
+  }
+
+  @Test
+  void a_damaged_copy_stays_known_as_damaged_and_can_be_verified_again() throws Exception {
+    home.one.say(KeepingHub::sha1);
+    String id = home.automatic();
+    damage(home.one, id);
+    verify(id);
+    assertThat(damaged(id).getString("message")).startsWith("The copy at one is damaged");
+    assertThat(damaged(id).getString("at")).startsWith("2024-11-11T");
+
+    home.restart();
+    assertThat(damaged(id)).isNotNull();
+    assertThat(verify(id).getString("result")).isEqualTo("damaged");
+
+    damage(home.one, id);
+    assertThat(verify(id).getString("result")).as("the bytes are back").isEqualTo("verified");
+    assertThat(damaged(id)).isNull();
+    assertThat(issue()).isEqualTo("none");
+  }
+
+  @Test
+  void a_damaged_copy_is_not_read_again_by_itself() throws Exception {
+    String id = home.automatic();
+    damage(home.one, id);
+    verify(id);
+    int downloads = home.one.downloads();
+
+    home.advance(Duration.ofDays(3));
+
+    assertThat(home.one.downloads()).isEqualTo(downloads);
+    assertThat(damaged(id)).isNotNull();
   }
 
   @Test
