@@ -40,34 +40,42 @@ class BackupDetailsTest {
         Page page = visit.open("/backups/all/" + id);
         Locator copies = page.locator(".copies");
         assertThat(copies).containsText("verified");
-        assertThat(page.getByText("This backup is at This system alone.")).isVisible();
+        assertThat(page.getByText("This backup has one copy alone: This system.")).isVisible();
         visit.look("details");
 
-        button(page, "Pin").click();
+        By.button(page, "Pin").click();
         assertThat(page.getByText("until you delete it, because it is pinned")).isVisible();
-        button(page, "Send to …").click();
+        By.button(page, "Send to …").click();
         visit.look("details-send");
-        button(page, "Send").click();
+        By.button(page, "Send").click();
         assertThat(copies).containsText(Home.BUCKET);
         assertThat(copies.getByText("encrypted")).hasCount(2);
         visit.look("details-sent");
 
-        button(page, "Verify now: " + Home.BUCKET).click();
+        By.button(page, "Verify now: " + Home.BUCKET).click();
         visit.look("details-verify-ask");
-        button(page, "Verify now").last().click();
+        By.button(page, "Verify now").last().click();
         assertThat(copies).containsText("Read to the last byte just now");
-        button(page, "Verify now: This system").click();
+        By.button(page, "Verify now: This system").click();
         assertThat(copies.getByText("Read to the last byte just now")).hasCount(2);
         visit.look("details-verified");
 
         HomeFiles.damageArchives(home);
-        button(page, "Verify now: This system").click();
+        By.button(page, "Verify now: This system").click();
         assertThat(copies).containsText("This copy is damaged and was left there");
         visit.look("details-damaged");
+        page.reload();
+        assertThat(copies).containsText("That was found");
+        visit.look("details-damaged-before");
+        By.button(page, "Restore").click();
+        assertThat(By.dialog(page).getByLabel(Home.BUCKET)).isChecked();
+        assertThat(page.getByRole(AriaRole.DIALOG))
+            .containsText("This copy was found to be damaged");
+        By.button(page, "Cancel").click();
 
-        button(page, "Delete").click();
+        By.button(page, "Delete").click();
         visit.look("details-delete");
-        button(page, "Delete for good").click();
+        By.button(page, "Delete for good").click();
 
         assertThat(page.getByText("The backup is deleted.")).isVisible();
         assertThat(page.locator(".backup-row")).hasCount(1);
@@ -94,13 +102,14 @@ class BackupDetailsTest {
         assertThat(page.locator(".copies")).containsText("geprüft");
         visit.look("details-de");
 
-        button(page, "Herunterladen von: Dieses System").click();
+        By.button(page, "Herunterladen von: Dieses System").click();
         visit.look("download-de");
         Download decrypted =
-            page.waitForDownload(() -> button(page, "Herunterladen").last().click());
-        button(page, "Herunterladen von: Dieses System").click();
+            page.waitForDownload(() -> By.button(page, "Herunterladen").last().click());
+        By.button(page, "Herunterladen von: Dieses System").click();
         page.getByLabel("Verschlüsselt, wie es ist").check();
-        Download asItIs = page.waitForDownload(() -> button(page, "Herunterladen").last().click());
+        Download asItIs =
+            page.waitForDownload(() -> By.button(page, "Herunterladen").last().click());
 
         assertThat(Files.mismatch(asItIs.path(), HomeFiles.archives(home).get(0))).isEqualTo(-1);
         assertThat(Files.readString(decrypted.path(), StandardCharsets.ISO_8859_1))
@@ -125,16 +134,16 @@ class BackupDetailsTest {
       HomeFiles.take(home, archive);
       try (Visit visit = home.owner(browser, device).expecting("status of 400").expecting("400")) {
         Page page = visit.open("/backups/all/" + id);
-        button(page, "Download from This system").click();
-        button(page, "Download").last().click();
+        By.button(page, "Download from This system").click();
+        By.button(page, "Download").last().click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("No key that Homekeep knows");
         visit.look("download-key");
         page.getByRole(AriaRole.TEXTBOX).fill("AAAA-1234-EFGH-5678-IJKL-9012-AAAA");
-        button(page, "Download").last().click();
+        By.button(page, "Download").last().click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("This key does not open it");
         page.getByRole(AriaRole.TEXTBOX).fill("zzzz 1234 efgh 5678 ijkl 9012 zzzz");
 
-        Download decrypted = page.waitForDownload(() -> button(page, "Download").last().click());
+        Download decrypted = page.waitForDownload(() -> By.button(page, "Download").last().click());
 
         assertThat(decrypted.failure()).isNull();
       }
@@ -159,10 +168,5 @@ class BackupDetailsTest {
         visit.look("details-missing");
       }
     }
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 }

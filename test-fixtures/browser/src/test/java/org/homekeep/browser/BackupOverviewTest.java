@@ -8,7 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import org.homekeep.testkit.TestHub;
@@ -89,7 +93,7 @@ class BackupOverviewTest {
         assertThat(heading(page, "No automatic backup yet")).isVisible();
         visit.look("backups-none-yet");
 
-        button(page, "Back up now").click();
+        By.button(page, "Back up now").click();
 
         assertThat(heading(page, "A backup is being made")).isVisible();
         assertThat(page.getByText("Sending the copies").first()).isVisible();
@@ -116,12 +120,12 @@ class BackupOverviewTest {
       TestHub.await(home.b2.limitLine(20_000, 0));
       try (Visit visit = home.owner(browser, device)) {
         Page page = visit.open(OVERVIEW);
-        button(page, "Back up now").click();
+        By.button(page, "Back up now").click();
         assertThat(page.locator(".uploads")).isVisible();
-        button(page, "Stop").click();
+        By.button(page, "Stop").click();
         visit.look("backups-stop");
 
-        button(page, "Stop the backup").click();
+        By.button(page, "Stop the backup").click();
 
         assertThat(heading(page, "The last backup was stopped")).isVisible();
         visit.look("backups-stopped");
@@ -137,7 +141,7 @@ class BackupOverviewTest {
       home.makeBackupsAutomatic(Home.LOCAL, bucket);
       try (Visit visit = home.owner(browser, device)) {
         Page page = visit.open(OVERVIEW);
-        button(page, "By hand …").click();
+        By.button(page, "By hand …").click();
         page.getByLabel("Name").fill("Before the update");
         page.getByRole(AriaRole.DIALOG).getByLabel(Home.BUCKET).uncheck();
         visit.look("backups-by-hand");
@@ -174,9 +178,32 @@ class BackupOverviewTest {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel: " + Home.BUCKET))
             .click();
         visit.look("backups-do-not-send");
-        button(page, "Do not send it").click();
+        By.button(page, "Do not send it").click();
 
         assertThat(heading(page, "On their way")).hasCount(0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void a_backup_is_overdue_when_its_time_has_passed_and_it_had_one(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.makeBackupsAutomatic(Home.LOCAL);
+      home.backUp();
+      home.keepTheKey();
+      try (Visit visit = home.owner(browser, device)) {
+        visit.page().clock().setFixedTime(Date.from(Instant.now().plus(Duration.ofDays(3))));
+        Page page = visit.open(OVERVIEW);
+        assertThat(heading(page, "A backup is overdue")).isVisible();
+        visit.look("backups-overdue");
+
+        home.ask(
+            "backup/config/update",
+            new JsonObject().put("schedule", new JsonObject().put("recurrence", "never")));
+        page.reload();
+
+        assertThat(heading(page, "Backed up")).isVisible();
       }
     }
   }
@@ -219,7 +246,7 @@ class BackupOverviewTest {
         Visit visit = home.owner(browser, Device.DESKTOP)) {
       Page page = visit.open("/repairs");
       By.link(page, "Backups").click();
-      button(page, "Back up now").click();
+      By.button(page, "Back up now").click();
       assertThat(By.dialog(page)).isVisible();
       page.evaluate("window.stays = true");
 
@@ -230,7 +257,7 @@ class BackupOverviewTest {
       assertThat(By.title(page)).hasText("Repairs");
 
       By.link(page, "Backups").click();
-      button(page, "Back up now").click();
+      By.button(page, "Back up now").click();
       link(page, "Set up backups and make a key").click();
       assertThat(By.title(page)).hasText("Set up backups");
       assertThat(By.dialog(page)).hasCount(0);
@@ -278,11 +305,6 @@ class BackupOverviewTest {
 
   private static Locator heading(Page page, String text) {
     return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text));
-  }
-
-  private static Locator button(Page page, String text) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(text).setExact(true));
   }
 
   private static Locator link(Page page, String text) {

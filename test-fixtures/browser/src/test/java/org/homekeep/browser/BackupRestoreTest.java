@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.homekeep.testkit.TestHub;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,12 +42,12 @@ class BackupRestoreTest {
       home.write("automations.yaml", "[changed]\n");
       try (Visit visit = expectingRestart(home.owner(browser, Visit.Manner.with(device)))) {
         Page page = visit.open("/backups/all/" + id);
-        button(page, "Restore").click();
+        By.button(page, "Restore").click();
         assertThat(page.getByText("All files in the data directory are replaced")).isVisible();
         page.getByRole(AriaRole.DIALOG).getByLabel(Home.BUCKET).check();
         visit.look("restore");
 
-        button(page, "Restore this backup").click();
+        By.button(page, "Restore this backup").click();
 
         assertThat(heading(page, "Homekeep is restoring").or(heading(page, "Restored")))
             .isVisible();
@@ -53,7 +55,7 @@ class BackupRestoreTest {
         assertThat(heading(page, "Restored"))
             .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
         visit.look("restore-done");
-        button(page, "Done").click();
+        By.button(page, "Done").click();
         assertThat(page.getByText("The last restore is complete")).isVisible();
         visit.look("restore-overview");
         assertThat(Files.readString(home.data.resolve("automations.yaml"))).isEqualTo("[]\n");
@@ -76,20 +78,60 @@ class BackupRestoreTest {
       try (Visit visit =
           expectingRestart(home.owner(browser, Visit.Manner.with(device).in("de").dark()))) {
         Page page = visit.open("/backups/all/" + id);
-        button(page, "Wiederherstellen").click();
+        By.button(page, "Wiederherstellen").click();
         visit.look("restore-de-dark");
-        button(page, "Dieses Backup wiederherstellen").click();
+        By.button(page, "Dieses Backup wiederherstellen").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Notfall-Kit");
         visit.look("restore-key-de-dark");
         page.getByRole(AriaRole.TEXTBOX).fill("AAAA-1234-EFGH-5678-IJKL-9012-AAAA");
-        button(page, "Dieses Backup wiederherstellen").click();
+        By.button(page, "Dieses Backup wiederherstellen").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Auch dieser Schlüssel");
         page.getByRole(AriaRole.TEXTBOX).fill(Home.KEY);
 
-        button(page, "Dieses Backup wiederherstellen").click();
+        By.button(page, "Dieses Backup wiederherstellen").click();
 
         assertThat(heading(page, "Wiederhergestellt"))
             .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void a_hub_that_does_not_come_back_keeps_nobody(Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.makeBackupsAutomatic(Home.LOCAL);
+      String id = home.backUp();
+      try (Visit visit =
+          expectingRestart(home.owner(browser, Visit.Manner.with(device)))
+              .expecting("net::ERR_FAILED")) {
+        AtomicBoolean gone = new AtomicBoolean();
+        visit
+            .page()
+            .routeWebSocket(
+                Pattern.compile(".*/api/websocket"),
+                line -> {
+                  if (gone.get()) {
+                    line.close();
+                  } else {
+                    line.connectToServer();
+                  }
+                });
+        visit.page().clock().install();
+        Page page = visit.open("/backups/all/" + id);
+        By.button(page, "Restore").click();
+        gone.set(true);
+        page.route("**/api/**", Route::abort);
+        By.button(page, "Restore this backup").click();
+        assertThat(heading(page, "Homekeep is restoring")).isVisible();
+        assertThat(By.button(page, "Close")).isDisabled();
+
+        page.clock().fastForward("05:00");
+
+        assertThat(page.getByText("Homekeep has not answered for a while")).isVisible();
+        visit.look("restore-silent");
+        By.button(page, "Close").last().click();
+        assertThat(By.dialog(page)).hasCount(0);
       }
     }
   }
@@ -114,8 +156,8 @@ class BackupRestoreTest {
                   lines.push(line);
                 });
         Page page = visit.open("/backups/all/" + id);
-        button(page, "Restore").click();
-        button(page, "Restore this backup").click();
+        By.button(page, "Restore").click();
+        By.button(page, "Restore this backup").click();
         assertThat(heading(page, "Looking at the backup")).isVisible();
         lines.element().close();
         page.waitForCondition(() -> lines.size() > 1);
@@ -124,8 +166,9 @@ class BackupRestoreTest {
 
         assertThat(heading(page, "It was not restored")).isVisible();
         assertThat(page.getByText("It was stopped. Nothing was changed.").first()).isVisible();
+        assertThat(By.link(page, "See the log")).isVisible();
         visit.look("restore-line-lost");
-        button(page, "Done").click();
+        By.button(page, "Done").click();
         assertThat(By.dialog(page)).hasCount(0);
       }
     }
@@ -139,10 +182,5 @@ class BackupRestoreTest {
   private static Locator heading(Page page, String text) {
     return page.getByRole(
         AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 }

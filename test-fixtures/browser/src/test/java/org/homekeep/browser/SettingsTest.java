@@ -109,7 +109,7 @@ class SettingsTest {
       home.backUp();
       home.backUp();
       Page page = visit.open("/backups/settings");
-      page.getByLabel("Details of Backblaze B2").click();
+      page.getByLabel("Details of " + Home.BUCKET).click();
       assertThat(page.getByText("2 backups")).isVisible();
       assertThat(page.getByText("Last arrived whole")).isVisible();
       click(page, "Test this location");

@@ -100,11 +100,11 @@ class WizardTest {
       assertThat(heading(page, "Where copies go")).isVisible();
       visit.look("wizard-locations");
       String bucket = home.addBackblaze();
-      assertThat(page.getByLabel("Backblaze B2", exactly())).isChecked();
+      assertThat(page.getByLabel(Home.BUCKET, exactly())).isChecked();
       assertThat(page.getByText("New", new Page.GetByTextOptions().setExact(true))).isVisible();
-      page.getByLabel("Encrypted Backblaze B2").uncheck();
+      page.getByLabel("Encrypted " + Home.BUCKET).uncheck();
       visit.look("wizard-locations-two");
-      page.getByLabel("Encrypted Backblaze B2").check();
+      page.getByLabel("Encrypted " + Home.BUCKET).check();
       page.goBack();
       assertThat(heading(page, "What is in it")).isVisible();
       click(page, "Back");

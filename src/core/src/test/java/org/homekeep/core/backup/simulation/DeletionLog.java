@@ -38,15 +38,23 @@ final class DeletionLog {
   boolean announces(Copy copy) {
     byte[] now = requireKept();
     Map<Copy, Integer> added = announced(now);
-    int lines = announced.getOrDefault(copy, 0) + added.getOrDefault(copy, 0);
-    int deletions = done.getOrDefault(copy, 0) + 1;
-    if (lines < deletions) {
+    if (!isAnnounced(copy, added)) {
       return false;
     }
-    done.put(copy, deletions);
+    done.merge(copy, 1, Integer::sum);
     added.forEach((each, more) -> announced.merge(each, more, Integer::sum));
     kept = now;
     return true;
+  }
+
+  /** Whether the log has a line for the next deletion of a copy. */
+  boolean isAnnounced(Copy copy) {
+    return isAnnounced(copy, announced(requireKept()));
+  }
+
+  private boolean isAnnounced(Copy copy, Map<Copy, Integer> added) {
+    int lines = announced.getOrDefault(copy, 0) + added.getOrDefault(copy, 0);
+    return lines > done.getOrDefault(copy, 0);
   }
 
   /** Fails when something is gone that was there before; what is there now. */

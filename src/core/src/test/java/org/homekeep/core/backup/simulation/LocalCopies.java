@@ -53,7 +53,7 @@ final class LocalCopies {
 
   List<AgentBackup> all() {
     List<AgentBackup> found = new ArrayList<>();
-    for (Path file : files(BACKUPS)) {
+    for (Path file : in(BACKUPS)) {
       if (isCopy(file)) {
         found.add(describe(file));
       }
@@ -62,17 +62,22 @@ final class LocalCopies {
   }
 
   Optional<Path> file(String backupId) {
-    return files(BACKUPS).stream()
+    return files(backupId).stream().findFirst();
+  }
+
+  /** All files of a backup: several where a stop cut off several uploads of it. */
+  List<Path> files(String backupId) {
+    return in(BACKUPS).stream()
         .filter(LocalCopies::isCopy)
         .filter(file -> describe(file).backupId().equals(backupId))
-        .findFirst();
+        .toList();
   }
 
   /** Nothing that was only there for a time is still there. */
   void requireTidy(Requirements requirements) {
-    List<Path> temporary = files("/hub/tmp_backups");
+    List<Path> temporary = in("/hub/tmp_backups");
     requirements.require(temporary.isEmpty(), "temporary files stay", temporary);
-    Stream.concat(files("/hub/.storage").stream(), files(BACKUPS).stream())
+    Stream.concat(in("/hub/.storage").stream(), in(BACKUPS).stream())
         .map(file -> String.valueOf(file.getFileName()))
         .forEach(
             name ->
@@ -82,7 +87,7 @@ final class LocalCopies {
                     name));
   }
 
-  private List<Path> files(String directory) {
+  private List<Path> in(String directory) {
     Path path = disk.path(directory);
     if (!Files.isDirectory(path)) {
       return List.of();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.AgentBackup;
@@ -129,9 +130,21 @@ final class Witness {
     if (LocalCopies.isCopy(file)) {
       AgentBackup backup = here.describe(file);
       history.add("the hub deletes %s here".formatted(backup.backupId()));
-      deleted(LOCAL, backup, unwanted.contains(backup.backupId()), here.all());
+      if (here.files(backup.backupId()).size() > 1) {
+        // One of several files of a copy, which goes with the last of them.
+        requireAnnounced(new Copy(LOCAL, backup.backupId()), log::isAnnounced);
+      } else {
+        deleted(LOCAL, backup, unwanted.contains(backup.backupId()), here.all());
+      }
       here.forget(file);
     }
+  }
+
+  private void requireAnnounced(Copy copy, Predicate<Copy> announced) {
+    require(
+        announced.test(copy) || (diskWasFull && unwanted.contains(copy.backupId())),
+        "a deletion is not in the log",
+        copy);
   }
 
   private void deleted(
@@ -141,10 +154,7 @@ final class Witness {
     acknowledged.remove(copy);
     gone.add(copy);
     goneMeanwhile.add(copy);
-    require(
-        log.announces(copy) || (diskWasFull && unwanted.contains(id)),
-        "a deletion is not in the log",
-        copy);
+    requireAnnounced(copy, log::announces);
     if (allowed || unwanted.contains(id)) {
       return;
     }

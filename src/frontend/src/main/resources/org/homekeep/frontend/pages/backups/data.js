@@ -3,9 +3,8 @@
 
 import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
-import { hubWords, inHubWords, t } from "../../text/texts.js";
-
-export const HERE = "backup.local";
+import { HERE, domainOf, placeNames } from "../../text/places.js";
+import { hubWords, inHubWords } from "../../text/texts.js";
 
 /** How soon those are asked again who did not answer in time; the last one counts from then on. */
 const ASK_AGAIN_MS = [4000, 15_000, 60_000];
@@ -46,14 +45,14 @@ export class Shelf {
   }
 
   /** @param {any} agent @returns {Location} */
-  #location({ agent_id: id, name }) {
-    const manifest = this.manifests.get(id.split(".")[0]);
+  #location(agent) {
+    const { agent_id: id } = agent;
+    const manifest = this.manifests.get(domainOf(id));
     const here = id === HERE;
     return {
       id,
       here,
-      name: here ? t("backups.here") : name,
-      kind: here ? t("backups.here_kind") : manifest?.name ?? "",
+      ...placeNames(agent, manifest?.name ?? domainOf(id)),
       away: !here && (manifest?.iot_class ?? "").startsWith("cloud"),
       error: this.info.agent_errors[id] ?? "",
     };
@@ -89,7 +88,7 @@ export class Shelf {
     const known = this.locations.get(id);
     if (known) return known.name;
     const entry = this.entries.find((/** @type {any} */ each) => id.endsWith(`.${each.entry_id}`));
-    return entry?.title ?? this.manifests.get(id.split(".")[0])?.name ?? id;
+    return entry?.title ?? this.manifests.get(domainOf(id))?.name ?? id;
   }
 
   /** @param {string[]} ids */

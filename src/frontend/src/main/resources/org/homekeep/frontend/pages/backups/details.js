@@ -3,7 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
-import { list, size, t, when } from "../../text/texts.js";
+import { hubWords, list, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, go, styled } from "../../ui/part.js";
 import { elsewhere, pin, removeAll, send } from "./actions.js";
@@ -38,7 +38,8 @@ class Details extends Page {
 
   async judge() {
     try {
-      this.judged = (await call("homekeep/backup/retention/preview")).copies;
+      const [{ copies }, say] = await Promise.all([call("homekeep/backup/retention/preview"), hubWords()]);
+      this.judged = copies.map((/** @type {any} */ copy) => (copy.damaged ? { ...copy, damaged: { ...copy.damaged, message: say(copy.damaged.message) } } : copy));
       this.requestUpdate();
     } catch {
       // The page tells of the same locations what is wrong with them.
@@ -75,7 +76,7 @@ class Details extends Page {
         <div class="buttons">
           <button type="button" class="quiet" @click=${() => pin(backup, this.live)}>${icon("pin")}${pinLabel}</button>
           <button type="button" class="quiet danger" @click=${() => this.#remove(shelf, backup)}>${icon("trash")}${t("common.delete")}</button>
-          <button type="button" ?disabled=${!backup.copies.length} @click=${() => RestoreDialog.open(shelf, backup)}>${icon("restore")}${t("backups.restore.begin")}</button>
+          <button type="button" ?disabled=${!backup.copies.length} @click=${() => RestoreDialog.open(shelf, backup, this.#damaged(backup))}>${icon("restore")}${t("backups.restore.begin")}</button>
         </div>
       </div>
       ${this.#notes(shelf, backup)}
@@ -136,24 +137,30 @@ class Details extends Page {
   #copy(shelf, backup, copy) {
     const name = shelf.nameOf(copy.id);
     const judged = this.judged.find((/** @type {any} */ each) => each.backup_id === backup.id && each.agent_id === copy.id);
+    const bad = this.checks.isBad(copy, judged?.damaged);
     return html`
       <li>
-        <span class="sign ${this.checks.isBad(copy) ? "bad" : "good"}">${icon(placeIcon(copy.id))}</span>
+        <span class="sign ${bad ? "bad" : "good"}">${icon(placeIcon(copy.id))}</span>
         <div class="what">
           <a href="/backups/locations/${encodeURIComponent(copy.id)}">${name}</a>
           <small class="number">${size(copy.size)}</small>
           <span class="chips">
             ${copy.protected ? html`<span class="chip good">${icon("lock")}${t("backups.encrypted")}</span>` : html`<span class="chip wait">${icon("unlock")}${t("backups.not_encrypted")}</span>`}
-            ${this.checks.isBad(copy) ? nothing : this.#verified(judged)}
+            ${bad ? nothing : this.#verified(judged)}
           </span>
           ${judged?.action === "delete" ? html`<small class="wait">${t("backups.details.will_go")}</small>` : nothing}
-          ${this.checks.outcome(copy)}
+          ${this.checks.outcome(copy, judged?.damaged)}
         </div>
         <div class="buttons">
           ${this.checks.button(copy, name)}
           <button type="button" class="quiet small" aria-label=${t("backups.download.from", { location: name })} @click=${() => download(shelf, backup, copy)}>${icon("download")}${t("backups.download.begin")}</button>
         </div>
       </li>`;
+  }
+
+  /** The locations of copies that are known to be damaged. @param {Backup} backup @returns {string[]} */
+  #damaged(backup) {
+    return this.judged.filter((each) => each.backup_id === backup.id && each.damaged).map((each) => each.agent_id);
   }
 
   /** @param {any} judged */

@@ -4,10 +4,10 @@
 import { css, html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
+import { HERE } from "../../text/places.js";
 import { has, hubWords, span, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, styled } from "../../ui/part.js";
-import { HERE } from "./data.js";
 import { failedLoad, moment, skeleton } from "./pieces.js";
 
 /**

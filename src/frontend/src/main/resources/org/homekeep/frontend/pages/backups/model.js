@@ -1,6 +1,8 @@
 // @ts-check
 /** What the figures mean: how the backups stand, and whether there are enough of them in enough places. */
 
+import { domainOf } from "../../text/places.js";
+
 /** @typedef {import("./data.js").Shelf} Shelf @typedef {import("./data.js").Backup} Backup @typedef {import("./data.js").Delivery} Delivery */
 
 const HOUR = 3_600_000;
@@ -44,10 +46,29 @@ export function judge(shelf, deliveries, now = Date.now()) {
   if (!newest && shelf.silent.length) return verdict("wait", "unknown");
   if (!completed) return verdict("wait", "none_yet");
   if (!newest) return verdict("bad", "none_left");
-  const rhythm = config.schedule.recurrence === "daily" ? DAY : 7 * DAY;
-  if (now - completed > rhythm + MARGIN) return verdict("wait", "overdue");
+  if (due(config.schedule, info.next_automatic_backup, now) > completed + MARGIN) return verdict("wait", "overdue");
   if (deliveries.some((each) => each.backup_id === newest.id)) return verdict("wait", "on_its_way");
   return verdict("good", "good");
+}
+
+const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/**
+ * When the newest automatic backup should have been there; 0 where none is to be made by itself.
+ * @param {{ recurrence: string, days: string[] }} schedule
+ * @param {string | null} next when the next one is made, in the time of the hub
+ * @param {number} now
+ */
+function due({ recurrence, days }, next, now) {
+  if (recurrence === "never") return 0;
+  const every = recurrence === "custom_days" && days.length ? days : WEEKDAYS;
+  if (!next) return now - 7 * DAY;
+  const latest = now - MARGIN;
+  if (time(next) < latest) return time(next);
+  // The date as it is written there: it may be another one where the page is read.
+  const weekday = new Date(next.slice(0, 10)).getUTCDay();
+  const back = WEEKDAYS.map((_, i) => i + 1).filter((gap) => every.includes(WEEKDAYS[(weekday + 7 - gap) % 7]));
+  return time(next) - DAY * (back.find((gap) => time(next) - gap * DAY < latest) ?? 7);
 }
 
 /** @param {string | null} date */
@@ -78,7 +99,7 @@ export function threeTwoOne(shelf) {
 /** @param {Shelf} shelf @param {Backup} backup */
 function score(shelf, backup) {
   const copies = 1 + backup.copies.length;
-  const kinds = new Set(["backup", ...backup.copies.map((copy) => copy.id.split(".")[0])]).size;
+  const kinds = new Set(["backup", ...backup.copies.map((copy) => domainOf(copy.id))]).size;
   const away = backup.copies.filter((copy) => shelf.locations.get(copy.id)?.away).length;
   return { copies, kinds, away, sum: Math.min(copies, 3) + Math.min(kinds, 2) + Math.min(away, 1) };
 }

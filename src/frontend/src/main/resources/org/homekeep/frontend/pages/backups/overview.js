@@ -5,7 +5,7 @@ import { css, html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
 import { reasonOf } from "../../text/reasons.js";
-import { size, t, textsOf } from "../../text/texts.js";
+import { hubWords, size, t, textsOf } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Page, say, styled } from "../../ui/part.js";
 import { room } from "../../ui/room.js";
@@ -63,7 +63,12 @@ class Overview extends Page {
     this.news++;
     if (before === "idle" || event.manager_state !== "create_backup") return;
     if (event.state === "completed") say(t("backups.complete"));
-    if (event.state === "failed" && event.reason !== "cancelled") say(reasonOf(event.reason ?? "unknown_error"), "bad");
+    if (event.state === "failed" && event.reason !== "cancelled") this.#failed(event.reason ?? "unknown_error");
+  }
+
+  /** @param {string} reason in the hub's words */
+  async #failed(reason) {
+    say(reasonOf((await hubWords())(reason)), "bad");
   }
 
   #backUpNow = () => this.submission.run(() => call("backup/generate_with_automatic_settings"));
@@ -151,7 +156,7 @@ class Overview extends Page {
         <span class="sign ${tone}">${icon(placeIcon(location.id))}</span>
         <div class="what">
           <a href="/backups/locations/${encodeURIComponent(location.id)}">${location.name}</a>
-          ${location.kind && location.kind !== location.name ? html`<small>${location.kind}</small>` : nothing}
+          ${location.kind ? html`<small>${location.kind}</small>` : nothing}
           <small>${count
             ? html`${t("backups.holds", { count, size: size(bytes) })} · ${t("backups.newest")} ${newest ? moment(newest.date) : nothing}`
             : location.error ? nothing : t("backups.holds_none")}</small>

@@ -2,10 +2,10 @@
 /** Small pieces that several pages of backups show. */
 
 import { css, html, nothing } from "lit";
+import { HERE } from "../../text/places.js";
 import { ago, has, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { styled } from "../../ui/part.js";
-import { HERE } from "./data.js";
 
 /** @typedef {import("./data.js").Shelf} Shelf @typedef {import("./data.js").Backup} Backup @typedef {import("./data.js").Delivery} Delivery */
 

@@ -33,6 +33,8 @@ export class RestoreDialog extends Dialog {
   // @ts-ignore: it is given before the dialog is shown
   backup;
   from = "";
+  /** @type {string[]} */
+  damaged = [];
   home = true;
   database = true;
   /** @type {Set<string>} */
@@ -40,11 +42,13 @@ export class RestoreDialog extends Dialog {
   asksKey = false;
   following = new Restoring(this);
 
-  /** @param {Shelf} shelf @param {Backup} backup @param {string} [from] the location of the copy */
-  static async open(shelf, backup, from) {
+  /** @param {Shelf} shelf @param {Backup} backup @param {string[]} [damaged] the locations whose copies are known to be */
+  static async open(shelf, backup, damaged = []) {
     const dialog = new RestoreDialog();
     const reachable = backup.copies.filter((copy) => !shelf.locations.get(copy.id)?.error);
-    dialog.from = from ?? (reachable[0] ?? backup.copies[0])?.id ?? "";
+    const sound = [reachable, backup.copies].flat().find((copy) => !damaged.includes(copy.id));
+    dialog.damaged = damaged;
+    dialog.from = (sound ?? backup.copies[0])?.id ?? "";
     dialog.shelf = shelf;
     dialog.backup = backup;
     dialog.home = backup.home;
@@ -61,7 +65,7 @@ export class RestoreDialog extends Dialog {
   }
 
   get mayLeave() {
-    return !this.submission.busy && !this.following.busy;
+    return this.following.phase === "asking" ? !this.submission.busy : this.following.mayLeave;
   }
 
   #restore = this.submission.submit(async ({ key }) => {
@@ -124,6 +128,7 @@ export class RestoreDialog extends Dialog {
             <label class="check"><input type="radio" name="from" value=${copy.id} .checked=${this.from === copy.id} @change=${() => this.#set({ from: copy.id, asksKey: false })}>
               <span>${this.shelf.nameOf(copy.id)}
                 <small>${size(copy.size)} · ${t(copy.protected ? "backups.encrypted" : "backups.not_encrypted")}</small>
+                ${this.damaged.includes(copy.id) ? html`<small class="bad">${t("backups.restore.damaged")}</small>` : nothing}
                 ${error ? html`<small class="bad">${error}</small>` : nothing}</span></label>`;
         })}
       </fieldset>`;

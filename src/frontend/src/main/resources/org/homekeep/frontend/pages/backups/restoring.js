@@ -12,6 +12,9 @@ import { icon } from "../../ui/icons.js";
 
 const ASK_MS = 2000;
 
+/** A hub that restores answers; one that stops and starts is quiet for seconds. */
+const SILENT_MS = 120_000;
+
 /**
  * @typedef {"asking" | "preparing" | "away" | "restored" | "failed" | "refused"} Phase
  * `refused`: the hub is back, and does not know this user any more
@@ -28,6 +31,8 @@ export class Restoring {
   /** Whether nobody will answer the order any more, so that the hub is asked what became of it. */
   #unanswered = false;
   #looking = false;
+  /** When the hub last gave a sign of life. */
+  #heard = 0;
   /** @type {number | undefined} */
   #asking;
 
@@ -46,6 +51,15 @@ export class Restoring {
 
   get busy() {
     return this.phase === "preparing" || this.phase === "away";
+  }
+
+  /** Whether people may go: at the hub it goes on without them, if at all. */
+  get mayLeave() {
+    return !this.busy || this.#isSilent;
+  }
+
+  get #isSilent() {
+    return this.busy && this.#unanswered && performance.now() - this.#heard > SILENT_MS;
   }
 
   /** @param {Phase} phase @param {string} [words] @param {number} [share] */
@@ -89,6 +103,7 @@ export class Restoring {
   /** Asks the hub from now on, whatever becomes of it and of the line. */
   #follow() {
     this.#unanswered = true;
+    this.#heard = performance.now();
     this.#asking ??= setInterval(this.#ask, ASK_MS);
   }
 
@@ -99,7 +114,9 @@ export class Restoring {
     try {
       await send("/api/onboarding");
     } catch (failure) {
-      if (/** @type {HubError} */ (failure).status !== 503 || !this.busy) return;
+      if (!this.busy) return;
+      if (/** @type {HubError} */ (failure).status !== 503) return this.host.requestUpdate();
+      this.#heard = performance.now();
       const { text, share } = restoreStep(/** @type {HubError} */ (failure));
       this.#become("away", text, share);
     }
@@ -116,6 +133,7 @@ export class Restoring {
     this.#looking = true;
     try {
       const { last_action_event: event } = await call("backup/info");
+      this.#heard = performance.now();
       if (this.busy) await this.#judge(event?.manager_state === "restore_backup" ? event : undefined);
     } catch (failure) {
       if (hub.state === "ready" && this.busy) this.#end("failed", /** @type {Error} */ (failure).message);
@@ -169,19 +187,21 @@ export class Restoring {
             <h3>${text(this.phase)}</h3>
             <progress aria-label=${text(this.phase)} value=${this.share ?? nothing}></progress>
             <p>${this.words || text(`${this.phase}_text`)}</p>
-            ${this.phase === "away" ? html`<p class="muted">${text("away_hint")}</p>` : nothing}
+            ${this.#isSilent ? html`<p class="wait">${text("silent")}</p>` : this.phase === "away" ? html`<p class="muted">${text("away_hint")}</p>` : nothing}
           </div>`;
       case "restored":
         return html`<div class="following" role="status"><span class="good">${icon("check")}</span><h3>${text("restored")}</h3><p>${text("restored_text")}</p></div>`;
       case "refused":
         return html`<div class="following" role="status"><span class="wait">${icon("person")}</span><h3>${text("refused")}</h3><p>${text("refused_text")}</p></div>`;
       default:
-        return html`<div class="following" role="alert"><span class="bad">${icon("alert")}</span><h3>${text("failed")}</h3><p>${reasonOf(this.words) || text("failed_text")}</p></div>`;
+        return html`<div class="following" role="alert"><span class="bad">${icon("alert")}</span><h3>${text("failed")}</h3><p>${reasonOf(this.words) || text("failed_text")}</p>
+          <p><a href="/system/log">${t("backups.history.to_log")}</a></p></div>`;
     }
   }
 
   /** @param {() => void} close */
   actions(close) {
+    if (this.#isSilent) return html`<button type="button" class="quiet" @click=${close}>${t("common.close")}</button>`;
     if (this.phase === "preparing") {
       return html`<button type="button" class="quiet" ?disabled=${this.cancelling} @click=${this.#cancel}>${t("backups.restore.cancel")}</button>`;
     }

@@ -3,10 +3,10 @@
 
 import { css, html, nothing } from "lit";
 import { accessToken } from "../../hub/tokens.js";
+import { HERE } from "../../text/places.js";
 import { hubWords, size, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Part, go, say, styled } from "../../ui/part.js";
-import { HERE } from "./data.js";
 import { Pace } from "./model.js";
 import { told } from "./progress.js";
 

@@ -3,12 +3,12 @@
 
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
-import { hubWords, size, t } from "../../text/texts.js";
+import { HERE } from "../../text/places.js";
+import { ago, hubWords, size, t } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
-import { HERE } from "./data.js";
 
-/** @typedef {import("./data.js").Copy} Copy @typedef {{ busy: boolean, result?: any, error?: string }} Check */
+/** @typedef {import("./data.js").Copy} Copy @typedef {{ at: string, message: string } | null | undefined} Damage what is known of before @typedef {{ busy: boolean, result?: any, error?: string }} Check */
 
 /** The copies of one backup that somebody has verified here. */
 export class Checks {
@@ -77,14 +77,18 @@ export class Checks {
         @click=${() => (busy ? this.#stop(copy) : this.#begin(copy, location))}>${icon(busy ? "close" : "shield")}${t(busy ? "backups.verify.stop" : "backups.verify.begin")}</button>`;
   }
 
-  /** Whether a copy turned out to be no good. @param {Copy} copy */
-  isBad(copy) {
-    return ["damaged", "missing"].includes(this.#checks.get(copy.id)?.result?.result);
+  /** Whether a copy turned out to be no good. @param {Copy} copy @param {Damage} before */
+  isBad(copy, before) {
+    const result = this.#checks.get(copy.id)?.result?.result;
+    return ["damaged", "missing"].includes(result) || (result !== "verified" && Boolean(before));
   }
 
-  /** What is being done, or was found. @param {Copy} copy */
-  outcome(copy) {
-    return html`<div role="status">${this.#said(this.#checks.get(copy.id), copy)}</div>`;
+  /** What is being done, or was found. @param {Copy} copy @param {Damage} before */
+  outcome(copy, before) {
+    const check = this.#checks.get(copy.id);
+    const known = before && check?.result?.result !== "damaged" && this.isBad(copy, before)
+      ? html`<span class="problem">${before.message} ${t("backups.details.damaged", { ago: ago(before.at) })}</span>` : nothing;
+    return html`${known}<div role="status">${this.#said(check, copy)}</div>`;
   }
 
   /** @param {Check | undefined} check @param {Copy} copy */

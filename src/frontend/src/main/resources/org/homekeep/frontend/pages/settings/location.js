@@ -117,9 +117,9 @@ class LocationPage extends Page {
 
   /** @param {import("./store.js").Place} place */
   #place(place) {
-    const { name, detail, domain, local } = place;
+    const { name, kind, domain, local } = place;
     return html`
-      <div class="title"><div><h1>${name}</h1>${detail ? html`<p class="lead">${detail}</p>` : nothing}</div>
+      <div class="title"><div><h1>${name}</h1>${kind ? html`<p class="lead">${kind}</p>` : nothing}</div>
         ${local ? nothing : html`<a class="button quiet" href="/integrations/${domain}">${icon("plug")}${t("settings.location.integration")}</a>`}</div>
       <div class="stack">${this.#there()}${this.#waiting()}${this.#use(place)}${this.#retention(place)}</div>
       ${this.edits.bar()}`;

@@ -60,7 +60,7 @@ class LocationFields extends Part {
   }
 
   /** @param {import("./store.js").Place} place */
-  #place({ id, name, detail, local }) {
+  #place({ id, name, kind, local }) {
     const used = this.value.agentIds.includes(id);
     return html`
       <li class="place">
@@ -68,7 +68,7 @@ class LocationFields extends Part {
           <label class="check"><input type="checkbox" role="switch" .checked=${used} aria-label=${name}
             @change=${(/** @type {any} */ { target }) => this.#use(id, target.checked)}>
             <span><b>${name}</b> ${this.fresh.includes(id) ? html`<span class="chip good">${t("settings.locations.fresh")}</span>` : nothing}
-              ${detail ? html`<small>${detail}</small>` : nothing}</span></label>
+              ${kind ? html`<small>${kind}</small>` : nothing}</span></label>
           ${this.links ? html`<a class="button quiet small" href="/backups/locations/${encodeURIComponent(id)}"
             aria-label=${t("settings.locations.about", { name })}>${t("settings.locations.details")}</a>` : nothing}
         </div>

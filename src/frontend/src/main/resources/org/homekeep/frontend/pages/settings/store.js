@@ -2,7 +2,8 @@
 /** The settings of backups as people think of them, and how they are read from the hub and written to it. */
 
 import { call } from "../../hub/connection.js";
-import { t, textsOf } from "../../text/texts.js";
+import { HERE, domainOf, placeNames } from "../../text/places.js";
+import { textsOf } from "../../text/texts.js";
 import { same } from "./shared.js";
 
 /**
@@ -12,11 +13,10 @@ import { same } from "./shared.js";
  * @typedef {{ database: boolean, folders: string[] | null, excludes: string[] }} Contents `folders` null for all
  * @typedef {{ schedule: Schedule, retention: Retention, contents: Contents, agentIds: string[],
  *   encrypted: Record<string, boolean> }} Settings
- * @typedef {{ id: string, name: string, detail: string, domain: string, local: boolean }} Place
+ * @typedef {{ id: string, name: string, kind: string, domain: string, local: boolean }} Place
  * @typedef {{ config: any, policy: any, places: Place[], folders: string[], zone: string }} Known
  */
 
-const LOCAL = "backup.local";
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 export const PERIODS = /** @type {const} */ (["daily", "weekly", "monthly", "yearly"]);
 
@@ -41,24 +41,12 @@ export async function load() {
 async function placesOf(agents) {
   const domains = [...new Set(agents.map((each) => domainOf(each.agent_id)))].sort();
   const title = await textsOf("title", domains).catch(() => () => undefined);
-  return agents.map(({ agent_id: id, name }) => {
+  return agents.map((agent) => {
+    const { agent_id: id } = agent;
     const domain = domainOf(id);
-    const local = id === LOCAL;
-    const known = local ? t("settings.here") : title(`component.${domain}.title`) ?? domain;
-    const several = agents.filter((each) => domainOf(each.agent_id) === domain).length > 1;
-    const plain = local || name.toLowerCase() === domain || name === known;
-    return { id, domain, local, name: several && !plain ? name : known, detail: detail(local, plain, several ? known : name) };
+    return { id, domain, local: id === HERE, ...placeNames(agent, title(`component.${domain}.title`) ?? domain) };
   });
 }
-
-/** @param {boolean} local @param {boolean} plain @param {string} other */
-function detail(local, plain, other) {
-  if (local) return t("settings.here_detail");
-  return plain ? "" : other;
-}
-
-/** @param {string} agentId */
-const domainOf = (agentId) => agentId.split(".")[0];
 
 /** A location for people, also one that is not there. @param {Place[]} places @param {string} id */
 export const nameOf = (places, id) => places.find((each) => each.id === id)?.name ?? id;
