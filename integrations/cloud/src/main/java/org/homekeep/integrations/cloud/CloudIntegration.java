@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.homekeep.api.Integration;
 import org.homekeep.api.IntegrationContext;
@@ -46,7 +45,7 @@ public final class CloudIntegration implements Integration {
 
   @Override
   public TextKeys textKeys() {
-    return new TextKeys(CloudIssues.KEYS, Set.of());
+    return new TextKeys(CloudIssues.KEYS, SentenceKeys.ALL);
   }
 
   @Override
