@@ -2,6 +2,7 @@ package org.homekeep.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -21,6 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Chromium.class)
 class BackupListTest {
   private static final String LIST = "/backups/all";
+
+  /** It sends 100 kB each second. */
+  private static final String SLOW_LINE =
+      """
+      {"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 100000}
+      """;
 
   @TempDir private Path directory;
 
@@ -129,6 +136,36 @@ class BackupListTest {
                     AriaRole.HEADING, new Page.GetByRoleOptions().setName("From long ago")))
             .isVisible();
         assertThat(page).hasURL(Pattern.compile(".*/backups/all/" + id));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void a_file_that_is_being_taken_in_is_seen_and_stopped_from_other_places_too(
+      Device device, Browser browser) throws IOException {
+    Path archive = directory.resolve("kept.tar");
+    try (Home home = Home.in(directory)) {
+      home.write("www/film.bin", HomeFiles.noise(3_000_000));
+      String id = home.backUp("From long ago", Optional.empty(), Home.LOCAL);
+      Files.copy(HomeFiles.archives(home).get(0), archive);
+      home.ask("backup/delete", new JsonObject().put("backup_id", id));
+      try (Visit visit = home.owner(browser, device)) {
+        Page page = visit.open(LIST);
+        page.context()
+            .newCDPSession(page)
+            .send(
+                "Network.emulateNetworkConditions",
+                JsonParser.parseString(SLOW_LINE).getAsJsonObject());
+        page.locator("input[type=file]").setInputFiles(archive);
+        page.getByRole(AriaRole.LINK, named("Backups")).first().click();
+        assertThat(page.getByText("kept.tar")).isVisible();
+        visit.look("upload-elsewhere");
+
+        By.button(page, "Cancel").click();
+
+        assertThat(page.getByText("kept.tar")).hasCount(0);
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
       }
     }
   }

@@ -17,6 +17,7 @@ import { onItsWay } from "./onitsway.js";
 import { failedLoad, moment, placeIcon, skeleton, summary } from "./pieces.js";
 import { Making } from "./progress.js";
 import { rule, standing } from "./status.js";
+import { isUploading } from "./upload.js";
 
 /** @typedef {import("./data.js").Shelf} Shelf */
 
@@ -106,7 +107,8 @@ class Overview extends Page {
     const { deliveries } = this.live;
     return html`
       ${this.making.state === "restore_backup" ? html`<div class="note wait" role="status">${icon("restore")}<div>${t("backups.restoring")}</div></div>` : this.#restored(shelf)}
-      <hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>
+      <hk-upload></hk-upload>
+      ${this.making.state === "receive_backup" && isUploading() ? nothing : html`<hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>`}
       ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? { why: [], unkept: false })}
       <div class="grid">
         ${onItsWay(shelf, this.making.running ? deliveries.filter((each) => each.error) : deliveries)}

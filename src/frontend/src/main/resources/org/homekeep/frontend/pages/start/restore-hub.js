@@ -1,14 +1,15 @@
 // @ts-check
 /** What a hub that nobody has set up does for a restore. */
 
-import { HubError, json, send, sentences } from "../../hub/tokens.js";
+import { HubError, json, send } from "../../hub/tokens.js";
+import { sendFile } from "../../hub/upload.js";
 import { readKey } from "../../text/keys.js";
+import { HERE } from "../../text/places.js";
 import { reasonOf } from "../../text/reasons.js";
 import { restoreStep } from "../../text/restore-step.js";
 import { t } from "../../text/texts.js";
 
 const BASE = "/api/onboarding/backup";
-const AT = "backup.local";
 const LOOK_MS = 1500;
 
 /** So long the hub may take to begin its restart. */
@@ -24,34 +25,9 @@ export const info = () => send(`${BASE}/info`);
  * @param {AbortSignal} signal
  * @returns {Promise<string>} the id of the backup
  */
-export function upload(file, onProgress, signal) {
-  const form = new FormData();
-  form.append("file", file);
-  // fetch does not tell how much was sent.
-  const request = new XMLHttpRequest();
-  return new Promise((resolve, reject) => {
-    request.open("POST", `${BASE}/upload?agent_id=${AT}`);
-    request.responseType = "text";
-    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
-    request.onerror = () => reject(new HubError(sentences.noAnswer));
-    request.onabort = () => reject(new HubError("", { code: "aborted" }));
-    request.onload = () => {
-      const answer = read(request.responseText);
-      if (request.status === 201) resolve(answer.backup_id);
-      else reject(new HubError(answer.message ?? sentences.status(request.status), { status: request.status }));
-    };
-    signal.onabort = () => request.abort();
-    request.send(form);
-  });
-}
-
-/** @param {string} text */
-function read(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { message: text || undefined };
-  }
+export async function upload(file, onProgress, signal) {
+  const how = { signal, onProgress: (/** @type {number} */ bytes, /** @type {number} */ total) => onProgress(bytes / total) };
+  return (await sendFile(`${BASE}/upload?agent_id=${HERE}`, file, how)).backup_id;
 }
 
 /**
@@ -61,7 +37,7 @@ function read(text) {
  * @returns {Promise<void>} fails with the code `incorrect_password` for a key that opens nothing
  */
 export async function order(backup_id, key) {
-  const body = { backup_id, agent_id: AT, ...(key && { password: readKey(key) }) };
+  const body = { backup_id, agent_id: HERE, ...(key && { password: readKey(key) }) };
   try {
     // Looking at a large archive takes longer than other answers do.
     await send(`${BASE}/restore`, { ...json(body), signal: new AbortController().signal });
