@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.homekeep.testkit.TestHub;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,9 @@ class KeyTest {
       printed.close();
       click(page, "Show the key");
       assertThat(page.getByRole(AriaRole.DIALOG)).containsText(Home.KEY);
+      page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
+      click(page, "Copy");
+      assertThat(page.getByText("The key is copied.")).isVisible();
       visit.look("key-shown");
       page.keyboard().press("Escape");
 
@@ -66,7 +70,11 @@ class KeyTest {
         Visit visit = home.owner(browser, Visit.Manner.with(device).dark())) {
       home.makeBackupsAutomatic(Home.LOCAL);
       home.backUp();
+      home.addBackblaze();
+      TestHub.await(home.b2.deleteBucket(Home.BUCKET));
       Page page = visit.open("/backups/key");
+      assertThat(page.getByText(Home.BUCKET + ": Failed during list")).isVisible();
+      visit.look("key-silent");
       click(page, "Change the key");
       assertThat(page.getByText("First, keep the old key")).isVisible();
       visit.look("key-change-old");

@@ -5,11 +5,11 @@ import { css, html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { Loaded } from "../../hub/live.js";
 import { ago, day, t } from "../../text/texts.js";
+import { copy } from "../../ui/copy.js";
 import { Dialog, ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { Part, say, styled } from "../../ui/part.js";
 import { field, sent } from "../start/fields.js";
-import { copy } from "./copy.js";
 
 const LIFESPANS = [90, 365, 3650];
 

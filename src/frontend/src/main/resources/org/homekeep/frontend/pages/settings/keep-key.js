@@ -4,8 +4,9 @@
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { language, t } from "../../text/texts.js";
+import { copy } from "../../ui/copy.js";
 import { icon } from "../../ui/icons.js";
-import { Part, say } from "../../ui/part.js";
+import { Part } from "../../ui/part.js";
 import { Submission } from "../../ui/submission.js";
 import { errorOf, note, unique } from "./shared.js";
 
@@ -52,10 +53,7 @@ class KeyText extends Part {
     this.held = { fingerprint: "", key: "", confirmed: null };
   }
 
-  #copy = () => this.submission.run(async () => {
-    await navigator.clipboard.writeText(this.held.key);
-    say(t("settings.key.copied"));
-  });
+  #copy = () => copy(this.held.key, /** @type {Element} */ (this.querySelector("code")), t("settings.key.copied"));
 
   render() {
     const { fingerprint, key } = this.held;
@@ -64,8 +62,7 @@ class KeyText extends Part {
       <div class="buttons">
         <button type="button" @click=${() => this.submission.run(() => downloadKit(fingerprint))}>${icon("download")}${t("settings.key.download")}</button>
         <button type="button" class="quiet" @click=${() => this.submission.run(() => printKit(fingerprint))}>${icon("print")}${t("settings.key.print")}</button>
-        ${navigator.clipboard
-          ? html`<button type="button" class="quiet" @click=${this.#copy}>${icon("copy")}${t("settings.key.copy")}</button>` : nothing}
+        <button type="button" class="quiet" @click=${this.#copy}>${icon("copy")}${t("settings.key.copy")}</button>
       </div>
       ${errorOf(this.submission.error)}`;
   }

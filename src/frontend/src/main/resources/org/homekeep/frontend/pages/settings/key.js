@@ -4,7 +4,7 @@
 import { html, nothing } from "lit";
 import { call } from "../../hub/connection.js";
 import { Loaded } from "../../hub/live.js";
-import { ago, t, when } from "../../text/texts.js";
+import { ago, inHubWords, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import "../../ui/menu.js";
 import { Page, say } from "../../ui/part.js";
@@ -12,17 +12,25 @@ import { Submission } from "../../ui/submission.js";
 import { downloadKit, printKit } from "./keep-key.js";
 import { AddKey, ChangeKey, ConfirmKey, ForgetKey, ShowKey } from "./key-dialogs.js";
 import { errorOf, note, waitingFor } from "./shared.js";
+import { nameOf, placesOf } from "./store.js";
 
 const KEYS = "homekeep/backup/keys";
 
 /** @param {any} key */
 const proposed = (key) => !key.active && key.origin === "made" && !key.first_used && !key.confirmed;
 
+/** @param {{ with_backups: true } | { try_keys: true }} how */
+async function useOf(how) {
+  const [answer, { agents }] = await Promise.all([call(`${KEYS}/list`, how), call("backup/agents/info")]);
+  const [places, errors] = await Promise.all([placesOf(agents), inHubWords(answer.agent_errors)]);
+  return { ...answer, silent: Object.entries(errors).map(([id, error]) => `${nameOf(places, id)}: ${error}`) };
+}
+
 class KeyPage extends Page {
   submission = new Submission(this);
   keys = new Loaded(this, async () => (await call(`${KEYS}/list`)).keys);
   /** Which key opens what, which is for the locations to say. */
-  use = new Loaded(this, () => call(`${KEYS}/list`, { with_backups: true }));
+  use = new Loaded(this, () => useOf({ with_backups: true }));
 
   #reload = () => Promise.all([this.keys.reload(), this.use.reload()]);
 
@@ -73,7 +81,7 @@ class KeyPage extends Page {
   };
 
   #try = () => this.submission.run(async () => {
-    this.use.value = await call(`${KEYS}/list`, { try_keys: true });
+    this.use.value = await useOf({ try_keys: true });
   });
 
   render() {
@@ -101,6 +109,7 @@ class KeyPage extends Page {
             ? html`<ul class="rows">${others.map((key) => this.#other(key))}</ul>`
             : html`<p class="muted">${t("settings.key.no_others")}</p>`}
         </section>
+        ${this.use.value?.silent.length ? note("wait", `${t("settings.key.silent")} ${this.use.value.silent.join(" ")}`) : nothing}
         ${this.#unknown()}
       </div>`;
   }

@@ -38,7 +38,7 @@ export async function load() {
 }
 
 /** @param {{ agent_id: string, name: string }[]} agents @returns {Promise<Place[]>} */
-async function placesOf(agents) {
+export async function placesOf(agents) {
   const domains = [...new Set(agents.map((each) => domainOf(each.agent_id)))].sort();
   const title = await textsOf("title", domains).catch(() => () => undefined);
   return agents.map((agent) => {

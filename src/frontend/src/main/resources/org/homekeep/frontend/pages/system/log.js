@@ -5,10 +5,10 @@ import { css, html, nothing } from "lit";
 import { call, hub } from "../../hub/connection.js";
 import { Loaded } from "../../hub/live.js";
 import { ago, t, when } from "../../text/texts.js";
+import { copy } from "../../ui/copy.js";
 import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { Page, say, styled } from "../../ui/part.js";
-import { copy } from "../account/copy.js";
 import "./log-levels.js";
 import { tabs } from "./tabs.js";
 

@@ -1,11 +1,11 @@
 // @ts-check
 /** Copying, also where the page came without encryption and the browser has no clipboard for it. */
 
-import { t } from "../../text/texts.js";
-import { say } from "../../ui/part.js";
+import { t } from "../text/texts.js";
+import { say } from "./part.js";
 
-/** @param {string} text @param {HTMLElement} shown the element that shows it */
-export async function copy(text, shown) {
+/** @param {string} text @param {Element} shown the element that shows it @param {string} [done] what is said then */
+export async function copy(text, shown, done = t("account.copied")) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -15,5 +15,5 @@ export async function copy(text, shown) {
       return;
     }
   }
-  say(t("account.copied"));
+  say(done);
 }
