@@ -16,6 +16,27 @@ export const domainOf = (agentId) => agentId.split(".")[0];
  */
 export function placeNames({ agent_id: id, name }, integration) {
   if (id === HERE) return { name: t("backups.here"), kind: t("backups.here_kind") };
-  const plain = name.toLowerCase() === domainOf(id) || name === integration;
+  const plain = name.trim() === "" || name.toLowerCase() === domainOf(id) || name === integration;
   return plain ? { name: integration, kind: "" } : { name, kind: integration };
 }
+
+/**
+ * Tells locations apart that people gave one name: by their kind, and those of one kind by a number. The one on this system keeps its name.
+ * @template {{ id: string, name: string, kind: string }} T
+ * @param {T[]} places
+ * @returns {T[]}
+ */
+export function apart(places) {
+  const withKind = renamed(places, ({ name, kind }) => (kind ? `${name} (${kind})` : name));
+  return renamed(withKind, ({ name }, index) => `${name} ${index + 1}`);
+}
+
+/**
+ * @template {{ id: string, name: string }} T
+ * @param {T[]} places @param {(place: T, index: number) => string} rename
+ * @returns {T[]}
+ */
+const renamed = (places, rename) => places.map((place) => {
+  const alike = places.filter(({ name }) => name === place.name).sort((one, other) => (one.id < other.id ? -1 : 1));
+  return alike.length > 1 && place.id !== HERE ? { ...place, name: rename(place, alike.indexOf(place)) } : place;
+});

@@ -6,7 +6,10 @@ import { placeOf } from "../routes.js";
 import { t } from "../text/texts.js";
 
 const APP = "homeassistant://";
-const PICTURE = /<svg[^>]*>.*?<\/svg>/gs;
+const PICTURE_ENDS = "</svg>";
+
+/** What is longer is no text for people, and is shown as it is: it shall not keep the page busy. */
+const LONGEST = 20_000;
 
 /**
  * Where a link leads: within this page, or elsewhere in a window of its own. Addresses that a click should not follow lead nowhere.
@@ -34,8 +37,19 @@ export function link(text, address, style = "") {
 export function markdown(text) {
   /** @type {string[]} */
   const pictures = [];
-  const marked = (text ?? "").replace(PICTURE, (picture) => `\uE000${pictures.push(picture) - 1}\uE001`);
-  return blocks(marked.split(/\r?\n/), pictures);
+  const marked = marking(text ?? "", pictures);
+  return marked.length > LONGEST ? html`<pre>${text}</pre>` : blocks(marked.split(/\r?\n/), pictures);
+}
+
+/** The text with a mark for each picture in it. @param {string} text @param {string[]} pictures where they go */
+function marking(text, pictures) {
+  const pieces = text.split(PICTURE_ENDS);
+  const rest = pieces.pop();
+  return pieces.map((piece) => {
+    const begin = piece.indexOf("<svg");
+    if (begin < 0) return piece + PICTURE_ENDS;
+    return `${piece.slice(0, begin)}\uE000${pictures.push(piece.slice(begin) + PICTURE_ENDS) - 1}\uE001`;
+  }).join("") + rest;
 }
 
 /** @typedef {{ is: RegExp, make: (lines: string[], pictures: string[]) => unknown }} Block */
@@ -44,37 +58,39 @@ export function markdown(text) {
 const BLOCKS = [
   { is: /^\s*[-*+]\s+/, make: (lines, pictures) => html`<ul>${items(lines, /^\s*[-*+]\s+/, pictures)}</ul>` },
   { is: /^\s*\d+[.)]\s+/, make: (lines, pictures) => html`<ol>${items(lines, /^\s*\d+[.)]\s+/, pictures)}</ol>` },
-  { is: /^\s*>\s?/, make: (lines, pictures) => html`<blockquote>${blocks(lines.map((line) => line.replace(/^\s*>\s?/, "")), pictures)}</blockquote>` },
+  { is: /^\s*>/, make: (lines, pictures) => html`<blockquote>${blocks(lines.map((line) => line.replace(/^[\s>]*/, "")), pictures)}</blockquote>` },
   { is: /^#{1,6}\s+/, make: (lines, pictures) => html`${lines.map((line) => html`<p><strong>${inline(line.replace(/^#+\s+/, ""), pictures)}</strong></p>`)}` },
 ];
 
 /** @param {string[]} lines @param {string[]} pictures @returns {unknown[]} */
 function blocks(lines, pictures) {
   const done = [];
-  while (lines.length > 0) {
-    if (lines[0].trim() === "") {
-      lines = lines.slice(1);
+  for (let at = 0; at < lines.length; ) {
+    if (lines[at].trim() === "") {
+      at++;
       continue;
     }
-    const [block, taken] = next(lines, pictures);
+    const [block, taken] = next(lines, at, pictures);
     done.push(block);
-    lines = lines.slice(taken);
+    at += taken;
   }
   return done;
 }
 
-/** @param {string[]} lines @param {string[]} pictures @returns {[unknown, number]} the first block, and how many lines it is */
-function next(lines, pictures) {
-  if (lines[0].startsWith("```")) {
-    const end = lines.findIndex((line, i) => i > 0 && line.startsWith("```"));
-    const last = end < 0 ? lines.length : end;
-    return [html`<pre>${lines.slice(1, last).join("\n")}</pre>`, last + 1];
+/** @param {string[]} lines @param {number} at @param {string[]} pictures @returns {[unknown, number]} the block that begins there, and how many lines it is */
+function next(lines, at, pictures) {
+  const ends = (/** @type {(line: string) => boolean} */ test) => {
+    let end = at + 1;
+    while (end < lines.length && !test(lines[end])) end++;
+    return end;
+  };
+  if (lines[at].startsWith("```")) {
+    const end = ends((line) => line.startsWith("```"));
+    return [html`<pre>${lines.slice(at + 1, end).join("\n")}</pre>`, end + 1 - at];
   }
-  const kind = BLOCKS.find((each) => each.is.test(lines[0]));
-  const ends = lines.findIndex((line, i) => i > 0 && (line.trim() === "" || endsBlock(kind, line)));
-  const taken = ends < 0 ? lines.length : ends;
-  const own = lines.slice(0, taken);
-  return [kind ? kind.make(own, pictures) : html`<p>${inline(own.join("\n"), pictures)}</p>`, taken];
+  const kind = BLOCKS.find((each) => each.is.test(lines[at]));
+  const own = lines.slice(at, ends((line) => line.trim() === "" || endsBlock(kind, line)));
+  return [kind ? kind.make(own, pictures) : html`<p>${inline(own.join("\n"), pictures)}</p>`, own.length];
 }
 
 /** A line that begins another kind of block ends one; a list goes on in lines that are set in. @param {Block | undefined} kind @param {string} line */
@@ -100,32 +116,36 @@ const SPANS = new RegExp(
     "`([^`]+)`",
     "\\*\\*(.+?)\\*\\*",
     "\\*([^\\s*](?:[^*]*[^\\s*])?)\\*",
-    "\\[([^\\]]+)\\]\\(([^)\\s]+)\\)",
-    "<((?:https?|homeassistant)://[^>\\s]+)>",
+    "\\[([^[\\]]{1,500})\\]\\(([^)\\s]{1,2000})\\)",
+    "<((?:https?|homeassistant)://[^>\\s]{1,2000})>",
     "(https?://[^\\s<>\"'`]*[^\\s<>\"'`.,;:!?)])",
     "\uE000(\\d+)\uE001",
   ].join("|"),
-  "s",
+  "gs",
 );
 
-/** @param {string} text @param {string[]} pictures @returns {unknown[]} */
-function inline(text, pictures) {
-  const found = SPANS.exec(text);
-  if (!found) return text === "" ? [] : [text];
-  const [whole, escaped, code, bold, slanted, words, address, bracketed, bare, picture] = found;
-  const before = text.slice(0, found.index);
-  const after = text.slice(found.index + whole.length);
-  return [before, span(), ...inline(after, pictures)];
-
-  function span() {
-    if (escaped !== undefined) return escaped;
-    if (code !== undefined) return html`<code>${code}</code>`;
-    if (bold !== undefined) return html`<strong>${inline(bold, pictures)}</strong>`;
-    if (slanted !== undefined) return html`<em>${inline(slanted, pictures)}</em>`;
-    if (words !== undefined) return link(inline(words, pictures), address);
-    if (picture !== undefined) return html`<img class="picture" alt=${t("integrations.picture")} src=${sourceOf(pictures[Number(picture)])}>`;
-    return link(bracketed ?? bare, bracketed ?? bare);
+/** @param {string} text @param {string[]} pictures @param {boolean} [linked] whether it is in a link, in which there is no other */
+function inline(text, pictures, linked = false) {
+  /** @type {unknown[]} */
+  const done = [];
+  let at = 0;
+  for (const found of text.matchAll(SPANS)) {
+    done.push(text.slice(at, found.index), span(found, pictures, linked));
+    at = found.index + found[0].length;
   }
+  return [...done, text.slice(at)];
+}
+
+/** @param {RegExpMatchArray} found @param {string[]} pictures @param {boolean} linked */
+function span([, escaped, code, bold, slanted, words, address, bracketed, bare, picture], pictures, linked) {
+  if (escaped !== undefined) return escaped;
+  if (code !== undefined) return html`<code>${code}</code>`;
+  if (bold !== undefined) return html`<strong>${inline(bold, pictures, linked)}</strong>`;
+  if (slanted !== undefined) return html`<em>${inline(slanted, pictures, linked)}</em>`;
+  if (picture !== undefined) return html`<img class="picture" alt=${t("integrations.picture")} src=${sourceOf(pictures[Number(picture)] ?? "")}>`;
+  if (linked) return words ?? bracketed ?? bare;
+  if (words !== undefined) return link(inline(words, pictures, true), address);
+  return link(bracketed ?? bare, bracketed ?? bare);
 }
 
 /** What is drawn runs nothing as an image. @param {string} svg */

@@ -3,7 +3,7 @@
 
 import { call } from "../../hub/connection.js";
 import { Loaded, Subscribed } from "../../hub/live.js";
-import { HERE, domainOf, placeNames } from "../../text/places.js";
+import { HERE, apart, domainOf, placeNames } from "../../text/places.js";
 import { hubWords, inHubWords } from "../../text/texts.js";
 
 /** How soon those are asked again who did not answer in time; the last one counts from then on. */
@@ -38,7 +38,7 @@ export class Shelf {
     this.entries = entries;
     this.manifests = new Map(manifests.map((/** @type {any} */ each) => [each.domain, each]));
     /** @type {Map<string, Location>} */
-    this.locations = new Map(agents.agents.map((/** @type {any} */ agent) => [agent.agent_id, this.#location(agent)]));
+    this.locations = new Map(apart(agents.agents.map((/** @type {any} */ agent) => this.#location(agent))).map((/** @type {Location} */ each) => [each.id, each]));
     this.pinned = new Set(kept.pinned);
     /** @type {Backup[]} newest first */
     this.backups = info.backups.map((/** @type {any} */ each) => this.backup(each)).sort(newestFirst);

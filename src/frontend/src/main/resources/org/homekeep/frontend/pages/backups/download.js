@@ -28,8 +28,20 @@ const WRONG_KEY = "password_incorrect";
 const pathOf = (backup, copy, decrypted) =>
   `/api/backup/download/${encodeURIComponent(backup.id)}?agent_id=${encodeURIComponent(copy.id)}${decrypted ? "&decrypt=true" : ""}`;
 
+/** What is wrong is said at the first byte; a browser that saves would only save the words. @param {Backup} backup @param {Copy} copy @param {boolean} decrypted */
+async function firstByte(backup, copy, decrypted) {
+  const stop = new AbortController();
+  try {
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    await request(pathOf(backup, copy, decrypted), { signal, headers: { Authorization: `Bearer ${await accessToken()}` } });
+  } finally {
+    stop.abort();
+  }
+}
+
 /** Lets the browser save a copy. @param {Backup} backup @param {Copy} copy @param {boolean} decrypted */
 async function begin(backup, copy, decrypted) {
+  await firstByte(backup, copy, decrypted);
   const { path } = await call("auth/sign_path", { path: pathOf(backup, copy, decrypted), expires: SECONDS });
   const link = document.createElement("a");
   link.href = path;
@@ -75,8 +87,7 @@ class DownloadDialog extends Dialog {
 
   #download = this.submission.submit(async ({ key }) => {
     if (this.decrypted && this.asksKey) await this.#learn(readKey(key));
-    if (this.decrypted) await this.#try();
-    await begin(this.backup, this.copy, this.decrypted);
+    await this.#begin();
     say(t("backups.download.begun"));
     this.close(true);
   });
@@ -92,19 +103,14 @@ class DownloadDialog extends Dialog {
     this.asksKey = false;
   }
 
-  /** What is wrong is said at the first byte; a browser that saves would only save the words. */
-  async #try() {
-    const stop = new AbortController();
+  async #begin() {
     try {
-      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(PATIENCE_MS)]);
-      await request(pathOf(this.backup, this.copy, true), { signal, headers: { Authorization: `Bearer ${await accessToken()}` } });
+      await begin(this.backup, this.copy, this.decrypted);
     } catch (failure) {
       if (/** @type {HubError} */ (failure).code !== WRONG_KEY) throw failure;
       this.asksKey = true;
       focusKey(this);
       throw new Error(t("backups.restore.needs_key"));
-    } finally {
-      stop.abort();
     }
   }
 

@@ -125,7 +125,7 @@ class Overview extends Page {
     if (event?.manager_state !== "restore_backup" || event.reason === "cancelled") return nothing;
     if (event.state === "completed") return html`<div class="note" role="status">${icon("check")}<div>${t("backups.restore.completed")}</div></div>`;
     if (event.state !== "failed") return nothing;
-    return html`<div class="note bad" role="status">${icon("alert")}<div>${t("backups.restore.failed")} ${reasonOf(event.reason ?? "")}</div></div>`;
+    return html`<div class="note bad" role="status">${icon("alert")}<div>${t("backups.restore.failed")} ${reasonOf(event.reason ?? "")} ${t("backups.restore.unchanged")}</div></div>`;
   }
 
   /** @param {Shelf} shelf */

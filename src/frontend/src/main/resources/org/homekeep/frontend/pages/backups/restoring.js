@@ -28,6 +28,8 @@ export class Restoring {
   /** How much of it is done, where that is known. @type {number | undefined} */
   share;
   cancelling = false;
+  /** Whether the hub says that nothing came of it: then all is as it was. */
+  #unchanged = false;
   /** Whether nobody will answer the order any more, so that the hub is asked what became of it. */
   #unanswered = false;
   #looking = false;
@@ -153,6 +155,7 @@ export class Restoring {
       case "completed":
         return this.#end("restored");
       default:
+        this.#unchanged = event?.state === "failed" && event.reason !== "cancelled";
         return this.#end("failed", (await hubWords())(event?.reason ?? ""));
     }
   }
@@ -195,6 +198,7 @@ export class Restoring {
         return html`<div class="following" role="status"><span class="wait">${icon("person")}</span><h3>${text("refused")}</h3><p>${text("refused_text")}</p></div>`;
       default:
         return html`<div class="following" role="alert"><span class="bad">${icon("alert")}</span><h3>${text("failed")}</h3><p>${reasonOf(this.words) || text("failed_text")}</p>
+          ${this.#unchanged ? html`<p>${t("backups.restore.unchanged")}</p>` : nothing}
           <p><a href="/system/log">${t("backups.history.to_log")}</a></p></div>`;
     }
   }

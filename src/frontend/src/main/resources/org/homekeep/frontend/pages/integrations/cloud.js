@@ -74,6 +74,11 @@ class Cloud extends Part {
     /** @type {HTMLElement | null} */ (this.querySelector("input[name=code]"))?.focus();
   }
 
+  #back = () => {
+    this.submission.error = "";
+    this.code = false;
+  };
+
   /** @param {string} path @param {string} told */
   #mail = (path, told) =>
     this.submission.run(async () => {
@@ -116,7 +121,7 @@ class Cloud extends Part {
     ${this.submission.error ? html`<p class="error" role="alert" id="cloud-error">${this.submission.error}</p>` : nothing}
     ${this.told ? html`<p class="good" role="status">${this.told}</p>` : nothing}
     <div class="buttons"><button type="submit" ?disabled=${this.submission.busy}>${this.submission.busy ? t("integrations.flow.sending") : action}</button>
-      ${this.code ? html`<button type="button" class="quiet" @click=${() => (this.code = false)}>${t("common.back")}</button>` : nothing}</div>`;
+      ${this.code ? html`<button type="button" class="quiet" @click=${this.#back}>${t("common.back")}</button>` : nothing}</div>`;
 
   #first() {
     const about = this.submission.error ? "cloud-error" : nothing;

@@ -4,12 +4,12 @@
 import { html, nothing } from "lit";
 import { t } from "../../text/texts.js";
 import { Part } from "../../ui/part.js";
-import { edited, errorOf, unique } from "./shared.js";
-import { PERIODS, RECOMMENDED } from "./store.js";
+import { edited, errorOf, note, unique } from "./shared.js";
+import { EVERYTHING, PERIODS, RECOMMENDED } from "./store.js";
 
 /** @typedef {import("./store.js").Retention} Retention @typedef {"steps" | "limit" | "all"} Mode */
 
-const MOST = 9999;
+const MOST = EVERYTHING.copies;
 
 /** @param {Retention} retention @returns {Mode} */
 function modeOf({ copies, days, generations }) {
@@ -80,6 +80,7 @@ class RetentionFields extends Part {
           ${this.#number(t("settings.retention.days"), days, (value) => this.#change({ ...this.value, days: value }, "limit"))}
         </div>
         ${errorOf(copies === null && days === null ? t("settings.retention.no_number") : "")}
+        ${copies === EVERYTHING.copies && days === null ? note("wait", t("settings.retention.held")) : nothing}
         <details ?open=${Object.keys(generations).length > 0}>
           <summary>${t("settings.retention.besides")}</summary>
           ${this.#periods("limit")}

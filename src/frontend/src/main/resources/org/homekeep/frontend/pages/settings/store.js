@@ -2,7 +2,7 @@
 /** The settings of backups as people think of them, and how they are read from the hub and written to it. */
 
 import { call } from "../../hub/connection.js";
-import { HERE, domainOf, placeNames } from "../../text/places.js";
+import { HERE, apart, domainOf, placeNames } from "../../text/places.js";
 import { textsOf } from "../../text/texts.js";
 import { same } from "./shared.js";
 
@@ -20,8 +20,11 @@ import { same } from "./shared.js";
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 export const PERIODS = /** @type {const} */ (["daily", "weekly", "monthly", "yearly"]);
 
-/** So many are never there: with it in force nothing is deleted between two changes that belong together. */
-const EVERYTHING = { copies: 9999, days: null };
+/**
+ * So many are never there: with it in force nothing is deleted between two changes that belong together. Where the line breaks between
+ * them it stays, and the page says so.
+ */
+export const EVERYTHING = { copies: 9999, days: null };
 
 /** What is recommended to everybody. */
 export const RECOMMENDED = {
@@ -41,11 +44,11 @@ export async function load() {
 export async function placesOf(agents) {
   const domains = [...new Set(agents.map((each) => domainOf(each.agent_id)))].sort();
   const title = await textsOf("title", domains).catch(() => () => undefined);
-  return agents.map((agent) => {
+  return apart(agents.map((agent) => {
     const { agent_id: id } = agent;
     const domain = domainOf(id);
     return { id, domain, local: id === HERE, ...placeNames(agent, title(`component.${domain}.title`) ?? domain) };
-  });
+  }));
 }
 
 /** A location for people, also one that is not there. @param {Place[]} places @param {string} id */

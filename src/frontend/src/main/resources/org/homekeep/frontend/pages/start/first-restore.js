@@ -10,7 +10,7 @@ import { Submission } from "../../ui/submission.js";
 import { folderName } from "../backups/pieces.js";
 import { brand } from "./brand.js";
 import { field, focusWrong, sent } from "./fields.js";
-import { info, order, untilRestored, upload } from "./restore-hub.js";
+import { FAILED, info, order, untilRestored, upload } from "./restore-hub.js";
 import { rememberRestored } from "./restored.js";
 
 /** @typedef {"choose" | "sending" | "chosen" | "restoring"} Step */
@@ -32,6 +32,8 @@ class FirstRestore extends Part {
     this.file = undefined;
     this.share = 0;
     this.wrong = "";
+    /** Whether the last restore failed; the error of the submission says why. */
+    this.failed = false;
     /** Where the restore is, while the hub says so. @type {import("../../text/restore-step.js").RestoreStep | undefined} */
     this.at = undefined;
     this.sending = new AbortController();
@@ -71,6 +73,7 @@ class FirstRestore extends Part {
       const id = await upload(file, (share) => (this.share = share), this.sending.signal);
       await this.#look();
       this.chosen = this.backups.find((backup) => backup.backup_id === id);
+      this.failed = false;
     });
     this.#to(done && this.chosen ? "chosen" : "choose");
   };
@@ -79,12 +82,19 @@ class FirstRestore extends Part {
   #choose(backup) {
     this.chosen = backup;
     this.wrong = this.submission.error = "";
+    this.failed = false;
     this.#to("chosen");
   }
+
+  #another = () => {
+    this.submission.error = "";
+    return this.#to("choose");
+  };
 
   #restore = async (/** @type {SubmitEvent} */ event) => {
     const { key } = sent(event);
     this.wrong = "";
+    this.failed = false;
     const ordered = await this.submission.run(async () => {
       try {
         await order(this.chosen.backup_id, key ?? "");
@@ -102,7 +112,12 @@ class FirstRestore extends Part {
 
   async #wait() {
     const back = await this.submission.run(async () => {
-      await untilRestored((step) => (this.at = step));
+      try {
+        await untilRestored((step) => (this.at = step));
+      } catch (failure) {
+        this.failed = /** @type {HubError} */ (failure).code === FAILED;
+        throw failure;
+      }
       rememberRestored();
     });
     if (back) location.replace("/");
@@ -153,8 +168,11 @@ class FirstRestore extends Part {
     const { chosen: backup } = this;
     const locked = copyOf(backup).protected;
     return html`
-      <button type="button" class="plain back" ?disabled=${busy} @click=${() => this.#to("choose")}>${icon("left")}${t("start.restore.another")}</button>
+      <button type="button" class="plain back" ?disabled=${busy} @click=${this.#another}>${icon("left")}${t("start.restore.another")}</button>
       <h1 tabindex="-1">${t("start.restore.this_one")}</h1>
+      ${this.failed && error ? html`
+        <div class="note bad" role="alert">${icon("alert")}<div>
+          <p><b>${t("start.restore.failed")}</b></p><p>${error}</p><p>${t("start.restore.failed_text")}</p></div></div>` : nothing}
       <dl class="facts">
         <dt>${t("start.restore.name")}</dt><dd>${backup.name}</dd>
         <dt>${t("start.restore.made")}</dt><dd>${when(backup.date)} <span class="muted">(${ago(backup.date)})</span></dd>
@@ -168,7 +186,7 @@ class FirstRestore extends Part {
       <div class="note wait">${icon("alert")}<div>${t("start.restore.what_happens")}</div></div>
       <form @submit=${this.#restore}>
         ${locked ? field({ name: "key", label: t("start.restore.key"), hint: keyHint(), error: this.wrong, code: true, maxlength: 200, autofocus: true }) : nothing}
-        ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
+        ${error && !this.failed ? html`<p class="error" role="alert">${error}</p>` : nothing}
         <button type="submit" ?disabled=${busy}>${icon("restore")}${busy ? t("start.restore.checking") : t("start.restore.action")}</button>
       </form>`;
   }

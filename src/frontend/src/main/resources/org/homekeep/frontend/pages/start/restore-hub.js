@@ -12,6 +12,9 @@ import { t } from "../../text/texts.js";
 const BASE = "/api/onboarding/backup";
 const LOOK_MS = 1500;
 
+/** The code of a restore of which nothing came, so that all is as it was. */
+export const FAILED = "failed";
+
 /** So long the hub may take to begin its restart. */
 const PATIENCE_MS = 20_000;
 
@@ -57,13 +60,13 @@ export async function untilRestored(onStep) {
     try {
       const { last_action_event: event } = await info();
       const state = event?.manager_state === "restore_backup" ? event.state : "none";
-      if (state === "failed") throw new HubError(reasonOf(event.reason ?? "unknown_error"), { code: "failed" });
+      if (state === "failed") throw new HubError(reasonOf(event.reason ?? "unknown_error"), { code: FAILED });
       if (state === "completed") return;
       // An order that got lost on its way is no restore.
-      if (state === "none" && Date.now() - begun > PATIENCE_MS) throw new HubError(t("start.restore.not_begun"), { code: "failed" });
+      if (state === "none" && Date.now() - begun > PATIENCE_MS) throw new HubError(t("start.restore.not_begun"), { code: FAILED });
     } catch (failure) {
       const { status, code } = /** @type {HubError} */ (failure);
-      if (code === "failed" || status === 403) throw failure;
+      if (code === FAILED || status === 403) throw failure;
       // The restored hub has accounts.
       if (status === 401 || status === 404) return;
       onStep(status === 503 ? restoreStep(/** @type {HubError} */ (failure)) : undefined);
