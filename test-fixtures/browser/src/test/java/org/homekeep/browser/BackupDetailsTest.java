@@ -95,7 +95,8 @@ class BackupDetailsTest {
     try (Home home = Home.in(directory)) {
       home.makeBackupsAutomatic(Home.LOCAL);
       String id = home.backUp();
-      try (Visit visit = home.owner(browser, Visit.Manner.with(device).in("de"))) {
+      try (Visit visit =
+          home.owner(browser, Visit.Manner.with(device).in("de")).expecting("status of 404")) {
         List<String> addresses = Collections.synchronizedList(new ArrayList<>());
         visit.page().onRequest(request -> addresses.add(request.url()));
         Page page = visit.open("/backups/all/" + id);
@@ -115,6 +116,13 @@ class BackupDetailsTest {
         assertThat(Files.readString(decrypted.path(), StandardCharsets.ISO_8859_1))
             .contains("\"protected\":false");
         assertThat(addresses).noneMatch(address -> address.contains(Home.KEY));
+
+        Files.delete(HomeFiles.archives(home).get(0));
+        By.button(page, "Herunterladen von: Dieses System").click();
+        page.getByLabel("Verschlüsselt, wie es ist").check();
+        By.button(page, "Herunterladen").last().click();
+        assertThat(By.alert(page)).isVisible();
+        visit.look("download-gone-de");
       }
     }
   }

@@ -98,6 +98,33 @@ class BackupRestoreTest {
 
   @ParameterizedTest
   @EnumSource(names = "PHONE")
+  void a_restore_that_fails_when_the_hub_starts_anew_says_why_and_that_the_data_is_as_it_was(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory)) {
+      home.makeBackupsAutomatic(Home.LOCAL);
+      String id = home.backUp();
+      home.write(FirstRunTest.LEFT_BEHIND, "of an earlier restore");
+      try (Visit visit =
+          expectingRestart(home.owner(browser, Visit.Manner.with(device).in("de")))) {
+        Page page = visit.open("/backups/all/" + id);
+        By.button(page, "Wiederherstellen").click();
+        By.button(page, "Dieses Backup wiederherstellen").click();
+
+        assertThat(heading(page, "Es wurde nicht wiederhergestellt"))
+            .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(By.dialog(page)).containsText("Deine Daten sind, wie sie vorher waren.");
+        visit.look("restore-failed-de");
+        By.button(page, "Fertig").click();
+        visit.open("/backups");
+        assertThat(page.getByText("Die letzte Wiederherstellung ist fehlgeschlagen."))
+            .containsText("Deine Daten sind, wie sie vorher waren.");
+        visit.look("restore-failed-overview-de");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
   void a_hub_that_does_not_come_back_keeps_nobody(Device device, Browser browser) {
     try (Home home = Home.in(directory)) {
       home.makeBackupsAutomatic(Home.LOCAL);

@@ -23,6 +23,11 @@ class FirstRunTest {
   /** The hub starts anew in between. */
   private static final double RESTART_MS = 60_000;
 
+  /**
+   * What lies there is in the way of a restore, which finds out when the hub has stopped for it.
+   */
+  static final String LEFT_BEHIND = ".homekeep_restore/old/automations.yaml";
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -129,6 +134,28 @@ class FirstRunTest {
 
       assertThat(page.getByText("Es enthält keine Konten")).isVisible(patiently());
       visit.look("first-restore-no-accounts");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void a_restore_that_fails_after_all_says_first_that_nothing_was_changed(
+      Device device, Browser browser) throws IOException {
+    Path archive = kept(Home.in(directory.resolve("old")), Optional.empty());
+    try (Home home = Home.untouched(directory.resolve("new"));
+        Visit visit = restoring(home.stranger(browser, Visit.Manner.with(device)))) {
+      home.write(LEFT_BEHIND, "of an earlier restore");
+      Page page = visit.open("/");
+      By.button(page, "Restore from a backup").click();
+      page.getByLabel("Choose a backup file").setInputFiles(archive);
+      By.button(page, "Restore this backup").click();
+
+      assertThat(page.getByText("The backup was not restored")).isVisible(patiently());
+      assertThat(By.alert(page)).containsText("holds what an earlier restore took away");
+      assertThat(page.getByText("The backup was not restored")).isInViewport();
+      visit.look("first-restore-failed");
+      By.button(page, "Choose another one").click();
+      assertThat(By.alert(page)).hasCount(0);
     }
   }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.homekeep.browser.IntegrationsTest.button;
 import static org.homekeep.browser.IntegrationsTest.heading;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Chromium.class)
 class FlowTest {
   private static final String FLOWS = "/api/config/config_entries/flow";
+
+  private static final String HOSTILE =
+      "it** [here](javascript:alert(1)) <img src=x onerror=alert(1)>"
+          + " [https://bank.example](https://elsewhere.example/) **";
 
   @TempDir private Path directory;
   private final Exhibit exhibit = new Exhibit();
@@ -140,6 +147,43 @@ class FlowTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void what_others_call_themselves_is_neither_markup_nor_the_end_of_the_page(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory, exhibit);
+        Visit visit = home.owner(browser, device)) {
+      visit.page().route("**" + FLOWS + "/*", route -> called(route, HOSTILE));
+      Page page = begin(visit, "Look for it");
+      Locator dialog = page.getByRole(AriaRole.DIALOG);
+      assertThat(heading(page, "Looking for it")).isVisible();
+      assertThat(dialog).containsText("<img src=x onerror=alert(1)>");
+      assertThat(dialog.locator("img")).hasCount(0);
+      assertThat(dialog.getByRole(AriaRole.LINK)).hasCount(1);
+      assertThat(dialog.getByRole(AriaRole.LINK))
+          .hasAttribute("href", "https://elsewhere.example/");
+      visit.look("flow-hostile");
+
+      visit.page().unroute("**" + FLOWS + "/*");
+      visit.page().route("**" + FLOWS + "/*", route -> called(route, "**[`> \\".repeat(50_000)));
+      exhibit.search.complete("found");
+
+      assertThat(heading(page, "It was found")).isVisible();
+      button(page, "Yes, add it").click();
+      assertThat(heading(page, "Exhibit is set up")).isVisible();
+    }
+  }
+
+  /** Lets a step of a flow be about somebody of this name. */
+  private static void called(Route route, String name) {
+    APIResponse answer = route.fetch();
+    JsonObject step = new JsonObject(answer.text());
+    if (step.getJsonObject("description_placeholders") != null) {
+      step.getJsonObject("description_placeholders").put("name", name);
+    }
+    route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(step.encode()));
+  }
+
+  @ParameterizedTest
   @EnumSource(Device.class)
   void a_page_of_the_service_is_opened_and_the_dialog_goes_on(Device device, Browser browser) {
     try (Home home = Home.in(directory, exhibit);
@@ -181,7 +225,7 @@ class FlowTest {
             if (answer.request().method().equals("DELETE")) {
               ended.add(answer.status());
             } else if (answer.url().endsWith(FLOWS)) {
-              String flow = new io.vertx.core.json.JsonObject(answer.text()).getString("flow_id");
+              String flow = new JsonObject(answer.text()).getString("flow_id");
               ended.add(flow);
             }
           });

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,68 @@ class SettingsTest {
       JsonObject create = config(home).getJsonObject("create_backup");
       assertThat(create.getBoolean("include_database")).isFalse();
       assertThat(create.getString("password")).isEqualTo("AAAA-1111-BBBB-2222-CCCC-3333-DDDD");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void locations_that_people_gave_one_name_are_told_apart(Device device, Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.owner(browser, Visit.Manner.with(device).in("de"))) {
+      String bucket = home.addBackblaze();
+      home.makeBackupsAutomatic(Home.LOCAL, bucket);
+      String entry = bucket.substring(bucket.indexOf('.') + 1);
+      home.ask(
+          "config_entries/update",
+          new JsonObject().put("entry_id", entry).put("title", "Dieses System"));
+      home.http()
+          .post("/api/config/config_entries/entry/" + entry + "/reload", new JsonObject());
+      Page page = visit.open("/backups/settings");
+      assertThat(page.getByLabel("Einzelheiten zu Dieses System (Backblaze B2)")).isVisible();
+      visit.open("/backups");
+      assertThat(By.link(page, "Dieses System (Backblaze B2)")).isVisible();
+      assertThat(By.link(page, "Dieses System")).isVisible();
+      visit.look("backups-same-names-de");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void a_line_that_breaks_between_two_commands_leaves_everything_kept_and_says_so(
+      Device device, Browser browser) {
+    try (Home home = Home.in(directory);
+        Visit visit = home.owner(browser, device).expecting("WebSocket")) {
+      home.makeBackupsAutomatic(Home.LOCAL);
+      AtomicBoolean breaks = new AtomicBoolean(true);
+      visit
+          .page()
+          .routeWebSocket(
+              Pattern.compile(".*/api/websocket"),
+              line -> {
+                WebSocketRoute hub = line.connectToServer();
+                line.onMessage(
+                    frame -> {
+                      if (frame.text().contains("homekeep/backup/retention/update")
+                          && breaks.getAndSet(false)) {
+                        hub.close();
+                        line.close();
+                      } else {
+                        hub.send(frame.text());
+                      }
+                    });
+              });
+      Page page = visit.open("/backups/settings");
+      page.getByLabel("The newer, the closer together").check();
+      click(page, "Save");
+      assertThat(page.getByText("The connection to Homekeep was lost.").first()).isVisible();
+
+      page.reload();
+      assertThat(page.getByText("So many backups are never there")).isVisible();
+      visit.look("settings-interrupted");
+      page.getByLabel("The newer, the closer together").check();
+      click(page, "Save");
+      assertThat(page.getByText("Saved.")).isVisible();
+      assertThat(config(home).getJsonObject("retention").getInteger("copies")).isNull();
     }
   }
 

@@ -37,8 +37,10 @@ export class Shelf {
     delete this.config.create_backup.password;
     this.entries = entries;
     this.manifests = new Map(manifests.map((/** @type {any} */ each) => [each.domain, each]));
+    /** @type {Location[]} */
+    const locations = agents.agents.map((/** @type {any} */ agent) => this.#location(agent));
     /** @type {Map<string, Location>} */
-    this.locations = new Map(apart(agents.agents.map((/** @type {any} */ agent) => this.#location(agent))).map((/** @type {Location} */ each) => [each.id, each]));
+    this.locations = new Map(apart(locations).map((each) => [each.id, each]));
     this.pinned = new Set(kept.pinned);
     /** @type {Backup[]} newest first */
     this.backups = info.backups.map((/** @type {any} */ each) => this.backup(each)).sort(newestFirst);
