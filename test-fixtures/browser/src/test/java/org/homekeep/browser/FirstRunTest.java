@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,48 @@ class FirstRunTest {
       By.button(page, "Choose another one").click();
       assertThat(By.alert(page)).hasCount(0);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PHONE")
+  void who_stands_before_the_hub_and_answers_for_it_does_not_end_a_restore(
+      Device device, Browser browser) throws IOException {
+    Path archive = kept(Home.in(directory.resolve("old")), Optional.empty());
+    try (Home home = Home.untouched(directory.resolve("new"));
+        Visit visit =
+            restoring(home.stranger(browser, Visit.Manner.with(device)))
+                .expecting("status of 504")) {
+      Page page = visit.open("/");
+      AtomicInteger looks = new AtomicInteger();
+      page.route(
+          "**/api/onboarding/backup/restore",
+          route -> {
+            route.fetch();
+            answer(route, 504, "<html><title>504 Gateway Time-out</title></html>");
+          });
+      By.button(page, "Restore from a backup").click();
+      page.getByLabel("Choose a backup file").setInputFiles(archive);
+      assertThat(By.title(page)).hasText("Is it this one?");
+      page.route(
+          "**/api/onboarding/backup/info",
+          route -> {
+            if (looks.incrementAndGet() < 3) {
+              answer(route, 404, "404 page not found");
+            } else {
+              route.resume();
+            }
+          });
+      page.route("**/auth/providers", route -> answer(route, 404, "404 page not found"));
+      By.button(page, "Restore this backup").click();
+
+      assertThat(By.title(page)).hasText("Restoring your backup");
+      assertThat(page.getByText("It holds no accounts")).isVisible(patiently());
+      org.assertj.core.api.Assertions.assertThat(looks).hasValueGreaterThan(2);
+    }
+  }
+
+  private static void answer(Route route, int status, String body) {
+    route.fulfill(new Route.FulfillOptions().setStatus(status).setBody(body));
   }
 
   /** A hub that is away for a while leaves its marks in the console. */

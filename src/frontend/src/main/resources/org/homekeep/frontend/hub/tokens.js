@@ -90,12 +90,12 @@ export const send = async (path, options = {}) => parsed(await textOf(await requ
 /** @param {Response} response */
 const textOf = (response) => response.text().catch(() => "");
 
-/** @param {string} text */
-function parsed(text) {
+/** What was answered; words that are no JSON are its `message`, but for a document, which somebody between here and the hub wrote. @param {string} text */
+export function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return text === "" ? null : { message: text };
+    return /^\s*(<|$)/.test(text) ? null : { message: text };
   }
 }
 

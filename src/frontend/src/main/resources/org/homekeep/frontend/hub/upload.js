@@ -1,7 +1,7 @@
 // @ts-check
 /** Files that are sent to the hub: the browser tells how far that is for this way of asking alone. */
 
-import { HubError, sentences } from "./tokens.js";
+import { HubError, parsed, sentences } from "./tokens.js";
 
 /** The code of a file whose sending was ended here. */
 export const ABORTED = "aborted";
@@ -25,21 +25,12 @@ export function sendFile(path, file, { token, signal, onProgress }) {
     request.onabort = () => reject(new HubError("", { code: ABORTED }));
     request.onload = async () => {
       const { status } = request;
-      const answer = read(request.responseText);
+      const answer = parsed(request.responseText);
       if (status === 201) resolve(answer);
       // What it is about is said beside it.
-      else reject(new HubError(await sentences.said((answer.message ?? sentences.status(status)).replace(/^Can't \w+ backup file: /, "")), { status }));
+      else reject(new HubError(await sentences.said((answer?.message ?? sentences.status(status)).replace(/^Can't \w+ backup file: /, "")), { status }));
     };
     signal.addEventListener("abort", () => request.abort());
     request.send(form);
   });
-}
-
-/** @param {string} text */
-function read(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { message: text || undefined };
-  }
 }

@@ -6,14 +6,11 @@ import { call, hub } from "../../hub/connection.js";
 import { Subscribed } from "../../hub/live.js";
 import { HubError, send } from "../../hub/tokens.js";
 import { reasonOf } from "../../text/reasons.js";
-import { restoreStep } from "../../text/restore-step.js";
+import { SILENT_MS, restoreStep } from "../../text/restore-step.js";
 import { hubWords, t } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 
 const ASK_MS = 2000;
-
-/** A hub that restores answers; one that stops and starts is quiet for seconds. */
-const SILENT_MS = 120_000;
 
 /**
  * @typedef {"asking" | "preparing" | "away" | "restored" | "failed" | "refused"} Phase
@@ -117,10 +114,10 @@ export class Restoring {
       await send("/api/onboarding");
     } catch (failure) {
       if (!this.busy) return;
-      if (/** @type {HubError} */ (failure).status !== 503) return this.host.requestUpdate();
+      const step = restoreStep(/** @type {HubError} */ (failure));
+      if (!step) return this.host.requestUpdate();
       this.#heard = performance.now();
-      const { text, share } = restoreStep(/** @type {HubError} */ (failure));
-      this.#become("away", text, share);
+      this.#become("away", step.text, step.share);
     }
   }
 

@@ -3,6 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { HubError } from "../../hub/tokens.js";
+import { SILENT_MS } from "../../text/restore-step.js";
 import { ago, percent, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
 import { Part, styled } from "../../ui/part.js";
@@ -16,7 +17,7 @@ import { rememberRestored } from "./restored.js";
 /** @typedef {"choose" | "sending" | "chosen" | "restoring"} Step */
 
 class FirstRestore extends Part {
-  static properties = { step: { state: true }, chosen: { state: true }, share: { state: true }, wrong: { state: true }, at: { state: true } };
+  static properties = { step: { state: true }, chosen: { state: true }, share: { state: true }, wrong: { state: true }, at: { state: true }, silent: { state: true } };
 
   submission = new Submission(this);
 
@@ -34,6 +35,8 @@ class FirstRestore extends Part {
     this.wrong = "";
     /** Whether the last restore failed; the error of the submission says why. */
     this.failed = false;
+    /** Whether nobody has answered for a while. */
+    this.silent = false;
     /** Where the restore is, while the hub says so. @type {import("../../text/restore-step.js").RestoreStep | undefined} */
     this.at = undefined;
     this.sending = new AbortController();
@@ -113,7 +116,12 @@ class FirstRestore extends Part {
   async #wait() {
     const back = await this.submission.run(async () => {
       try {
-        await untilRestored((step) => (this.at = step));
+        let heard = performance.now();
+        await untilRestored((step) => {
+          if (step) heard = performance.now();
+          this.at = step;
+          this.silent = performance.now() - heard > SILENT_MS;
+        });
       } catch (failure) {
         this.failed = /** @type {HubError} */ (failure).code === FAILED;
         throw failure;
@@ -196,7 +204,7 @@ class FirstRestore extends Part {
       <h1 tabindex="-1">${t("start.restore.restoring")}</h1>
       <progress aria-label=${t("start.restore.restoring")} value=${this.at?.share ?? nothing}></progress>
       <p role="status">${this.at?.text ?? t("start.restore.restarting")}</p>
-      <p class="muted">${t("start.restore.comes_back")}</p>`;
+      ${this.silent ? html`<p class="wait" role="status">${t("backups.restore.phase.silent")}</p>` : html`<p class="muted">${t("start.restore.comes_back")}</p>`}`;
   }
 }
 customElements.define("hk-first-restore", FirstRestore);
@@ -227,6 +235,7 @@ styled(css`
   .drop + .error { margin-top: .75rem; }
   .drop .icon { width: 2rem; height: 2rem; color: var(--accent); }
   .drop input { position: absolute; inset: 0; opacity: 0; min-height: 0; height: 100%; cursor: pointer; }
+  hk-first-restore h1 + .note { margin-top: 1rem; }
   .figures { display: flex; justify-content: space-between; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; }
   hk-first-restore h1 { outline: none; }
   hk-first-restore progress { margin: .75rem 0; }

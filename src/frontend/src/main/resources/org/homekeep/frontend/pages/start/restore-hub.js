@@ -18,6 +18,9 @@ export const FAILED = "failed";
 /** So long the hub may take to begin its restart. */
 const PATIENCE_MS = 20_000;
 
+/** How an answer ends that the restart cuts off, or that takes longer than who stands before the hub waits for it. */
+const CUT_OFF = [0, 502, 504];
+
 /** @returns {Promise<{ backups: any[], last_action_event: any }>} */
 export const info = () => send(`${BASE}/info`);
 
@@ -45,10 +48,12 @@ export async function order(backup_id, key) {
     // Looking at a large archive takes longer than other answers do.
     await send(`${BASE}/restore`, { ...json(body), signal: new AbortController().signal });
   } catch (failure) {
-    const gone = failure instanceof HubError && failure.status === 0;
-    if (!gone) throw failure;
+    if (!CUT_OFF.includes(/** @type {HubError} */ (failure).status)) throw failure;
   }
 }
+
+/** Whether it is a hub with accounts that answers. */
+const isBack = () => send("/auth/providers").then((answer) => Array.isArray(answer?.providers), () => false);
 
 /**
  * Waits until the hub is back after its restart.
@@ -67,9 +72,9 @@ export async function untilRestored(onStep) {
     } catch (failure) {
       const { status, code } = /** @type {HubError} */ (failure);
       if (code === FAILED || status === 403) throw failure;
-      // The restored hub has accounts.
-      if (status === 401 || status === 404) return;
-      onStep(status === 503 ? restoreStep(/** @type {HubError} */ (failure)) : undefined);
+      // The restored hub has accounts. So much may say as well who stands before a hub that is away.
+      if ((status === 401 || status === 404) && (await isBack())) return;
+      onStep(restoreStep(/** @type {HubError} */ (failure)));
     }
   }
 }
