@@ -159,11 +159,14 @@ class FlowDialog extends Dialog {
   /** @param {any} step @returns {Promise<boolean>} whether the dialog is over or goes on elsewhere */
   async #conclude(step) {
     const kind = step.next_flow && following(step.next_flow, this.kind, step);
-    if (kind) {
+    // What was made stays made, also when what was to follow is over.
+    const next = kind && (await Promise.all([FlowTexts.load(kind, this.request.placeholders), kind.line.look(step.next_flow[1])]).catch(() => undefined));
+    if (next) {
+      const [texts, first] = next;
       this.own = step.next_flow[1];
       this.kind = kind;
-      this.texts = await FlowTexts.load(kind, this.request.placeholders);
-      await this.#show(await kind.line.look(step.next_flow[1]));
+      this.texts = texts;
+      await this.#show(first);
       return true;
     }
     const made = step.type === "create_entry" || step.reason.endsWith("_successful");

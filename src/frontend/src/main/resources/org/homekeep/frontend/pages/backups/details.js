@@ -100,7 +100,8 @@ class Details extends Page {
 
   /** @param {Shelf} shelf @param {Backup} backup */
   #notes(shelf, backup) {
-    const others = backup.copies.length === 1 && elsewhere(shelf, backup).length;
+    // Who does not answer may have another one.
+    const others = backup.copies.length === 1 && !shelf.silent.length && elsewhere(shelf, backup).length;
     return html`
       ${Object.entries(shelf.info.agent_errors).map(([id, error]) => html`
         <div class="note wait" role="status">${icon("alert")}<div><b>${shelf.nameOf(id)}:</b> ${error}</div></div>`)}

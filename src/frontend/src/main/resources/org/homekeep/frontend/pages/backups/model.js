@@ -46,7 +46,7 @@ export function judge(shelf, deliveries, now = Date.now()) {
   if (!newest && shelf.silent.length) return verdict("wait", "unknown");
   if (!completed) return verdict("wait", "none_yet");
   if (!newest) return verdict("bad", "none_left");
-  if (due(config.schedule, info.next_automatic_backup, now) > completed + MARGIN) return verdict("wait", "overdue");
+  if (missed(config.schedule, info.next_automatic_backup, completed, now)) return verdict("wait", "overdue");
   if (deliveries.some((each) => each.backup_id === newest.id)) return verdict("wait", "on_its_way");
   return verdict("good", "good");
 }
@@ -54,21 +54,24 @@ export function judge(shelf, deliveries, now = Date.now()) {
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /**
- * When the newest automatic backup should have been there; 0 where none is to be made by itself.
+ * Whether an automatic backup should have been there and is not. Who sets another hour has missed nothing: it has to be so long ago as
+ * the schedule leaves between two, as well.
  * @param {{ recurrence: string, days: string[] }} schedule
  * @param {string | null} next when the next one is made, in the time of the hub
+ * @param {number} completed when the last one was there
  * @param {number} now
  */
-function due({ recurrence, days }, next, now) {
-  if (recurrence === "never") return 0;
+function missed({ recurrence, days }, next, completed, now) {
+  if (recurrence === "never") return false;
+  if (!next) return now - 7 * DAY > completed + MARGIN;
   const every = recurrence === "custom_days" && days.length ? days : WEEKDAYS;
-  if (!next) return now - 7 * DAY;
-  const latest = now - MARGIN;
-  if (time(next) < latest) return time(next);
   // The date as it is written there: it may be another one where the page is read.
   const weekday = new Date(next.slice(0, 10)).getUTCDay();
-  const back = WEEKDAYS.map((_, i) => i + 1).filter((gap) => every.includes(WEEKDAYS[(weekday + 7 - gap) % 7]));
-  return time(next) - DAY * (back.find((gap) => time(next) - gap * DAY < latest) ?? 7);
+  const moments = Array.from({ length: 15 }, (_, gap) => gap)
+    .filter((gap) => gap === 0 || every.includes(WEEKDAYS[(weekday + 14 - gap) % 7]))
+    .map((gap) => time(next) - gap * DAY);
+  const [due, before] = moments.filter((moment) => moment < now - MARGIN);
+  return due > completed + MARGIN && now - completed > due - before + MARGIN;
 }
 
 /** @param {string | null} date */

@@ -145,7 +145,7 @@ class LocationPage extends Page {
             ${state ? html`<dt>${t("settings.location.last_success")}</dt><dd>${this.#success(state.last_success)}</dd>` : nothing}
             <dt>${t("settings.location.encrypted")}</dt><dd>${open
               ? t("settings.location.open_backups", { count: open }) : t("settings.location.all_encrypted")}</dd>
-          </dl>` : html`<p class="muted">${t("settings.location.nothing_there")}</p>`)}
+          </dl>` : errors[this.#id] ? nothing : html`<p class="muted">${t("settings.location.nothing_there")}</p>`)}
         ${state?.total_bytes ? html`<p>${room(state.free_bytes, state.total_bytes)}</p>` : nothing}
         <hk-test-location .place=${this.#id} @tested=${this.#look}></hk-test-location>
       </section>`;
