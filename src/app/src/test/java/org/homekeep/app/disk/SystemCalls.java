@@ -190,6 +190,10 @@ final class SystemCalls implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     strace.destroy();
-    strace.waitFor(10, TimeUnit.SECONDS);
+    if (!strace.waitFor(10, TimeUnit.SECONDS)) {
+      // It lets go of a killed process, with all its threads, once in a thousand times only so;
+      // until then nobody can wait for the end of that.
+      strace.destroyForcibly().waitFor();
+    }
   }
 }
