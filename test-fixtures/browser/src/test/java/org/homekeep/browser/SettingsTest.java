@@ -113,8 +113,7 @@ class SettingsTest {
       home.ask(
           "config_entries/update",
           new JsonObject().put("entry_id", entry).put("title", "Dieses System"));
-      home.http()
-          .post("/api/config/config_entries/entry/" + entry + "/reload", new JsonObject());
+      home.http().post("/api/config/config_entries/entry/" + entry + "/reload", new JsonObject());
       Page page = visit.open("/backups/settings");
       assertThat(page.getByLabel("Einzelheiten zu Dieses System (Backblaze B2)")).isVisible();
       visit.open("/backups");
