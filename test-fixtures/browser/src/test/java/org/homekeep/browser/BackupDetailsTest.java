@@ -72,6 +72,10 @@ class BackupDetailsTest {
         assertThat(page.getByRole(AriaRole.DIALOG))
             .containsText("This copy was found to be damaged");
         By.button(page, "Cancel").click();
+        visit.open("/backups");
+        assertThat(page.getByText("A copy is damaged.")).isVisible();
+        visit.look("backups-damaged");
+        visit.open("/backups/all/" + id);
 
         By.button(page, "Delete").click();
         visit.look("details-delete");

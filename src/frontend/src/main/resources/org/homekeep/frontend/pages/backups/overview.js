@@ -29,6 +29,9 @@ const WHY = /^(automatic|manual)_backup_failed|^backup_not_as_asked/;
 /** The issue that nobody has said where the key is. */
 const UNKEPT = "backup_key_not_confirmed";
 
+/** The issue that a copy is not what was sent. */
+const DAMAGED = "backup_copy_not_as_sent";
+
 styled(css`
   hk-backups .title .buttons { justify-content: flex-end; }
   hk-backups .rows a.go { display: inline-flex; padding: .4rem; color: var(--soft); }
@@ -109,7 +112,7 @@ class Overview extends Page {
       ${this.making.state === "restore_backup" ? html`<div class="note wait" role="status">${icon("restore")}<div>${t("backups.restoring")}</div></div>` : this.#restored(shelf)}
       <hk-upload></hk-upload>
       ${this.making.state === "receive_backup" && isUploading() ? nothing : html`<hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>`}
-      ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? { why: [], unkept: false })}
+      ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? { why: [], unkept: false, damaged: false })}
       <div class="grid">
         ${onItsWay(shelf, this.making.running ? deliveries.filter((each) => each.error) : deliveries)}
         ${rule(shelf)}
@@ -191,7 +194,7 @@ class Overview extends Page {
 }
 customElements.define("hk-backups", Overview);
 
-/** Why backups were not made, in the hub's words, and whether nobody has said that the key is kept. */
+/** Why backups were not made, in the hub's words, whether nobody has said that the key is kept, and whether a copy is damaged. */
 async function findTroubles() {
   const [{ issues }, texts] = await Promise.all([call("repairs/list_issues"), textsOf("issues", ["backup"])]);
   const own = issues.filter((/** @type {any} */ issue) => issue.domain === "backup");
@@ -202,5 +205,6 @@ async function findTroubles() {
       const values = issue.translation_placeholders ?? {};
       return { title: texts(`${key}.title`, values) ?? issue.issue_id, text: texts(`${key}.description`, values) ?? "" };
     });
-  return { why, unkept: own.some((/** @type {any} */ issue) => issue.translation_key === UNKEPT && !issue.ignored) };
+  const told = (/** @type {string} */ key) => own.some((/** @type {any} */ issue) => issue.translation_key === key && !issue.ignored);
+  return { why, unkept: told(UNKEPT), damaged: told(DAMAGED) };
 }

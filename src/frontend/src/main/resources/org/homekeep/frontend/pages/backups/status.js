@@ -41,13 +41,13 @@ styled(css`
  * The card that says how the backups stand, and what to do.
  * @param {Shelf} shelf
  * @param {Delivery[]} deliveries
- * @param {{ why: { title: string, text: string }[], unkept: boolean }} troubles what the hub says of backups that could not be made, and
- *   whether nobody has said that the key is kept: backups that nobody can open are none
+ * @param {{ why: { title: string, text: string }[], unkept: boolean, damaged: boolean }} troubles what the hub says of backups that could
+ *   not be made, whether nobody has said that the key is kept (backups that nobody can open are none), and whether a copy is damaged
  */
-export function standing(shelf, deliveries, { why, unkept }) {
+export function standing(shelf, deliveries, { why, unkept, damaged }) {
   const { tone: judged, what, newest } = judge(shelf, deliveries);
   const locked = unkept && newest?.copies.some((copy) => copy.protected);
-  const tone = locked && judged === "good" ? "wait" : judged;
+  const tone = (locked || damaged) && judged === "good" ? "wait" : judged;
   const completed = shelf.info.last_completed_automatic_backup;
   const attempted = shelf.info.last_attempted_automatic_backup;
   const missing = newest?.failed ?? [];
@@ -63,7 +63,7 @@ export function standing(shelf, deliveries, { why, unkept }) {
   return html`
     <section class="card standing" aria-labelledby="standing">
       <div class="state">
-        <span class="face ${tone}">${icon(tone === judged ? SIGNS[tone] : "key")}</span>
+        <span class="face ${tone}">${icon(tone === judged ? SIGNS[tone] : damaged ? "alert" : "key")}</span>
         <div>
           <h2 id="standing">${t(`backups.status.${what}.title`, values)}</h2>
           ${reasons.length
@@ -72,6 +72,8 @@ export function standing(shelf, deliveries, { why, unkept }) {
           ${what === "failed" ? html`<p class="muted">${completed ? t("backups.status.last_good", values) : t("backups.status.no_good")}</p>` : nothing}
           ${newest && newest.copies.length ? whereabouts(shelf, newest) : nothing}
           ${next(shelf)}
+          ${damaged ? html`<p><b>${t("backups.status.damaged")}</b> ${t("backups.status.damaged_text")}</p>
+            <p class="buttons"><a class="button quiet small" href="/repairs">${icon("wrench")}${t("backups.to_repairs")}</a></p>` : nothing}
           ${locked ? html`<p><b>${t("backups.status.unkept")}</b> ${t("backups.status.unkept_text")}</p>
             <p class="buttons"><a class="button quiet small" href="/backups/key">${icon("key")}${t("backups.status.keep")}</a></p>` : nothing}
           ${buttons(what)}
