@@ -125,7 +125,7 @@ class BackupDetailsTest {
         By.button(page, "Herunterladen von: Dieses System").click();
         page.getByLabel("Verschlüsselt, wie es ist").check();
         By.button(page, "Herunterladen").last().click();
-        assertThat(By.alert(page)).isVisible();
+        assertThat(By.alert(page)).containsText("Diese Kopie ist nicht mehr da.");
         visit.look("download-gone-de");
       }
     }

@@ -34,6 +34,9 @@ async function firstByte(backup, copy, decrypted) {
   try {
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(PATIENCE_MS)]);
     await request(pathOf(backup, copy, decrypted), { signal, headers: { Authorization: `Bearer ${await accessToken()}` } });
+  } catch (failure) {
+    const { status } = /** @type {HubError} */ (failure);
+    throw status === 404 ? new HubError(t("backups.verify.missing"), { status }) : failure;
   } finally {
     stop.abort();
   }
