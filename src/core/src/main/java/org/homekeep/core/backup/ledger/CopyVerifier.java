@@ -247,14 +247,21 @@ public final class CopyVerifier {
         .ask(agent, record)
         .compose(
             said ->
-                said.isEmpty() || isKnown(record, said.get())
+                said.isEmpty()
                     ? Future.succeededFuture(said)
-                    : noted(agent, record, said.get(), MEANWHILE).map(Optional::of));
+                    : asked(agent, record, said.get()).map(Optional::of));
   }
 
-  /** A location's word adds nothing to a copy that was verified before, and read back perhaps. */
-  private static boolean isKnown(CopyRecord record, Verdict said) {
-    return said instanceof Verdict.Verified && record.verification().isPresent();
+  /** A location's word adds nothing to what was found of a copy before, by reading it perhaps. */
+  private Future<Verdict> asked(BackupAgent agent, CopyRecord record, Verdict said) {
+    if (!(said instanceof Verdict.Verified) || record.finding().isEmpty()) {
+      return noted(agent, record, said, MEANWHILE);
+    }
+    return Future.succeededFuture(
+        record
+            .damage()
+            .<Verdict>map(damage -> new Verdict.Different(damage.evidence()))
+            .orElse(said));
   }
 
   /** Whether the location could say something. */
@@ -287,8 +294,9 @@ public final class CopyVerifier {
       // Since it was sent, somebody may have deleted it at the location itself.
       return forgotten(record.id()).map(verdict);
     }
-    if (isKnown(record, verdict) && verdict instanceof Verdict.Verified again) {
-      // That an old copy is whole says nothing of another one there, of which people are told.
+    boolean toldOfAnother = record.verification().isPresent() || ledger.hasOtherDamage(record.id());
+    if (toldOfAnother && verdict instanceof Verdict.Verified again) {
+      // That this copy is whole says nothing of another one there, of which people are told.
       return remembered(record.found(again.verification())).map(verdict);
     }
     return settled(agent, record, verdict);
@@ -319,7 +327,7 @@ public final class CopyVerifier {
     return ledger.remember(record).recover(CopyVerifier::notWritten);
   }
 
-  /** Of a copy that is gone, or is written over, nothing more is to be found out. */
+  /** Of a copy that is gone, is written over, or never arrived, nothing more is to be found out. */
   private Future<Void> forgotten(CopyId id) {
     return ledger.forget(id).recover(CopyVerifier::notWritten);
   }

@@ -48,6 +48,16 @@ public final class Ledger {
     return find(id).flatMap(CopyRecord::damage);
   }
 
+  /** Whether another copy at the same location is known to be damaged. */
+  boolean hasOtherDamage(CopyId id) {
+    return document.records().values().stream()
+        .anyMatch(
+            record ->
+                record.agentId().equals(id.agentId())
+                    && !record.id().equals(id)
+                    && record.damage().isPresent());
+  }
+
   /** The copies that were sent and of which nobody knows whether they arrived so. */
   public List<CopyRecord> unexamined() {
     return document.records().values().stream()

@@ -270,6 +270,39 @@ class LocationCommandsTest extends KeepingHubTest {
   }
 
   @Test
+  void a_location_that_confirms_what_was_read_as_damaged_changes_nothing() throws Exception {
+    String id = home.automatic();
+    byte[] whole = home.one.bytes(id).clone();
+    damage(home.one, id);
+    verify(id);
+    home.one.say(stored -> KeepingHub.sha1(whole));
+
+    JsonObject copy = home.call("locations/test", TEST).getJsonObject("newest");
+
+    assertThat(copy.getString("state")).isEqualTo("damaged");
+    assertThat(damaged(id)).isNotNull();
+    assertThat(issue()).isEqualTo("told");
+  }
+
+  @Test
+  void one_of_two_damaged_copies_that_is_whole_again_takes_no_issue_back() throws Exception {
+    String first = home.automatic();
+    String second = home.automatic();
+    damage(home.one, first);
+    damage(home.one, second);
+    verify(first);
+    verify(second);
+    damage(home.one, first);
+
+    assertThat(verify(first).getString("result")).isEqualTo("verified");
+    assertThat(damaged(first)).isNull();
+    assertThat(issue()).isEqualTo("told");
+    damage(home.one, second);
+    verify(second);
+    assertThat(issue()).isEqualTo("none");
+  }
+
+  @Test
   void a_damaged_copy_is_not_read_again_by_itself() throws Exception {
     String id = home.automatic();
     damage(home.one, id);
