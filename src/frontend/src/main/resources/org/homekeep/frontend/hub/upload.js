@@ -32,5 +32,6 @@ export function sendFile(path, file, { token, signal, onProgress }) {
     };
     signal.addEventListener("abort", () => request.abort());
     request.send(form);
+    if (signal.aborted) request.abort();
   });
 }

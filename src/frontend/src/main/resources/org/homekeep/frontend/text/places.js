@@ -27,16 +27,16 @@ export function placeNames({ agent_id: id, name }, integration) {
  * @returns {T[]}
  */
 export function apart(places) {
-  const withKind = renamed(places, ({ name, kind }) => (kind ? `${name} (${kind})` : name));
-  return renamed(withKind, ({ name }, index) => `${name} ${index + 1}`);
+  const withKind = renamed(places, ({ name, kind }) => ({ name: kind ? `${name} (${kind})` : name, kind: "" }));
+  return renamed(withKind, ({ name, kind }, index) => ({ name: `${name} ${index + 1}`, kind }));
 }
 
 /**
- * @template {{ id: string, name: string }} T
- * @param {T[]} places @param {(place: T, index: number) => string} rename
+ * @template {{ id: string, name: string, kind: string }} T
+ * @param {T[]} places @param {(place: T, index: number) => { name: string, kind: string }} rename
  * @returns {T[]}
  */
 const renamed = (places, rename) => places.map((place) => {
   const alike = places.filter(({ name }) => name === place.name).sort((one, other) => (one.id < other.id ? -1 : 1));
-  return alike.length > 1 && place.id !== HERE ? { ...place, name: rename(place, alike.indexOf(place)) } : place;
+  return alike.length > 1 && place.id !== HERE ? { ...place, ...rename(place, alike.indexOf(place)) } : place;
 });

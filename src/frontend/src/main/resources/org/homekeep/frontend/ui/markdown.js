@@ -143,7 +143,7 @@ function span([, escaped, code, bold, slanted, words, address, bracketed, bare, 
   if (bold !== undefined) return html`<strong>${inline(bold, pictures, linked)}</strong>`;
   if (slanted !== undefined) return html`<em>${inline(slanted, pictures, linked)}</em>`;
   if (picture !== undefined) return html`<img class="picture" alt=${t("integrations.picture")} src=${sourceOf(pictures[Number(picture)] ?? "")}>`;
-  if (linked) return words ?? bracketed ?? bare;
+  if (linked) return bracketed ?? bare;
   if (words !== undefined) return link(inline(words, pictures, true), address);
   return link(bracketed ?? bare, bracketed ?? bare);
 }

@@ -76,7 +76,7 @@ class Details extends Page {
         <div class="buttons">
           <button type="button" class="quiet" @click=${() => pin(backup, this.live)}>${icon("pin")}${pinLabel}</button>
           <button type="button" class="quiet danger" @click=${() => this.#remove(shelf, backup)}>${icon("trash")}${t("common.delete")}</button>
-          <button type="button" ?disabled=${!backup.copies.length} @click=${() => RestoreDialog.open(shelf, backup, this.#damaged(backup))}>${icon("restore")}${t("backups.restore.begin")}</button>
+          <button type="button" ?disabled=${!backup.copies.length} @click=${() => RestoreDialog.open(shelf, backup)}>${icon("restore")}${t("backups.restore.begin")}</button>
         </div>
       </div>
       ${this.#notes(shelf, backup)}
@@ -157,11 +157,6 @@ class Details extends Page {
           <button type="button" class="quiet small" aria-label=${t("backups.download.from", { location: name })} @click=${() => download(shelf, backup, copy)}>${icon("download")}${t("backups.download.begin")}</button>
         </div>
       </li>`;
-  }
-
-  /** The locations of copies that are known to be damaged. @param {Backup} backup @returns {string[]} */
-  #damaged(backup) {
-    return this.judged.filter((each) => each.backup_id === backup.id && each.damaged).map((each) => each.agent_id);
   }
 
   /** @param {any} judged */

@@ -67,8 +67,9 @@ function missed({ recurrence, days }, next, completed, now) {
   const every = recurrence === "custom_days" && days.length ? days : WEEKDAYS;
   // The date as it is written there: it may be another one where the page is read.
   const weekday = new Date(next.slice(0, 10)).getUTCDay();
-  const moments = Array.from({ length: 15 }, (_, gap) => gap)
-    .filter((gap) => gap === 0 || every.includes(WEEKDAYS[(weekday + 14 - gap) % 7]))
+  // Three weeks: of one day a week two moments have to be over.
+  const moments = Array.from({ length: 22 }, (_, gap) => gap)
+    .filter((gap) => gap === 0 || every.includes(WEEKDAYS[(weekday + 21 - gap) % 7]))
     .map((gap) => time(next) - gap * DAY);
   const [due, before] = moments.filter((moment) => moment < now - MARGIN);
   return due > completed + MARGIN && now - completed > due - before + MARGIN;

@@ -33,7 +33,9 @@ export class RestoreDialog extends Dialog {
   // @ts-ignore: it is given before the dialog is shown
   backup;
   from = "";
-  /** @type {string[]} */
+  /** Whether somebody chose the copy. */
+  chosen = false;
+  /** The locations whose copies are known to be damaged. @type {string[]} */
   damaged = [];
   home = true;
   database = true;
@@ -42,21 +44,34 @@ export class RestoreDialog extends Dialog {
   asksKey = false;
   following = new Restoring(this);
 
-  /** @param {Shelf} shelf @param {Backup} backup @param {string[]} [damaged] the locations whose copies are known to be */
-  static async open(shelf, backup, damaged = []) {
+  /** @param {Shelf} shelf @param {Backup} backup */
+  static async open(shelf, backup) {
     const dialog = new RestoreDialog();
-    const reachable = backup.copies.filter((copy) => !shelf.locations.get(copy.id)?.error);
-    const sound = [reachable, backup.copies].flat().find((copy) => !damaged.includes(copy.id));
-    dialog.damaged = damaged;
-    dialog.from = (sound ?? backup.copies[0])?.id ?? "";
     dialog.shelf = shelf;
     dialog.backup = backup;
+    dialog.#begin();
+    call("homekeep/backup/retention/preview").then(({ copies }) => dialog.#heed(copies), () => {});
     dialog.home = backup.home;
     dialog.database = backup.database;
     // What has no directory on this machine cannot come back here.
     dialog.folders = new Set(backup.folders.filter((folder) => shelf.folders.includes(folder)));
     await dialog.ask();
     if (dialog.following.phase === "restored") go("/backups");
+  }
+
+  /** Takes the best copy that is known. */
+  #begin() {
+    const { copies } = this.backup;
+    const reachable = copies.filter((copy) => !this.shelf.locations.get(copy.id)?.error);
+    const sound = [...reachable, ...copies].find((copy) => !this.damaged.includes(copy.id));
+    this.from = (sound ?? reachable[0] ?? copies[0])?.id ?? "";
+  }
+
+  /** What the hub knows of copies comes later than the dialog. @param {any[]} copies */
+  #heed(copies) {
+    this.damaged = copies.filter((each) => each.backup_id === this.backup.id && each.damaged).map((each) => each.agent_id);
+    if (this.damaged.includes(this.from) && !this.chosen) this.#begin();
+    this.requestUpdate();
   }
 
   /** The accounts may be others afterwards. */
@@ -125,7 +140,7 @@ export class RestoreDialog extends Dialog {
         ${copies.map((copy) => {
           const error = this.shelf.locations.get(copy.id)?.error;
           return html`
-            <label class="check"><input type="radio" name="from" value=${copy.id} .checked=${this.from === copy.id} @change=${() => this.#set({ from: copy.id, asksKey: false })}>
+            <label class="check"><input type="radio" name="from" value=${copy.id} .checked=${this.from === copy.id} @change=${() => this.#set({ from: copy.id, chosen: true, asksKey: false })}>
               <span>${this.shelf.nameOf(copy.id)}
                 <small>${size(copy.size)} · ${t(copy.protected ? "backups.encrypted" : "backups.not_encrypted")}</small>
                 ${this.damaged.includes(copy.id) ? html`<small class="bad">${t("backups.restore.damaged")}</small>` : nothing}

@@ -110,15 +110,12 @@ export class Restoring {
 
   /** Until the hub is back its address says how far it is. */
   async #listen() {
-    try {
-      await send("/api/onboarding");
-    } catch (failure) {
-      if (!this.busy) return;
-      const step = restoreStep(/** @type {HubError} */ (failure));
-      if (!step) return this.host.requestUpdate();
-      this.#heard = performance.now();
-      this.#become("away", step.text, step.share);
-    }
+    const failure = await send("/api/onboarding").then(() => undefined, (/** @type {HubError} */ why) => why);
+    if (!this.busy) return;
+    const step = failure && restoreStep(failure);
+    if (!step) return this.host.requestUpdate();
+    this.#heard = performance.now();
+    this.#become("away", step.text, step.share);
   }
 
   #onState = () => {

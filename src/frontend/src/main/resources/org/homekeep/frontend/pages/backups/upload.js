@@ -98,12 +98,15 @@ class Upload extends Part {
     input.value = "";
     if (!file || uploading.file) return;
     const id = await uploading.begin(file);
+    // Somebody may have gone elsewhere meanwhile, and have come back.
+    const shown = document.querySelector("hk-upload");
     if (id) {
       say(t("backups.upload.done"));
       // Who is busy with something else is not taken away from it.
-      if (this.isConnected && !document.querySelector("dialog[open]")) go(`/backups/all/${encodeURIComponent(id)}`);
-    } else if (uploading.error && !this.isConnected) {
+      if (shown && !document.querySelector("dialog[open]")) go(`/backups/all/${encodeURIComponent(id)}`);
+    } else if (uploading.error && !shown) {
       say(`${t("backups.upload.failed")} ${uploading.error}`, "bad");
+      uploading.error = "";
     }
   };
 

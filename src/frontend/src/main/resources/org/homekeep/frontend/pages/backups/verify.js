@@ -8,7 +8,7 @@ import { ago, hubWords, size, t } from "../../text/texts.js";
 import { ask } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 
-/** @typedef {import("./data.js").Copy} Copy @typedef {{ at: string, message: string } | null | undefined} Damage what is known of before @typedef {{ busy: boolean, result?: any, error?: string }} Check */
+/** @typedef {import("./data.js").Copy} Copy @typedef {{ at: string, message: string } | null | undefined} Damage what was found wrong before somebody looked here @typedef {{ busy: boolean, result?: any, error?: string }} Check */
 
 /** The copies of one backup that somebody has verified here. */
 export class Checks {
@@ -86,7 +86,7 @@ export class Checks {
   /** What is being done, or was found. @param {Copy} copy @param {Damage} before */
   outcome(copy, before) {
     const check = this.#checks.get(copy.id);
-    const known = before && check?.result?.result !== "damaged" && this.isBad(copy, before)
+    const known = before && !["damaged", "missing", "verified"].includes(check?.result?.result)
       ? html`<span class="problem">${before.message} ${t("backups.details.damaged", { ago: ago(before.at) })}</span>` : nothing;
     return html`${known}<div role="status">${this.#said(check, copy)}</div>`;
   }

@@ -3,6 +3,7 @@
 
 import { css, html, nothing } from "lit";
 import { HubError } from "../../hub/tokens.js";
+import { HERE } from "../../text/places.js";
 import { SILENT_MS } from "../../text/restore-step.js";
 import { ago, percent, size, t, when } from "../../text/texts.js";
 import { icon } from "../../ui/icons.js";
@@ -117,8 +118,8 @@ class FirstRestore extends Part {
     const back = await this.submission.run(async () => {
       try {
         let heard = performance.now();
-        await untilRestored((step) => {
-          if (step) heard = performance.now();
+        await untilRestored((step, answered) => {
+          if (answered) heard = performance.now();
           this.at = step;
           this.silent = performance.now() - heard > SILENT_MS;
         });
@@ -210,7 +211,7 @@ class FirstRestore extends Part {
 customElements.define("hk-first-restore", FirstRestore);
 
 /** @param {any} backup */
-const copyOf = (backup) => backup.agents["backup.local"] ?? Object.values(backup.agents)[0] ?? { size: 0, protected: false };
+const copyOf = (backup) => backup.agents[HERE] ?? Object.values(backup.agents)[0] ?? { size: 0, protected: false };
 
 const keyHint = () => html`${t("start.restore.key_hint")} <code>ABCD-1234-EFGH-5678-IJKL-9012-MNOP</code>`;
 

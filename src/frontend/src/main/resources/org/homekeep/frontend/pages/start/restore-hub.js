@@ -57,13 +57,15 @@ const isBack = () => send("/auth/providers").then((answer) => Array.isArray(answ
 
 /**
  * Waits until the hub is back after its restart.
- * @param {(step: import("../../text/restore-step.js").RestoreStep | undefined) => void} onStep how far it is; undefined while nobody answers
+ * @param {(step: import("../../text/restore-step.js").RestoreStep | undefined, answered: boolean) => void} onStep how far it is, where that
+ *   is known, and whether the hub has answered
  * @returns {Promise<void>} fails when the restore did, or when the hub does not know this browser any more
  */
 export async function untilRestored(onStep) {
   for (const begun = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, LOOK_MS))) {
     try {
       const { last_action_event: event } = await info();
+      onStep(undefined, true);
       const state = event?.manager_state === "restore_backup" ? event.state : "none";
       if (state === "failed") throw new HubError(reasonOf(event.reason ?? "unknown_error"), { code: FAILED });
       if (state === "completed") return;
@@ -74,7 +76,8 @@ export async function untilRestored(onStep) {
       if (code === FAILED || status === 403) throw failure;
       // The restored hub has accounts. So much may say as well who stands before a hub that is away.
       if ((status === 401 || status === 404) && (await isBack())) return;
-      onStep(restoreStep(/** @type {HubError} */ (failure)));
+      const step = restoreStep(/** @type {HubError} */ (failure));
+      onStep(step, step !== undefined);
     }
   }
 }
