@@ -68,6 +68,7 @@ public final class Deliveries {
             journal,
             archives,
             attempts,
+            parts.verifier(),
             owed,
             released,
             parts.trouble(),

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupNotFoundException;
 import org.homekeep.core.backup.agent.CopyId;
+import org.homekeep.core.backup.ledger.CopyVerifier;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class LateAttempts {
   private final DeliveryJournal journal;
   private final Archives archives;
   private final Attempts attempts;
+  private final CopyVerifier verifier;
   private final Owed owed;
   private final ReleasedFiles released;
   private final DeliveryTrouble trouble;
@@ -25,6 +27,7 @@ final class LateAttempts {
       DeliveryJournal journal,
       Archives archives,
       Attempts attempts,
+      CopyVerifier verifier,
       Owed owed,
       ReleasedFiles released,
       DeliveryTrouble trouble,
@@ -32,6 +35,7 @@ final class LateAttempts {
     this.journal = journal;
     this.archives = archives;
     this.attempts = attempts;
+    this.verifier = verifier;
     this.owed = owed;
     this.released = released;
     this.trouble = trouble;
@@ -46,10 +50,11 @@ final class LateAttempts {
 
   /**
    * Whether the hub's own location got its copy otherwise, by an upload or just before a crash. It
-   * stays whatever its form is: with two nobody could say which one is the copy.
+   * stays whatever its form is: with two nobody could say which one is the copy. One that a disk
+   * has damaged is no reason to let go of the archive.
    */
   private Future<Boolean> isHere(Outgoing outgoing, BackupAgent agent) {
-    return LocalAgent.isLocal(agent)
+    return LocalAgent.isLocal(agent) && !verifier.isDamaged(CopyId.of(outgoing.backupId(), agent))
         ? archives.isHere(outgoing.backupId())
         : Future.succeededFuture(false);
   }

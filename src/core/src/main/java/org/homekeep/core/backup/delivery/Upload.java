@@ -20,6 +20,7 @@ import org.homekeep.core.backup.engine.ArchiveEngine.Measured;
 import org.homekeep.core.backup.engine.ArchiveEngine.Recoded;
 import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.ledger.Verdict;
+import org.homekeep.core.backup.local.LocalAgent;
 
 /** One archive on its way to one location. Touched on the hub's context. */
 final class Upload {
@@ -139,8 +140,14 @@ final class Upload {
     over.tryComplete();
   }
 
-  /** From the first byte on nobody knows what the location has; what was known is taken back. */
+  /**
+   * From the first byte on nobody knows what the location has; what was known is taken back. The
+   * hub's own location writes over nothing.
+   */
   private Future<Void> takeBack(boolean isFirst) {
+    if (!isFirst && LocalAgent.isLocal(agent)) {
+      return Future.succeededFuture();
+    }
     // A copy that vouches for a deletion stays as it is until that has ended.
     Future<Void> free =
         isFirst ? Future.succeededFuture() : parts.transfers().pruned(agent.agentId());

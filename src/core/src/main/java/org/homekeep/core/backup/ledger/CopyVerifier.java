@@ -109,6 +109,11 @@ public final class CopyVerifier {
     return ledger.verifiedSize(id).isPresent();
   }
 
+  /** Whether a copy is known to be damaged. */
+  public boolean isDamaged(CopyId id) {
+    return ledger.damage(id).isPresent();
+  }
+
   /** A copy turned out to be something else when it was read for another reason. */
   public Future<Void> damaged(
       BackupAgent agent, AgentBackup backup, String evidence, String outcome) {

@@ -130,6 +130,26 @@ class OnlyCopyTest {
   }
 
   @Test
+  void a_copy_here_that_is_damaged_does_not_replace_it() throws Exception {
+    Path archive = home.temporaryFiles().get(0);
+    byte[] sound = Files.readAllBytes(archive);
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("backup.local").put("backup_id", id));
+    home.hub.until(() -> home.owed().size() == 1);
+    DeliveryHub.rot(home.stored().get(0));
+    home.hub.call(
+        "homekeep/backup/copies/verify", DeliveryHub.of(id).put("agent_id", "backup.local"));
+
+    cancel("test.nas");
+    home.hub.until(() -> home.owed().get(0).getString("agent_id").equals("backup.local"));
+    home.untilTried(1);
+    home.hub.advance(Duration.ofSeconds(75));
+    home.untilTried(2);
+
+    assertThat(home.owed().get(0).getString("error")).contains("with other content");
+    assertThat(archive).hasBinaryContent(sound);
+  }
+
+  @Test
   void what_is_to_be_stored_here_for_that_cannot_be_cancelled() throws Exception {
     Files.createFile(home.hub.directories().backups());
     cancel("test.nas");
