@@ -2,23 +2,16 @@ package org.homekeep.integrations.backblazeb2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.homekeep.testkit.EnglishSentences;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page finds the words of another language by the English sentence. */
 class FailureTextTest {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
-
   static Stream<B2Failure> failures() {
     return Stream.of(
         new B2Failure.BadCredentials("unauthorized"),
@@ -41,35 +34,20 @@ class FailureTextTest {
         new B2Failure.Unknown("503"));
   }
 
-  private static List<Pattern> known() throws Exception {
-    try (InputStream in = FailureTextTest.class.getResourceAsStream("translations/en.json")) {
-      JsonObject texts = new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      JsonObject exceptions = texts.getJsonObject("exceptions");
-      return FailureText.SENTENCES.stream()
-          .map(key -> pattern(exceptions.getJsonObject(key).getString("message")))
-          .toList();
-    }
-  }
-
-  private static Pattern pattern(String message) {
-    return Pattern.compile(
-        Arrays.stream(PLACEHOLDER.split(message, -1))
-            .map(Pattern::quote)
-            .collect(Collectors.joining(".+")));
-  }
-
-  private static void assertKnown(String sentence) throws Exception {
-    assertThat(known()).anyMatch(each -> each.matcher(sentence).matches());
+  private static void assertKnown(String sentence) {
+    assertThat(EnglishSentences.of(FailureText.class).recognize(sentence, FailureText.SENTENCES))
+        .as(sentence)
+        .isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("failures")
-  void each_sentence_is_among_the_translations(B2Failure failure) throws Exception {
+  void each_sentence_is_among_the_translations(B2Failure failure) {
     assertKnown(FailureText.sentence(failure));
   }
 
   @Test
-  void a_cancelled_upload_is_among_them() throws Exception {
+  void a_cancelled_upload_is_among_them() {
     assertKnown(UploadCancelledException.MESSAGE);
   }
 }
