@@ -83,6 +83,13 @@ final class PageSource {
     }
   }
 
+  /** The texts of the page: name → content. */
+  Map<String, String> languages() {
+    return own(".json").entrySet().stream()
+        .filter(file -> file.getKey().startsWith("texts/"))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   /** The files that a module imports at any time, under their names. */
   Set<String> importsOf(String module) {
     return imports(module, IMPORT);

@@ -96,8 +96,8 @@ class TextsTest {
 
   @Test
   void every_language_has_every_text() {
-    assertThat(page.own(".json")).containsKeys("texts/en.json", "texts/de.json");
-    page.own(".json")
+    assertThat(page.languages()).containsKeys("texts/en.json", "texts/de.json");
+    page.languages()
         .forEach(
             (name, content) ->
                 assertThat(texts(new JsonObject(content)).keySet())
@@ -109,7 +109,7 @@ class TextsTest {
   void every_language_has_the_same_values_in_a_text() {
     Map<String, Map<String, String>> originals = texts(english);
 
-    page.own(".json")
+    page.languages()
         .forEach(
             (name, content) ->
                 texts(new JsonObject(content))

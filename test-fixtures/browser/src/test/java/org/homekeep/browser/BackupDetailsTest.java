@@ -74,6 +74,7 @@ class BackupDetailsTest {
         By.button(page, "Cancel").click();
         visit.open("/backups");
         assertThat(page.getByText("A copy is damaged.")).isVisible();
+        assertThat(page.locator(".rule li").first()).containsText("2 copies of your data");
         visit.look("backups-damaged");
         visit.open("/backups/all/" + id);
 

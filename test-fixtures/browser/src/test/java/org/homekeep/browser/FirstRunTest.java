@@ -219,7 +219,7 @@ class FirstRunTest {
       By.button(page, "Aus einem Backup wiederherstellen").click();
       page.getByLabel("Backup-Datei auswählen").setInputFiles(letter);
 
-      assertThat(By.alert(page)).isVisible();
+      assertThat(By.alert(page)).containsText("Das ist kein Backup");
       visit.look("first-restore-refused");
     }
   }

@@ -7,6 +7,9 @@ import { Sentences } from "./sentences.js";
 const STORE = "homekeep.language";
 const FALLBACK = "en";
 
+/** An error waits for its words, but not for long. */
+const PATIENCE_MS = 5000;
+
 /** The languages that this hub has, by the files in `translations/frontend`. @type {string[]} */
 export const languages =
   (document.querySelector('meta[name="languages"]')?.getAttribute("content") ?? FALLBACK).split(" ").filter(Boolean);
@@ -118,20 +121,34 @@ let words;
 
 /** What puts the hub's sentences into the language of the page, once they are there; without them they stay English. */
 export function hubWords() {
-  if (language === FALLBACK || (!words && hub.state !== "ready")) return Promise.resolve(asItIs);
-  words ??= loadWords().catch(() => {
+  const source = hub.state === "ready" ? wordsOfHub : hub.state === "off" ? wordsOfPage : undefined;
+  if (language === FALLBACK || !source) return Promise.resolve(asItIs);
+  words ??= loadWords(source).catch(() => {
     words = undefined;
     return asItIs;
   });
   return words;
 }
 
-async function loadWords() {
-  // Not by call(): what goes wrong with these words cannot be said with them.
-  const [from, to] = await Promise.all([FALLBACK, language]
-    .map((each) => hub.ask("frontend/get_translations", { language: each, category: "exceptions" })));
-  const sentences = new Sentences(from.resources, to.resources, number);
+/** @param {(language: string) => Promise<Record<string, string>>} source */
+async function loadWords(source) {
+  const sentences = new Sentences(await source(FALLBACK), await source(language), number);
   return (/** @type {string} */ text) => sentences.say(text);
+}
+
+/** With those of its integrations. Not by call(): what goes wrong with these words cannot be said with them. @param {string} language */
+async function wordsOfHub(language) {
+  return (await hub.ask("frontend/get_translations", { language, category: "exceptions" })).resources;
+}
+
+/** What the page has of them for who is not logged in. @param {string} language @returns {Promise<Record<string, string>>} */
+async function wordsOfPage(language) {
+  const parts = await Promise.all(["homekeep", "backup"].map(async (domain) => {
+    const address = new URL(`../words/${domain}/${language}.json`, import.meta.url);
+    return (await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) })).json();
+  }));
+  const sentences = parts.flatMap(({ exceptions }) => Object.entries(exceptions));
+  return Object.fromEntries(sentences.map(([key, { message }]) => [`${key}.message`, message]));
 }
 
 /**
@@ -144,11 +161,10 @@ export async function inHubWords(texts) {
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, say(String(text))]));
 }
 
-/** A hub that was away may have other integrations when it is back. */
+/** A hub that was away may have other integrations when it is back, and who logs in hears of them. */
 hub.addEventListener("state", () => {
-  if (hub.state !== "lost") return;
-  resources.clear();
   words = undefined;
+  if (hub.state === "lost") resources.clear();
 });
 
 // ---- Numbers, sizes and times ------------------------------------------------
@@ -166,7 +182,7 @@ export function size(bytes) {
     unit++;
   }
   const digits = unit > 0 && bytes < 9.95 ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: "unit", unit: UNITS[unit], maximumFractionDigits: digits }).format(bytes);
+  return new Intl.NumberFormat(language, { style: "unit", unit: UNITS[unit], unitDisplay: unit > 0 ? "short" : "long", maximumFractionDigits: digits }).format(bytes);
 }
 
 /** @param {number} bytesPerSecond */

@@ -103,6 +103,21 @@ export class Shelf {
     return this.config.create_backup.agent_ids;
   }
 
+  /**
+   * What of it saves somebody: a damaged copy has not arrived, and a backup without another one is not there.
+   * @param {{ backup_id: string, agent_id: string }[]} damaged
+   * @returns {Shelf}
+   */
+  without(damaged) {
+    if (!damaged.length) return this;
+    const backups = this.backups.flatMap((backup) => {
+      const lost = damaged.filter((each) => each.backup_id === backup.id).map((each) => each.agent_id);
+      const copies = backup.copies.filter((copy) => !lost.includes(copy.id));
+      return copies.length || !lost.length ? [{ ...backup, copies, failed: [...backup.failed, ...lost] }] : [];
+    });
+    return Object.assign(Object.create(Shelf.prototype), this, { backups });
+  }
+
   /** The names of locations that did not say what they have. */
   get silent() {
     return this.namesOf(Object.keys(this.info.agent_errors));

@@ -32,6 +32,9 @@ const UNKEPT = "backup_key_not_confirmed";
 /** The issue that a copy is not what was sent. */
 const DAMAGED = "backup_copy_not_as_sent";
 
+/** What is known before the hub was asked. */
+const NO_TROUBLES = { why: [], unkept: false, damaged: false, damagedCopies: [] };
+
 styled(css`
   hk-backups .title .buttons { justify-content: flex-end; }
   hk-backups .rows a.go { display: inline-flex; padding: .4rem; color: var(--soft); }
@@ -58,6 +61,7 @@ class Overview extends Page {
 
   #look() {
     if (this.states.value) this.states.reload();
+    if (this.troubles.value?.damagedCopies.length) this.troubles.reload();
   }
 
   /** @param {any} event */
@@ -108,14 +112,16 @@ class Overview extends Page {
   /** @param {Shelf} shelf */
   #all(shelf) {
     const { deliveries } = this.live;
+    const troubles = this.troubles.value ?? NO_TROUBLES;
+    const sound = shelf.without(troubles.damagedCopies);
     return html`
       ${this.making.state === "restore_backup" ? html`<div class="note wait" role="status">${icon("restore")}<div>${t("backups.restoring")}</div></div>` : this.#restored(shelf)}
       <hk-upload></hk-upload>
       ${this.making.state === "receive_backup" && isUploading() ? nothing : html`<hk-making .making=${this.making} .shelf=${shelf} .news=${this.news}></hk-making>`}
-      ${this.making.state === "create_backup" ? nothing : standing(shelf, deliveries, this.troubles.value ?? { why: [], unkept: false, damaged: false })}
+      ${this.making.state === "create_backup" ? nothing : standing(sound, deliveries, troubles)}
       <div class="grid">
         ${onItsWay(shelf, this.making.running ? deliveries.filter((each) => each.error) : deliveries)}
-        ${rule(shelf)}
+        ${rule(sound)}
         ${this.#locations(shelf)}
         ${this.#newest(shelf)}
         ${this.#more()}
@@ -194,7 +200,11 @@ class Overview extends Page {
 }
 customElements.define("hk-backups", Overview);
 
-/** Why backups were not made, in the hub's words, whether nobody has said that the key is kept, and whether a copy is damaged. */
+/**
+ * Why backups were not made, in the hub's words, whether nobody has said that the key is kept, and whether a copy is damaged and which
+ * ones are there.
+ * @returns {Promise<import("./status.js").Troubles & { damagedCopies: { backup_id: string, agent_id: string }[] }>}
+ */
 async function findTroubles() {
   const [{ issues }, texts] = await Promise.all([call("repairs/list_issues"), textsOf("issues", ["backup"])]);
   const own = issues.filter((/** @type {any} */ issue) => issue.domain === "backup");
@@ -206,5 +216,8 @@ async function findTroubles() {
       return { title: texts(`${key}.title`, values) ?? issue.issue_id, text: texts(`${key}.description`, values) ?? "" };
     });
   const told = (/** @type {string} */ key) => own.some((/** @type {any} */ issue) => issue.translation_key === key && !issue.ignored);
-  return { why, unkept: told(UNKEPT), damaged: told(DAMAGED) };
+  // Who ignores the issue does not mend the copy.
+  const known = own.some((/** @type {any} */ issue) => issue.translation_key === DAMAGED);
+  const damagedCopies = known ? (await call("homekeep/backup/retention/preview")).copies.filter((/** @type {any} */ copy) => copy.damaged) : [];
+  return { why, unkept: told(UNKEPT), damaged: told(DAMAGED), damagedCopies };
 }

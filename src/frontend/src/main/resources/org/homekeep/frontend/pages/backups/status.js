@@ -38,11 +38,15 @@ styled(css`
 `);
 
 /**
+ * @typedef {{ why: { title: string, text: string }[], unkept: boolean, damaged: boolean }} Troubles what the hub says of backups that could
+ *   not be made, whether nobody has said that the key is kept (backups that nobody can open are none), and whether a copy is damaged
+ */
+
+/**
  * The card that says how the backups stand, and what to do.
  * @param {Shelf} shelf
  * @param {Delivery[]} deliveries
- * @param {{ why: { title: string, text: string }[], unkept: boolean, damaged: boolean }} troubles what the hub says of backups that could
- *   not be made, whether nobody has said that the key is kept (backups that nobody can open are none), and whether a copy is damaged
+ * @param {Troubles} troubles
  */
 export function standing(shelf, deliveries, { why, unkept, damaged }) {
   const { tone: judged, what, newest } = judge(shelf, deliveries);
@@ -96,6 +100,8 @@ function next({ info, config }) {
   const at = info.next_automatic_backup;
   if (!config.automatic_backups_configured) return nothing;
   if (!at) return html`<p class="next">${icon("clock")}<span>${t("backups.no_next")}</span></p>`;
+  // The hub's clock is not that of this device, or the backup is just about to begin.
+  if (new Date(at).getTime() < Date.now()) return nothing;
   const extra = info.next_automatic_backup_additional ? t("backups.next_extra") : "";
   return html`<p class="next">${icon("clock")}<span>${t("backups.next")} ${moment(at)}, ${when(at)}. ${extra}</span></p>`;
 }

@@ -21,6 +21,7 @@ const ENTRY = "/api/config/config_entries/entry";
 
 styled(css`
   hk-entry { display: block; }
+  hk-entry .heading { flex-wrap: nowrap; align-items: flex-start; }
   hk-entry .heading > div { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .9rem; min-width: 0; }
   hk-entry h2 { overflow-wrap: anywhere; }
   hk-entry .location { display: flex; gap: .6rem; }

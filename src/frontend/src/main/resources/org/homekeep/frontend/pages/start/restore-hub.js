@@ -7,7 +7,7 @@ import { readKey } from "../../text/keys.js";
 import { HERE } from "../../text/places.js";
 import { reasonOf } from "../../text/reasons.js";
 import { restoreStep } from "../../text/restore-step.js";
-import { t } from "../../text/texts.js";
+import { hubWords, t } from "../../text/texts.js";
 
 const BASE = "/api/onboarding/backup";
 const LOOK_MS = 1500;
@@ -67,7 +67,7 @@ export async function untilRestored(onStep) {
       const { last_action_event: event } = await info();
       onStep(undefined, true);
       const state = event?.manager_state === "restore_backup" ? event.state : "none";
-      if (state === "failed") throw new HubError(reasonOf(event.reason ?? "unknown_error"), { code: FAILED });
+      if (state === "failed") throw new HubError(reasonOf((await hubWords())(event.reason ?? "unknown_error")), { code: FAILED });
       if (state === "completed") return;
       // An order that got lost on its way is no restore.
       if (state === "none" && Date.now() - begun > PATIENCE_MS) throw new HubError(t("start.restore.not_begun"), { code: FAILED });
