@@ -69,7 +69,7 @@ final class HubClient {
 
   /** Reads the copy of a backup to its end; gives how many bytes there were. */
   long download(String backupId, String agentId, String key) throws Exception {
-    String path = "/api/backup/download/" + backupId + "?agent_id=" + encode(agentId);
+    String path = archivePath(backupId, agentId);
     URI address = hub.resolve(key.isEmpty() ? path : path + "&password=" + encode(key));
     HttpResponse<InputStream> response =
         http.send(request(address.toString()).build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -84,6 +84,21 @@ final class HubClient {
       }
     }
     return bytes;
+  }
+
+  /** Where the copy of a backup is to be had as it is. */
+  static String archivePath(String backupId, String agentId) {
+    return "/api/backup/download/" + backupId + "?agent_id=" + encode(agentId);
+  }
+
+  /** Where the hub is. */
+  URI address() {
+    return hub;
+  }
+
+  /** What a request says of who asks. */
+  String authorization() {
+    return "Bearer " + token;
   }
 
   /** The location that is not this machine. */
@@ -126,7 +141,7 @@ final class HubClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(hub.resolve(path));
-    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    return token.isEmpty() ? request : request.header("Authorization", authorization());
   }
 
   private static String encode(String text) {

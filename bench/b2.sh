@@ -36,7 +36,7 @@ for round in $(seq "$rounds"); do
   [ $((round % 2)) = 1 ] || begins=hub
   start_emulator
   start_hub --data "$work/data"
-  if ! "$java" -cp "$(compiled Usage.java HubClient.java B2.java)" B2 "$address" "$hub" \
+  if ! "$java" -cp "$(compiled Usage.java HubClient.java RawDownload.java B2.java)" B2 "$address" "$hub" \
     "$emulator" "$(grep '^{' "$run/emulator")" "$run" "$work/results" "$begins"; then
     tail -n 40 "$run/hub.log" >&2
     exit 1
