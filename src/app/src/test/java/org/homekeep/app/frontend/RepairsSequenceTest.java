@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.stream.Stream;
 import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.testkit.HttpApiClient;
+import org.homekeep.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import java.util.List;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.testkit.HttpApiClient;
+import org.homekeep.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,7 +165,7 @@ class BackblazeFormsTest extends BackblazeHubTest {
     await(b2.faults().add(FaultRule.error("b2_authorize_account", 401, "unauthorized")));
     assertThat(reload(entryId).getString("state")).isEqualTo("setup_error");
 
-    JsonObject waiting = waitingFlows().get(0);
+    JsonObject waiting = Patience.until(() -> waitingFlows().get(0));
     JsonObject form =
         ada.http().get("/api/config/config_entries/flow/" + waiting.getString("flow_id")).json();
     JsonObject refused = submit(form, input(fresh).put("application_key", "K002wrong"));

@@ -11,6 +11,7 @@ import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.b2.StoredObject;
 import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.testkit.HttpApiClient;
+import org.homekeep.testkit.Patience;
 import org.homekeep.testkit.WebsocketClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class BackblazeStatesTest extends BackblazeHubTest {
 
     assertThat(entry.getString("state")).isEqualTo(state);
     assertThat(entry.getString("error_reason_translation_key")).isEqualTo(reason);
-    assertThat(waitingFlows()).hasSize(reauths);
+    Patience.until(() -> assertThat(waitingFlows()).hasSize(reauths));
     assertThat(agents()).containsExactly("backup.local");
     assertThat(issues()).isEmpty();
     await(b2.faults().clear());

@@ -25,6 +25,7 @@ import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.testkit.HomeData;
 import org.homekeep.testkit.HttpApiClient;
+import org.homekeep.testkit.Patience;
 import org.homekeep.testkit.TestHub;
 import org.homekeep.testkit.TreeSnapshot;
 import org.homekeep.testkit.WebsocketClient;
@@ -115,7 +116,7 @@ class MainJobTest {
 
     try (WebsocketClient websocket = story.websocketAfterRestart()) {
       // A location that is not there yet would keep its copy.
-      Story.until(() -> assertThat(agents(websocket)).contains(agentId));
+      Patience.until(() -> assertThat(agents(websocket)).contains(agentId));
       String backupId = onlyBackup(websocket);
       assertThat(
               websocket

@@ -8,23 +8,19 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.testkit.FirstUser;
 import org.homekeep.testkit.HttpApiClient;
+import org.homekeep.testkit.Patience;
 import org.homekeep.testkit.WebsocketClient;
 
 /** The steps of the main job, as a client does them. */
 final class Story {
   static final String KEY = "ABCD-1234-EFGH-5678-IJKL-9012-MNOP";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
   private final Vertx vertx;
   private final IntSupplier port;
@@ -55,22 +51,7 @@ final class Story {
 
   /** Connects again and again until the hub is back. */
   WebsocketClient websocketAfterRestart() {
-    return until(this::websocket);
-  }
-
-  /** Tries until it does not fail. */
-  static <T> T until(Callable<T> attempt) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        return attempt.call();
-      } catch (Exception | AssertionError notYet) {
-        if (System.nanoTime() > deadline) {
-          throw new AssertionError("The hub did not come back", notYet);
-        }
-        LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-      }
-    }
+    return Patience.until(this::websocket);
   }
 
   JsonObject startFlow() {

@@ -1,18 +1,18 @@
-package org.homekeep.app.frontend;
+package org.homekeep.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what comes by itself. */
-final class Patience {
+public final class Patience {
   private static final Duration MOST = Duration.ofSeconds(60);
   private static final Duration BETWEEN = Duration.ofMillis(20);
 
   private Patience() {}
 
-  /** Tries until it does not fail. */
-  static <T> T until(Callable<T> attempt) {
+  /** Tries for a minute at most until it does not fail, and gives what came then. */
+  public static <T> T until(Callable<T> attempt) {
     long deadline = System.nanoTime() + MOST.toNanos();
     while (true) {
       try {
