@@ -292,7 +292,7 @@ class MisbehavingAgentTest {
     ada.add("fixture", FORM);
 
     assertThat(state()).isEqualTo("setup_error");
-    assertThat(fixture.unloads).hasValue(1);
+    Patience.until(() -> assertThat(fixture.unloads).hasValue(1));
     assertThat(agents()).containsExactly("backup.local");
     assertThat(ada.startFlow("fixture").getString("type")).isEqualTo("form");
   }
