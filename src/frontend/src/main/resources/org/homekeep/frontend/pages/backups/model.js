@@ -67,8 +67,10 @@ function missed({ recurrence, days }, next, completed, now) {
   const every = recurrence === "custom_days" && days.length ? days : WEEKDAYS;
   // The date as it is written there: it may be another one where the page is read.
   const weekday = new Date(next.slice(0, 10)).getUTCDay();
-  // Three weeks: of one day a week two moments have to be over.
-  const moments = Array.from({ length: 22 }, (_, gap) => gap)
+  // A hub that sleeps tells a next one that is over: those that followed it are looked at as well.
+  const since = Math.min(21, Math.max(0, Math.ceil((now - time(next)) / DAY)));
+  // Three weeks before it: of one day a week two moments have to be over.
+  const moments = Array.from({ length: since + 22 }, (_, step) => step - since)
     .filter((gap) => gap === 0 || every.includes(WEEKDAYS[(weekday + 21 - gap) % 7]))
     .map((gap) => time(next) - gap * DAY);
   const [due, before] = moments.filter((moment) => moment < now - MARGIN);
