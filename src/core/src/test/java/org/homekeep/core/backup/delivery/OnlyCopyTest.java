@@ -178,7 +178,7 @@ class OnlyCopyTest {
       home.hub.until(
           () ->
               home.hub.issues().containsKey(issue)
-                  || home.owed().get(0).getInteger("attempts") >= tried);
+                  || home.owed().stream().allMatch(owed -> owed.getInteger("attempts") >= tried));
     }
 
     untilStoredHere();
