@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.homekeep.checks.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,9 +90,7 @@ class ArchiveProcessTest {
     OutputStream input = process.getOutputStream();
     input.write(archive, 0, archive.length / 2);
     input.flush();
-    while (!Files.exists(target) && process.isAlive()) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> Files.exists(target) || !process.isAlive());
 
     // Not destroy() of the process itself, which would also close its input.
     process.toHandle().destroy();
@@ -122,9 +121,7 @@ class ArchiveProcessTest {
   private void stopsAtPipe(String... arguments) throws Exception {
     Process process = start(arguments);
     Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
-    while (process.isAlive() && !hasThread(threads, "homekeep-open")) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> !process.isAlive() || hasThread(threads, "homekeep-open"));
 
     process.toHandle().destroy();
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.homekeep.checks.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +39,7 @@ class ProcessTest {
     Process hub = start("run", "--port=0", "--config=" + directory.resolve("config"));
 
     // At some moment of the start: when the directory appears, the hub is not yet ready.
-    while (!Files.exists(directory.resolve("config")) && hub.isAlive()) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> Files.exists(directory.resolve("config")) || !hub.isAlive());
     hub.destroy();
 
     assertThat(hub.waitFor(30, TimeUnit.SECONDS)).isTrue();

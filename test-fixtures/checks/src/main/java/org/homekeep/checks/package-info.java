@@ -1,5 +1,6 @@
 /**
- * What the tests of every module share: an event loop that is watched, and seeded random data.
+ * What the tests of every module share: an event loop that is watched, seeded random data, and
+ * waiting that ends.
  *
  * <p>Knows no module of ours, so that each of them may use it.
  */

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.AgentBackup;
+import org.homekeep.checks.Patience;
 import org.homekeep.fixture.Behaviours;
 import org.homekeep.fixture.FixtureAgent.Call;
 import org.homekeep.fixture.FixtureIntegration;

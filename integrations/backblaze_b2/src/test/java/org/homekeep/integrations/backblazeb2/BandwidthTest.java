@@ -11,6 +11,7 @@ import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.schema.Value;
 import org.homekeep.api.schema.Values;
+import org.homekeep.checks.Patience;
 import org.junit.jupiter.api.Test;
 
 /** Uploads under a limit that would have them take days, if it were in force. */
@@ -29,9 +30,7 @@ class BandwidthTest extends EmulatorTest {
   private Future<Void> begun(BackupAgent agent, int size) throws Exception {
     Future<Void> upload = hub.start(() -> agent.uploadBackup(upload(ID, bytes(size))));
     String call = size > PART ? "b2_get_upload_part_url" : "b2_get_upload_url";
-    while (!calls().contains(call)) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> calls().contains(call));
     return upload;
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.homekeep.checks.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class DrippingAnswersTest extends EmulatorTest {
   private static final String NO_FILES =
       """
-      {"files": [], "nextFileName": null}""";
+      {"files": [], "nextFileName": null}\
+      """;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger dripping = new AtomicInteger();
@@ -94,9 +96,7 @@ class DrippingAnswersTest extends EmulatorTest {
       assertThatThrownBy(() -> list(session, "drip"))
           .hasMessageContaining("no whole answer within 1 s");
 
-      while (dripping.get() > 0) {
-        Thread.onSpinWait();
-      }
+      Patience.await(() -> dripping.get() == 0);
       list(session, "ha/");
     }
   }
@@ -120,9 +120,7 @@ class DrippingAnswersTest extends EmulatorTest {
                 list(session, "drip");
                 return true;
               });
-      while (dripping.get() == 0) {
-        Thread.onSpinWait();
-      }
+      Patience.await(() -> dripping.get() > 0);
 
       int answered = 0;
       while (!slow.isDone()) {

@@ -21,6 +21,7 @@ import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.UploadNote;
 import org.homekeep.api.schema.Values;
+import org.homekeep.checks.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +71,7 @@ class PartMemoryTest extends EmulatorTest {
   /** Whoever waits has looked again, more than once. */
   private void awaitLooks() {
     int before = looks.get();
-    while (looks.get() < before + 3) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> looks.get() >= before + 3);
   }
 
   private static PartBuffer got(java.util.concurrent.Future<PartBuffer> asked) throws Exception {

@@ -20,6 +20,7 @@ import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.api.schema.Value;
 import org.homekeep.api.schema.Values;
+import org.homekeep.checks.Patience;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -165,9 +166,7 @@ class ResumedUploadTest extends EmulatorTest {
     agent = loaded.backupAgents().get(0);
     fault(FaultRule.of(last, FaultAction.RESET).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(ARCHIVE)));
-    while (!calls().contains(last)) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> calls().contains(last));
     // Whoever dies cleans nothing up.
     hub.await(loaded.unload());
     failureOf(first);
@@ -189,9 +188,7 @@ class ResumedUploadTest extends EmulatorTest {
     agent = loaded.backupAgents().get(0);
     fault(FaultRule.of("b2_upload_file", FaultAction.RESET).ofTheAnswer().times(50));
     Future<Void> first = hub.start(() -> agent.uploadBackup(attempt(small)));
-    while (!calls().contains("b2_upload_file")) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> calls().contains("b2_upload_file"));
     hub.await(loaded.unload());
     failureOf(first);
     noFaults();
@@ -227,9 +224,7 @@ class ResumedUploadTest extends EmulatorTest {
   private void stopWith(Wish how) throws Exception {
     fault(FaultRule.of("b2_upload_part", FaultAction.STALL).nth(3).times(50));
     Future<Void> upload = hub.start(() -> agent.uploadBackup(attempt(ARCHIVE)));
-    while (partsSent() < 3) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> partsSent() >= 3);
     wish.set(how);
     failureOf(upload);
     noFaults();
@@ -314,9 +309,7 @@ class ResumedUploadTest extends EmulatorTest {
           integration.removed(removed, hub);
           return Future.succeededFuture();
         });
-    while (!unfinished().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> unfinished().isEmpty());
 
     assertThat(calls()).contains("b2_cancel_large_file");
   }

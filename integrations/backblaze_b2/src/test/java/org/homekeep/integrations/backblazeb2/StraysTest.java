@@ -15,6 +15,7 @@ import org.homekeep.api.backup.UploadNotes;
 import org.homekeep.api.entry.ConfigEntry;
 import org.homekeep.api.issue.Issue;
 import org.homekeep.api.issue.Severity;
+import org.homekeep.checks.Patience;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,10 +100,10 @@ class StraysTest extends EmulatorTest {
                     upload(
                         backup("bbbb2222", archive.length),
                         () -> new ByteArrayInputStream(archive))));
-    while (!calls().contains("b2_finish_large_file")
-        || !names().contains(base("bbbb2222") + ".tar")) {
-      Thread.onSpinWait();
-    }
+    Patience.await(
+        () ->
+            calls().contains("b2_finish_large_file")
+                && names().contains(base("bbbb2222") + ".tar"));
     hub.advance(LONG_AFTER);
 
     listedIds(agent);

@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.entity.InputStreamEntity;
+import org.homekeep.checks.Patience;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -82,9 +83,7 @@ class TransportTest extends EmulatorTest {
           new Thread(
               () -> {
                 try {
-                  while (!calls().contains("b2_authorize_account")) {
-                    Thread.onSpinWait();
-                  }
+                  Patience.await(() -> calls().contains("b2_authorize_account"));
                 } catch (Exception unexpected) {
                   throw new IllegalStateException(unexpected);
                 } finally {

@@ -20,6 +20,7 @@ import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupUpload;
 import org.homekeep.api.backup.BackupUpload.Wish;
 import org.homekeep.api.backup.UploadNote;
+import org.homekeep.checks.Patience;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
@@ -271,9 +272,7 @@ class UploadTest extends EmulatorTest {
                         bytes -> {},
                         () -> cancelled.get() ? Wish.GIVE_UP : Wish.GO_ON,
                         UploadNote.unkept())));
-    while (!calls().contains(during) && !upload.isComplete()) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> calls().contains(during) || upload.isComplete());
     cancelled.set(true);
 
     assertThat(failureOf(upload)).hasMessageContaining("cancelled");

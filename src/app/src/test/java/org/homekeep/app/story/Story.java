@@ -12,10 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import org.homekeep.checks.Patience;
 import org.homekeep.emulator.b2.B2Emulator;
 import org.homekeep.testkit.FirstUser;
 import org.homekeep.testkit.HttpApiClient;
-import org.homekeep.testkit.Patience;
 import org.homekeep.testkit.WebsocketClient;
 
 /** The steps of the main job, as a client does them. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.homekeep.checks.Patience;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.fixture.ManualTimers;
 import org.homekeep.core.runtime.Worker;
@@ -210,12 +211,8 @@ class SlowClientsTest {
   }
 
   /** Asks on the server's own context, again and again. */
-  private void await(Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!onContext(condition)) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
+  private void await(Callable<Boolean> condition) {
+    Patience.await(() -> onContext(condition));
   }
 
   @Test
@@ -248,9 +245,7 @@ class SlowClientsTest {
       for (int i = 1; i <= 2; i++) {
         client.getOutputStream().write('x');
         int sent = i;
-        while (onContext(request::bytesRead) < sent) {
-          Thread.onSpinWait();
-        }
+        Patience.await(() -> onContext(request::bytesRead) >= sent);
         pass(Duration.ofSeconds(30));
       }
       assertThat(client.getInputStream().readNBytes(12)).asString().endsWith("408");

@@ -76,8 +76,7 @@ public final class BodyReceiver {
           ended = true;
           write();
         });
-    request.exceptionHandler(
-        failure -> end.tryFail(new GoneException("The client went away: " + failure)));
+    exchange.gone().onFailure(end::tryFail);
     exchange.acceptBody();
     request.resume();
     // Whoever discards the file must not do so while a worker writes to it.

@@ -37,6 +37,7 @@ public final class Exchange {
   private final RequestLog.Entry entry;
   private final Watch.Body watched;
   private final ErrorForm errors;
+  private final Promise<Void> gone = Promise.promise();
   private Optional<FaultRule> fault = Optional.empty();
   private Optional<Future<Buffer>> body = Optional.empty();
   private boolean continued;
@@ -56,6 +57,9 @@ public final class Exchange {
     this.entry = entry;
     this.watched = watched;
     this.errors = errors;
+    // Told once: whoever begins to read later would wait for a body that never comes.
+    request.exceptionHandler(
+        failure -> gone.tryFail(new GoneException("The client went away: " + failure)));
     request
         .response()
         .putHeader("Date", HTTP_DATE.format(clock.outside()))
@@ -68,6 +72,11 @@ public final class Exchange {
 
   public Target target() {
     return target;
+  }
+
+  /** Fails with {@link GoneException} when the client goes before its body has ended. */
+  Future<Void> gone() {
+    return gone.future();
   }
 
   /** Lets a fault befall this request. */
@@ -146,7 +155,7 @@ public final class Exchange {
             collected.appendBuffer(chunk);
           }
         });
-    request.exceptionHandler(whole::tryFail);
+    gone().onFailure(whole::tryFail);
     request.endHandler(
         ignored -> {
           entry.received(request.bytesRead());
@@ -224,7 +233,7 @@ public final class Exchange {
     }
     Promise<Void> end = Promise.promise();
     request.handler(watched::pass);
-    request.exceptionHandler(end::tryFail);
+    gone().onFailure(end::tryFail);
     request.endHandler(
         ignored -> {
           entry.received(request.bytesRead());

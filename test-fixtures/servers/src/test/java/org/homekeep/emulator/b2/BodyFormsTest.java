@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.homekeep.checks.Patience;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -118,9 +119,7 @@ class BodyFormsTest extends EmulatorTest {
     sender.setDaemon(true);
     sender.setUncaughtExceptionHandler((thread, brokenAtTheEnd) -> {});
     sender.start();
-    while (fixture.emulator.counters().await().getInteger("uploads_now") < 1) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> fixture.emulator.counters().await().getInteger("uploads_now") == 1);
 
     Fixture.Answer second = fixture.send(request(url, SHA1, CONTENT));
 

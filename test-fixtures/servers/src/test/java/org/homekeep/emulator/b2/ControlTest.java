@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.homekeep.checks.Patience;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
@@ -197,9 +198,7 @@ class ControlTest extends EmulatorTest {
   void the_most_uploads_at_a_time_are_known() {
     add(FaultRule.of("b2_upload_file", FaultAction.STALL).afterBytes(2).times(2));
     List<CompletableFuture<Fixture.Answer>> stalled = List.of(uploading("a"), uploading("b"));
-    while (uploads("uploads_now") < 2) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> uploads("uploads_now") == 2);
     session.upload(fixture.bucketId(), "c", CONTENT);
 
     assertThat(uploads("most_uploads")).isEqualTo(3);

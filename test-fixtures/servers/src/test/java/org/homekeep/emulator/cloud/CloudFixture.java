@@ -101,6 +101,11 @@ final class CloudFixture implements AutoCloseable {
     return new Session(this, emulator.idToken(email).await());
   }
 
+  /** How many uploads there are, or were: a counter of the emulator. */
+  int uploads(String counter) {
+    return emulator.counters().await().getInteger(counter);
+  }
+
   /** Sends a request without the help of a client that would complete it. */
   Socket socket() throws IOException {
     URI uri = URI.create(emulator.url());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.homekeep.checks.Patience;
 import org.homekeep.emulator.fault.FaultAction;
 import org.homekeep.emulator.fault.FaultRule;
 import org.junit.jupiter.api.Test;
@@ -137,22 +138,41 @@ class ObjectStoreTest extends CloudTest {
   }
 
   @Test
-  void a_client_that_goes_leaves_the_old_object_and_no_bytes() throws IOException {
+  void a_client_that_goes_leaves_the_old_object_and_no_bytes() throws Exception {
     session.upload(KEY, CONTENT);
     JsonObject details = details(1_000);
     try (Socket socket = fixture.socket()) {
       socket
           .getOutputStream()
           .write((head(details, 1_000, "") + "half").getBytes(StandardCharsets.US_ASCII));
-      while (fixture.emulator.counters().await().getInteger("uploads_now") == 0) {
-        Thread.onSpinWait();
-      }
+      Patience.await(() -> fixture.uploads("uploads_now") == 1);
     }
-    while (fixture.emulator.counters().await().getInteger("uploads_now") > 0) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> fixture.uploads("uploads_now") == 0);
 
     assertThat(session.download(KEY).body()).isEqualTo(CONTENT);
+    assertThat(directory.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void an_upload_that_begins_after_its_client_went_ends() throws Exception {
+    JsonObject details = details(1_000);
+    fixture
+        .emulator
+        .faults()
+        .add(FaultRule.of("object_put", FaultAction.DELAY).delay(Duration.ofMillis(500)))
+        .await();
+    try (Socket socket = fixture.socket()) {
+      socket
+          .getOutputStream()
+          .write((head(details, 1_000, "") + "half").getBytes(StandardCharsets.US_ASCII));
+      Patience.await(
+          () ->
+              fixture.emulator.requests().await().stream()
+                  .anyMatch(it -> it.call().equals("object_put")));
+    }
+
+    Patience.await(() -> fixture.uploads("most_uploads") == 1);
+    Patience.await(() -> fixture.uploads("uploads_now") == 0);
     assertThat(directory.resolve("tmp")).isEmptyDirectory();
   }
 

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.homekeep.checks.Patience;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,9 +111,7 @@ class WatchTest extends CloudTest {
 
     fixture.send(session.put(details, SECRET.getBytes(StandardCharsets.UTF_8)));
 
-    while (fixture.emulator.found().await().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Patience.await(() -> !fixture.emulator.found().await().isEmpty());
   }
 
   @Test

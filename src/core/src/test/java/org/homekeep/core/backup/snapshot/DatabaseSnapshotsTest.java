@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.homekeep.checks.Patience;
 import org.homekeep.core.backup.archive.files.NativeNames;
 import org.homekeep.core.backup.archive.tar.RawText;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,9 +144,7 @@ class DatabaseSnapshotsTest {
       try {
         for (int round = 0; round < 5; round++) {
           int before = written.get();
-          while (written.get() < before + 20) {
-            Thread.onSpinWait();
-          }
+          Patience.await(() -> written.get() >= before + 20);
           try (Snapshot snapshot = snapshots.take(copies)) {
             Path copy = snapshot.replacements().values().iterator().next();
             assertThat(check(copy)).isEqualTo("ok");
