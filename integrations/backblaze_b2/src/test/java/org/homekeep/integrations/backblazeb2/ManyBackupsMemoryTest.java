@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.entry.LoadedEntry;
 import org.homekeep.contract.TestIntegrationContext;
 import org.homekeep.emulator.b2.ApplicationKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Lists many backups in a process with little memory, and lists them again as after a restart:
@@ -63,6 +65,7 @@ class ManyBackupsMemoryTest extends ManyBackups {
   }
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void many_backups_are_listed_with_little_memory_and_are_read_once() throws Exception {
     for (int from = 0; from < BACKUPS; from += 500) {
       plant(from, Math.min(from + 500, BACKUPS));

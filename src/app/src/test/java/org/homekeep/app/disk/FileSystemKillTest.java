@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.app.story.HubProcess;
 import org.homekeep.checks.Seed;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -75,6 +77,7 @@ class FileSystemKillTest {
   }
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void nothing_is_lost_at_whatever_call_of_the_system_the_hub_is_killed() throws Exception {
     String one = System.getProperty("kill");
     if (one != null) {

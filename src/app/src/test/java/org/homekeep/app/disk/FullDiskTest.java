@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.homekeep.checks.Seed;
 import org.homekeep.checks.WatchedVertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -90,6 +92,7 @@ class FullDiskTest {
   }
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void nothing_is_lost_and_nothing_comes_later_at_whatever_call_the_disk_is_full() // §G 24
       throws Exception {
     assumeTrue(SystemCalls.canBeSeen(), "strace is not installed, or may not watch processes here");
@@ -164,6 +167,7 @@ class FullDiskTest {
   }
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void nothing_is_lost_on_a_small_disk_that_is_full() throws Exception {
     Estate estate = Estate.build(vertx, directory);
     Path disk = Files.createDirectories(directory.resolve("disk"));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.homekeep.checks.Seed;
 import org.homekeep.checks.WatchedVertx;
@@ -25,6 +26,7 @@ import org.homekeep.testkit.WebsocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -101,6 +103,7 @@ class BadLineTest {
   }
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void an_upload_is_finished_after_all_kills_and_little_is_sent_twice() throws Exception {
     String backupId = begin();
     long size = MEGABYTES * (long) MEGABYTE;
@@ -122,6 +125,7 @@ class BadLineTest {
   }
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void the_time_left_is_right_when_a_tenth_is_sent() {
     assumeTrue(GIVEN.isPresent(), "this measures time, and so is no part of the normal tests");
     String backupId = begin();

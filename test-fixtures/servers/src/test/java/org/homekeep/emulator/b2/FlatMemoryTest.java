@@ -17,8 +17,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.homekeep.emulator.server.BodySink;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -37,6 +39,7 @@ class FlatMemoryTest {
   @TempDir Path directory;
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void a_file_passes_that_is_many_times_as_big_as_the_heap()
       throws IOException, InterruptedException {
     try (EmulatorProcess emulator =

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.homekeep.checks.Seed;
 import org.homekeep.core.backup.archive.TestArchives.Protection;
 import org.homekeep.core.backup.archive.part.OuterMember;
@@ -24,12 +25,14 @@ import org.homekeep.core.backup.archive.read.Verification;
 import org.homekeep.core.backup.archive.tar.TarEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every byte of a small archive, changed in three ways, one at a time; where that takes long, some
  * of the bytes, and all of them with {@code -Dtest.jvm.args='-Xmx512m -Dchanges=all'}.
  */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class SingleByteChangeTest {
   private static final int ROOT_SALT_AT = 32;
   private static final int ROOT_SALT_END = 48;
