@@ -145,6 +145,7 @@ public final class CopyVerifier {
    * Verifies a copy after its upload has succeeded. A copy of this hub that is not what was sent is
    * deleted there, unless there was one before: what the location has may be that one, and good. In
    * the hub's own directory nothing is deleted: somebody may have put another file there by hand.
+   * What is there stays known as damaged, so that it stands for no archive that is sent there.
    *
    * @param sent as it was announced to the location
    * @param digests of what was measured before it was sent
@@ -167,15 +168,8 @@ public final class CopyVerifier {
                 return Future.succeededFuture(verdict);
               }
               if (verdict instanceof Verdict.Different different) {
-                boolean goes = damaged.isOurs(sent) && isFirst && !LocalAgent.isLocal(agent);
-                // It is no copy that counts, whether it can be deleted or not.
                 Future<String> outcome =
-                    forgotten(record.id())
-                        .compose(
-                            forgotten ->
-                                goes
-                                    ? damaged.delete(agent, sent, different.message())
-                                    : Future.succeededFuture(LEFT));
+                    settledDamaged(agent, sent, record, different.message(), isFirst);
                 return rejected(agent, sent, verdict, different.message(), outcome, wanted);
               }
               if (verdict instanceof Verdict.Missing missing) {
@@ -184,6 +178,19 @@ public final class CopyVerifier {
               }
               return settled(agent, record, verdict);
             });
+  }
+
+  /** What becomes of a copy that is not what was sent, as a sentence for people. */
+  private Future<String> settledDamaged(
+      BackupAgent agent, AgentBackup sent, CopyRecord record, String evidence, boolean isFirst) {
+    if (LocalAgent.isLocal(agent)) {
+      return damaged(record, evidence).map(LEFT);
+    }
+    // It is no copy that counts, whether it can be deleted or not.
+    Future<Void> forgotten = forgotten(record.id());
+    return damaged.isOurs(sent) && isFirst
+        ? forgotten.compose(done -> damaged.delete(agent, sent, evidence))
+        : forgotten.map(LEFT);
   }
 
   /**

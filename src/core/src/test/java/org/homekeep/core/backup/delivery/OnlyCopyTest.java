@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupRefusedException;
 import org.homekeep.core.backup.testing.MemoryAgent;
@@ -147,6 +148,40 @@ class OnlyCopyTest {
 
     assertThat(home.owed().get(0).getString("error")).contains("with other content");
     assertThat(archive).hasBinaryContent(sound);
+  }
+
+  @Test
+  void a_copy_that_a_disk_damages_while_it_is_stored_here_does_not_replace_it() throws Exception {
+    Path archive = home.temporaryFiles().get(0);
+    byte[] sound = Files.readAllBytes(archive);
+    Promise<Path> rotten = Promise.promise();
+    home.hub.runtime().context().runOnContext(start -> rotAsSoonAsItIsStored(rotten));
+
+    cancel("test.nas");
+    home.hub.until(() -> rotten.future().isComplete());
+    home.untilTried(1);
+    home.hub.advance(Duration.ofSeconds(75));
+    home.untilTried(2);
+
+    assertThat(rotten.future().cause()).isNull();
+    assertThat(home.owed().get(0).getString("error")).contains("with other content");
+    assertThat(archive).hasBinaryContent(sound);
+  }
+
+  /** Looks in each turn, so before the hub looks at what it has stored. */
+  private void rotAsSoonAsItIsStored(Promise<Path> rotten) {
+    try {
+      Optional<Path> stored =
+          home.stored().stream().filter(file -> file.toString().endsWith(".tar")).findAny();
+      if (stored.isPresent()) {
+        DeliveryHub.rot(stored.get());
+        rotten.complete(stored.get());
+      } else {
+        home.hub.runtime().context().runOnContext(next -> rotAsSoonAsItIsStored(rotten));
+      }
+    } catch (Exception failed) {
+      rotten.fail(failed);
+    }
   }
 
   @Test
