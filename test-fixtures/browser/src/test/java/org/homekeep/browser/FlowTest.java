@@ -238,6 +238,7 @@ class FlowTest {
       visit.look("flow-over");
 
       button(page, "Begin again").click();
+      assertThat(heading(page, "How do you want to add it?")).isVisible();
       assertThat(page.getByText("This dialog is over")).isHidden();
       page.waitForResponse(
           answer -> answer.request().method().equals("DELETE"),

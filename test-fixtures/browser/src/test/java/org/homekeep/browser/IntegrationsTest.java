@@ -148,6 +148,8 @@ class IntegrationsTest {
       visit.look("integration-delete");
       button(page, "Delete").click();
       assertThat(page.getByText("Backblaze B2 is not set up yet.")).isVisible();
+      // It closes when everything is saved.
+      assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
       visit.look("integration-empty");
       assertThat(
               home.ask("backup/config/info", new JsonObject())

@@ -110,7 +110,9 @@ class WizardTest {
       click(page, "Back");
       assertThat(page.getByLabel("Thursday")).isChecked();
       click(page, "Next");
+      assertThat(heading(page, "What is in it")).isVisible();
       click(page, "Next");
+      assertThat(heading(page, "Where copies go")).isVisible();
       page.reload();
       click(page, "Next");
 

@@ -68,7 +68,7 @@ class BackupHooksWireTest {
     Files.writeString(data.resolve("configuration.yaml"), "x: 1");
     backups = config.resolve("backups");
     fixture.hooks = Optional.of(hooks);
-    hub = TestHub.start(config, data, Map.of("backup.hook_timeout", "PT1S"), fixture);
+    hub = TestHub.start(config, data, Map.of("backup.hook_timeout", "PT5S"), fixture);
     ada = HubSession.first(hub.port());
     socket = ada.websocket(vertx);
   }
@@ -151,7 +151,8 @@ class BackupHooksWireTest {
 
     assertThat(refused())
         .isEqualTo(
-            "home_assistant_error: Multiple errors when creating backup: Error during pre-backup: One, Error during post-backup: Two");
+            "home_assistant_error: Multiple errors when creating backup: Error during pre-backup:"
+                + " One, Error during post-backup: Two");
   }
 
   static Stream<Arguments> misbehaviours() {
@@ -171,7 +172,8 @@ class BackupHooksWireTest {
 
     assertThat(refused())
         .isEqualTo(
-            "home_assistant_error: Error during pre-backup: Lights has a fault, which is in the log. Tell whoever made it, and disable it to make backups without it.");
+            "home_assistant_error: Error during pre-backup: Lights has a fault, which is in the"
+                + " log. Tell whoever made it, and disable it to make backups without it.");
     assertThat(hooks.calls).containsExactly("before", "after");
     hooks.before = Behaviours.answering(null);
     socket.call("call_service", CREATE);
@@ -184,7 +186,9 @@ class BackupHooksWireTest {
 
     assertThat(refused())
         .isEqualTo(
-            "home_assistant_error: Error during pre-backup: Lights did not finish within 1 seconds what it does before a backup. If that happens again, tell whoever made it, and disable it to make backups without it.");
+            "home_assistant_error: Error during pre-backup: Lights did not finish within 5 seconds"
+                + " what it does before a backup. If that happens again, tell whoever made it, and"
+                + " disable it to make backups without it.");
     assertThat(hooks.calls).containsExactly("before", "after");
     assertThat(socket.call("backup/info").getString("state")).isEqualTo("idle");
   }

@@ -191,7 +191,8 @@ class BrokenIntegrationsTest extends CustomHubTest {
             custom ->
                 IntegrationJar.of("sample")
                     .members(
-                        "static final Object HELPER = help(); static Object help() { throw new NoClassDefFoundError(\"helper/Helper\"); }")
+                        "static final Object HELPER = help(); static Object help() { throw new"
+                            + " NoClassDefFoundError(\"helper/Helper\"); }")
                     .write(custom.resolve("a.jar"))),
         way(
             "java_version",
@@ -210,7 +211,8 @@ class BrokenIntegrationsTest extends CustomHubTest {
             custom ->
                 IntegrationJar.of("sample")
                     .members(
-                        "static final Object O = fail(); static Object fail() { throw new IllegalStateException(\"told to throw\"); }")
+                        "static final Object O = fail(); static Object fail() { throw new"
+                            + " IllegalStateException(\"told to throw\"); }")
                     .write(custom.resolve("a.jar"))),
         way(
             "threw",
@@ -222,11 +224,12 @@ class BrokenIntegrationsTest extends CustomHubTest {
                     .write(custom.resolve("a.jar"))),
         way(
             "hanging",
-            "did not come to an end within 2 seconds",
+            "did not come to an end within 4 seconds",
             custom ->
                 IntegrationJar.of("sample")
                     .constructor(
-                        "try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) {}")
+                        "try { new java.util.concurrent.CountDownLatch(1).await(); } catch"
+                            + " (InterruptedException e) {}")
                     .write(custom.resolve("a.jar"))),
         way(
             "too_large",
@@ -310,7 +313,8 @@ class BrokenIntegrationsTest extends CustomHubTest {
     breakage.lay(custom);
     IntegrationJar.of("healthy").write(custom.resolve("z.jar"));
 
-    start(IntegrationSources.standard().patient(Duration.ofSeconds(2)));
+    Duration patience = Duration.ofSeconds(kind.equals("hanging") ? 4 : 60);
+    start(IntegrationSources.standard().patient(patience));
 
     assertThat(handlers()).contains("healthy");
     JsonObject issue = issues().get(0);

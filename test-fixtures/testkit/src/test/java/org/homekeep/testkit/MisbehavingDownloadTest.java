@@ -42,7 +42,7 @@ class MisbehavingDownloadTest {
   @BeforeEach
   void start() throws IOException {
     Files.writeString(data.resolve("configuration.yaml"), "homeassistant:\n");
-    hub = TestHub.start(config, data, Map.of("backup.download_stall_timeout", "PT1S"), fixture);
+    hub = TestHub.start(config, data, Map.of("backup.download_stall_timeout", "PT5S"), fixture);
     ada = HubSession.first(hub.port());
     ada.add("fixture", FORM);
     backupId = generate();
@@ -124,7 +124,8 @@ class MisbehavingDownloadTest {
 
     assertThat(refused())
         .isEqualTo(
-            "The download from Memory made no progress for 1 seconds and was given up. Try again later.");
+            "The download from Memory made no progress for 5 seconds and was given up. Try again"
+                + " later.");
   }
 
   @Test

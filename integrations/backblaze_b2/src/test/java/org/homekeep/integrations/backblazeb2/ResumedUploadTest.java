@@ -66,7 +66,7 @@ class ResumedUploadTest extends EmulatorTest {
 
   /** One attempt that B2 stops answering in the middle of. */
   private void breakOff() throws Exception {
-    hub.set("upload_timeout", "PT1S");
+    hub.set("upload_timeout", "PT3S");
     agent = agent(oneAtATime());
     fault(FaultRule.of("b2_upload_part", FaultAction.STALL).nth(4).times(50));
     failureOf(hub.start(() -> agent.uploadBackup(attempt(ARCHIVE))));
@@ -161,7 +161,6 @@ class ResumedUploadTest extends EmulatorTest {
   @ValueSource(strings = {"b2_finish_large_file", "b2_upload_file"})
   void whatever_was_done_last_before_the_process_died_is_not_done_twice(String last)
       throws Exception {
-    hub.set("upload_timeout", "PT1S");
     LoadedEntry loaded = setUp(oneAtATime());
     agent = loaded.backupAgents().get(0);
     fault(FaultRule.of(last, FaultAction.RESET).ofTheAnswer().times(50));

@@ -217,7 +217,7 @@ class UploadTest extends EmulatorTest {
 
   @Test
   void a_stalled_upload_ends_after_the_timeout_and_can_go_on() throws Exception {
-    hub.set("upload_timeout", "PT1S");
+    hub.set("upload_timeout", "PT4S");
     BackupAgent agent = agent();
     fault(FaultRule.of("b2_upload_part", FaultAction.STALL).nth(2).times(50));
 
@@ -230,7 +230,7 @@ class UploadTest extends EmulatorTest {
 
   @Test
   void a_source_that_hangs_ends_the_upload_after_the_timeout() throws Exception {
-    hub.set("upload_timeout", "PT0.6S");
+    hub.set("upload_timeout", "PT4S");
     BackupAgent agent = agent();
     HangingStream source = new HangingStream(2 * PART);
 

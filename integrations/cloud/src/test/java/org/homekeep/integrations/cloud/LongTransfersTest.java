@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.homekeep.api.backup.ArchiveSource;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.emulator.fault.FaultAction;
@@ -32,7 +33,7 @@ class LongTransfersTest {
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    home = new AgentHome(directory, options -> options, Map.of("account_timeout", "PT2S"));
+    home = new AgentHome(directory, options -> options, Map.of("account_timeout", "PT8S"));
   }
 
   @AfterEach
@@ -59,7 +60,7 @@ class LongTransfersTest {
 
   private static void awaited(CountDownLatch latch) throws IOException {
     try {
-      latch.await();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException stopped) {
       throw new IOException(stopped);
     }
@@ -78,7 +79,7 @@ class LongTransfersTest {
         };
     Future<Void> upload =
         home.upload(AgentHome.backup("bbbb0001", "2026-04-08T05:10:47.002396+02:00", SIZE), held);
-    opened.await();
+    assertThat(opened.await(60, TimeUnit.SECONDS)).isTrue();
 
     assertThatThrownBy(() -> home.hub.await(() -> home.agent.deleteBackup("aaaa0001")))
         .isInstanceOf(BackupAgentException.class)

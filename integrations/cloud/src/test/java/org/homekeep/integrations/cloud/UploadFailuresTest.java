@@ -210,12 +210,12 @@ class UploadFailuresTest {
 
   @Test
   void a_call_that_drips_is_given_up() { // §B.2
-    home = CloudHub.in(directory, Map.of("cloud.call_timeout", "PT1S")).loggedIn();
+    home = CloudHub.in(directory, Map.of("cloud.call_timeout", "PT5S")).loggedIn();
     home.fault(FaultRule.of("files_upload_details", FaultAction.SLOW).bytesPerSecond(1).times(100));
 
     failedBackup();
 
-    assertThat(issue("upload_failed")).contains("no whole answer within 1 s");
+    assertThat(issue("upload_failed")).contains("no whole answer within 5 s");
   }
 
   @Test

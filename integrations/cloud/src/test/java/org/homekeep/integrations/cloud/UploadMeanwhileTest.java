@@ -70,7 +70,7 @@ class UploadMeanwhileTest {
 
   @Test
   void a_line_that_drips_is_given_up_when_it_has_dripped_for_long() throws Exception { // §B.2
-    open(Map.of("cloud.transfer_timeout", "PT2S"));
+    open(Map.of("cloud.transfer_timeout", "PT8S"));
     home.fault(FaultRule.of("object_put", FaultAction.SLOW).bytesPerSecond(50_000).times(100));
 
     begin();

@@ -90,7 +90,7 @@ class SystemHealthTest {
 
   @Test
   void every_pending_fact_is_updated_whether_it_is_found_out_or_not_and_then_it_is_over() {
-    register(Duration.ofSeconds(2));
+    register(Duration.ofSeconds(8));
     admin.call("system_health/info");
     event();
     hub.now(() -> late.tryComplete("here"));

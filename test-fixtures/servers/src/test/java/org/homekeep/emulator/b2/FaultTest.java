@@ -33,7 +33,8 @@ class FaultTest {
       fixture.fault(
           """
           {"call":"b2_upload_file","nth":2,"times":2,"status":503,"code":"service_unavailable",
-           "retry_after":7}""");
+           "retry_after":7}\
+          """);
 
       Fixture.Answer first = session.upload(bucketId, "a", CONTENT);
       Fixture.Answer second = session.upload(bucketId, "b", CONTENT);
@@ -117,7 +118,7 @@ class FaultTest {
                       fixture
                           .request(PATH)
                           .header("Authorization", session.token())
-                          .timeout(Duration.ofMillis(300))))
+                          .timeout(Duration.ofSeconds(3))))
           .isInstanceOf(HttpTimeoutException.class);
       assertThat(lastRequest(fixture).status()).isZero();
     }
@@ -133,7 +134,7 @@ class FaultTest {
       assertThatThrownBy(
               () ->
                   fixture.trySend(
-                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofMillis(300))))
+                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofSeconds(3))))
           .isInstanceOf(HttpTimeoutException.class);
       Fixture.Answer again = fixture.sendWhileBusy(session.uploadRequest(url, "b", CONTENT));
 
@@ -285,7 +286,7 @@ class FaultTest {
       assertThatThrownBy(
               () ->
                   fixture.trySend(
-                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofSeconds(1))))
+                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofSeconds(4))))
           .isInstanceOf(IOException.class);
 
       assertThat(names(fixture)).containsExactly("a");
@@ -388,7 +389,7 @@ class FaultTest {
       assertThatThrownBy(
               () ->
                   fixture.trySend(
-                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofSeconds(1))))
+                      session.uploadRequest(url, "a", CONTENT).timeout(Duration.ofSeconds(4))))
           .isInstanceOf(HttpTimeoutException.class);
 
       assertThat(names(fixture)).containsExactly("a");
