@@ -302,6 +302,7 @@ public final class Backups {
                 parts.directories().temporary(),
                 stored.safekeeping().verifier(),
                 stored.safekeeping().audit(),
+                stored.safekeeping().policy()::document,
                 encryption::recoded,
                 new DeliveryIssues(parts.issues()),
                 settings.get(BackupTunables.STALL_TIMEOUT)),

@@ -1,12 +1,16 @@
 package org.homekeep.core.backup.delivery;
 
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupNotFoundException;
+import org.homekeep.core.backup.evidence.Evidence;
 import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.local.LocalDirectory;
 import org.homekeep.core.runtime.Worker;
@@ -39,7 +43,7 @@ final class Archives {
       return listed(outgoing.backupId());
     }
     return worker
-        .run(() -> Files.isRegularFile(own.get()))
+        .run(() -> isFile(own.get()))
         .compose(
             there -> {
               if (there) {
@@ -50,6 +54,20 @@ final class Archives {
                   ? listed(outgoing.backupId())
                   : Future.failedFuture(new BackupNotFoundException(outgoing.backupId()));
             });
+  }
+
+  /** Only a file of which the disk says that it is not there is gone. */
+  private static boolean isFile(Path file) throws BackupAgentException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException unknown) {
+      throw new BackupAgentException(
+          "The archive on this machine cannot be reached at the moment: %s"
+              .formatted(Evidence.of(unknown)),
+          unknown);
+    }
   }
 
   private Future<Path> listed(String backupId) {
@@ -71,7 +89,8 @@ final class Archives {
                 Future.failedFuture(
                     others.isEmpty()
                         ? new BackupAgentException(
-                            "The backup directory holds no backup at all at the moment. Its disk may not be connected.")
+                            "The backup directory holds no backup at all at the moment. Its disk"
+                                + " may not be connected.")
                         : notFound));
   }
 
@@ -96,6 +115,23 @@ final class Archives {
   /** Whether the hub's own location has a backup. A location that cannot say has none. */
   Future<Boolean> isHere(String backupId) {
     return local.stored(backupId).map(true).otherwise(false);
+  }
+
+  /**
+   * Whether the backup that is stored here may stand for an archive of which nobody knows what was
+   * stored; fails when nobody can say that at the moment.
+   */
+  Future<Boolean> isStandIn(Outgoing outgoing) {
+    return find(outgoing)
+        .transform(
+            found -> {
+              if (found.failed()) {
+                return found.cause() instanceof BackupNotFoundException
+                    ? Future.succeededFuture(true)
+                    : Future.failedFuture(found.cause());
+              }
+              return local.standsFor(found.result(), outgoing.backup());
+            });
   }
 
   /** Deletes a file that nobody waits for any more. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.core.backup.agent.AgentSource;
 import org.homekeep.core.backup.agent.CopyId;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ public final class Deliveries {
             archives,
             released,
             attempts,
-            new Superseded(parts.store()),
+            new Superseded(parts.store(), parts.policy()),
             soles,
             parts.audit(),
             parts.trouble(),
@@ -224,6 +225,22 @@ public final class Deliveries {
   /** Whether an archive of this backup is kept for locations that wait for it. */
   public boolean isOwed(String backupId) {
     return journal.isOwed(backupId);
+  }
+
+  /**
+   * Whether a copy is what locations that wait for theirs get it from, and what they fall back on
+   * when they never do.
+   */
+  public boolean isSource(CopyId copy) {
+    return fetches.isFetching(copy.backupId())
+        || journal
+            .find(copy.backupId())
+            .filter(
+                outgoing ->
+                    !outgoing.waiting().isEmpty()
+                        && (copy.agentId().equals(LocalAgent.ID)
+                            || outgoing.place().from().equals(Optional.of(copy.agentId()))))
+            .isPresent();
   }
 
   /** Whether the archive of this backup lies here only until locations have taken it. */

@@ -79,6 +79,11 @@ public final class Fetches {
     return of(backupId).filter(Fetch::isOpen).findFirst();
   }
 
+  /** Whether an archive is being read, or waits for that, so that it can be sent. */
+  boolean isFetching(String backupId) {
+    return of(backupId).findAny().isPresent();
+  }
+
   private Stream<Fetch> of(String backupId) {
     return List.copyOf(open).stream().filter(fetch -> fetch.backupId().equals(backupId));
   }

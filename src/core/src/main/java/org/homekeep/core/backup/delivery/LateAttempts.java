@@ -45,18 +45,37 @@ final class LateAttempts {
   /** Tries once more; fails when the location does not have its copy after it. */
   Future<Void> make(Outgoing outgoing, BackupAgent agent) {
     return isHere(outgoing, agent)
-        .compose(here -> here ? settle(outgoing, agent) : send(outgoing, agent));
+        .transform(
+            here -> {
+              if (here.failed()) {
+                return attempts
+                    .failed(outgoing, agent, here.cause())
+                    .transform(written -> Future.failedFuture(here.cause()));
+              }
+              return here.result() ? settle(outgoing, agent) : send(outgoing, agent);
+            });
   }
 
   /**
    * Whether the hub's own location got its copy otherwise, by an upload or just before a crash. It
    * stays whatever its form is: with two nobody could say which one is the copy. One that a disk
-   * has damaged is no reason to let go of the archive.
+   * has damaged is no reason to let go of the archive, so it is read when nobody has yet.
    */
   private Future<Boolean> isHere(Outgoing outgoing, BackupAgent agent) {
-    return LocalAgent.isLocal(agent) && !verifier.isDamaged(CopyId.of(outgoing.backupId(), agent))
-        ? archives.isHere(outgoing.backupId())
-        : Future.succeededFuture(false);
+    if (!LocalAgent.isLocal(agent)) {
+      return Future.succeededFuture(false);
+    }
+    return archives
+        .isHere(outgoing.backupId())
+        .compose(here -> here ? isSound(outgoing, agent) : Future.succeededFuture(false));
+  }
+
+  private Future<Boolean> isSound(Outgoing outgoing, BackupAgent agent) {
+    return verifier
+        .isSound(agent, outgoing.backupId())
+        .compose(
+            known ->
+                known.map(Future::succeededFuture).orElseGet(() -> archives.isStandIn(outgoing)));
   }
 
   private Future<Void> settle(Outgoing outgoing, BackupAgent agent) {

@@ -43,15 +43,21 @@ final class SoleCopies {
   private boolean isElsewhere(Outgoing outgoing) {
     return Stream.concat(
             verifier.holders(outgoing.backupId()).stream()
-                .filter(agentId -> hasTaken(outgoing, agentId)),
-            outgoing.place().from().stream())
-        .anyMatch(agentId -> agents.find(agentId).isPresent());
+                .map(agentId -> new CopyId(outgoing.backupId(), agentId))
+                .filter(this::isWhole),
+            outgoing.place().from().stream()
+                .map(agentId -> new CopyId(outgoing.backupId(), agentId))
+                .filter(copy -> !verifier.isDamaged(copy)))
+        .anyMatch(copy -> agents.find(copy.agentId()).isPresent());
   }
 
-  /** What has just arrived where a copy is still owed may turn out to be damaged. */
-  private boolean hasTaken(Outgoing outgoing, String agentId) {
-    return outgoing.waitingFor(agentId).isEmpty()
-        || verifier.isVerified(new CopyId(outgoing.backupId(), agentId));
+  /**
+   * What has arrived may turn out to be damaged, and what was stored here may have been deleted by
+   * hand since.
+   */
+  private boolean isWhole(CopyId copy) {
+    return verifier.isVerified(copy)
+        && (!copy.agentId().equals(LocalAgent.ID) || agents.local().isStored(copy.backupId()));
   }
 
   /** A location is not to get its copy; an archive that is nowhere else is stored here instead. */

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.homekeep.core.backup.agent.CopyId;
 import org.homekeep.core.backup.config.AgentSettings;
 import org.homekeep.core.backup.config.BackupConfig;
 import org.homekeep.core.backup.config.ConfigStore;
 import org.homekeep.core.backup.config.Retention;
+import org.homekeep.core.backup.policy.PolicyDocument;
 
 /**
  * Which owed copies are not worth waiting for any more: a location that was away for long gets the
@@ -20,20 +22,30 @@ final class Superseded {
   private static final int MOST = 3;
 
   private final ConfigStore store;
+  private final Supplier<PolicyDocument> policy;
 
-  Superseded(ConfigStore store) {
+  /**
+   * @param policy what people keep
+   */
+  Superseded(ConfigStore store, Supplier<PolicyDocument> policy) {
     this.store = store;
+    this.policy = policy;
   }
 
   /**
-   * Looks through what is owed.
+   * Looks through what is owed. What is pinned is worth waiting for, and so is all while the
+   * settings are in doubt.
    *
    * @param outgoing the oldest first
    */
   List<CopyId> among(List<Outgoing> outgoing) {
+    PolicyDocument people = policy.get();
+    if (people.inDoubt()) {
+      return List.of();
+    }
     Map<String, List<CopyId>> byLocation =
         outgoing.stream()
-            .filter(Outgoing::automatic)
+            .filter(each -> each.automatic() && !people.pinned().contains(each.backupId()))
             .flatMap(Outgoing::copies)
             .collect(
                 Collectors.groupingBy(CopyId::agentId, LinkedHashMap::new, Collectors.toList()));

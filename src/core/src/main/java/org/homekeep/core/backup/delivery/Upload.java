@@ -192,10 +192,16 @@ final class Upload {
                             form.measured().digests(),
                             isFirst,
                             this::isWanted)
+                        .compose(this::certainHere)
                         .compose(Verdict::accepted))
         .onSuccess(stored::tryComplete)
         .onFailure(stored::tryFail);
     return Future.succeededFuture();
+  }
+
+  /** An archive that is stored here may go then: what cannot be read back does not stand for it. */
+  private Future<Verdict> certainHere(Verdict verdict) {
+    return LocalAgent.isLocal(agent) ? verdict.certain() : Future.succeededFuture(verdict);
   }
 
   /** What was begun with other bytes cannot go on. */

@@ -114,6 +114,24 @@ public final class CopyVerifier {
     return ledger.damage(id).isPresent();
   }
 
+  /**
+   * Whether a copy is what was sent. One that nobody has looked at yet is looked at now; nothing is
+   * deleted.
+   *
+   * @return empty when nobody knows what was sent; fails when the location cannot say it now
+   */
+  public Future<Optional<Boolean>> isSound(BackupAgent agent, String backupId) {
+    Optional<CopyRecord> known = ledger.find(CopyId.of(backupId, agent));
+    if (known.isEmpty() || known.get().finding().isPresent()) {
+      return Future.succeededFuture(known.map(record -> record.verification().isPresent()));
+    }
+    return examiner
+        .examine(agent, known.get())
+        .compose(verdict -> noted(agent, known.get(), verdict, MEANWHILE))
+        .compose(Verdict::certain)
+        .map(verdict -> Optional.of(verdict instanceof Verdict.Verified));
+  }
+
   /** A copy turned out to be something else when it was read for another reason. */
   public Future<Void> damaged(
       BackupAgent agent, AgentBackup backup, String evidence, String outcome) {

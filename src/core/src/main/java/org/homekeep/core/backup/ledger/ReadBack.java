@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.homekeep.api.Cancellable;
+import org.homekeep.api.backup.ArchiveSink;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.agent.AgentCalls;
@@ -20,6 +21,7 @@ import org.homekeep.core.backup.agent.WatchedInput;
 import org.homekeep.core.backup.digest.DigestInput;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.digest.Sums;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,8 @@ final class ReadBack {
     calls
         .transfer(
             () ->
-                agent.downloadBackup(
+                download(
+                    agent,
                     backupId,
                     in -> found.set(digests(new WatchedInput(in, watch::passed), expected))))
         .onComplete(
@@ -100,6 +103,12 @@ final class ReadBack {
               }
             });
     return answer.future().onComplete(done -> timer.cancel());
+  }
+
+  private static Future<Void> download(BackupAgent agent, String backupId, ArchiveSink sink) {
+    return agent instanceof LocalAgent local
+        ? local.downloadStored(backupId, sink)
+        : agent.downloadBackup(backupId, sink);
   }
 
   private static Digests digests(InputStream in, long expected) throws IOException {

@@ -9,6 +9,13 @@ public sealed interface Verdict {
   /** Fails with what people are told when the copy is not the one that was sent. */
   Future<Void> accepted();
 
+  /** Fails when it is not known what the location has. */
+  default Future<Verdict> certain() {
+    return this instanceof Unknown unknown
+        ? Future.failedFuture(new BackupAgentException(unknown.message()))
+        : Future.succeededFuture(this);
+  }
+
   /** The copy is what was sent. */
   record Verified(Verification verification) implements Verdict {
     @Override

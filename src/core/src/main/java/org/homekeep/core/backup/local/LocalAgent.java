@@ -167,6 +167,24 @@ public final class LocalAgent implements BackupAgent {
     return held(backupId).map(found -> preferred(found).files().get(0));
   }
 
+  /** Whether, when it was last looked, a backup was stored here to stay. */
+  public boolean isStored(String backupId) {
+    return catalogue.find(backupId).isPresent();
+  }
+
+  /**
+   * Whether what is stored here of a backup may stand for an archive of it: it has the same bytes,
+   * or the other form, encrypted or not.
+   */
+  public Future<Boolean> standsFor(Path archive, AgentBackup backup) {
+    return held(backup.backupId())
+        .compose(
+            held ->
+                held.backup().isProtected() == backup.isProtected()
+                    ? moving.run(() -> equal(archive, held).isPresent())
+                    : Future.succeededFuture(true));
+  }
+
   /** Whether, when it was last looked, more than one file held a backup: somebody copied it. */
   public boolean isCopied(String backupId) {
     return catalogue.find(backupId).filter(held -> held.files().size() > 1).isPresent();
@@ -236,14 +254,22 @@ public final class LocalAgent implements BackupAgent {
 
   private static Optional<Path> same(Path archive, AgentBackup backup, LocalCatalogue.Held held)
       throws IOException, BackupAgentException {
+    Optional<Path> equal = equal(archive, held);
+    if (equal.isPresent()) {
+      return equal;
+    }
+    throw new BackupAgentException(
+        "The backup %s is stored here already, with other content (encrypted here: %s, in the new archive: %s). It stays as it is. To store the new archive, delete the backup here first, or choose another location."
+            .formatted(backup.backupId(), yesOrNo(held.backup()), yesOrNo(backup)));
+  }
+
+  private static Optional<Path> equal(Path archive, LocalCatalogue.Held held) throws IOException {
     for (Path file : held.files()) {
       if (Files.mismatch(archive, file) == -1) {
         return Optional.of(file);
       }
     }
-    throw new BackupAgentException(
-        "The backup %s is stored here already, with other content (encrypted here: %s, in the new archive: %s). It stays as it is. To store the new archive, delete the backup here first, or choose another location."
-            .formatted(backup.backupId(), yesOrNo(held.backup()), yesOrNo(backup)));
+    return Optional.empty();
   }
 
   private static String yesOrNo(AgentBackup backup) {
@@ -287,15 +313,23 @@ public final class LocalAgent implements BackupAgent {
 
   @Override
   public Future<Void> downloadBackup(String backupId, ArchiveSink sink) {
-    return path(backupId)
-        .compose(
-            file ->
-                moving.perform(
-                    () -> {
-                      try (InputStream in = ArchiveEngine.open(file)) {
-                        sink.accept(in);
-                      }
-                    }));
+    return path(backupId).compose(file -> read(file, sink));
+  }
+
+  /**
+   * The same of what is stored here to stay: what is here until it is sent says nothing of that.
+   */
+  public Future<Void> downloadStored(String backupId, ArchiveSink sink) {
+    return stored(backupId).compose(file -> read(file, sink));
+  }
+
+  private Future<Void> read(Path file, ArchiveSink sink) {
+    return moving.perform(
+        () -> {
+          try (InputStream in = ArchiveEngine.open(file)) {
+            sink.accept(in);
+          }
+        });
   }
 
   @Override
@@ -322,7 +356,7 @@ public final class LocalAgent implements BackupAgent {
 
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
-    return path(backupId)
+    return stored(backupId)
         .compose(
             file ->
                 moving.run(

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homekeep.api.backup.BackupAgent;
 import org.homekeep.core.backup.agent.CopyId;
-import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.backup.retention.Circumstances;
 import org.homekeep.core.backup.retention.HeldCopy;
 import org.homekeep.core.backup.retention.Judgement;
@@ -257,9 +256,9 @@ final class Pruner {
         .collect(Collectors.toSet());
   }
 
-  /** The archive here is what other locations still get theirs from. */
+  /** The copy is what other locations still get theirs from. */
   private boolean isStillSent(HeldCopy copy) {
-    return copy.agentId().equals(LocalAgent.ID) && parts.deliveries().isOwed(copy.backupId());
+    return parts.deliveries().isSource(new CopyId(copy.backupId(), copy.agentId()));
   }
 
   /** What was to go goes if it is still so after a second look, and again when its turn comes. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.backup.BackupAgentException;
@@ -154,34 +155,130 @@ class OnlyCopyTest {
   void a_copy_that_a_disk_damages_while_it_is_stored_here_does_not_replace_it() throws Exception {
     Path archive = home.temporaryFiles().get(0);
     byte[] sound = Files.readAllBytes(archive);
-    Promise<Path> rotten = Promise.promise();
-    home.hub.runtime().context().runOnContext(start -> rotAsSoonAsItIsStored(rotten));
 
-    cancel("test.nas");
-    home.hub.until(() -> rotten.future().isComplete());
+    cancelWhile(DeliveryHub::rot);
     home.untilTried(1);
     home.hub.advance(Duration.ofSeconds(75));
     home.untilTried(2);
 
-    assertThat(rotten.future().cause()).isNull();
     assertThat(home.owed().get(0).getString("error")).contains("with other content");
     assertThat(archive).hasBinaryContent(sound);
   }
 
+  @Test
+  void a_copy_that_a_disk_cuts_off_while_it_is_stored_here_does_not_replace_it() throws Exception {
+    Path archive = home.temporaryFiles().get(0);
+    byte[] sound = Files.readAllBytes(archive);
+
+    cancelWhile(file -> Files.write(file, Arrays.copyOf(sound, 700)));
+    home.untilTried(1);
+    assertThat(archive).hasBinaryContent(sound);
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.owed().isEmpty() && home.temporaryFiles().isEmpty());
+
+    assertThat(home.stored()).anySatisfy(file -> assertThat(file).hasBinaryContent(sound));
+  }
+
+  /** What a disk does. */
+  private interface Harm {
+    void to(Path file) throws Exception;
+  }
+
+  /** Does harm to what is stored here in place of the location. */
+  private void cancelWhile(Harm harm) throws Exception {
+    Promise<Path> done = Promise.promise();
+    home.hub.runtime().context().runOnContext(start -> asSoonAsItIsStored(harm, done));
+    cancel("test.nas");
+    home.hub.until(() -> done.future().isComplete());
+    assertThat(done.future().cause()).isNull();
+  }
+
   /** Looks in each turn, so before the hub looks at what it has stored. */
-  private void rotAsSoonAsItIsStored(Promise<Path> rotten) {
+  private void asSoonAsItIsStored(Harm harm, Promise<Path> done) {
     try {
       Optional<Path> stored =
           home.stored().stream().filter(file -> file.toString().endsWith(".tar")).findAny();
       if (stored.isPresent()) {
-        DeliveryHub.rot(stored.get());
-        rotten.complete(stored.get());
+        harm.to(stored.get());
+        done.complete(stored.get());
       } else {
-        home.hub.runtime().context().runOnContext(next -> rotAsSoonAsItIsStored(rotten));
+        home.hub.runtime().context().runOnContext(next -> asSoonAsItIsStored(harm, done));
       }
     } catch (Exception failed) {
-      rotten.fail(failed);
+      done.fail(failed);
     }
+  }
+
+  @Test
+  void a_damaged_copy_here_of_which_the_hub_knows_nothing_any_more_does_not_replace_it()
+      throws Exception {
+    Path archive = home.temporaryFiles().get(0);
+    byte[] sound = Files.readAllBytes(archive);
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("backup.local").put("backup_id", id));
+    home.hub.until(() -> home.owed().size() == 1);
+    home.close();
+    DeliveryHub.rot(home.stored().get(0));
+    Files.delete(directory.resolve(".storage").resolve("homekeep.backup_copies"));
+    home.open();
+
+    cancel("test.nas");
+    home.hub.until(() -> home.owed().get(0).getString("agent_id").equals("backup.local"));
+    home.untilTried(1);
+
+    assertThat(home.owed().get(0).getString("error")).contains("with other content");
+    assertThat(archive).hasBinaryContent(sound);
+  }
+
+  @Test
+  void a_copy_here_that_somebody_has_deleted_does_not_replace_it() throws Exception {
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("backup.local").put("backup_id", id));
+    home.hub.until(() -> home.owed().size() == 1);
+    byte[] sound = Files.readAllBytes(home.stored().get(0));
+    Files.delete(home.stored().get(0));
+    home.hub.call("backup/info");
+
+    home.hub.removeEntryOf(home.nas);
+
+    untilStoredHere();
+    assertThat(home.stored().get(0)).hasBinaryContent(sound);
+  }
+
+  @Test
+  void a_disk_that_cannot_be_read_for_a_while_is_not_taken_for_an_archive_that_is_gone()
+      throws Exception {
+    Path temporary = home.hub.directories().temporary();
+    Path away = temporary.resolveSibling("away");
+    Files.move(temporary, away);
+    Files.createFile(temporary);
+
+    home.hub.advance(Duration.ofSeconds(75));
+    home.untilTried(2);
+    assertThat(home.owed().get(0).getString("error")).contains("cannot be reached at the moment");
+    Files.delete(temporary);
+    Files.move(away, temporary);
+    home.nas.recover();
+    home.hub.advance(Duration.ofMinutes(10));
+
+    home.hub.until(() -> home.owed().isEmpty());
+    assertThat(home.nas.ids()).containsExactly(id);
+  }
+
+  @Test
+  void one_that_is_pinned_gives_way_to_no_newer_ones() throws Exception {
+    home.hub.call(
+        "backup/config/update", new JsonObject().put("create_backup", DeliveryHub.to("test.nas")));
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      made.add(home.hub.call("backup/generate_with_automatic_settings").getString("backup_job_id"));
+      home.hub.awaitIdle();
+      if (i == 0) {
+        home.hub.call("homekeep/backup/pin", DeliveryHub.of(made.get(0)));
+      }
+      home.hub.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(home.owed().stream().map(owed -> owed.getString("backup_id")))
+        .containsExactlyInAnyOrder(id, made.get(0), made.get(2), made.get(3), made.get(4));
   }
 
   @Test
