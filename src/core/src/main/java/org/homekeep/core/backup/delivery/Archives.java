@@ -89,8 +89,7 @@ final class Archives {
                 Future.failedFuture(
                     others.isEmpty()
                         ? new BackupAgentException(
-                            "The backup directory holds no backup at all at the moment. Its disk"
-                                + " may not be connected.")
+                            "The backup directory holds no backup at all at the moment. Its disk may not be connected.")
                         : notFound));
   }
 

@@ -11,6 +11,7 @@ import org.homekeep.api.backup.StoredBytes.Algorithm;
 import org.homekeep.core.backup.agent.AgentCalls;
 import org.homekeep.core.backup.digest.Digests;
 import org.homekeep.core.backup.ledger.Verification.How;
+import org.homekeep.core.backup.local.LocalAgent;
 import org.homekeep.core.runtime.Timers;
 
 /** Compares what a location holds with what it was sent; changes nothing. */
@@ -81,6 +82,17 @@ final class Examiner {
   }
 
   private Future<Verdict> there(BackupAgent agent, CopyRecord record) {
+    // It would read the file as well, and nobody would see that it gets on.
+    return LocalAgent.isLocal(agent) ? back(agent, record) : saidOrBack(agent, record);
+  }
+
+  private Future<Verdict> back(BackupAgent agent, CopyRecord record) {
+    return readBack
+        .read(agent, record.backupId(), record.digests().size())
+        .map(read -> compared(agent, record, read));
+  }
+
+  private Future<Verdict> saidOrBack(BackupAgent agent, CopyRecord record) {
     String backupId = record.backupId();
     return calls
         .call(agent, patience, () -> agent.storedBytes(backupId))
@@ -90,13 +102,7 @@ final class Examiner {
                   said == null
                       ? Optional.empty()
                       : said.flatMap(bytes -> compared(agent, record, bytes));
-              return judged
-                  .map(Future::succeededFuture)
-                  .orElseGet(
-                      () ->
-                          readBack
-                              .read(agent, backupId, record.digests().size())
-                              .map(read -> compared(agent, record, read)));
+              return judged.map(Future::succeededFuture).orElseGet(() -> back(agent, record));
             });
   }
 
