@@ -478,6 +478,26 @@ class OnlyCopyTest {
   }
 
   @Test
+  void a_cancelled_copy_that_is_still_being_verified_is_no_other_copy() throws Exception {
+    home.cloud.failUploadsWith(DeliveryHub.asleep());
+    home.hub.call("homekeep/backup/deliver", DeliveryHub.to("test.cloud").put("backup_id", id));
+    home.hub.until(() -> home.owed().size() == 2);
+    home.nas.recover();
+    home.nas.store(DeliveryHub::rotten);
+    Promise<Void> question = home.nas.holdQuestions();
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.nas.ids().contains(id) && home.nas.uploading() == 0);
+    home.turns();
+
+    assertThat(cancel("test.nas").getBoolean("cancelled")).isTrue();
+    home.hub.removeEntryOf(home.cloud);
+    question.complete();
+
+    home.hub.until(() -> home.nas.ids().isEmpty());
+    untilStoredHere();
+  }
+
+  @Test
   void one_that_its_location_takes_just_before_it_is_read_for_another_is_fetched_from_there()
       throws Exception {
     MemoryAgent slow = home.hub.addAgent("slow");

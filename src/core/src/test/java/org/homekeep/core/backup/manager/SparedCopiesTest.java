@@ -127,6 +127,26 @@ class SparedCopiesTest extends KeepingHubTest {
   }
 
   @Test
+  void the_copy_that_an_archive_was_fetched_from_stays_until_it_was_delivered() throws Exception {
+    home.update("{'create_backup':{'agent_ids':['test.one']},'retention':{'copies':1}}");
+    String first = home.automatic();
+    home.two.failUploadsWith(new BackupAgentException("It sleeps."));
+    home.call("deliver", "{'backup_id':'%s','agent_ids':['test.two']}".formatted(first));
+    home.hub.call("backup/generate_with_automatic_settings");
+    home.hub.awaitIdle();
+    home.advance(KeepingHub.STEP);
+
+    assertThat(home.one.ids()).contains(first).hasSize(2);
+
+    home.two.recover();
+    home.advance(Duration.ofDays(1));
+    home.hub.until(() -> home.two.ids().contains(first));
+    home.hub.until(() -> home.call("deliveries", "{}").getJsonArray("deliveries").isEmpty());
+    String third = home.automatic();
+    assertThat(home.one.ids()).containsExactly(third);
+  }
+
+  @Test
   void nothing_is_deleted_at_a_location_that_cannot_be_listed() throws Exception {
     home.update("{'retention':{'copies':1}}");
     String first = home.automatic();
