@@ -176,7 +176,7 @@ class DamagedArchiveTest {
     home.hub.call("homekeep/backup/deliver", DeliveryHub.to("backup.local").put("backup_id", id));
     home.hub.until(() -> home.owed().isEmpty());
 
-    assertThat(home.verified("backup.local", id)).isEqualTo("confirmed");
+    assertThat(home.verified("backup.local", id)).isEqualTo("read_back");
   }
 
   @Test
