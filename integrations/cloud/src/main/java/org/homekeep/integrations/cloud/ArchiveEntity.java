@@ -3,26 +3,33 @@ package org.homekeep.integrations.cloud;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.MessageDigest;
 import java.util.function.LongConsumer;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.homekeep.api.backup.ArchiveSource;
 
-/** An archive as the body of one request, read while it is sent. */
+/**
+ * An archive as the body of one request, read while it is sent. Its last bytes are sent only when
+ * it is what was announced.
+ */
 final class ArchiveEntity extends AbstractHttpEntity {
   private static final int PIECE = 64 * 1024;
 
   private final ArchiveSource source;
   private final long size;
+  private final String md5;
   private final LongConsumer sent;
 
   /**
+   * @param md5 that was announced, in base64
    * @param sent hears how many bytes went to the socket so far
    */
-  ArchiveEntity(ArchiveSource source, long size, LongConsumer sent) {
+  ArchiveEntity(ArchiveSource source, long size, String md5, LongConsumer sent) {
     super(ContentType.create("application/x-tar"), null);
     this.source = source;
     this.size = size;
+    this.md5 = md5;
     this.sent = sent;
   }
 
@@ -50,18 +57,37 @@ final class ArchiveEntity extends AbstractHttpEntity {
   @Override
   public void writeTo(OutputStream out) throws IOException {
     byte[] piece = new byte[PIECE];
+    MessageDigest digest = Md5.digest();
     long total = 0;
     sent.accept(0);
     try (InputStream in = open()) {
       while (total < size) {
         int read = read(in, piece, (int) Math.min(piece.length, size - total));
         if (read < 0) {
-          throw new ShorterException(total);
+          throw new CloudFailureException(new CloudFailure.SizeChanged(size, total));
+        }
+        digest.update(piece, 0, read);
+        total += read;
+        if (total == size) {
+          requireAnnounced(in, digest);
         }
         out.write(piece, 0, read);
-        total += read;
         sent.accept(total);
       }
+    }
+  }
+
+  private void requireAnnounced(InputStream in, MessageDigest digest) throws IOException {
+    byte[] piece = new byte[PIECE];
+    long more = 0;
+    for (int read = read(in, piece, PIECE); read >= 0; read = read(in, piece, PIECE)) {
+      more += read;
+    }
+    if (more > 0) {
+      throw new CloudFailureException(new CloudFailure.SizeChanged(size, size + more));
+    }
+    if (!Md5.base64(digest.digest()).equals(md5)) {
+      throw new CloudFailureException(new CloudFailure.ContentChanged());
     }
   }
 
@@ -84,21 +110,7 @@ final class ArchiveEntity extends AbstractHttpEntity {
   /** The archive cannot be read, which is not the network's doing. */
   static final class UnreadableException extends IOException {
     UnreadableException(IOException cause) {
-      super("The archive cannot be read: " + cause.getMessage(), cause);
-    }
-  }
-
-  /** The archive has ended before its end. */
-  static final class ShorterException extends IOException {
-    private final long actual;
-
-    ShorterException(long actual) {
-      super("The archive ended after %d bytes.".formatted(actual));
-      this.actual = actual;
-    }
-
-    long actual() {
-      return actual;
+      super("The archive cannot be read: %s".formatted(cause.getMessage()), cause);
     }
   }
 

@@ -31,16 +31,18 @@ final class AutoLogin {
           IdentityFailure.TOO_MANY_REQUESTS);
 
   private final CloudAccount account;
+  private final Turns logins;
   private final IntegrationContext context;
   private final Duration interval;
   private Optional<Registered> registered = Optional.empty();
 
   private record Registered(String address, Secret password, Instant until, Cancellable timer) {}
 
-  AutoLogin(CloudAccount account, IntegrationContext context, Duration interval) {
-    this.account = account;
+  AutoLogin(CloudServices services, IntegrationContext context) {
+    this.account = services.account();
+    this.logins = services.logins();
     this.context = context;
-    this.interval = interval;
+    this.interval = services.settings().autoLogin();
   }
 
   /** Tries from now on. */
@@ -100,6 +102,10 @@ final class AutoLogin {
   }
 
   private Future<Void> attempt(Registered waiting) {
+    return logins.take(() -> loggedIn(waiting));
+  }
+
+  private Future<Void> loggedIn(Registered waiting) {
     return context
         .blocking(
             () -> {

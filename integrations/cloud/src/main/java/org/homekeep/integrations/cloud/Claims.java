@@ -15,10 +15,15 @@ import org.homekeep.api.Secret;
  * What the id token says (b2-and-cloud.md §B.2). It came from the identity service itself, over a
  * connection that proves who that is, so its signature is not looked at again.
  *
- * @param expires when the token must be renewed
+ * @param expires when the token must be renewed, by the service's clock
+ * @param lifetime for how long it was good when it was given
  * @param subscribedUntil the last day of the subscription; empty for who never had one
  */
-record Claims(String email, Instant expires, Optional<LocalDate> subscribedUntil) {
+record Claims(
+    String email, Instant expires, Duration lifetime, Optional<LocalDate> subscribedUntil) {
+  /** Of a token that does not say when it was given; of the service's it is an hour. */
+  private static final Duration UNKNOWN = Duration.ofMinutes(30);
+
   /** After its end a subscription is good for a week. */
   private static final Duration GRACE = Duration.ofDays(7);
 
@@ -30,10 +35,14 @@ record Claims(String email, Instant expires, Optional<LocalDate> subscribedUntil
     }
     try {
       JsonObject claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts[1])));
+      Instant expires = Instant.ofEpochSecond(claims.getLong("exp", 0L));
       return Optional.of(
           new Claims(
               claims.getString("email", ""),
-              Instant.ofEpochSecond(claims.getLong("exp", 0L)),
+              expires,
+              claims.getValue("iat") instanceof Number given
+                  ? Duration.between(Instant.ofEpochSecond(given.longValue()), expires)
+                  : UNKNOWN,
               day(claims)));
     } catch (RuntimeException malformed) {
       return Optional.empty();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.homekeep.api.Cancellable;
 import org.homekeep.api.Secret;
 import org.homekeep.api.StateFile;
@@ -31,6 +32,10 @@ final class CloudAccount {
 
   /** How long the code of a second factor may take. */
   private static final Duration CODE = Duration.ofSeconds(60);
+
+  /** What comes along when an address is pasted: spaces of any kind, and what cannot be seen. */
+  private static final Pattern AROUND_ADDRESSES =
+      Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 
   /** Apps show codes in groups. */
   private static final Pattern NOT_IN_CODES = Pattern.compile("[\\s-]");
@@ -65,8 +70,15 @@ final class CloudAccount {
     }
   }
 
-  /** A login, with what its token says. */
-  record Session(Tokens tokens, Claims claims) {}
+  /** One login, from when somebody logged in until nobody is: renewals are of the same one. */
+  static final class Login {}
+
+  /**
+   * A login, with what its token says.
+   *
+   * @param goodUntil when the token must be renewed, by the clock of this machine
+   */
+  record Session(Login login, Tokens tokens, Claims claims, Instant goodUntil) {}
 
   private record Pending(String email, Identity.CodeNeeded begun, Instant until) {}
 
@@ -85,7 +97,16 @@ final class CloudAccount {
   /** Reads who was logged in when the hub ran last. */
   synchronized void load() {
     try {
-      session = file.read().flatMap(Tokens::read).flatMap(CloudAccount::session);
+      // How long ago a token on the disk was given, only its own time says.
+      session =
+          file.read()
+              .flatMap(Tokens::read)
+              .flatMap(
+                  tokens ->
+                      Claims.read(tokens.id())
+                          .map(
+                              claims ->
+                                  new Session(new Login(), tokens, claims, claims.expires())));
     } catch (IOException unreadable) {
       LOG.atWarn()
           .addKeyValue("reason", unreadable.getMessage())
@@ -93,8 +114,11 @@ final class CloudAccount {
     }
   }
 
-  private static Optional<Session> session(Tokens tokens) {
-    return Claims.read(tokens.id()).map(claims -> new Session(tokens, claims));
+  /** The time of this machine may be another one than the service's. */
+  private Session session(Login login, Tokens tokens) throws IdentityException {
+    Claims claims =
+        Claims.read(tokens.id()).orElseThrow(() -> new IdentityException(IdentityFailure.UNKNOWN));
+    return new Session(login, tokens, claims, clock.instant().plus(claims.lifetime()));
   }
 
   /** Who is logged in. */
@@ -142,7 +166,7 @@ final class CloudAccount {
 
   /** An address as the service knows it: it tells capitals apart, and people do not. */
   static String address(String typed) {
-    return typed.strip().toLowerCase(Locale.ROOT);
+    return AROUND_ADDRESSES.matcher(typed).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   private synchronized void begin(String address, Secret password, Gate gate) throws IOException {
@@ -192,8 +216,7 @@ final class CloudAccount {
   }
 
   private void keep(Tokens tokens) throws IOException {
-    Session next =
-        session(tokens).orElseThrow(() -> new IdentityException(IdentityFailure.UNKNOWN));
+    Session next = session(new Login(), tokens);
     file.write(tokens.write());
     session = Optional.of(next);
   }
@@ -218,30 +241,43 @@ final class CloudAccount {
   /**
    * A token that the service takes, renewed when it would end soon.
    *
-   * @throws CloudFailureException when nobody is logged in, or the service cannot be asked
+   * @param login whose; empty for whoever is logged in now
+   * @throws CloudFailureException when that login has ended, or the service cannot be asked
    */
-  Secret token() throws CloudFailureException {
-    return token(false);
+  Secret token(Optional<Login> login) throws CloudFailureException {
+    return token(login, false);
   }
 
-  /** The same, renewed now: what it says may have changed. */
+  /** The same, renewed now: the service may have another idea of the time than this machine. */
+  Secret freshToken(Optional<Login> login) throws CloudFailureException {
+    return token(login, true);
+  }
+
+  /** A token of whoever is logged in, renewed now: what it says may have changed. */
   Secret freshToken() throws CloudFailureException {
-    return token(true);
+    return token(Optional.empty(), true);
   }
 
-  private Secret token(boolean fresh) throws CloudFailureException {
+  private Secret token(Optional<Login> login, boolean fresh) throws CloudFailureException {
     try {
-      return valid(fresh).tokens().id();
+      return valid(login, fresh).tokens().id();
     } catch (LostException lost) {
       tell(Change.LOST);
       throw new CloudFailureException(new CloudFailure.LoginNeeded(), lost);
     }
   }
 
-  private synchronized Session valid(boolean fresh) throws CloudFailureException, LostException {
+  /**
+   * @param login that is asked for; what was begun with one is not finished with another
+   */
+  private synchronized Session valid(Optional<Login> login, boolean fresh)
+      throws CloudFailureException, LostException {
     Session now =
         session.orElseThrow(() -> new CloudFailureException(new CloudFailure.LoginNeeded()));
-    if (!fresh && now.claims().expires().isAfter(clock.instant().plus(SPARE))) {
+    if (login.isPresent() && login.get() != now.login()) {
+      throw new CloudFailureException(new CloudFailure.Ended());
+    }
+    if (!fresh && now.goodUntil().isAfter(clock.instant().plus(SPARE))) {
       return now;
     }
     try {
@@ -249,23 +285,24 @@ final class CloudAccount {
         // A file from elsewhere may have lost it; nothing else can renew a login.
         throw new IdentityException(IdentityFailure.UNAUTHENTICATED);
       }
-      renewed(identity.renew(now.tokens()));
+      renewed(now.login(), identity.renew(now.tokens()));
     } catch (IdentityException refused) {
       if (ENDED.contains(refused.failure())) {
         lose();
         throw new LostException(refused);
       }
       throw new CloudFailureException(
-          new CloudFailure.Unreachable("the login cannot be renewed"), refused);
+          refused.failure() == IdentityFailure.UNREACHABLE
+              ? new CloudFailure.Unreachable("the login cannot be renewed")
+              : new CloudFailure.NotRenewed(refused.failure()),
+          refused);
     }
     return session.orElseThrow();
   }
 
   /** What is on the disk can be renewed as well, so that a full one ends no login. */
-  private void renewed(Tokens tokens) throws IdentityException {
-    session =
-        Optional.of(
-            session(tokens).orElseThrow(() -> new IdentityException(IdentityFailure.UNKNOWN)));
+  private void renewed(Login login, Tokens tokens) throws IdentityException {
+    session = Optional.of(session(login, tokens));
     try {
       file.write(tokens.write());
     } catch (IOException notKept) {
@@ -283,6 +320,33 @@ final class CloudAccount {
     } catch (IOException undeletable) {
       LOG.atWarn().setCause(undeletable).log("A login that has ended cannot be deleted");
     }
+  }
+
+  /** Words of the service or of a proxy, without what they quote of this login. */
+  String withoutSecrets(String words) {
+    String cut = words;
+    for (Secret secret : secrets()) {
+      cut =
+          Pattern.compile(secret.reveal(), Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
+              .matcher(cut)
+              .replaceAll(Secret.REDACTED);
+    }
+    return cut;
+  }
+
+  /** What tells who is logged in, or lets somebody in. */
+  List<Secret> secrets() {
+    return session
+        .map(
+            in ->
+                Stream.of(
+                        in.tokens().id(),
+                        in.tokens().access(),
+                        in.tokens().refresh(),
+                        Secret.of(in.claims().email()))
+                    .filter(secret -> !secret.reveal().isEmpty())
+                    .toList())
+        .orElse(List.of());
   }
 
   private static final class LostException extends Exception {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,9 +29,6 @@ final class CloudAgent implements BackupAgent {
   private final CloudServices services;
   private final Transfers transfers;
   private final IntegrationContext context;
-
-  /** Two uploads would be of one object. */
-  private final ReentrantLock uploading = new ReentrantLock();
 
   CloudAgent(CloudServices services, Transfers transfers, IntegrationContext context) {
     this.services = services;
@@ -112,7 +108,7 @@ final class CloudAgent implements BackupAgent {
               try {
                 new CloudUpload(services, transfers, upload).run();
               } finally {
-                uploading.unlock();
+                services.object().unlock();
               }
               return null;
             })
@@ -125,13 +121,11 @@ final class CloudAgent implements BackupAgent {
 
   /** Waits for its turn, which may take hours, and is not waited for in vain. */
   private void begin(BackupUpload upload) throws IOException, InterruptedException {
-    while (!uploading.tryLock(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+    while (!services.object().tryLock(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
       if (upload.cancellation().isCancelled()) {
         throw new UploadCancelledException();
       }
-      if (transfers.isClosed()) {
-        throw new CloudFailureException(new CloudFailure.LoginNeeded());
-      }
+      transfers.requireOpen();
     }
   }
 
@@ -149,8 +143,9 @@ final class CloudAgent implements BackupAgent {
     return blocking(
         "Failed to download backup",
         () -> {
-          String key = find(backupId).key();
-          try (CloudDownload archive = CloudDownload.open(services, transfers, key)) {
+          StoredFile found = find(backupId);
+          String key = found.key();
+          try (CloudDownload archive = CloudDownload.open(services, transfers, found)) {
             requireStillThere(backupId, key);
             sink.accept(archive);
           }
@@ -172,17 +167,20 @@ final class CloudAgent implements BackupAgent {
         "Failed to delete backup",
         () -> {
           // A backup that is being sent has the same name as the one whose place it takes.
-          if (!uploading.tryLock(
-              services.settings().accountCall().toMillis(), TimeUnit.MILLISECONDS)) {
+          if (!services
+              .object()
+              .tryLock(services.settings().accountCall().toMillis(), TimeUnit.MILLISECONDS)) {
             throw new BackupAgentException(
                 "A newer backup is being sent to Home Assistant Cloud, and will take the place of"
                     + " this one. Nothing was deleted.");
           }
           try {
-            services.storage().delete(find(backupId).key());
+            String key = find(backupId).key();
+            transfers.requireOpen();
+            services.storage().delete(key);
             requireGone(backupId);
           } finally {
-            uploading.unlock();
+            services.object().unlock();
           }
           return null;
         });

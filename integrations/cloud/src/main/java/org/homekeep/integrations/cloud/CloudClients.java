@@ -56,7 +56,7 @@ final class CloudClients {
     this.services = services;
     this.account = services.account();
     this.context = context;
-    this.autoLogin = new AutoLogin(account, context, services.settings().autoLogin());
+    this.autoLogin = new AutoLogin(services, context);
   }
 
   ClientInterface all() {
@@ -114,6 +114,15 @@ final class CloudClients {
     String email = values.text(EMAIL);
     CloudAccount.Gate gate =
         values.flag(CHECK_CONNECTION) ? services.connections()::requireNone : tokens -> {};
+    return services
+        .logins()
+        .take(() -> admit(email, values, gate))
+        .map(
+            kept ->
+                ClientAnswer.of(new JsonObject().put("success", true).putNull("cloud_pipeline")));
+  }
+
+  private Future<Void> admit(String email, Values values, CloudAccount.Gate gate) {
     return asked(
             () -> {
               if (values.findSecret(CODE).isPresent()) {
@@ -126,14 +135,15 @@ final class CloudClients {
               return true;
             })
         .onSuccess(in -> autoLogin.cancel())
-        .compose(in -> context.keepOwnEntry(CloudIntegration.TITLE))
-        .map(
-            kept ->
-                ClientAnswer.of(new JsonObject().put("success", true).putNull("cloud_pipeline")));
+        .compose(in -> context.keepOwnEntry(CloudIntegration.TITLE));
   }
 
   private Future<ClientAnswer> logOut() {
     autoLogin.cancel();
+    return services.logins().take(this::loggedOut);
+  }
+
+  private Future<ClientAnswer> loggedOut() {
     // The entry first: until it is gone nobody can log in whom its removal would log out.
     return context
         .removeOwnEntry()
@@ -277,6 +287,9 @@ final class CloudClients {
 
   private static Throwable refusal(Throwable failure) {
     if (failure instanceof IdentityException refused) {
+      if (refused.failure() == IdentityFailure.UNREACHABLE) {
+        LOG.atWarn().setCause(refused).log("Home Assistant Cloud cannot be reached for a login");
+      }
       return refusal(refused.failure());
     } else if (failure instanceof AlreadyConnectedException other) {
       return new ClientRefusedException("alreadyconnectederror", 409, other.details());

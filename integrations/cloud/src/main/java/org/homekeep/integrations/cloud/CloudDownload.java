@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.homekeep.api.backup.AgentBackup;
 
 /**
  * The bytes of one stored backup. What breaks off is asked for again from where it was, with a new
@@ -24,7 +25,7 @@ final class CloudDownload extends InputStream {
 
   private final CloudServices services;
   private final Transfers transfers;
-  private final String key;
+  private final StoredFile file;
   private final MessageDigest digest = Md5.digest();
   private Optional<Web.Opened> response = Optional.empty();
   private InputStream content = InputStream.nullInputStream();
@@ -33,16 +34,16 @@ final class CloudDownload extends InputStream {
   private long position;
   private int failures;
 
-  private CloudDownload(CloudServices services, Transfers transfers, String key) {
+  private CloudDownload(CloudServices services, Transfers transfers, StoredFile file) {
     this.services = services;
     this.transfers = transfers;
-    this.key = key;
+    this.file = file;
   }
 
   /** Opens an object; fails when its first byte cannot be had. */
-  static CloudDownload open(CloudServices services, Transfers transfers, String key)
+  static CloudDownload open(CloudServices services, Transfers transfers, StoredFile file)
       throws IOException {
-    CloudDownload download = new CloudDownload(services, transfers, key);
+    CloudDownload download = new CloudDownload(services, transfers, file);
     download.connect();
     return download;
   }
@@ -97,7 +98,7 @@ final class CloudDownload extends InputStream {
   private void connect() throws IOException {
     while (response.isEmpty()) {
       try {
-        use(transfers.get(services.storage().download(key), position));
+        use(transfers.get(services.storage().download(file.key()), position));
       } catch (CloudFailureException known) {
         if (!known.failure().mayPass()) {
           throw known;
@@ -112,8 +113,9 @@ final class CloudDownload extends InputStream {
     ClassicHttpResponse answer = opened.response();
     HttpEntity entity = answer.getEntity();
     Optional<String> its = Optional.ofNullable(answer.getFirstHeader("ETag")).map(Header::getValue);
-    long whole = entity == null ? -1 : entity.getContentLength() + position;
-    boolean fits = entity != null && entity.getContentLength() >= 0;
+    long length = entity == null ? -1 : entity.getContentLength();
+    long whole = length < 0 ? told() : length + position;
+    boolean fits = entity != null && whole >= 0;
     boolean same = position == 0 || (whole == size && its.equals(etag));
     if (!fits || !same) {
       opened.close();
@@ -128,6 +130,11 @@ final class CloudDownload extends InputStream {
     etag = its;
     response = Optional.of(opened);
     content = entity.getContent();
+  }
+
+  /** What was sent along with the backup, for an answer that does not say how long it is. */
+  private long told() {
+    return file.backup().map(AgentBackup::size).orElse(-1L);
   }
 
   /** Counts a failure and waits; gives up when there were too many. */

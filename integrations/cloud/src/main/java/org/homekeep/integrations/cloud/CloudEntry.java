@@ -2,7 +2,6 @@ package org.homekeep.integrations.cloud;
 
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.stream.Stream;
 import org.homekeep.api.IntegrationContext;
 import org.homekeep.api.Secret;
 import org.homekeep.api.backup.BackupAgent;
@@ -14,8 +13,11 @@ final class CloudEntry implements LoadedEntry {
   private final Transfers transfers;
   private final CloudAgent agent;
 
-  CloudEntry(CloudServices services, IntegrationContext context) {
-    this.services = services;
+  /**
+   * @param login that the location is of
+   */
+  CloudEntry(CloudServices all, CloudAccount.Login login, IntegrationContext context) {
+    this.services = all.of(login);
     this.transfers = new Transfers(services);
     this.agent = new CloudAgent(services, transfers, context);
   }
@@ -27,19 +29,7 @@ final class CloudEntry implements LoadedEntry {
 
   @Override
   public List<Secret> secrets() {
-    return services
-        .account()
-        .current()
-        .map(
-            login ->
-                Stream.of(
-                        login.tokens().id(),
-                        login.tokens().access(),
-                        login.tokens().refresh(),
-                        Secret.of(login.claims().email()))
-                    .filter(secret -> !secret.reveal().isEmpty())
-                    .toList())
-        .orElse(List.of());
+    return services.account().secrets();
   }
 
   @Override

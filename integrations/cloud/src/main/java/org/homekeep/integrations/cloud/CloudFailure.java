@@ -15,6 +15,12 @@ sealed interface CloudFailure {
   /** Nobody is logged in, or the service does not know the login any more. */
   record LoginNeeded() implements CloudFailure {}
 
+  /** What was begun with one login is not finished: the location was reloaded, or goes away. */
+  record Ended() implements CloudFailure {}
+
+  /** The login is known and cannot be renewed now. */
+  record NotRenewed(IdentityFailure why) implements CloudFailure {}
+
   /** The subscription has ended, with the days of grace. */
   record SubscriptionExpired() implements CloudFailure {}
 
@@ -28,6 +34,9 @@ sealed interface CloudFailure {
    * @param actual in bytes
    */
   record SizeChanged(long told, long actual) implements CloudFailure {}
+
+  /** The archive is as large as it was said to be, and has other bytes. */
+  record ContentChanged() implements CloudFailure {}
 
   /**
    * The one backup that the service keeps is newer, and would be lost.
@@ -80,7 +89,10 @@ sealed interface CloudFailure {
 
   /** Whether the same request may do better. */
   default boolean mayPass() {
-    return this instanceof Unreachable || this instanceof Trouble || this instanceof AddressExpired;
+    return this instanceof Unreachable
+        || this instanceof Trouble
+        || this instanceof AddressExpired
+        || (this instanceof NotRenewed failed && failed.why() != IdentityFailure.DISABLED);
   }
 
   /** Whether the hub need not try this backup again by itself. */

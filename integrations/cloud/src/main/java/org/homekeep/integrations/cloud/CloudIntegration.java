@@ -80,8 +80,9 @@ public final class CloudIntegration implements Integration {
   @Override
   public Future<LoadedEntry> setUp(ConfigEntry entry, IntegrationContext context) {
     CloudServices opened = services(context);
-    if (opened.account().isLoggedIn()) {
-      return Future.succeededFuture(new CloudEntry(opened, context));
+    Optional<CloudAccount.Session> session = opened.account().current();
+    if (session.isPresent()) {
+      return Future.succeededFuture(new CloudEntry(opened, session.get().login(), context));
     }
     // An entry is there as long as nobody has logged out: its login was lost, or is unreadable.
     opened.issues().loginLost();

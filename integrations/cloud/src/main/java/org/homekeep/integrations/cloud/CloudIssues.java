@@ -44,7 +44,7 @@ final class CloudIssues {
    * @return whether there is an issue about it now
    */
   boolean uploadFailed(AgentBackup backup, CloudFailure failure) {
-    if (failure instanceof CloudFailure.NewerStored) {
+    if (failure instanceof CloudFailure.NewerStored || failure instanceof CloudFailure.Ended) {
       return false;
     }
     report(backup, failure);

@@ -2,6 +2,7 @@ package org.homekeep.integrations.cloud;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.homekeep.api.IntegrationContext;
 
@@ -10,6 +11,8 @@ import org.homekeep.api.IntegrationContext;
  * in or not.
  *
  * @param web for calls
+ * @param object is held by whoever stores or deletes: all backups of a hub have one name
+ * @param logins lets one login or logout happen after the other
  */
 record CloudServices(
     Settings settings,
@@ -21,7 +24,9 @@ record CloudServices(
     StorageApi storage,
     CloudIssues issues,
     String instanceId,
-    RandomGenerator random) {
+    RandomGenerator random,
+    ReentrantLock object,
+    Turns logins) {
   private static final String TOKENS = "production_auth";
 
   static CloudServices open(IntegrationContext context) {
@@ -42,6 +47,25 @@ record CloudServices(
         storage,
         new CloudIssues(context.issues()),
         context.instanceId(),
-        new SecureRandom());
+        new SecureRandom(),
+        new ReentrantLock(),
+        new Turns());
+  }
+
+  /** The same for an entry, which belongs to one login. */
+  CloudServices of(CloudAccount.Login login) {
+    return new CloudServices(
+        settings,
+        clock,
+        web,
+        account,
+        identity,
+        connections,
+        storage.of(login),
+        issues,
+        instanceId,
+        random,
+        object,
+        logins);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.AgentBackupJson;
@@ -25,6 +26,9 @@ final class CloudUpload {
   private static final int BUFFER = 256 * 1024;
   private static final int LOOKS = 3;
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** By so much clocks may differ that are not wrong. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private final CloudServices services;
   private final Transfers transfers;
@@ -62,17 +66,51 @@ final class CloudUpload {
     attempt();
   }
 
-  /** The latest backup stays, whatever comes late. */
-  private void requireNoneNewer() throws CloudFailureException {
+  /** The latest backup stays, whatever comes late; gives what is stored. */
+  private List<StoredFile> requireNoneNewer() throws CloudFailureException {
     Optional<Instant> ours = moment(backup);
-    for (StoredFile file : services.storage().list(true)) {
+    // A clock that was wrong once would keep all later backups away.
+    Instant latest = services.clock().instant().plus(CLOCKS_DIFFER);
+    List<StoredFile> files = services.storage().list(true);
+    for (StoredFile file : files) {
       Optional<AgentBackup> stored =
           file.key().equals(fileName(services.instanceId())) ? file.backup() : Optional.empty();
       Optional<Instant> theirs = stored.flatMap(CloudUpload::moment);
-      if (ours.isPresent() && theirs.isPresent() && theirs.get().isAfter(ours.get())) {
+      if (ours.isPresent()
+          && theirs.isPresent()
+          && theirs.get().isAfter(ours.get())
+          && theirs.get().isBefore(latest)) {
         throw new CloudFailureException(
             new CloudFailure.NewerStored(stored.get().name(), stored.get().date()));
       }
+    }
+    return files;
+  }
+
+  /**
+   * Whether an earlier attempt, whose answer was lost, has stored just these bytes.
+   *
+   * @param unlisted whether they may be there though no list says so yet
+   */
+  private boolean isStored(List<StoredFile> files, String md5, boolean unlisted)
+      throws IOException {
+    String own = fileName(services.instanceId());
+    if (!unlisted
+        && files.stream()
+            .noneMatch(file -> file.key().equals(own) && file.holds(backup.backupId()))) {
+      return false;
+    }
+    try {
+      return transfers
+          .look(services.storage().download(own))
+          .filter(found -> found.size() == backup.size())
+          .filter(found -> Md5.base64(found.checksum()).equals(md5))
+          .isPresent();
+    } catch (CloudFailureException unknown) {
+      if (unknown.failure().mayPass()) {
+        return false;
+      }
+      throw unknown;
     }
   }
 
@@ -116,14 +154,14 @@ final class CloudUpload {
     for (int attempt = 1; ; attempt++) {
       requireWanted();
       try {
-        requireNoneNewer();
+        List<StoredFile> stored = requireNoneNewer();
         String known = md5.isPresent() ? md5.get() : md5();
         md5 = Optional.of(known);
-        send(known);
+        if (!isStored(stored, known, attempt > 1)) {
+          send(known);
+        }
+        upload.progress().uploaded(backup.size());
         return;
-      } catch (ArchiveEntity.ShorterException changed) {
-        throw new CloudFailureException(
-            new CloudFailure.SizeChanged(backup.size(), changed.actual()), changed);
       } catch (CloudFailureException failed) {
         if (!failed.failure().mayPass() || attempt == ATTEMPTS) {
           throw failed;
@@ -137,9 +175,8 @@ final class CloudUpload {
     JsonObject metadata = AgentBackupJson.write(backup);
     SignedAddress address =
         services.storage().announce(fileName(services.instanceId()), md5, backup.size(), metadata);
-    transfers.put(address, upload);
+    transfers.put(address, md5, upload);
     requireListed();
-    upload.progress().uploaded(backup.size());
   }
 
   /**

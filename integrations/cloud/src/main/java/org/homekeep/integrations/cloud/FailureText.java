@@ -12,6 +12,8 @@ final class FailureText {
   static String sentence(String operation, CloudFailure failure) {
     boolean general =
         failure instanceof CloudFailure.Unreachable
+            || failure instanceof CloudFailure.Ended
+            || failure instanceof CloudFailure.NotRenewed
             || failure instanceof CloudFailure.Refused
             || failure instanceof CloudFailure.Trouble;
     return general ? operation + ": " + sentence(failure) : sentence(failure);
@@ -25,6 +27,12 @@ final class FailureText {
     } else if (failure instanceof CloudFailure.LoginNeeded) {
       return "Nobody is logged in to Home Assistant Cloud any more. Log in again in the settings of"
           + " Home Assistant Cloud.";
+    } else if (failure instanceof CloudFailure.Ended) {
+      return "Home Assistant Cloud was reloaded here before this was done. A backup that was being"
+          + " sent is sent again by itself; try anything else again.";
+    } else if (failure instanceof CloudFailure.NotRenewed notRenewed) {
+      return "The login to Home Assistant Cloud cannot be renewed: %s"
+          .formatted(notRenewed.why().sentence());
     } else if (failure instanceof CloudFailure.SubscriptionExpired) {
       return "The Cloud subscription has expired, or there has been none. Renew it, or take one, on %s."
           .formatted(Settings.ACCOUNT_PAGE);
@@ -34,6 +42,9 @@ final class FailureText {
     } else if (failure instanceof CloudFailure.SizeChanged changed) {
       return "Indicated size %d does not match actual size %d. Nothing was uploaded, because the archive is not what was made. Make a new backup."
           .formatted(changed.told(), changed.actual());
+    } else if (failure instanceof CloudFailure.ContentChanged) {
+      return "The archive has other bytes than when it was made, so nothing was uploaded. Make a"
+          + " new backup; if that happens again, see whether the disk fails.";
     } else if (failure instanceof CloudFailure.NewerStored newer) {
       return "Home Assistant Cloud keeps one backup, and has a newer one than this: %s of %s. Nothing was uploaded. If this one is to take its place, delete the newer one there first."
           .formatted(newer.name(), newer.date());

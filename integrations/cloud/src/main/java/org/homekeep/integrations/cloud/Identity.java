@@ -31,7 +31,8 @@ final class Identity {
       Map.of(
           "Invalid session", IdentityFailure.MFA_NOT_STARTED,
           "Password attempts exceeded", IdentityFailure.TOO_MANY_REQUESTS,
-          "User is disabled", IdentityFailure.DISABLED);
+          "User is disabled", IdentityFailure.DISABLED,
+          "TIMESTAMP", IdentityFailure.WRONG_CLOCK);
 
   private final Web web;
   private final Settings settings;

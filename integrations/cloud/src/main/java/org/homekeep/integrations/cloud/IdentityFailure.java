@@ -52,10 +52,16 @@ enum IdentityFailure {
       "invalidpassword",
       400,
       "Home Assistant Cloud does not take this password. Choose one of at least eight characters."),
+  WRONG_CLOCK(
+      "wrongclock",
+      400,
+      "Home Assistant Cloud takes no login from a machine whose clock is wrong. Set the clock of"
+          + " this machine and try again."),
   UNREACHABLE(
       "timeouterror",
       502,
-      "Unable to reach the Home Assistant Cloud. Check the network connection and try again."),
+      "Unable to reach the Home Assistant Cloud. Check the network connection and the clock of this"
+          + " machine, and try again."),
   UNKNOWN(
       "unknown_error",
       502,

@@ -1,10 +1,12 @@
 package org.homekeep.integrations.cloud;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address that is good for one transfer, begun within a minute. Whoever has it may do what it is
@@ -29,12 +31,20 @@ record SignedAddress(URI address, Map<String, String> headers) {
     return PARAMETER.matcher(cut).replaceAll(CUT);
   }
 
-  /** As they may be quoted; a lone slash is no part. */
+  /** As they may be quoted, in XML or JSON as well; a lone slash is no part. */
   private List<String> parts() {
     return Stream.of(
-            address.getRawQuery(), address.getQuery(), address.getRawPath(), address.getPath())
+            Stream.of(
+                address.getRawQuery(), address.getQuery(), address.getRawPath(), address.getPath()),
+            parameters(address.getRawQuery()),
+            parameters(address.getQuery()))
+        .flatMap(parts -> parts)
         .filter(part -> part != null && part.length() > 1)
         .toList();
+  }
+
+  private static Stream<String> parameters(@Nullable String query) {
+    return query == null ? Stream.empty() : Arrays.stream(query.split("&", -1));
   }
 
   @Override

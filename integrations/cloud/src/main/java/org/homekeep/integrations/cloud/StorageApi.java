@@ -16,8 +16,8 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.homekeep.api.Secret;
 
 /**
- * The calls of the service that stores backups (b2-and-cloud.md §B.4). Blocks its caller; all calls
- * fail with a {@link CloudFailureException}.
+ * The calls of the service that stores backups (b2-and-cloud.md §B.4), for one login or for whoever
+ * is logged in. Blocks its caller; all calls fail with a {@link CloudFailureException}.
  */
 final class StorageApi {
   private static final String TYPE = "backup";
@@ -35,17 +35,33 @@ final class StorageApi {
   private final Settings settings;
   private final CloudAccount account;
   private final Discovery discovery;
+  private final Optional<CloudAccount.Login> login;
 
   StorageApi(Web web, Settings settings, CloudAccount account, Discovery discovery) {
+    this(web, settings, account, discovery, Optional.empty());
+  }
+
+  private StorageApi(
+      Web web,
+      Settings settings,
+      CloudAccount account,
+      Discovery discovery,
+      Optional<CloudAccount.Login> login) {
     this.web = web;
     this.settings = settings;
     this.account = account;
     this.discovery = discovery;
+    this.login = login;
   }
 
   /** The same, asked for less long. */
   StorageApi within(Duration longest) {
-    return new StorageApi(web, settings.within(longest), account, discovery);
+    return new StorageApi(web, settings.within(longest), account, discovery, login);
+  }
+
+  /** The same for one login: another one has other files of the same names. */
+  StorageApi of(CloudAccount.Login one) {
+    return new StorageApi(web, settings, account, discovery, Optional.of(one));
   }
 
   /** All that is stored; what makes no sense is left out. */
@@ -125,7 +141,9 @@ final class StorageApi {
     }
     Map<String, String> headers = new HashMap<>();
     if (json.getValue("headers") instanceof JsonObject told) {
-      told.forEach(each -> headers.put(each.getKey(), String.valueOf(each.getValue())));
+      told.stream()
+          .filter(each -> each.getValue() != null)
+          .forEach(each -> headers.put(each.getKey(), String.valueOf(each.getValue())));
     }
     try {
       URI address = URI.create(url);
@@ -172,10 +190,10 @@ final class StorageApi {
   }
 
   private Web.Answer call(Call call, URI address) throws CloudFailureException {
-    Web.Answer answer = send(call.method(), call.at(address), call.body(), account.token());
+    Web.Answer answer = send(call.method(), call.at(address), call.body(), account.token(login));
     // The service may have another idea of the time than this machine.
     return answer.status() == HttpStatus.SC_UNAUTHORIZED
-        ? send(call.method(), call.at(address), call.body(), account.freshToken())
+        ? send(call.method(), call.at(address), call.body(), account.freshToken(login))
         : answer;
   }
 
@@ -196,6 +214,7 @@ final class StorageApi {
             .json()
             .flatMap(json -> Optional.ofNullable(json.getValue("message")))
             .map(String::valueOf)
+            .map(account::withoutSecrets)
             .map(StorageApi::bounded)
             .orElse("");
     if (status == 403 && account.isSubscriptionStillExpired()) {

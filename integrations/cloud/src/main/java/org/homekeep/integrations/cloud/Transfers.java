@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,8 +27,6 @@ import org.homekeep.api.backup.StoredBytes;
  * (§B.4). Blocks its callers; {@link #close} breaks what is under way.
  */
 final class Transfers implements AutoCloseable {
-  private static final Pattern MESSAGE =
-      Pattern.compile("<Message>(.*?)</Message>", Pattern.DOTALL);
   private static final Pattern RANGE = Pattern.compile("bytes 0-0/([0-9]{1,18})");
   private static final int LONGEST_ERROR = 64 * 1024;
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -48,8 +47,12 @@ final class Transfers implements AutoCloseable {
     void check() throws IOException;
   }
 
-  /** Sends an archive to where it may be put. */
-  void put(SignedAddress to, BackupUpload upload) throws IOException {
+  /**
+   * Sends an archive to where it may be put.
+   *
+   * @param md5 that was announced, in base64
+   */
+  void put(SignedAddress to, String md5, BackupUpload upload) throws IOException {
     HttpPut request = new HttpPut(to.address());
     to.headers()
         .forEach(
@@ -65,13 +68,13 @@ final class Transfers implements AutoCloseable {
             .setResponseTimeout(Timeout.ofMilliseconds(services.settings().silence().toMillis()))
             .build());
     UploadWatch watch = new UploadWatch(upload, services.settings().silence());
-    request.setEntity(new ArchiveEntity(upload.source(), upload.backup().size(), watch::sent));
+    request.setEntity(new ArchiveEntity(upload.source(), upload.backup().size(), md5, watch::sent));
     try (Web.Timer look = uploads.every(LOOK, () -> watch.look(request));
         Web.Opened opened = uploads.open(request, services.settings().transfer())) {
       if (opened.response().getCode() / 100 != 2) {
         throw new CloudFailureException(refusal("upload", to, opened.response()));
       }
-    } catch (CloudFailureException | ArchiveEntity.ShorterException known) {
+    } catch (CloudFailureException known) {
       throw known;
     } catch (ArchiveEntity.UnreadableException unreadable) {
       // The hub ends the reading of an archive that nobody wants any more.
@@ -89,8 +92,8 @@ final class Transfers implements AutoCloseable {
   Web.Opened get(SignedAddress where, long from) throws IOException {
     Duration longest = services.settings().transfer();
     return from > 0
-        ? get(where, "bytes=" + from + "-", 206, longest)
-        : get(where, "", 200, longest);
+        ? get(where, "bytes=" + from + "-", Set.of(206), longest)
+        : get(where, "", Set.of(200), longest);
   }
 
   /**
@@ -100,8 +103,9 @@ final class Transfers implements AutoCloseable {
    * @return empty when it does not say all of it
    */
   Optional<StoredBytes> look(SignedAddress where) throws IOException {
-    try (Web.Opened opened = get(where, "bytes=0-0", 206, services.settings().call())) {
-      OptionalLong size = wholeSize(header(opened.response(), "Content-Range"));
+    try (Web.Opened opened =
+        get(where, "bytes=0-0", Set.of(206, 200), services.settings().call())) {
+      OptionalLong size = wholeSize(opened.response());
       Optional<String> md5 = Md5.ofEtag(header(opened.response(), "ETag"));
       return size.isPresent()
           ? md5.map(sum -> new StoredBytes(size.getAsLong(), StoredBytes.Algorithm.MD5, sum))
@@ -114,14 +118,19 @@ final class Transfers implements AutoCloseable {
     return header == null || header.getValue() == null ? "" : header.getValue();
   }
 
-  private static OptionalLong wholeSize(String contentRange) {
-    Matcher matcher = RANGE.matcher(contentRange);
+  /** Not every store or proxy gives a part when it is asked for one. */
+  private static OptionalLong wholeSize(ClassicHttpResponse response) {
+    if (response.getCode() == 200) {
+      long length = response.getEntity() == null ? -1 : response.getEntity().getContentLength();
+      return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+    Matcher matcher = RANGE.matcher(header(response, "Content-Range"));
     return matcher.matches()
         ? OptionalLong.of(Long.parseLong(matcher.group(1)))
         : OptionalLong.empty();
   }
 
-  private Web.Opened get(SignedAddress where, String range, int good, Duration longest)
+  private Web.Opened get(SignedAddress where, String range, Set<Integer> good, Duration longest)
       throws IOException {
     HttpGet request = new HttpGet(where.address());
     where.headers().forEach(request::setHeader);
@@ -129,7 +138,7 @@ final class Transfers implements AutoCloseable {
       request.setHeader("Range", range);
     }
     Web.Opened opened = open(request, longest);
-    if (opened.response().getCode() == good) {
+    if (good.contains(opened.response().getCode())) {
       return opened;
     }
     try (opened) {
@@ -151,7 +160,7 @@ final class Transfers implements AutoCloseable {
 
   private CloudFailure why(Exception broken) {
     if (isClosed()) {
-      return new CloudFailure.Unreachable("the login has ended");
+      return ended();
     } else if (broken instanceof Web.TooSlowException) {
       return new CloudFailure.TooSlow(services.settings().transfer());
     } else if (broken instanceof ConnectionRequestTimeoutException) {
@@ -164,10 +173,13 @@ final class Transfers implements AutoCloseable {
   private CloudFailure refusal(String what, SignedAddress where, ClassicHttpResponse response)
       throws IOException {
     int status = response.getCode();
+    if (status / 100 == 2) {
+      // Its body is a backup.
+      return new CloudFailure.Trouble(status, "the store gave another part than was asked for.");
+    }
     String body = new String(Web.head(response, LONGEST_ERROR), StandardCharsets.UTF_8);
-    Matcher matcher = MESSAGE.matcher(body);
-    String said = matcher.find() ? matcher.group(1) : body.strip();
-    String message = StorageApi.bounded(where.cutFrom(said));
+    String said = where.cutFrom(StoreWords.of(body));
+    String message = StorageApi.bounded(services.account().withoutSecrets(said));
     if (status == 403 && message.toLowerCase(Locale.ROOT).contains("expired")) {
       return new CloudFailure.AddressExpired();
     }
@@ -185,7 +197,7 @@ final class Transfers implements AutoCloseable {
       for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
         check.check();
         if (closed.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
-          throw new CloudFailureException(new CloudFailure.LoginNeeded());
+          throw new CloudFailureException(ended());
         }
       }
     } catch (InterruptedException stopped) {
@@ -196,6 +208,19 @@ final class Transfers implements AutoCloseable {
 
   boolean isClosed() {
     return closed.getCount() == 0;
+  }
+
+  /** Fails when the login, or the use of it here, has ended. */
+  void requireOpen() throws CloudFailureException {
+    if (isClosed()) {
+      throw new CloudFailureException(ended());
+    }
+  }
+
+  private CloudFailure ended() {
+    return services.account().isLoggedIn()
+        ? new CloudFailure.Ended()
+        : new CloudFailure.LoginNeeded();
   }
 
   @Override

@@ -27,4 +27,14 @@ class SignedAddressTest {
         .endsWith(" here.");
     assertThat(address.toString()).isEqualTo("SignedAddress[store.example.org]");
   }
+
+  @Test
+  void each_value_of_its_query_is_a_secret_however_it_is_quoted() {
+    SignedAddress address =
+        new SignedAddress(
+            URI.create("https://store.example.org/u-1/backup/x.tar?sig=SECRET&exp=1"), Map.of());
+
+    assertThat(address.cutFrom("Bad request /x?sig=SECRET&amp;exp=1")).doesNotContain("SECRET");
+    assertThat(address.cutFrom("{\"uri\":\"?sig=SECRET\\u0026exp=1\"}")).doesNotContain("SECRET");
+  }
 }
