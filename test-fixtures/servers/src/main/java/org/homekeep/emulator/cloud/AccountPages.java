@@ -37,6 +37,9 @@ final class AccountPages {
       </form>
       """;
 
+  private static final String NO_FORM =
+      "What was sent is no form: two hexadecimal digits must follow each %. Log in with this one.";
+
   private final CloudService service;
   private final Logins logins;
   private final Sessions sessions;
@@ -54,7 +57,12 @@ final class AccountPages {
     String place = exchange.target().rest();
     boolean post = exchange.request().method().equals(HttpMethod.POST);
     if (post && place.equals("login")) {
-      return login(exchange, body);
+      Optional<Map<String, List<String>>> form = form(body);
+      if (form.isEmpty()) {
+        refuse(exchange, 400, NO_FORM);
+        return Future.succeededFuture();
+      }
+      return login(exchange, form.get());
     }
     Optional<User> user = cookie(exchange).flatMap(sessions::userId).flatMap(service.users()::byId);
     if (post && place.equals("logout")) {
@@ -72,9 +80,16 @@ final class AccountPages {
     return Future.succeededFuture();
   }
 
-  private Future<Void> login(Exchange exchange, Buffer body) {
-    Map<String, List<String>> form =
-        new QueryStringDecoder(body.toString(StandardCharsets.UTF_8), false).parameters();
+  private static Optional<Map<String, List<String>>> form(Buffer body) {
+    try {
+      return Optional.of(
+          new QueryStringDecoder(body.toString(StandardCharsets.UTF_8), false).parameters());
+    } catch (IllegalArgumentException notEncoded) {
+      return Optional.empty();
+    }
+  }
+
+  private Future<Void> login(Exchange exchange, Map<String, List<String>> form) {
     return Future.succeededFuture()
         .compose(
             ignored ->
@@ -91,12 +106,15 @@ final class AccountPages {
         .recover(
             failure -> {
               if (failure instanceof CallError refused) {
-                String reason = escaped(String.valueOf(refused.getMessage()));
-                page(exchange, 403, LOGIN.formatted("<p role=\"alert\">" + reason + "</p>\n"));
+                refuse(exchange, 403, String.valueOf(refused.getMessage()));
                 return Future.succeededFuture();
               }
               return Future.failedFuture(failure);
             });
+  }
+
+  private static void refuse(Exchange exchange, int status, String reason) {
+    page(exchange, status, LOGIN.formatted("<p role=\"alert\">" + escaped(reason) + "</p>\n"));
   }
 
   private String account(User user) {

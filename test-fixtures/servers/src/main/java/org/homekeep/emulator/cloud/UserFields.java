@@ -31,6 +31,10 @@ final class UserFields {
   Future<User> applied(JsonObject told, Optional<User> before, String usualEnd) {
     Params given = Params.of(told);
     String email = given.text("email");
+    if (email.isBlank()) {
+      throw new IllegalArgumentException(
+          "The \"email\" of a user is empty: an address is what a user logs in with. Tell one.");
+    }
     String id = before.map(User::id).orElseGet(() -> UUID.randomUUID().toString());
     Optional<String> password = given.optionalText("password");
     if (before.isEmpty() && password.isEmpty()) {

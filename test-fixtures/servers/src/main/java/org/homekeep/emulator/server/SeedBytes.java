@@ -15,6 +15,9 @@ import java.util.function.Function;
 public final class SeedBytes {
   private static final int BLOCK = 65_537;
 
+  /** The bytes are written out, and twice of what either service takes in one piece is enough. */
+  private static final long MOST = 10_000_000_000L;
+
   private SeedBytes() {}
 
   /** Bytes that were written, with their digests in hex. */
@@ -52,16 +55,27 @@ public final class SeedBytes {
             .or(() -> given.optionalText("base64").map(Base64.getDecoder()::decode));
     byte[] block = content.orElseGet(() -> noise(name));
     long size = content.map(it -> (long) it.length).orElse(given.optionalNumber("size").orElse(0L));
-    if (size < 0) {
-      throw CallError.badRequest("The size of a file is at least 0");
+    if (size < 0 || size > MOST) {
+      throw CallError.badRequest(
+          "The size of a file is 0 to %d bytes, and %s would have %d: all of them are written to the disk. Tell a smaller size."
+              .formatted(MOST, name, size));
     }
-    BodySink sink = BodySink.create(directory.temporary(), size);
-    for (long left = size; left > 0; left -= block.length) {
-      sink.write(Buffer.buffer(block).slice(0, (int) Math.min(left, block.length)));
-    }
-    BodySink.Received received = sink.finish();
+    BodySink.Received received = fill(BodySink.create(directory.temporary(), size), block, size);
     return new Written(
         directory.keep(received.file(), received.size()), received.sha1(), received.md5());
+  }
+
+  /** What does not fit on the disk is not left there. */
+  private static BodySink.Received fill(BodySink sink, byte[] block, long size) throws IOException {
+    try {
+      for (long left = size; left > 0; left -= block.length) {
+        sink.write(Buffer.buffer(block).slice(0, (int) Math.min(left, block.length)));
+      }
+      return sink.finish();
+    } catch (IOException full) {
+      sink.discard();
+      throw full;
+    }
   }
 
   private static byte[] noise(String name) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The account page, as a browser uses it. */
 class AccountPageTest extends CloudTest {
@@ -45,6 +47,16 @@ class AccountPageTest extends CloudTest {
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.text()).contains("Incorrect username or password.", "<form");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"email=%ff&password=%", "email=a%2&password=b", "%zz=1"})
+  void what_is_no_form_is_told_on_the_page(String body) {
+    CloudFixture.Answer answer = post(body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("What was sent is no form", "<form");
+    assertThat(login(CloudFixture.PASSWORD).status()).isEqualTo(303);
   }
 
   @Test
@@ -88,13 +100,15 @@ class AccountPageTest extends CloudTest {
   }
 
   private CloudFixture.Answer login(String password) {
+    return post("email=demo%40example.org&code=&password=" + password.replace(' ', '+'));
+  }
+
+  private CloudFixture.Answer post(String form) {
     return fixture.send(
         fixture
             .request("/account/login")
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "email=demo%40example.org&code=&password=" + password.replace(' ', '+'))));
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
   }
 
   private CloudFixture.Answer get(String path, String cookie) {

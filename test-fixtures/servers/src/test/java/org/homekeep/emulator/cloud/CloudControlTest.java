@@ -88,6 +88,11 @@ class CloudControlTest extends CloudTest {
         "seed  | {'users':[{'email':'a@b'}]}                       | needs a \"password\"",
         "seed  | {'users':[{'email':'demo@example.org','password':'x'}]} | a user demo",
         "seed  | {'users':[{'email':'a@b','password':'x','age':7}]}| \"age\" is not known",
+        "seed  | {'users':[{'email':'','password':'x'}]}           | \"email\" of a user is empty",
+        "seed  | {'users':[{'email':' ','password':'x'}]}          | \"email\" of a user is empty",
+        "seed  | {'files':[{'key':'a','size':-1}]}                 | 0 to 10000000000 bytes",
+        "seed  | {'files':[{'key':'a','size':10000000001}]}        | 0 to 10000000000 bytes",
+        "seed  | {'files':[{'key':'a','size':9223372036854775807}]} | 9223372036854775807",
         "seed  | {'files':[{'key':'a/b'}]}                         | one segment",
         "seed  | {'files':[{'key':'a','user':'nobody'}]}           | does not exist",
         "seed  | {'users':7}                                       | must be an array",
@@ -102,6 +107,7 @@ class CloudControlTest extends CloudTest {
 
     assertThat(answer.status()).as("%s", answer).isEqualTo(400);
     assertThat(answer.message()).contains(reason);
+    assertThat(directory.resolve("tmp")).isEmptyDirectory();
   }
 
   @Test
