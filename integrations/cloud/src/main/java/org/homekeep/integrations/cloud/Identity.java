@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.homekeep.api.Secret;
 import org.homekeep.integrations.cloud.srp.SrpChallenge;
@@ -201,8 +202,12 @@ final class Identity {
   }
 
   private static IdentityFailure failure(int status, JsonObject error) {
-    if (status >= 500) {
+    // The service sends nobody elsewhere: that is the page of a network that wants a login.
+    if (status >= 500 || status / 100 == 3) {
       return IdentityFailure.UNREACHABLE;
+    }
+    if (status == HttpStatus.SC_TOO_MANY_REQUESTS) {
+      return IdentityFailure.TOO_MANY_REQUESTS;
     }
     String message = error.getValue("message") instanceof String text ? text : "";
     for (Map.Entry<String, IdentityFailure> each : BY_MESSAGE.entrySet()) {

@@ -187,7 +187,7 @@ final class Transfers implements AutoCloseable {
       return new CloudFailure.SubscriptionExpired();
     }
     return new CloudFailure.Trouble(
-        status, "Failed to %s: (%d) %s".formatted(what, status, message));
+        status, "Failed to %s: (%d) %s".formatted(what, status, message).strip());
   }
 
   /** Waits, unless nobody wants that any more. */

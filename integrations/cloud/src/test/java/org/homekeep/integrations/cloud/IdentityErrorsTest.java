@@ -56,15 +56,24 @@ class IdentityErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "NotAuthorizedException               | User is disabled.          | 400 | userdisabled     | DISABLED",
-        "NotAuthorizedException               | Password attempts exceeded | 502 | toomanyrequests  | TOO_MANY_REQUESTS",
-        "NotAuthorizedException               | Whatever else              | 401 | unauthenticated  | UNAUTHENTICATED",
-        "TooManyRequestsException             | Rate exceeded              | 502 | toomanyrequests  | TOO_MANY_REQUESTS",
-        "LimitExceededException               | Attempt limit exceeded     | 502 | toomanyrequests  | TOO_MANY_REQUESTS",
-        "InvalidParameterException            | Missing required parameter | 400 | invalidparameter | INVALID",
-        "SomethingNewException                | Nobody knows this one      | 502 | unknown_error    | UNKNOWN",
-        "com.example#TooManyRequestsException | Rate exceeded              | 502 | toomanyrequests  | TOO_MANY_REQUESTS",
-        "com.example#SomethingNewException    | Nobody knows it            | 502 | unknown_error    | UNKNOWN",
+        "NotAuthorizedException               | User is disabled.          | 400 | userdisabled    "
+            + " | DISABLED",
+        "NotAuthorizedException               | Password attempts exceeded | 502 | toomanyrequests "
+            + " | TOO_MANY_REQUESTS",
+        "NotAuthorizedException               | Whatever else              | 401 | unauthenticated "
+            + " | UNAUTHENTICATED",
+        "TooManyRequestsException             | Rate exceeded              | 502 | toomanyrequests "
+            + " | TOO_MANY_REQUESTS",
+        "LimitExceededException               | Attempt limit exceeded     | 502 | toomanyrequests "
+            + " | TOO_MANY_REQUESTS",
+        "InvalidParameterException            | Missing required parameter | 400 | invalidparameter"
+            + " | INVALID",
+        "SomethingNewException                | Nobody knows this one      | 502 | unknown_error   "
+            + " | UNKNOWN",
+        "com.example#TooManyRequestsException | Rate exceeded              | 502 | toomanyrequests "
+            + " | TOO_MANY_REQUESTS",
+        "com.example#SomethingNewException    | Nobody knows it            | 502 | unknown_error   "
+            + " | UNKNOWN",
       })
   void a_login_that_is_refused_is_told_by_its_reason(
       String type, String message, int status, String code, IdentityFailure failure) {
@@ -80,11 +89,16 @@ class IdentityErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "InvalidPasswordException             | Password not long enough   | 400 | invalidpassword  | INVALID_PASSWORD",
-        "InvalidParameterException            | Not an e-mail address      | 400 | invalidparameter | INVALID",
-        "TooManyRequestsException             | Rate exceeded              | 502 | toomanyrequests  | TOO_MANY_REQUESTS",
-        "LimitExceededException               | Exceeded daily email limit | 502 | toomanyrequests  | TOO_MANY_REQUESTS",
-        "UserLambdaValidationException        | PreSignUp failed           | 502 | unknown_error    | UNKNOWN",
+        "InvalidPasswordException             | Password not long enough   | 400 | invalidpassword "
+            + " | INVALID_PASSWORD",
+        "InvalidParameterException            | Not an e-mail address      | 400 | invalidparameter"
+            + " | INVALID",
+        "TooManyRequestsException             | Rate exceeded              | 502 | toomanyrequests "
+            + " | TOO_MANY_REQUESTS",
+        "LimitExceededException               | Exceeded daily email limit | 502 | toomanyrequests "
+            + " | TOO_MANY_REQUESTS",
+        "UserLambdaValidationException        | PreSignUp failed           | 502 | unknown_error   "
+            + " | UNKNOWN",
       })
   void a_registration_that_is_refused_is_told_by_its_reason(
       String type, String message, int status, String code, IdentityFailure failure) {
@@ -100,6 +114,13 @@ class IdentityErrorsTest {
 
     refuse("SignUp", 503, "InvalidPasswordException", "x");
     assertTold(register(), 502, "timeouterror", IdentityFailure.UNREACHABLE);
+  }
+
+  @Test
+  void a_gateway_that_has_enough_is_told_as_too_many_tries() {
+    refuse("InitiateAuth", 429, "Throttled", "Slow down");
+
+    assertTold(home.logIn(), 502, "toomanyrequests", IdentityFailure.TOO_MANY_REQUESTS);
   }
 
   @Test

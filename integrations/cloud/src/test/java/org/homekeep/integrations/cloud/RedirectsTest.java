@@ -228,8 +228,8 @@ class RedirectsTest {
           assertThat(answer.json())
               .isEqualTo(
                   new JsonObject()
-                      .put("message", IdentityFailure.UNKNOWN.sentence())
-                      .put("code", "unknown_error"));
+                      .put("message", IdentityFailure.UNREACHABLE.sentence())
+                      .put("code", "timeouterror"));
         }
         assertThat(asked).containsExactly("POST /", "POST /");
       }
