@@ -33,6 +33,14 @@ public record CopyRecord(CopyId id, Digests digests, Instant sent, Optional<Find
     return finding.filter(Damage.class::isInstance).map(Damage.class::cast);
   }
 
+  /**
+   * Whether what is known now is of the copy that this was known of, and nothing may have been
+   * written over it since: at most another look at it has ended.
+   */
+  boolean isStill(CopyRecord now) {
+    return equals(now) || (unexamined().equals(now.unexamined()) && now.finding().isPresent());
+  }
+
   CopyRecord unexamined() {
     return new CopyRecord(id, digests, sent, Optional.empty());
   }

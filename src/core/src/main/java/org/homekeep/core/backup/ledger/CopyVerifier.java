@@ -180,11 +180,12 @@ public final class CopyVerifier {
     return remembered(record)
         .compose(noted -> examiner.examine(agent, record))
         .compose(
-            verdict -> {
-              boolean meanwhileChanged = !ledger.find(record.id()).equals(Optional.of(record));
-              if (meanwhileChanged) {
-                return Future.succeededFuture(verdict);
+            seen -> {
+              Optional<CopyRecord> known = ledger.find(record.id()).filter(record::isStill);
+              if (known.isEmpty()) {
+                return Future.succeededFuture(seen);
               }
+              Verdict verdict = standing(record, known.get(), seen);
               if (verdict instanceof Verdict.Different different) {
                 Future<String> outcome =
                     settledDamaged(agent, sent, record, different.message(), isFirst);
@@ -306,14 +307,17 @@ public final class CopyVerifier {
   /**
    * Notes and tells what was found of a copy that was sent before.
    *
+   * @param looked what was known when this look began
    * @param superseded the verdict when something else was sent, or it was deleted, meanwhile
    */
   private Future<Verdict> noted(
-      BackupAgent agent, CopyRecord record, Verdict verdict, Verdict superseded) {
-    boolean meanwhileChanged = !ledger.find(record.id()).equals(Optional.of(record));
-    if (meanwhileChanged) {
+      BackupAgent agent, CopyRecord looked, Verdict seen, Verdict superseded) {
+    Optional<CopyRecord> known = ledger.find(looked.id()).filter(looked::isStill);
+    if (known.isEmpty()) {
       return Future.succeededFuture(superseded);
     }
+    CopyRecord record = known.get();
+    Verdict verdict = standing(looked, record, seen);
     if (verdict instanceof Verdict.Different different) {
       return damaged(record, different.message())
           .compose(noted -> name(agent, record.backupId()))
@@ -330,6 +334,15 @@ public final class CopyVerifier {
       return remembered(record.found(again.verification())).map(verdict);
     }
     return settled(agent, record, verdict);
+  }
+
+  /** Damage that another look has found meanwhile stands, whatever this one says. */
+  private static Verdict standing(CopyRecord looked, CopyRecord known, Verdict seen) {
+    return known
+        .damage()
+        .filter(damage -> !known.equals(looked))
+        .<Verdict>map(damage -> new Verdict.Different(damage.evidence()))
+        .orElse(seen);
   }
 
   /** What people know the backup by; its id when the location cannot say. */

@@ -3,6 +3,7 @@ package org.homekeep.core.backup.delivery;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,16 @@ final class DeliveryHub implements AutoCloseable {
     hub = BackupHub.started(directory);
     hub.addAgent(nas);
     hub.addAgent(cloud);
+  }
+
+  /** As if the hub, which is closed, had never heard that locations took what it sent. */
+  void forgetCopies() throws IOException {
+    try (DirectoryStream<Path> generations =
+        Files.newDirectoryStream(hub.directories().storage(), "homekeep.backup_copies*")) {
+      for (Path generation : generations) {
+        Files.delete(generation);
+      }
+    }
   }
 
   /** Begins a backup and gives its id. */

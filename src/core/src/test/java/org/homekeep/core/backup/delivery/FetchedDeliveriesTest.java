@@ -236,7 +236,7 @@ class FetchedDeliveriesTest {
   @Test
   void what_is_cancelled_after_it_was_fetched_stays_where_it_was_alone() throws Exception {
     home.close();
-    forgetCopies();
+    home.forgetCopies();
     home.open();
     home.cloud.give(in -> in);
     home.nas.failUploadsWith(DeliveryHub.asleep());
@@ -248,12 +248,6 @@ class FetchedDeliveriesTest {
     untilNothingIsLeft();
     assertThat(home.stored()).isEmpty();
     assertThat(home.holders(id)).containsExactly("test.cloud");
-  }
-
-  /** As if the hub had never heard that other locations took what it sent. */
-  private void forgetCopies() throws IOException {
-    Files.deleteIfExists(directory.resolve(".storage/homekeep.backup_copies"));
-    Files.deleteIfExists(directory.resolve(".storage/homekeep.backup_copies.previous"));
   }
 
   @Test
@@ -396,7 +390,7 @@ class FetchedDeliveriesTest {
     // All of it had arrived, and nobody had looked at it yet.
     Files.write(files.get(0), whole);
     // A start that knows of no other copy would keep an archive.
-    forgetCopies();
+    home.forgetCopies();
 
     home.open();
 

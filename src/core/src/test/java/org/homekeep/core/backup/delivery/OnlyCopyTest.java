@@ -218,7 +218,7 @@ class OnlyCopyTest {
     home.hub.until(() -> home.owed().size() == 1);
     home.close();
     DeliveryHub.rot(home.stored().get(0));
-    Files.delete(directory.resolve(".storage").resolve("homekeep.backup_copies"));
+    home.forgetCopies();
     home.open();
 
     cancel("test.nas");

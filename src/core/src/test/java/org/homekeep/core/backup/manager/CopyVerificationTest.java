@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.homekeep.api.backup.AgentBackup;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.issue.Issue;
@@ -110,6 +111,30 @@ class CopyVerificationTest extends KeepingHubTest {
     home.one.recover();
     home.automatic();
     assertThat(home.hub.issues()).doesNotContainKey(ISSUE);
+  }
+
+  @Test
+  void a_damaged_copy_is_a_failed_delivery_although_its_location_confirms_it_while_it_is_read()
+      throws Exception {
+    AtomicReference<byte[]> sent = new AtomicReference<>(new byte[0]);
+    home.one.store(
+        bytes -> {
+          sent.set(bytes.clone());
+          return flipped(bytes);
+        });
+    Promise<Void> gate = home.one.holdDownloads();
+    String id = home.hub.call("backup/generate_with_automatic_settings").getString("backup_job_id");
+    home.hub.until(() -> home.one.downloads() == 1);
+
+    home.one.say(stored -> KeepingHub.sha1(sent.get()));
+    home.call("locations/test", "{'agent_id':'test.one'}");
+    assertThat(home.verified("test.one", id)).isEqualTo("confirmed");
+    gate.complete();
+    home.hub.awaitIdle();
+
+    assertThat(failedAgents(id)).containsExactly("test.one");
+    assertThat(home.one.ids()).isEmpty();
+    assertThat(home.hub.issues()).containsKey(ISSUE);
   }
 
   @Test

@@ -381,6 +381,80 @@ class LocationCommandsTest extends KeepingHubTest {
   }
 
   @Test
+  void what_the_location_says_meanwhile_is_no_change_of_the_copy_that_is_read() throws Exception {
+    String id = unverified();
+    Promise<Void> gate = home.one.holdDownloads();
+    Future<CommandResult> reading = begin("copies/verify", copy(id));
+
+    home.one.say(KeepingHub::sha1);
+    home.call("locations/test", TEST);
+    gate.complete();
+
+    assertThat(json(reading).getString("result")).isEqualTo("verified");
+  }
+
+  @Test
+  void damage_that_the_location_tells_meanwhile_is_no_change_of_the_copy_that_is_read()
+      throws Exception {
+    String id = unverified();
+    damage(home.one, id);
+    Promise<Void> gate = home.one.holdDownloads();
+    Future<CommandResult> reading = begin("copies/verify", copy(id));
+
+    home.one.say(KeepingHub::sha1);
+    home.call("locations/test", TEST);
+    gate.complete();
+
+    assertThat(json(reading).getString("result")).isEqualTo("damaged");
+    assertThat(damaged(id)).isNotNull();
+    assertThat(issue()).isEqualTo("told");
+  }
+
+  @Test
+  void damage_that_is_read_counts_although_the_location_has_confirmed_the_copy_meanwhile()
+      throws Exception {
+    String id = unverified();
+    byte[] sent = home.one.bytes(id).clone();
+    damage(home.one, id);
+    Promise<Void> gate = home.one.holdDownloads();
+    Future<CommandResult> reading = begin("copies/verify", copy(id));
+
+    home.one.say(damaged -> KeepingHub.sha1(sent));
+    home.call("locations/test", TEST);
+    gate.complete();
+
+    assertThat(json(reading).getString("result")).isEqualTo("damaged");
+    assertThat(damaged(id)).isNotNull();
+    assertThat(issue()).isEqualTo("told");
+  }
+
+  @Test
+  void a_location_that_confirms_a_copy_which_was_read_as_damaged_meanwhile_changes_nothing()
+      throws Exception {
+    String id = unverified();
+    byte[] sent = home.one.bytes(id).clone();
+    damage(home.one, id);
+    home.one.say(damaged -> KeepingHub.sha1(sent));
+    Promise<Void> gate = home.one.holdQuestions();
+    Future<CommandResult> test = begin("locations/test", TEST);
+
+    assertThat(verify(id).getString("result")).isEqualTo("damaged");
+    gate.complete();
+    json(test);
+
+    assertThat(damaged(id)).isNotNull();
+    assertThat(issue()).isEqualTo("told");
+  }
+
+  /** A copy of which nobody knows yet whether it arrived as it was sent. */
+  private String unverified() throws Exception {
+    home.one.failDownloadsWith(new BackupAgentException("Not now."));
+    String id = home.automatic();
+    home.one.recover();
+    return id;
+  }
+
+  @Test
   void a_copy_that_was_deleted_while_it_was_read_is_no_damage() throws Exception {
     String id = home.automatic();
     Promise<Void> gate = home.one.holdDownloads();
