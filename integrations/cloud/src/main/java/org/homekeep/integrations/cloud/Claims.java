@@ -16,13 +16,16 @@ import org.homekeep.api.Secret;
  * connection that proves who that is, so its signature is not looked at again.
  *
  * @param expires when the token must be renewed, by the service's clock
- * @param lifetime for how long it was good when it was given
+ * @param lifetime for how long it was good when it was given; a day at most
  * @param subscribedUntil the last day of the subscription; empty for who never had one
  */
 record Claims(
     String email, Instant expires, Duration lifetime, Optional<LocalDate> subscribedUntil) {
   /** Of a token that does not say when it was given; of the service's it is an hour. */
   private static final Duration UNKNOWN = Duration.ofMinutes(30);
+
+  /** The service gives none for longer. */
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /** After its end a subscription is good for a week. */
   private static final Duration GRACE = Duration.ofDays(7);
@@ -41,12 +44,19 @@ record Claims(
               claims.getString("email", ""),
               expires,
               claims.getValue("iat") instanceof Number given
-                  ? Duration.between(Instant.ofEpochSecond(given.longValue()), expires)
+                  ? lifetime(Instant.ofEpochSecond(given.longValue()), expires)
                   : UNKNOWN,
               day(claims)));
     } catch (RuntimeException malformed) {
       return Optional.empty();
     }
+  }
+
+  private static Duration lifetime(Instant given, Instant expires) {
+    if (!given.isBefore(expires)) {
+      return UNKNOWN;
+    }
+    return given.isBefore(expires.minus(LONGEST)) ? LONGEST : Duration.between(given, expires);
   }
 
   private static Optional<LocalDate> day(JsonObject claims) {
