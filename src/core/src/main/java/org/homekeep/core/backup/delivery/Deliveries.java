@@ -197,14 +197,14 @@ public final class Deliveries {
 
   /** An existing archive, which was read for that, is to go to more locations. */
   public Future<Void> send(Fetch fetch, Outgoing outgoing) {
-    return owed.add(outgoing).compose(added -> cancelUnwanted(fetch));
+    return owed.add(outgoing, fetch::owed).compose(added -> cancelUnwanted(fetch));
   }
 
   /** What was cancelled while the journal was written is cancelled before it can be sent. */
   private Future<Void> cancelUnwanted(Fetch fetch) {
     List<Future<Boolean>> cancelled = new ArrayList<>();
     fetch
-        .owed()
+        .unwanted()
         .forEach(
             (agentId, answer) ->
                 cancelled.add(

@@ -147,14 +147,16 @@ public final class Fetch {
     stage = Stage.COMPLETE;
   }
 
-  /**
-   * The copies are owed: from now on deliveries are cancelled, and not this.
-   *
-   * @return the locations for which it was cancelled while the journal was written, and who hears
-   *     what came of that
-   */
-  Map<String, Promise<Boolean>> owed() {
+  /** The copies are owed: from now on deliveries are listed and cancelled, and not this. */
+  void owed() {
     stage = Stage.OWED;
+  }
+
+  /**
+   * The locations for which it was cancelled while the journal was written, and who hears what
+   * comes of that.
+   */
+  Map<String, Promise<Boolean>> unwanted() {
     return unwanted;
   }
 

@@ -59,9 +59,13 @@ final class Owed {
     return replacing(outgoing, journal::begin);
   }
 
-  /** Somebody asks for copies of an archive; a failure says that nothing else is owed than was. */
-  Future<Void> add(Outgoing outgoing) {
-    return replacing(outgoing, journal::ask);
+  /**
+   * Somebody asks for copies of an archive; a failure says that nothing else is owed than was.
+   *
+   * @param inForce runs when they are owed, before anybody hears of it
+   */
+  Future<Void> add(Outgoing outgoing, Runnable inForce) {
+    return replacing(outgoing, asked -> journal.ask(asked).onSuccess(written -> inForce.run()));
   }
 
   /** The archive that is not used any more goes. */

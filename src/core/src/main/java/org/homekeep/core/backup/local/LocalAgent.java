@@ -48,6 +48,8 @@ public final class LocalAgent implements BackupAgent {
   private final Function<String, OptionalLong> verified;
   private final Supplier<List<Unsent>> unsent;
   private LocalCatalogue catalogue = LocalCatalogue.empty();
+  private long looks;
+  private long latest;
   private Future<?> adopting = Future.succeededFuture();
 
   /**
@@ -103,13 +105,20 @@ public final class LocalAgent implements BackupAgent {
 
   private Future<LocalCatalogue> look() {
     LocalCatalogue before = catalogue;
+    looks++;
+    long number = looks;
     return looking
         .run(() -> before.rescan(directory.path(), engine))
-        .onSuccess(
-            now -> {
-              catalogue = now;
-              pretenders.accept(now.pretenders());
-            });
+        .onSuccess(now -> seen(number, now));
+  }
+
+  /** Of looks at the same time the one that began last counts, whichever ends last. */
+  private void seen(long number, LocalCatalogue now) {
+    if (number > latest) {
+      latest = number;
+      catalogue = now;
+      pretenders.accept(now.pretenders());
+    }
   }
 
   private Future<LocalCatalogue.Held> held(String backupId) {

@@ -1,6 +1,7 @@
 package org.homekeep.core.backup.manager;
 
 import io.vertx.core.AsyncResult;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +91,26 @@ public final class MeasuredEncryption {
     all(copy.agentId(), here);
   }
 
-  /** A location holds these backups and no others. */
-  void listed(String agentId, Set<String> backupIds) {
+  /** The copies that pass for encrypted and are not. */
+  Set<CopyId> known() {
+    Set<CopyId> copies = new HashSet<>();
+    pretenders.forEach(
+        (agentId, names) ->
+            names.keySet().forEach(backupId -> copies.add(new CopyId(backupId, agentId))));
+    return copies;
+  }
+
+  /**
+   * A location holds these backups and no others.
+   *
+   * @param known before it was asked; what was measured since then may be there
+   */
+  void listed(String agentId, Set<String> backupIds, Set<CopyId> known) {
     Map<String, String> here = new TreeMap<>(pretenders.getOrDefault(agentId, Map.of()));
-    here.keySet().retainAll(backupIds);
+    here.keySet()
+        .removeIf(
+            backupId ->
+                !backupIds.contains(backupId) && known.contains(new CopyId(backupId, agentId)));
     all(agentId, here);
   }
 

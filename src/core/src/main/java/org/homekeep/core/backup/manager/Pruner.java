@@ -195,12 +195,13 @@ final class Pruner {
     Instant asked = parts.runtime().clock().instant();
     Set<String> agentIds = agentIds();
     Set<String> known = Set.copyOf(parts.store().knownIds());
+    Set<CopyId> pretenders = parts.encryption().known();
     return catalogue
         .list()
         .compose(
             listing -> {
               if (occasion == Occasion.DAILY) {
-                answered(listing, agentIds, asked);
+                answered(listing, agentIds, pretenders, asked);
                 forgetGone(known, listing, isComplete(listing, agentIds));
               }
               List<Judgement> judgements = judge(listing, policy(), occasion, justMade);
@@ -216,8 +217,10 @@ final class Pruner {
    * What the locations that answered do not list is not there.
    *
    * @param agentIds those that were asked; others may have come since
+   * @param pretenders that were known by then
    */
-  private void answered(Listing listing, Set<String> agentIds, Instant asked) {
+  private void answered(
+      Listing listing, Set<String> agentIds, Set<CopyId> pretenders, Instant asked) {
     for (String agentId : agentIds) {
       if (!listing.agentErrors().containsKey(agentId)) {
         Set<String> listed =
@@ -225,7 +228,7 @@ final class Pruner {
                 .filter(backup -> backup.copies().containsKey(agentId))
                 .map(ManagerBackup::backupId)
                 .collect(Collectors.toSet());
-        parts.encryption().listed(agentId, listed);
+        parts.encryption().listed(agentId, listed, pretenders);
         parts
             .safekeeping()
             .ledger()

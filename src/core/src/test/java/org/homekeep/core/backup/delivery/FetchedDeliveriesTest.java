@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.core.backup.testing.BackupHub;
 import org.homekeep.core.backup.testing.BrokenStream;
@@ -248,6 +249,22 @@ class FetchedDeliveriesTest {
     untilNothingIsLeft();
     assertThat(home.stored()).isEmpty();
     assertThat(home.holders(id)).containsExactly("test.cloud");
+  }
+
+  @Test
+  void a_copy_that_becomes_owed_stands_among_the_deliveries_once() throws Exception {
+    List<JsonObject> told = new CopyOnWriteArrayList<>();
+    home.nas.failUploadsWith(DeliveryHub.asleep());
+    Future<CommandResult> answer = fetching("test.nas");
+    home.hub.send("homekeep/backup/deliveries/subscribe", new JsonObject(), told::add);
+
+    held.letGo();
+    home.hub.until(answer::isComplete);
+    home.untilTried(1);
+
+    assertThat(told)
+        .isNotEmpty()
+        .allSatisfy(event -> assertThat(event.getJsonArray("deliveries")).hasSize(1));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -213,7 +214,10 @@ class UploadNotesTest {
     home.hub.until(() -> wasCleaned(givenUp()));
     int before = home.nas.cleanUps().size();
 
-    // The day begins when the journal has it, which nobody outside can see.
+    Path journal = home.hub.directories().storage().resolve("homekeep.deliveries");
+    home.hub.until(() -> !Files.readString(journal).contains("parts"));
+
+    // When the next day was planned nobody outside can see.
     home.hub.until(
         () -> {
           home.hub.advance(Duration.ofDays(1));

@@ -79,8 +79,18 @@ class MeasuredEncryptionTest {
     encryption.deleted(NIGHTLY);
     assertThat(shown).containsOnlyKeys("backup_copy_not_encrypted_x.y");
 
-    encryption.listed("x.y", Set.of("27e0ff0f"));
+    encryption.listed("x.y", Set.of("27e0ff0f"), encryption.known());
     assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void a_list_from_before_says_nothing_of_what_was_measured_since() {
+    Set<CopyId> before = encryption.known();
+    encryption.measured(NIGHTLY, "Nightly", false);
+
+    encryption.listed("x.y", Set.of(), before);
+
+    assertThat(shown).containsOnlyKeys("backup_copy_not_encrypted_x.y");
   }
 
   @Test
