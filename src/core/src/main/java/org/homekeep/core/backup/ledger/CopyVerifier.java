@@ -163,6 +163,7 @@ public final class CopyVerifier {
    * Verifies a copy after its upload has succeeded. A copy of this hub that is not what was sent is
    * deleted there, unless there was one before: what the location has may be that one, and good. In
    * the hub's own directory nothing is deleted: somebody may have put another file there by hand.
+   * Nor is what the location itself has confirmed while it was read, which people are always told.
    * What is there stays known as damaged, so that it stands for no archive that is sent there.
    *
    * @param sent as it was announced to the location
@@ -185,11 +186,22 @@ public final class CopyVerifier {
               if (known.isEmpty()) {
                 return Future.succeededFuture(seen);
               }
-              Verdict verdict = standing(record, known.get(), seen);
+              Verdict verdict = record.outweighing(known.get(), seen).orElse(seen);
               if (verdict instanceof Verdict.Different different) {
+                String evidence = different.message();
+                // Other archives may have gone because the location had given its word meanwhile.
+                boolean reliedOn = known.get().verification().isPresent();
                 Future<String> outcome =
-                    settledDamaged(agent, sent, record, different.message(), isFirst);
-                return rejected(agent, sent, verdict, different.message(), outcome, wanted);
+                    reliedOn
+                        ? damaged(record, evidence).map(LEFT)
+                        : settledDamaged(agent, sent, record, evidence, isFirst);
+                return rejected(
+                    agent,
+                    sent,
+                    verdict,
+                    evidence,
+                    outcome,
+                    () -> reliedOn || wanted.getAsBoolean());
               }
               if (verdict instanceof Verdict.Missing missing) {
                 Future<String> outcome = forgotten(record.id()).map("Nothing is there.");
@@ -229,16 +241,23 @@ public final class CopyVerifier {
       if (record.agentId().equals(agent.agentId()) && !tried.containsKey(record)) {
         answering =
             answering.compose(
-                answers -> answers ? verifyLate(agent, record) : Future.succeededFuture(false));
+                answers ->
+                    answers && isUnchanged(record)
+                        ? verifyLate(agent, record)
+                        : Future.succeededFuture(answers));
       }
     }
     return answering.mapEmpty();
   }
 
+  private boolean isUnchanged(CopyRecord record) {
+    return ledger.find(record.id()).equals(Optional.of(record));
+  }
+
   /** Verifies a copy anew, because something may have been written over it; deletes nothing. */
   public Future<Void> verifyAgain(BackupAgent agent, String backupId) {
     Optional<CopyRecord> known =
-        ledger.find(CopyId.of(backupId, agent)).map(CopyRecord::unexamined);
+        ledger.find(CopyId.of(backupId, agent)).map(record -> record.writtenOver(clock.instant()));
     return known.isEmpty()
         ? Future.succeededFuture()
         : remembered(known.get()).compose(noted -> verifyLate(agent, known.get())).mapEmpty();
@@ -284,15 +303,13 @@ public final class CopyVerifier {
   }
 
   /** A location's word adds nothing to what was found of a copy before, by reading it perhaps. */
-  private Future<Verdict> asked(BackupAgent agent, CopyRecord record, Verdict said) {
-    if (!(said instanceof Verdict.Verified) || record.finding().isEmpty()) {
-      return noted(agent, record, said, MEANWHILE);
+  private Future<Verdict> asked(BackupAgent agent, CopyRecord looked, Verdict said) {
+    Optional<CopyRecord> known = ledger.find(looked.id()).filter(looked::isStill);
+    if (!(said instanceof Verdict.Verified) || known.flatMap(CopyRecord::finding).isEmpty()) {
+      return noted(agent, looked, said, MEANWHILE);
     }
     return Future.succeededFuture(
-        record
-            .damage()
-            .<Verdict>map(damage -> new Verdict.Different(damage.evidence()))
-            .orElse(said));
+        known.flatMap(CopyRecord::damage).map(Damage::verdict).orElse(said));
   }
 
   /** Whether the location could say something. */
@@ -311,17 +328,20 @@ public final class CopyVerifier {
    * @param superseded the verdict when something else was sent, or it was deleted, meanwhile
    */
   private Future<Verdict> noted(
-      BackupAgent agent, CopyRecord looked, Verdict seen, Verdict superseded) {
+      BackupAgent agent, CopyRecord looked, Verdict verdict, Verdict superseded) {
     Optional<CopyRecord> known = ledger.find(looked.id()).filter(looked::isStill);
     if (known.isEmpty()) {
       return Future.succeededFuture(superseded);
     }
     CopyRecord record = known.get();
-    Verdict verdict = standing(looked, record, seen);
+    Optional<Verdict> before = looked.outweighing(record, verdict);
+    if (before.isPresent()) {
+      return Future.succeededFuture(before.get());
+    }
     if (verdict instanceof Verdict.Different different) {
       return damaged(record, different.message())
           .compose(noted -> name(agent, record.backupId()))
-          .onSuccess(name -> trouble.notAsSent(agent, name, different.message(), LEFT))
+          .onSuccess(name -> tellLeft(agent, record, name, different.message()))
           .map(verdict);
     }
     if (verdict instanceof Verdict.Missing) {
@@ -336,13 +356,11 @@ public final class CopyVerifier {
     return settled(agent, record, verdict);
   }
 
-  /** Damage that another look has found meanwhile stands, whatever this one says. */
-  private static Verdict standing(CopyRecord looked, CopyRecord known, Verdict seen) {
-    return known
-        .damage()
-        .filter(damage -> !known.equals(looked))
-        .<Verdict>map(damage -> new Verdict.Different(damage.evidence()))
-        .orElse(seen);
+  /** Unless somebody else has settled it since. */
+  private void tellLeft(BackupAgent agent, CopyRecord record, String name, String evidence) {
+    if (isDamaged(record.id())) {
+      trouble.notAsSent(agent, name, evidence, LEFT);
+    }
   }
 
   /** What people know the backup by; its id when the location cannot say. */

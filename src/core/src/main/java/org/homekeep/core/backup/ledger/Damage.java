@@ -7,4 +7,10 @@ import java.time.Instant;
  *
  * @param evidence a sentence for people
  */
-public record Damage(String evidence, Instant at) implements Finding {}
+public record Damage(String evidence, Instant at) implements Finding {
+
+  /** As whoever found it said it. */
+  Verdict verdict() {
+    return new Verdict.Different(evidence);
+  }
+}

@@ -6,15 +6,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.homekeep.api.backup.BackupAgentException;
 import org.homekeep.api.backup.BackupRefusedException;
+import org.homekeep.api.backup.StoredBytes;
+import org.homekeep.api.backup.StoredBytes.Algorithm;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.websocket.CommandResult;
 import org.junit.jupiter.api.AfterEach;
@@ -156,7 +165,9 @@ class OnlyCopyTest {
     Path archive = home.temporaryFiles().get(0);
     byte[] sound = Files.readAllBytes(archive);
 
-    cancelWhile(DeliveryHub::rot);
+    byte[] rotten = DeliveryHub.rotten(sound);
+    int at = Arrays.mismatch(sound, rotten);
+    cancelWhile(file -> file.write(ByteBuffer.wrap(rotten, at, 1), at));
     home.untilTried(1);
     home.hub.advance(Duration.ofSeconds(75));
     home.untilTried(2);
@@ -170,7 +181,7 @@ class OnlyCopyTest {
     Path archive = home.temporaryFiles().get(0);
     byte[] sound = Files.readAllBytes(archive);
 
-    cancelWhile(file -> Files.write(file, Arrays.copyOf(sound, 700)));
+    cancelWhile(file -> file.truncate(700));
     home.untilTried(1);
     assertThat(archive).hasBinaryContent(sound);
     home.hub.advance(Duration.ofSeconds(75));
@@ -179,9 +190,9 @@ class OnlyCopyTest {
     assertThat(home.stored()).anySatisfy(file -> assertThat(file).hasBinaryContent(sound));
   }
 
-  /** What a disk does. */
+  /** What a disk does, so little of it that nobody on the event loop waits for it. */
   private interface Harm {
-    void to(Path file) throws Exception;
+    void to(FileChannel file) throws IOException;
   }
 
   /** Does harm to what is stored here in place of the location. */
@@ -199,7 +210,9 @@ class OnlyCopyTest {
       Optional<Path> stored =
           home.stored().stream().filter(file -> file.toString().endsWith(".tar")).findAny();
       if (stored.isPresent()) {
-        harm.to(stored.get());
+        try (FileChannel file = FileChannel.open(stored.get(), StandardOpenOption.WRITE)) {
+          harm.to(file);
+        }
         done.complete(stored.get());
       } else {
         home.hub.runtime().context().runOnContext(next -> asSoonAsItIsStored(harm, done));
@@ -475,6 +488,34 @@ class OnlyCopyTest {
 
     home.hub.until(() -> home.nas.ids().isEmpty());
     untilStoredHere();
+  }
+
+  @Test
+  void what_its_location_confirms_and_is_then_read_as_damaged_is_told_and_not_deleted()
+      throws Exception {
+    byte[] sound = Files.readAllBytes(home.temporaryFiles().get(0));
+    home.nas.recover();
+    home.nas.store(DeliveryHub::rotten);
+    Promise<Void> reading = home.nas.holdDownloads();
+    home.hub.advance(Duration.ofSeconds(75));
+    home.hub.until(() -> home.nas.downloads() == 1);
+    home.nas.say(stored -> new StoredBytes(sound.length, Algorithm.SHA_256, sha256(sound)));
+    home.hub.call("homekeep/backup/locations/test", new JsonObject().put("agent_id", "test.nas"));
+
+    assertThat(cancel("test.nas").getBoolean("cancelled")).isTrue();
+    reading.complete();
+
+    home.hub.until(() -> home.hub.issues().containsKey("backup_copy_not_as_sent_test.nas"));
+    assertThat(home.nas.ids()).containsExactly(id);
+    assertThat(home.nas.deletedIds()).isEmpty();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Test

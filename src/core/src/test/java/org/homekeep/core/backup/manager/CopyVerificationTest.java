@@ -133,8 +133,9 @@ class CopyVerificationTest extends KeepingHubTest {
     home.hub.awaitIdle();
 
     assertThat(failedAgents(id)).containsExactly("test.one");
-    assertThat(home.one.ids()).isEmpty();
-    assertThat(home.hub.issues()).containsKey(ISSUE);
+    assertThat(home.one.ids()).containsExactly(id);
+    assertThat(home.hub.issues().get(ISSUE).placeholders())
+        .containsEntry("outcome", "The copy was left there.");
   }
 
   @Test

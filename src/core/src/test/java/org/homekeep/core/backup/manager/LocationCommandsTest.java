@@ -391,6 +391,7 @@ class LocationCommandsTest extends KeepingHubTest {
     gate.complete();
 
     assertThat(json(reading).getString("result")).isEqualTo("verified");
+    assertThat(home.verified("test.one", id)).isEqualTo("read_back");
   }
 
   @Test
@@ -435,15 +436,57 @@ class LocationCommandsTest extends KeepingHubTest {
     byte[] sent = home.one.bytes(id).clone();
     damage(home.one, id);
     home.one.say(damaged -> KeepingHub.sha1(sent));
+    int before = home.one.questions();
     Promise<Void> gate = home.one.holdQuestions();
     Future<CommandResult> test = begin("locations/test", TEST);
+    home.hub.until(() -> home.one.questions() > before);
 
     assertThat(verify(id).getString("result")).isEqualTo("damaged");
     gate.complete();
-    json(test);
 
+    assertThat(newest(test)).isEqualTo("damaged");
     assertThat(damaged(id)).isNotNull();
     assertThat(issue()).isEqualTo("told");
+  }
+
+  @Test
+  void
+      a_location_that_confirms_a_verified_copy_which_was_read_as_damaged_meanwhile_is_not_believed()
+          throws Exception {
+    String id = home.automatic();
+    byte[] sent = home.one.bytes(id).clone();
+    damage(home.one, id);
+    home.one.say(damaged -> KeepingHub.sha1(sent));
+    int before = home.one.questions();
+    Promise<Void> gate = home.one.holdQuestions();
+    Future<CommandResult> test = begin("locations/test", TEST);
+    home.hub.until(() -> home.one.questions() > before);
+
+    assertThat(verify(id).getString("result")).isEqualTo("damaged");
+    gate.complete();
+
+    assertThat(newest(test)).isEqualTo("damaged");
+    assertThat(damaged(id)).isNotNull();
+  }
+
+  @Test
+  void a_location_that_confirms_a_copy_which_was_read_meanwhile_adds_nothing() throws Exception {
+    String id = unverified();
+    home.one.say(KeepingHub::sha1);
+    int before = home.one.questions();
+    Promise<Void> gate = home.one.holdQuestions();
+    Future<CommandResult> test = begin("locations/test", TEST);
+    home.hub.until(() -> home.one.questions() > before);
+
+    assertThat(verify(id).getString("result")).isEqualTo("verified");
+    gate.complete();
+
+    assertThat(newest(test)).isEqualTo("sound");
+    assertThat(home.verified("test.one", id)).isEqualTo("read_back");
+  }
+
+  private static String newest(Future<CommandResult> test) throws Exception {
+    return json(test).getJsonObject("newest").getString("state");
   }
 
   /** A copy of which nobody knows yet whether it arrived as it was sent. */

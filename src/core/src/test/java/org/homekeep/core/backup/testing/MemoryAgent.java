@@ -56,6 +56,7 @@ public final class MemoryAgent implements BackupAgent {
   private Runnable deleting = () -> {};
   private boolean losing;
   private int downloads;
+  private int asked;
   private Optional<Promise<Void>> gate = Optional.empty();
   private Future<Void> storingAllowed = Future.succeededFuture();
   private int uploading;
@@ -157,6 +158,11 @@ public final class MemoryAgent implements BackupAgent {
     Promise<Void> promise = Promise.promise();
     questions = promise.future();
     return promise;
+  }
+
+  /** How often it was asked what bytes it has. */
+  public synchronized int questions() {
+    return asked;
   }
 
   /** Downloads wait until the promise is completed. */
@@ -503,11 +509,12 @@ public final class MemoryAgent implements BackupAgent {
 
   @Override
   public Future<Optional<StoredBytes>> storedBytes(String backupId) {
-    Future<Void> asked;
+    Future<Void> open;
     synchronized (this) {
-      asked = questions;
+      asked++;
+      open = questions;
     }
-    return asked.compose(open -> said(backupId));
+    return open.compose(opened -> said(backupId));
   }
 
   private Future<Optional<StoredBytes>> said(String backupId) {
