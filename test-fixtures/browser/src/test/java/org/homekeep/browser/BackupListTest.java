@@ -26,7 +26,7 @@ class BackupListTest {
   /** It sends 100 kB each second. */
   private static final String SLOW_LINE =
       """
-      {"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 100000}
+      {"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 40000}
       """;
 
   @TempDir private Path directory;

@@ -90,7 +90,7 @@ class BackupOverviewTest {
       home.write("www/film.bin", HomeFiles.noise(40_000_000));
       String bucket = home.addBackblaze();
       home.makeBackupsAutomatic(Home.LOCAL, bucket);
-      TestHub.await(home.b2.limitLine(2_000_000, 0));
+      TestHub.await(home.b2.limitLine(1_000_000, 0));
       try (Visit visit = home.owner(browser, device)) {
         Page page = visit.open(OVERVIEW);
         assertThat(heading(page, "No automatic backup yet")).isVisible();

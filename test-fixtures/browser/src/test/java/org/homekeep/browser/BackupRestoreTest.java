@@ -171,7 +171,7 @@ class BackupRestoreTest {
       home.makeBackupsAutomatic(home.addBackblaze());
       home.write("film.bin", HomeFiles.noise(2_000_000));
       String id = home.backUp();
-      TestHub.await(home.b2.limitLine(0, 60_000));
+      TestHub.await(home.b2.limitLine(0, 20_000));
       try (Visit visit = home.owner(browser, device)) {
         Deque<WebSocketRoute> lines = new ArrayDeque<>();
         visit

@@ -49,7 +49,7 @@ class HubWordsTest {
     try (Home home = Home.in(directory);
         Visit visit = home.owner(browser, Visit.Manner.with(device).in("de"))) {
       home.backUp("Before", Optional.empty(), Home.LOCAL);
-      Path backups = backups();
+      Path backups = home.config.resolve("backups");
       Files.move(backups, directory.resolve("elsewhere"));
       Files.writeString(backups, "no directory");
 
@@ -62,15 +62,6 @@ class HubWordsTest {
       visit.open("/repairs");
       assertThat(page.getByText("lässt sich nicht anlegen")).containsText("ist im Weg. ");
       visit.look("hub-words-issue-de");
-    }
-  }
-
-  private Path backups() throws IOException {
-    try (var files = Files.walk(directory)) {
-      return files
-          .filter(each -> each.getFileName().toString().equals("backups"))
-          .findFirst()
-          .orElseThrow();
     }
   }
 }

@@ -42,8 +42,12 @@ class BrokenIntegrationsTest extends CustomHubTest {
                 java.nio.file.Path kept = java.nio.file.Path.of("%s");
                 java.nio.file.Files.createDirectories(kept);
                 for (java.nio.file.Path mark : java.nio.file.Files.list(marks).toList()) {
-                  java.nio.file.Files.copy(mark, kept.resolve(mark.getFileName()),
-                      java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                  try {
+                    java.nio.file.Files.copy(mark, kept.resolve(mark.getFileName()),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                  } catch (java.nio.file.NoSuchFileException another) {
+                    // That of another one, which is made at the same time and is ready.
+                  }
                 }
               } catch (java.io.IOException failed) {
                 throw new java.io.UncheckedIOException(failed);

@@ -36,7 +36,6 @@ class BandwidthTest extends EmulatorTest {
 
   @Test
   void a_limit_that_is_lifted_lets_the_upload_that_is_under_way_go_on() throws Exception {
-    hub.set("upload_timeout", "PT1S");
     LoadedEntry loaded = setUp(CRAWLING);
     BackupAgent agent = loaded.backupAgents().get(0);
     Future<Void> upload = begun(agent, SIZE);

@@ -107,14 +107,15 @@ class UploadMeanwhileTest {
     int before = home.asked("InitiateAuth");
     home.fault(FaultRule.of("InitiateAuth", FaultAction.STALL).times(1));
     home.await(home.cloud.expireTokens());
-    int info = home.socket.send("backup/info", new JsonObject());
+    int slow = home.socket.send("backup/delete", new JsonObject().put("backup_id", "aaaa0001"));
     home.until(() -> home.asked("InitiateAuth") > before);
 
-    // The renewal is waited for, ten seconds; whoever asks for the status meanwhile is answered.
+    // The renewal is waited for, ten seconds, before anything is deleted; whoever asks for the
+    // status meanwhile is answered.
     int status = home.socket.send("cloud/status", new JsonObject());
     int first =
         home.socket
-            .next(message -> List.of(info, status).contains(message.getInteger("id")))
+            .next(message -> List.of(slow, status).contains(message.getInteger("id")))
             .getInteger("id");
 
     assertThat(first).isEqualTo(status);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.homekeep.checks.Patience;
 import org.homekeep.testkit.HttpApiClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,9 +200,17 @@ class UserDocumentsTest {
         .containsPattern("(?m)^Date")
         .containsPattern("(?m)^Instance")
         .containsPattern("(?m)^URL");
-    try (Stream<Path> files = Files.walk(directory)) {
-      assertThat(files.map(Path::toString)).noneMatch(name -> name.contains("emergency_kit"));
-    }
+    assertThat(files()).noneMatch(name -> name.contains("emergency_kit"));
+  }
+
+  /** A document that is written meanwhile is gone under the name that was listed. */
+  private List<String> files() {
+    return Patience.until(
+        () -> {
+          try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(Path::toString).toList();
+          }
+        });
   }
 
   @Test

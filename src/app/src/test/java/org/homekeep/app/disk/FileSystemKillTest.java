@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.homekeep.app.story.HubProcess;
+import org.homekeep.checks.Patience;
 import org.homekeep.checks.Seed;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.testkit.TestHub;
@@ -206,7 +207,8 @@ class FileSystemKillTest {
     try (TestHub again = TestHub.start(home.config(), home.data(), Map.of())) {
       Person.Hub hub = Estate.hub(again, home);
       estate.person().inspect(hub, promises);
-      assertThat(home.leftOver()).isEmpty();
+      // What was found at the start is written while somebody looks.
+      Patience.await(() -> home.leftOver().isEmpty());
       if (moment.deed() == Deed.RESTORE) {
         // Done again it waits for seconds, and shows nothing that others do not show.
         return ended.isPresent();

@@ -55,7 +55,10 @@ record Home(Path root) {
     return TreeSnapshot.of(data(), name -> true);
   }
 
-  /** Takes the place of what is at another root. */
+  /**
+   * Takes the place of what is at another root. Documents that a running hub is just writing are
+   * left out, as if it had been killed then.
+   */
   Home copyTo(Path other) throws IOException {
     empty(other);
     Files.walkFileTree(
@@ -76,12 +79,25 @@ record Home(Path root) {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes found)
               throws IOException {
-            Files.copy(
-                file, other.resolve(root.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            if (!isBeingWritten(file)) {
+              Files.copy(
+                  file, other.resolve(root.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            return isBeingWritten(file)
+                ? FileVisitResult.CONTINUE
+                : super.visitFileFailed(file, why);
           }
         });
     return new Home(other);
+  }
+
+  private static boolean isBeingWritten(Path file) {
+    return file.toString().endsWith(".new");
   }
 
   private static void empty(Path directory) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.homekeep.checks.Patience;
 import org.homekeep.checks.Seed;
 import org.homekeep.checks.WatchedVertx;
 import org.homekeep.emulator.b2.B2Emulator;
@@ -160,10 +161,16 @@ class KillTest {
         }
       }
     }
+    // What a copy came to that was still owed is written while somebody looks.
+    Patience.until(this::requireNothingHalf);
+  }
+
+  private boolean requireNothingHalf() throws Exception {
     assertThat(names(config.resolve("backups"))).allMatch(name -> name.endsWith(".tar"));
     assertThat(names(config.resolve("tmp_backups"))).isEmpty();
     assertThat(names(config.resolve(".storage"))).noneMatch(name -> name.endsWith(".new"));
     assertThat(names(data)).noneMatch(name -> name.startsWith(".homekeep"));
+    return true;
   }
 
   private void assertOpens(String backupId, String agent) throws Exception {
