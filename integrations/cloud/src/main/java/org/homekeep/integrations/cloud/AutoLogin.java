@@ -35,6 +35,7 @@ final class AutoLogin {
   private final IntegrationContext context;
   private final Duration interval;
   private Optional<Registered> registered = Optional.empty();
+  private Future<Void> looking = Future.succeededFuture();
 
   private record Registered(String address, Secret password, Instant until, Cancellable timer) {}
 
@@ -76,19 +77,26 @@ final class AutoLogin {
     return registered;
   }
 
-  private void look() {
+  /** One look at a time: others would only wait for their turns, and people behind them. */
+  private synchronized void look() {
+    if (looking.isComplete()) {
+      lookAnew();
+    }
+  }
+
+  private void lookAnew() {
     waiting()
         .ifPresent(
             waiting -> {
               if (account.isLoggedIn() || context.clock().instant().isAfter(waiting.until())) {
                 cancel();
               } else {
-                attempt(waiting)
-                    .onFailure(
-                        failed ->
-                            LOG.atLevel(isNotYet(failed) ? Level.DEBUG : Level.WARN)
-                                .setCause(failed)
-                                .log("Who has registered cannot be logged in"));
+                looking = attempt(waiting);
+                looking.onFailure(
+                    failed ->
+                        LOG.atLevel(isNotYet(failed) ? Level.DEBUG : Level.WARN)
+                            .setCause(failed)
+                            .log("Who has registered cannot be logged in"));
               }
             });
   }
@@ -109,6 +117,7 @@ final class AutoLogin {
     return context
         .blocking(
             () -> {
+              requireWaitedFor(waiting);
               account.logIn(
                   waiting.address(), waiting.password(), tokens -> requireWaitedFor(waiting));
               return true;

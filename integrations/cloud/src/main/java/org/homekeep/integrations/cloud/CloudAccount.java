@@ -97,7 +97,7 @@ final class CloudAccount {
   /** Reads who was logged in when the hub ran last. */
   synchronized void load() {
     try {
-      // How long ago a token on the disk was given, only its own time says.
+      // How long ago a token on the disk was given, only its own time says; it may be wrong.
       session =
           file.read()
               .flatMap(Tokens::read)
@@ -106,7 +106,11 @@ final class CloudAccount {
                       Claims.read(tokens.id())
                           .map(
                               claims ->
-                                  new Session(new Login(), tokens, claims, claims.expires())));
+                                  new Session(
+                                      new Login(),
+                                      tokens,
+                                      claims,
+                                      earlier(claims.expires(), fromNow(claims)))));
     } catch (IOException unreadable) {
       LOG.atWarn()
           .addKeyValue("reason", unreadable.getMessage())
@@ -118,7 +122,15 @@ final class CloudAccount {
   private Session session(Login login, Tokens tokens) throws IdentityException {
     Claims claims =
         Claims.read(tokens.id()).orElseThrow(() -> new IdentityException(IdentityFailure.UNKNOWN));
-    return new Session(login, tokens, claims, clock.instant().plus(claims.lifetime()));
+    return new Session(login, tokens, claims, fromNow(claims));
+  }
+
+  private Instant fromNow(Claims claims) {
+    return clock.instant().plus(claims.lifetime());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** Who is logged in. */

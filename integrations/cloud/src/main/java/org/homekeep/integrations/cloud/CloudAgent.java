@@ -171,8 +171,8 @@ final class CloudAgent implements BackupAgent {
               .object()
               .tryLock(services.settings().accountCall().toMillis(), TimeUnit.MILLISECONDS)) {
             throw new BackupAgentException(
-                "A newer backup is being sent to Home Assistant Cloud, and will take the place of"
-                    + " this one. Nothing was deleted.");
+                "Home Assistant Cloud is busy with another backup; try again in a while. Nothing was"
+                    + " deleted.");
           }
           try {
             String key = find(backupId).key();

@@ -69,8 +69,7 @@ final class CloudUpload {
   /** The latest backup stays, whatever comes late; gives what is stored. */
   private List<StoredFile> requireNoneNewer() throws CloudFailureException {
     Optional<Instant> ours = moment(backup);
-    // A clock that was wrong once would keep all later backups away.
-    Instant latest = services.clock().instant().plus(CLOCKS_DIFFER);
+    Instant latest = latestBelieved(ours);
     List<StoredFile> files = services.storage().list(true);
     for (StoredFile file : files) {
       Optional<AgentBackup> stored =
@@ -85,6 +84,16 @@ final class CloudUpload {
       }
     }
     return files;
+  }
+
+  /**
+   * Until when dates count. A clock that was wrong once would keep all later backups away, unless
+   * those of the future count for nothing; the clock that is before the backup which it sends is
+   * itself the wrong one.
+   */
+  private Instant latestBelieved(Optional<Instant> ours) {
+    Instant now = services.clock().instant();
+    return ours.filter(now::isBefore).isPresent() ? Instant.MAX : now.plus(CLOCKS_DIFFER);
   }
 
   /**
@@ -228,9 +237,10 @@ final class CloudUpload {
     transfers.pause(pause, this::requireWanted);
   }
 
-  private void requireWanted() throws UploadCancelledException {
+  private void requireWanted() throws IOException {
     if (upload.cancellation().isCancelled()) {
       throw new UploadCancelledException();
     }
+    transfers.requireOpen();
   }
 }

@@ -28,8 +28,8 @@ final class FailureText {
       return "Nobody is logged in to Home Assistant Cloud any more. Log in again in the settings of"
           + " Home Assistant Cloud.";
     } else if (failure instanceof CloudFailure.Ended) {
-      return "Home Assistant Cloud was reloaded here before this was done. A backup that was being"
-          + " sent is sent again by itself; try anything else again.";
+      return "Home Assistant Cloud was reloaded here, or somebody else logged in, before this was"
+          + " done. A backup that still waits is sent again by itself; try anything else again.";
     } else if (failure instanceof CloudFailure.NotRenewed notRenewed) {
       return "The login to Home Assistant Cloud cannot be renewed: %s"
           .formatted(notRenewed.why().sentence());

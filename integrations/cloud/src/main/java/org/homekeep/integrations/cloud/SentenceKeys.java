@@ -20,7 +20,7 @@ final class SentenceKeys {
                   "remove_data_logged_in",
                   "told_address_expired",
                   "told_backups_alone",
-                  "told_being_sent",
+                  "told_busy",
                   "told_content_changed",
                   "told_damaged",
                   "told_ended",

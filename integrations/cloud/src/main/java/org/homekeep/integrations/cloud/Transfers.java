@@ -141,8 +141,16 @@ final class Transfers implements AutoCloseable {
     if (good.contains(opened.response().getCode())) {
       return opened;
     }
+    throw new CloudFailureException(refusal(where, opened));
+  }
+
+  private CloudFailure refusal(SignedAddress where, Web.Opened opened) throws IOException {
     try (opened) {
-      throw new CloudFailureException(refusal("download", where, opened.response()));
+      return refusal("download", where, opened.response());
+    } catch (CloudFailureException known) {
+      throw known;
+    } catch (IOException broken) {
+      throw unreachable(broken);
     }
   }
 

@@ -40,6 +40,20 @@ class ClocksTest {
   }
 
   @Test
+  void a_clock_that_was_put_back_does_not_let_an_older_backup_take_the_place_of_a_newer_one()
+      throws Exception {
+    Instant now = clockOfTheService().instant();
+    try (AgentHome home = AgentHome.in(directory)) {
+      upload(home, "aaaa0001", now.plus(Duration.ofDays(400)).toString());
+
+      assertThatThrownBy(() -> upload(home, "aaaa0002", now.plus(Duration.ofDays(390)).toString()))
+          .hasMessageContaining("newer");
+
+      assertThat(home.listed()).containsExactly("aaaa0001");
+    }
+  }
+
+  @Test
   void a_clock_that_is_ahead_does_not_renew_the_login_for_each_call() throws Exception {
     try (AgentHome home = new AgentHome(directory, options -> options.clock(clockOfTheService()))) {
       home.hub.advance(Duration.ofHours(2));
