@@ -39,6 +39,7 @@ class StoresTest {
   private volatile boolean listed = true;
   private volatile boolean stored = true;
   private volatile boolean chunked;
+  private volatile boolean breaking;
   private HttpServer server;
   private AgentHome home;
 
@@ -89,6 +90,9 @@ class StoresTest {
                 stored = true;
                 request.response().end();
               });
+    } else if (breaking) {
+      request.response().setStatusCode(503).putHeader("Content-Length", "1000");
+      request.response().write("<Error>").onComplete(sent -> request.connection().close());
     } else if (request.path().equals("/object") && stored) {
       request.response().putHeader("ETag", "\"" + md5(content) + "\"").setChunked(chunked);
       request.response().end(Buffer.buffer(content));
@@ -125,6 +129,23 @@ class StoresTest {
     home.hub.await(home.upload(backup(), () -> new ByteArrayInputStream(content)));
 
     assertThat(puts).hasValue(0);
+  }
+
+  @Test
+  void a_refusal_that_breaks_off_is_a_line_that_broke() throws Exception {
+    breaking = true;
+
+    assertThatThrownBy(() -> home.hub.await(() -> home.agent.storedBytes(ID)))
+        .hasMessageContaining("the connection broke off");
+  }
+
+  @Test
+  void a_backup_is_sent_when_the_store_cannot_say_whether_it_is_there() throws Exception {
+    breaking = true;
+
+    home.hub.await(home.upload(backup(), () -> new ByteArrayInputStream(content)));
+
+    assertThat(puts).hasValue(1);
   }
 
   @Test
