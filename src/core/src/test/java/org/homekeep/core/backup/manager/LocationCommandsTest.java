@@ -7,7 +7,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.homekeep.api.backup.BackupAgentException;
+import org.homekeep.api.backup.StoredBytes;
 import org.homekeep.core.auth.Access;
 import org.homekeep.core.backup.testing.MemoryAgent;
 import org.homekeep.core.websocket.CommandResult;
@@ -383,12 +385,7 @@ class LocationCommandsTest extends KeepingHubTest {
   @Test
   void what_the_location_says_meanwhile_is_no_change_of_the_copy_that_is_read() throws Exception {
     String id = unverified();
-    Promise<Void> gate = home.one.holdDownloads();
-    Future<CommandResult> reading = begin("copies/verify", copy(id));
-
-    home.one.say(KeepingHub::sha1);
-    home.call("locations/test", TEST);
-    gate.complete();
+    Future<CommandResult> reading = readWhileItSays(id, KeepingHub::sha1);
 
     assertThat(json(reading).getString("result")).isEqualTo("verified");
     assertThat(home.verified("test.one", id)).isEqualTo("read_back");
@@ -399,12 +396,7 @@ class LocationCommandsTest extends KeepingHubTest {
       throws Exception {
     String id = unverified();
     damage(home.one, id);
-    Promise<Void> gate = home.one.holdDownloads();
-    Future<CommandResult> reading = begin("copies/verify", copy(id));
-
-    home.one.say(KeepingHub::sha1);
-    home.call("locations/test", TEST);
-    gate.complete();
+    Future<CommandResult> reading = readWhileItSays(id, KeepingHub::sha1);
 
     assertThat(json(reading).getString("result")).isEqualTo("damaged");
     assertThat(damaged(id)).isNotNull();
@@ -417,12 +409,7 @@ class LocationCommandsTest extends KeepingHubTest {
     String id = unverified();
     byte[] sent = home.one.bytes(id).clone();
     damage(home.one, id);
-    Promise<Void> gate = home.one.holdDownloads();
-    Future<CommandResult> reading = begin("copies/verify", copy(id));
-
-    home.one.say(damaged -> KeepingHub.sha1(sent));
-    home.call("locations/test", TEST);
-    gate.complete();
+    Future<CommandResult> reading = readWhileItSays(id, damaged -> KeepingHub.sha1(sent));
 
     assertThat(json(reading).getString("result")).isEqualTo("damaged");
     assertThat(damaged(id)).isNotNull();
@@ -436,10 +423,8 @@ class LocationCommandsTest extends KeepingHubTest {
     byte[] sent = home.one.bytes(id).clone();
     damage(home.one, id);
     home.one.say(damaged -> KeepingHub.sha1(sent));
-    int before = home.one.questions();
     Promise<Void> gate = home.one.holdQuestions();
-    Future<CommandResult> test = begin("locations/test", TEST);
-    home.hub.until(() -> home.one.questions() > before);
+    Future<CommandResult> test = asked();
 
     assertThat(verify(id).getString("result")).isEqualTo("damaged");
     gate.complete();
@@ -457,10 +442,8 @@ class LocationCommandsTest extends KeepingHubTest {
     byte[] sent = home.one.bytes(id).clone();
     damage(home.one, id);
     home.one.say(damaged -> KeepingHub.sha1(sent));
-    int before = home.one.questions();
     Promise<Void> gate = home.one.holdQuestions();
-    Future<CommandResult> test = begin("locations/test", TEST);
-    home.hub.until(() -> home.one.questions() > before);
+    Future<CommandResult> test = asked();
 
     assertThat(verify(id).getString("result")).isEqualTo("damaged");
     gate.complete();
@@ -473,10 +456,8 @@ class LocationCommandsTest extends KeepingHubTest {
   void a_location_that_confirms_a_copy_which_was_read_meanwhile_adds_nothing() throws Exception {
     String id = unverified();
     home.one.say(KeepingHub::sha1);
-    int before = home.one.questions();
     Promise<Void> gate = home.one.holdQuestions();
-    Future<CommandResult> test = begin("locations/test", TEST);
-    home.hub.until(() -> home.one.questions() > before);
+    Future<CommandResult> test = asked();
 
     assertThat(verify(id).getString("result")).isEqualTo("verified");
     gate.complete();
@@ -487,6 +468,25 @@ class LocationCommandsTest extends KeepingHubTest {
 
   private static String newest(Future<CommandResult> test) throws Exception {
     return json(test).getJsonObject("newest").getString("state");
+  }
+
+  /** Reads a copy, and hears what its location says of it before the reading has ended. */
+  private Future<CommandResult> readWhileItSays(String id, Function<byte[], StoredBytes> words)
+      throws Exception {
+    Promise<Void> gate = home.one.holdDownloads();
+    Future<CommandResult> reading = begin("copies/verify", copy(id));
+    home.one.say(words);
+    home.call("locations/test", TEST);
+    gate.complete();
+    return reading;
+  }
+
+  /** A test of the location that has asked it what it has. */
+  private Future<CommandResult> asked() throws Exception {
+    int before = home.one.questions();
+    Future<CommandResult> test = begin("locations/test", TEST);
+    home.hub.until(() -> home.one.questions() > before);
+    return test;
   }
 
   /** A copy of which nobody knows yet whether it arrived as it was sent. */
