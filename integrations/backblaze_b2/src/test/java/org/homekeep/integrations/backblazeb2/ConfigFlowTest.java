@@ -361,6 +361,46 @@ class ConfigFlowTest extends FlowTest {
   }
 
   @Test
+  void reconfigure_keeps_what_was_typed_when_it_is_refused_and_can_be_corrected() throws Exception {
+    ApplicationKey key = key(READ_AND_WRITE, List.of(), "");
+    ConfigEntry entry = entry(input(key, BUCKET, "ha/"));
+    FlowContext context = new FlowContext(FlowSource.RECONFIGURE, Optional.of(entry), List.of());
+    Values wrong = input(key, "no-such-bucket", "elsewhere");
+    ConfigFlow flow = flow();
+
+    StepResult.ShowForm refused = form(submit(flow, context, "reconfigure", wrong));
+    StepResult mended = submit(flow, context, "reconfigure", input(key, BUCKET, "elsewhere"));
+
+    assertThat(refused.stepId()).isEqualTo("reconfigure");
+    assertThat(refused.errors()).containsExactly(Map.entry("bucket", "invalid_bucket_name"));
+    assertThat(refused.schema()).isEqualTo(BucketConfig.SCHEMA.suggesting(wrong));
+    assertThat(mended)
+        .isEqualTo(
+            new ConfigStep.UpdateEntry(
+                BUCKET, input(key, BUCKET, "elsewhere/"), "reconfigure_successful"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, bad_auth_token, invalid_credentials",
+    "400, bad_request, bad_request",
+    "503, service_unavailable, cannot_connect",
+    "409, conflict, unknown"
+  })
+  void reconfigure_tells_what_the_service_answers(int status, String code, String error)
+      throws Exception {
+    Values stored = input(readAndWriteKey(), BUCKET, "ha/");
+    FlowContext context =
+        new FlowContext(FlowSource.RECONFIGURE, Optional.of(entry(stored)), List.of());
+    fault(FaultRule.error("b2_authorize_account", status, code).times(50));
+
+    StepResult.ShowForm refused = form(submit(flow(), context, "reconfigure", stored));
+
+    assertThat(refused.stepId()).isEqualTo("reconfigure");
+    assertThat(refused.errors()).containsExactly(Map.entry("base", error));
+  }
+
+  @Test
   void a_title_that_a_person_chose_stays() throws Exception {
     ApplicationKey key = key(READ_AND_WRITE, List.of(), "");
     ConfigEntry named = entry(input(key, BUCKET, "ha/")).withTitle("Attic");
