@@ -65,7 +65,9 @@ class BackblazeTextsTest extends BackblazeHubTest {
     assertBegins(texts, "config.step.reauth_confirm.data.application_key", "Application key");
     for (String abort :
         new String[] {"already_configured", "reauth_successful", "reconfigure_successful"}) {
-      assertBegins(texts, "config.abort." + abort, "");
+      assertThat(texts.getString("component.backblaze_b2.config.abort." + abort))
+          .as(abort)
+          .isNotBlank();
     }
   }
 

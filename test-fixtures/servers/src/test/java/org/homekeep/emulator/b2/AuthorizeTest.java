@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.homekeep.checks.WatchedVertx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,29 @@ class AuthorizeTest {
       assertThat(answer.getJsonObject("allowed").getJsonArray("capabilities"))
           .contains("writeFiles");
       assertThat(answer.getJsonObject("allowed").getString("bucketId")).isNull();
+    }
+  }
+
+  @Test
+  void parts_are_those_of_the_service_unless_somebody_wants_others(@TempDir Path directory) {
+    B2EmulatorOptions options = B2EmulatorOptions.in(directory).firstBucket(Fixture.BUCKET);
+    try (Fixture fixture = Fixture.with(WatchedVertx.create(), options)) {
+      JsonObject answer = authorizeMaster(fixture, 2);
+      Fixture.Session session = fixture.master();
+      String large = session.startLarge(fixture.bucketId(), "large");
+
+      assertThat(answer.getLong("absoluteMinimumPartSize")).isEqualTo(5_000_000);
+      assertThat(answer.getLong("recommendedPartSize")).isEqualTo(100_000_000);
+      byte[] tooSmall = new byte[4_999_999];
+      byte[] last = new byte[1];
+      session.uploadPart(large, 1, tooSmall);
+      session.uploadPart(large, 2, last);
+      assertThat(
+              session
+                  .finishLarge(large, List.of(Fixture.sha1(tooSmall), Fixture.sha1(last)))
+                  .json()
+                  .getString("message"))
+          .contains("5000000");
     }
   }
 
