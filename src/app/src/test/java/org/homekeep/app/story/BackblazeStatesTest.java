@@ -5,6 +5,8 @@ import static org.homekeep.testkit.TestHub.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.homekeep.checks.Patience;
@@ -14,6 +16,7 @@ import org.homekeep.emulator.fault.FaultRule;
 import org.homekeep.testkit.HttpApiClient;
 import org.homekeep.testkit.WebsocketClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -164,6 +167,27 @@ class BackblazeStatesTest extends BackblazeHubTest {
   }
 
   @Test
+  void an_archive_that_a_person_sends_in_is_stored_there(@TempDir Path here) throws IOException {
+    String entryId = add(key(BUCKET));
+    String backupId = backUp(entryId);
+    Path archive = here.resolve("sent in.tar");
+    Path again = here.resolve("again.tar");
+    assertThat(ada.http().download(path(backupId, entryId), archive)).isEqualTo(200);
+    delete(backupId);
+    assertThat(await(b2.objects(BUCKET))).isEmpty();
+
+    HttpApiClient.Answer answer =
+        ada.http()
+            .upload("/api/backup/upload?agent_id=backblaze_b2." + entryId, archive, "sent in.tar");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json()).isEqualTo(new JsonObject().put("backup_id", backupId));
+    Patience.until(() -> assertThat(await(b2.objects(BUCKET))).hasSize(2));
+    assertThat(ada.http().download(path(backupId, entryId), again)).isEqualTo(200);
+    assertThat(again).hasSameBinaryContentAs(archive);
+  }
+
+  @Test
   void the_integration_tells_who_made_it_and_that_it_has_diagnostics() {
     JsonObject manifest =
         hub.ask(ada, "manifest/get", new JsonObject().put("integration", "backblaze_b2"));
@@ -185,8 +209,11 @@ class BackblazeStatesTest extends BackblazeHubTest {
   }
 
   private HttpApiClient.Answer download(String backupId, String entryId) {
-    return ada.http()
-        .get("/api/backup/download/%s?agent_id=backblaze_b2.%s".formatted(backupId, entryId));
+    return ada.http().get(path(backupId, entryId));
+  }
+
+  private static String path(String backupId, String entryId) {
+    return "/api/backup/download/%s?agent_id=backblaze_b2.%s".formatted(backupId, entryId);
   }
 
   private JsonObject details(String backupId) {
