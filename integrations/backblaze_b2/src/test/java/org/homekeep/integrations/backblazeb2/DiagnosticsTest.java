@@ -63,6 +63,18 @@ class DiagnosticsTest extends EmulatorTest {
   }
 
   @Test
+  void no_address_of_an_upload_is_shown_after_one() throws Exception {
+    ConfigEntry entry = entry();
+    LoadedEntry loaded = setUp(entry);
+    store(loaded.backupAgents().get(0), upload(ID, bytes(5 * PART)));
+
+    JsonObject shown = hub.await(() -> integration.diagnostics(entry, Optional.of(loaded), hub));
+
+    assertThat(calls()).contains("b2_upload_part", "b2_upload_file");
+    assertThat(shown.encode()).contains(b2.url()).doesNotContain("b2_upload", "upload_url");
+  }
+
+  @Test
   void what_is_not_restricted_is_shown_as_null() throws Exception {
     ConfigEntry entry = entry(input(key(READ_AND_WRITE, List.of(), ""), BUCKET, ""));
     LoadedEntry loaded = setUp(entry);
